@@ -1,0 +1,283 @@
+/**
+ * Lessons, guides and catalogues as phones hold them: the shapes of a content pack.
+ *
+ * A pack is immutable and known by its hash. Whoever takes one in checks it with `readContentPack`, which hands
+ * back the very object it was given: fields this version does not know are carried along, since dropping them would
+ * change the hash. Ids never change, because visits point at them; shapes only grow.
+ */
+import * as v from 'valibot';
+
+/** A text by language: `{ nl: 'Hallo', en: 'Hello' }`. Read it with `textIn`. */
+export type Localized = Readonly<Record<string, string>>;
+
+/** A passage as safe HTML for the screen and as plain text for search and for reading aloud. */
+export interface RichText {
+	readonly html: Localized;
+	readonly text: Localized;
+}
+
+export const lessonThemes = ['trust', 'money', 'home', 'health', 'language', 'long-haul'] as const;
+export const certainties = ['H', 'M', 'L', 'H/M'] as const;
+export const situations = [
+	'first-contact',
+	'at-the-table',
+	'room-walk',
+	'refusal',
+	'follow-up',
+	'office',
+	'language-barrier'
+] as const;
+export const momentKinds = ['say', 'ask', 'observe', 'do', 'agree'] as const;
+export const answerTypes = ['choice', 'several', 'number', 'date', 'text', 'photo', 'meter'] as const;
+
+export type LessonTheme = (typeof lessonThemes)[number];
+export type Certainty = (typeof certainties)[number];
+export type Situation = (typeof situations)[number];
+export type MomentKind = (typeof momentKinds)[number];
+export type AnswerType = (typeof answerTypes)[number];
+
+/** One thing learned, with what it means at the door. */
+export interface Lesson {
+	readonly id: string;
+	/** The folder it is written in; for authors and addresses, never for links between records. */
+	readonly slug: string;
+	readonly title: Localized;
+	readonly theme: LessonTheme;
+	readonly certainty: Certainty;
+	/** `own`: the door, do and don't lines are our translation. `source`: the source's own advice. */
+	readonly advice: 'own' | 'source';
+	/** `own`: our own words, still to be tried with coaches. */
+	readonly wording?: string | undefined;
+	readonly sources: readonly string[];
+	readonly concerns: readonly string[];
+	readonly guides: readonly string[];
+	readonly situations: readonly Situation[];
+	readonly why: RichText;
+	readonly door: RichText;
+	readonly do: RichText;
+	readonly dont: RichText;
+}
+
+/** One answer the coach can tap. */
+export interface Option {
+	readonly id: string;
+	readonly words: Localized;
+}
+
+/** One step of a talk. Any moment can be visited at any time; `relevant` only proposes. */
+export interface Moment {
+	readonly id: string;
+	readonly kind: MomentKind;
+	readonly title: Localized;
+	/** Words to speak, a line each. */
+	readonly say: readonly Localized[];
+	/** Why or how, for the coach; empty texts when there is nothing to explain. */
+	readonly explain: RichText;
+	readonly listen: readonly Localized[];
+	readonly do: readonly Localized[];
+	readonly dont: readonly Localized[];
+	readonly smallSteps: readonly Localized[];
+	/** Left out: nothing is asked for. */
+	readonly answer?: AnswerType | undefined;
+	readonly options: readonly Option[];
+	readonly unit?: string | undefined;
+	/** Expressions in their written form; `prepareGuide` compiles them once. */
+	readonly relevant?: string | undefined;
+	readonly constraint?: string | undefined;
+	readonly calculate?: string | undefined;
+	/** Asks for an answer with a warning when it stays empty; never a wall. */
+	readonly required: boolean;
+	readonly concerns: readonly string[];
+	readonly lessons: readonly string[];
+	readonly sources: readonly string[];
+	readonly safety: boolean;
+	readonly commitment: boolean;
+	readonly teachback: boolean;
+	readonly appointment: boolean;
+	/** The purpose of the consent that is asked here. */
+	readonly consent?: string | undefined;
+}
+
+/** A conversation guide. */
+export interface Guide {
+	readonly id: string;
+	readonly number: number;
+	readonly title: Localized;
+	readonly purpose: Localized;
+	readonly minutes: number;
+	readonly concerns: readonly string[];
+	readonly sources: readonly string[];
+	readonly wording?: string | undefined;
+	readonly moments: readonly Moment[];
+}
+
+export interface ConcernCategory {
+	readonly id: string;
+	readonly domain: string;
+	readonly title: Localized;
+	/** The word on a chip. */
+	readonly short: Localized;
+	/** The guide offered first. */
+	readonly guide?: string | undefined;
+	/** Kinds of partner that usually help, the likeliest first. */
+	readonly partners: readonly string[];
+}
+
+/** A koppelkans theme: what the energy transition can be joined to. */
+export interface Theme {
+	readonly id: string;
+	readonly title: Localized;
+}
+
+export interface Measure {
+	readonly id: string;
+	readonly title: Localized;
+	readonly unit: string;
+}
+
+export interface PartnerKind {
+	readonly id: string;
+	readonly title: Localized;
+	readonly phone?: string | undefined;
+	readonly sources: readonly string[];
+	/** Everyone knows this kind of partner, so it needs no source. */
+	readonly general: boolean;
+}
+
+export interface Source {
+	readonly id: string;
+	readonly title: string;
+	readonly address: string;
+	readonly also?: string | undefined;
+}
+
+/** Everything a phone needs to hold a talk without a network. */
+export interface ContentPack {
+	readonly format: 1;
+	/** Language codes, the first one being what a missing text falls back to. */
+	readonly languages: readonly string[];
+	readonly lessons: readonly Lesson[];
+	readonly guides: readonly Guide[];
+	readonly concerns: readonly ConcernCategory[];
+	readonly themes: readonly Theme[];
+	readonly measures: readonly Measure[];
+	readonly partners: readonly PartnerKind[];
+	readonly sources: readonly Source[];
+}
+
+const ids = v.array(v.string());
+export const LocalizedSchema = v.record(v.string(), v.string()) satisfies v.GenericSchema<Localized>;
+const lines = v.array(LocalizedSchema);
+export const RichTextSchema = v.object({
+	html: LocalizedSchema,
+	text: LocalizedSchema
+}) satisfies v.GenericSchema<RichText>;
+
+export const LessonSchema = v.object({
+	id: v.string(),
+	slug: v.string(),
+	title: LocalizedSchema,
+	theme: v.picklist(lessonThemes),
+	certainty: v.picklist(certainties),
+	advice: v.picklist(['own', 'source']),
+	wording: v.optional(v.string()),
+	sources: ids,
+	concerns: ids,
+	guides: ids,
+	situations: v.array(v.picklist(situations)),
+	why: RichTextSchema,
+	door: RichTextSchema,
+	do: RichTextSchema,
+	dont: RichTextSchema
+}) satisfies v.GenericSchema<Lesson>;
+
+export const MomentSchema = v.object({
+	id: v.string(),
+	kind: v.picklist(momentKinds),
+	title: LocalizedSchema,
+	say: lines,
+	explain: RichTextSchema,
+	listen: lines,
+	do: lines,
+	dont: lines,
+	smallSteps: lines,
+	answer: v.optional(v.picklist(answerTypes)),
+	options: v.array(v.object({ id: v.string(), words: LocalizedSchema })),
+	unit: v.optional(v.string()),
+	relevant: v.optional(v.string()),
+	constraint: v.optional(v.string()),
+	calculate: v.optional(v.string()),
+	required: v.boolean(),
+	concerns: ids,
+	lessons: ids,
+	sources: ids,
+	safety: v.boolean(),
+	commitment: v.boolean(),
+	teachback: v.boolean(),
+	appointment: v.boolean(),
+	consent: v.optional(v.string())
+}) satisfies v.GenericSchema<Moment>;
+
+export const GuideSchema = v.object({
+	id: v.string(),
+	number: v.number(),
+	title: LocalizedSchema,
+	purpose: LocalizedSchema,
+	minutes: v.number(),
+	concerns: ids,
+	sources: ids,
+	wording: v.optional(v.string()),
+	moments: v.array(MomentSchema)
+}) satisfies v.GenericSchema<Guide>;
+
+const named = { id: v.string(), title: LocalizedSchema };
+
+export const ContentPackSchema = v.object({
+	format: v.literal(1),
+	languages: v.pipe(v.array(v.string()), v.minLength(1)),
+	lessons: v.array(LessonSchema),
+	guides: v.array(GuideSchema),
+	concerns: v.array(
+		v.object({
+			...named,
+			domain: v.string(),
+			short: LocalizedSchema,
+			guide: v.optional(v.string()),
+			partners: ids
+		})
+	),
+	themes: v.array(v.object(named)),
+	measures: v.array(v.object({ ...named, unit: v.string() })),
+	partners: v.array(
+		v.object({ ...named, phone: v.optional(v.string()), sources: ids, general: v.boolean() })
+	),
+	sources: v.array(
+		v.object({
+			id: v.string(),
+			title: v.string(),
+			address: v.string(),
+			also: v.optional(v.string())
+		})
+	)
+}) satisfies v.GenericSchema<ContentPack>;
+
+export type PackReading =
+	| { readonly ok: true; readonly pack: ContentPack }
+	| { readonly ok: false; readonly error: { readonly kind: 'notAPack'; readonly path: string } };
+
+/** Checks that a value is a pack and hands back the same object, unknown fields included. */
+export function readContentPack(value: unknown): PackReading {
+	if (v.is(ContentPackSchema, value)) return { ok: true, pack: value };
+	const issue = v.safeParse(ContentPackSchema, value).issues?.[0];
+	const path = issue === undefined ? null : v.getDotPath(issue);
+	return { ok: false, error: { kind: 'notAPack', path: path ?? '' } };
+}
+
+/** The text in the wanted language, else in the first language of the list that has it, else empty. */
+export function textIn(text: Localized, language: string, fallbacks: readonly string[] = []): string {
+	for (const candidate of [language, ...fallbacks]) {
+		const found = Object.hasOwn(text, candidate) ? text[candidate] : undefined;
+		if (found !== undefined && found !== '') return found;
+	}
+	return '';
+}
