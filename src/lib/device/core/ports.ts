@@ -1,0 +1,119 @@
+/**
+ * What the device core needs from the world. The browser gives Dexie, OPFS,
+ * WebCrypto and fetch; the simulation gives twins in memory that can crash,
+ * roll back and lie. The core itself never reaches past these.
+ */
+import type { EnrolAnswer, EnrolRequest, Envelope, HandshakeAnswer, PullAnswer, PullRequest, PushAnswer, PushRequest, Receipt, SealedSession } from '#lib/sync/wire.ts';
+import type { Failure } from '#lib/sync/outbox.ts';
+import type { Operation } from '#lib/sync/operation.ts';
+
+/** The phone's wall clock, in milliseconds since 1970. */
+export interface ClockPort {
+	now(): number;
+}
+
+export interface ChancePort {
+	/** A number from 0 up to 1. */
+	random(): number;
+	/** Random v4 UUID, for entities, sessions and incarnations. */
+	uuid(): string;
+	/** UUIDv7 for an operation made at `now`. */
+	operationId(now: number): string;
+}
+
+/** An outbox row: the envelope, and the receipt once the office has it. */
+export interface OutboxEntry {
+	readonly envelope: Envelope;
+	readonly receipt: Receipt | null;
+	/** Scope the operation was made in: shown in words, never secret. */
+	readonly savedAt: number;
+}
+
+/**
+ * The outbox database. Its schema never changes. `append` resolves only after a
+ * strict transaction has completed (G1); an append that rejects has stored nothing.
+ */
+export interface OutboxStore {
+	readAll(): Promise<{ readonly entries: readonly OutboxEntry[]; readonly sessions: readonly SealedSession[] }>;
+	append(entries: readonly OutboxEntry[], session: SealedSession): Promise<void>;
+	putReceipts(receipts: readonly Receipt[]): Promise<void>;
+}
+
+/** The second copy of every unsent operation: append-only lines, flushed before `append` resolves. */
+export interface Journal {
+	append(lines: readonly string[]): Promise<void>;
+	readAll(): Promise<readonly string[]>;
+	/** Replaces the content in one go, for compaction. */
+	rewrite(lines: readonly string[]): Promise<void>;
+}
+
+/** A row as it lies on the phone: sealed but for what finding it needs. */
+export interface SealedRow {
+	readonly id: string;
+	readonly kind: string;
+	readonly scope: string;
+	/** Number of the write, checked by the transaction that replaces it. */
+	readonly ver: number;
+	readonly iv: Uint8Array;
+	readonly ct: Uint8Array;
+}
+
+/** How far a scope has been pulled. Commits with the rows (G5). */
+export interface Cursor {
+	readonly scope: string;
+	readonly epoch: string;
+	readonly seq: number;
+}
+
+/** The last own operation whose effect the rows hold, per incarnation (G1). */
+export interface Applied {
+	readonly inc: string;
+	readonly n: number;
+}
+
+export interface RowCommit {
+	/** `expected` is the version that was read, 0 for a new row; on a mismatch nothing is written. */
+	readonly puts: readonly { readonly row: SealedRow; readonly expected: number }[];
+	readonly deletes: readonly string[];
+	readonly cursors: readonly Cursor[];
+	readonly forgetScopes: readonly string[];
+	readonly applied: Applied | null;
+}
+
+export interface RowStore {
+	readAll(): Promise<{ readonly rows: readonly SealedRow[]; readonly cursors: readonly Cursor[]; readonly applied: readonly Applied[] }>;
+	/** One transaction; `conflict` means that another writer was first and nothing changed. */
+	commit(commit: RowCommit): Promise<'ok' | 'conflict'>;
+}
+
+/** Seals and opens rows with the data key. Exists only while unlocked. */
+export interface RowSealer {
+	seal(text: string, bound: string): Promise<{ readonly iv: Uint8Array; readonly ct: Uint8Array }>;
+	/** Rejects when the bytes or what they are bound to were changed. */
+	open(sealed: { readonly iv: Uint8Array; readonly ct: Uint8Array }, bound: string): Promise<string>;
+}
+
+/** Seals operations for the office: one session per unlock. */
+export interface EnvelopeSealer {
+	/** The sealed session that goes with every envelope made now. */
+	readonly session: SealedSession;
+	seal(operation: Operation): Promise<Envelope>;
+	/** Opens an envelope of this or of an earlier session whose key the vault still keeps; null when the key is gone. */
+	open(envelope: Envelope): Promise<string | null>;
+	/** Drops the kept keys of earlier sessions, once every envelope of theirs is applied. */
+	forgetEarlier(): Promise<void>;
+}
+
+export type NetResult<T> =
+	| { readonly ok: true; readonly value: T }
+	| { readonly ok: false; readonly failure: Failure; readonly retryAfterMs?: number; readonly detail?: string };
+
+/** The office, over the network. Never throws: every failure is a value. */
+export interface NetPort {
+	push(request: PushRequest): Promise<NetResult<PushAnswer>>;
+	handshake(): Promise<NetResult<HandshakeAnswer>>;
+	pull(request: PullRequest): Promise<NetResult<PullAnswer>>;
+	enrol(request: EnrolRequest): Promise<NetResult<EnrolAnswer>>;
+	/** The text of a content pack by its hash. */
+	pack(hash: string): Promise<NetResult<string>>;
+}

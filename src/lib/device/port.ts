@@ -1,0 +1,231 @@
+/**
+ * The one port to everything on this phone. A dedicated worker stands behind it
+ * with Dexie, journal, outbox, vault and courier; screens hold view state only,
+ * subscribe to named queries and call verbs. The views carry what a screen
+ * shows, in values and keys, never in words.
+ */
+import type { Outcome } from '#lib/domain/attempt.ts';
+import type { RecordValues } from '#lib/domain/records.ts';
+import type { ContentPack } from '#lib/domain/guide/guide.ts';
+import type { Failure } from '#lib/sync/outbox.ts';
+import type { GuideSession } from '#lib/domain/visit.ts';
+
+/** Where the phone stands between empty and unlocked. */
+export type LockState =
+	| { readonly kind: 'starting' }
+	/** No secure context, storage or worker: the app says which, in one sentence. */
+	| { readonly kind: 'unusable'; readonly why: 'insecure' | 'storage' | 'worker' }
+	/** Another tab holds the Web Lock; `takeOver` asks it to let go. */
+	| { readonly kind: 'elsewhere' }
+	| { readonly kind: 'notEnrolled' }
+	| { readonly kind: 'locked' }
+	| { readonly kind: 'covered'; readonly triesLeft: number }
+	| { readonly kind: 'open' };
+
+export type SendState =
+	| { readonly kind: 'idle' }
+	| { readonly kind: 'sending' }
+	| { readonly kind: 'waiting'; readonly failure: Failure; readonly until: number };
+
+/** Always known, also when locked: it holds no personal value. */
+export interface StatusView {
+	readonly lock: LockState;
+	readonly online: boolean;
+	readonly send: SendState;
+	/** Operations not yet at the office, and the visits and attempts among them. */
+	readonly unsentOperations: number;
+	readonly unsentVisits: number;
+	readonly unsentAttempts: number;
+	readonly oldestUnsentAt: number | null;
+	readonly lastContactAt: number | null;
+	/** Everything was received at this time; null while something is unsent or nothing was ever sent. */
+	readonly allReceivedAt: number | null;
+	readonly persisted: boolean | null;
+	readonly organisation: { readonly name: string; readonly demo: boolean } | null;
+	readonly person: { readonly id: string; readonly name: string } | null;
+	readonly packHash: string | null;
+	readonly saveTrouble: 'full' | 'closed' | null;
+	readonly openVisit: boolean;
+}
+
+export type PlateState = 'todo' | 'again' | 'done' | 'never';
+
+/** A door in a list: street and number, never a name. */
+export interface DoorView {
+	readonly id: string;
+	readonly street: string;
+	readonly town: string;
+	readonly number: string;
+	readonly letter: string;
+	readonly addition: string;
+	readonly building: string | null;
+	readonly floor: number | null;
+	readonly plate: PlateState;
+	readonly attempts: number;
+	readonly lastOutcome: Outcome | null;
+	readonly lastAt: number | null;
+	readonly appointment: { readonly on: string; readonly part: 'morning' | 'afternoon' | 'evening' | null; readonly minute: number | null } | null;
+	readonly openVisit: string | null;
+}
+
+export interface DueCommitment {
+	readonly id: string;
+	readonly address: string;
+	readonly street: string;
+	readonly houseNumber: string;
+	readonly what: string;
+	readonly dueOn: string;
+	readonly late: boolean;
+}
+
+export interface TodayView {
+	readonly round: { readonly id: string; readonly name: string; readonly lentUntil: string | null } | null;
+	readonly next: DoorView | null;
+	readonly doors: readonly DoorView[];
+	readonly done: number;
+	readonly due: readonly DueCommitment[];
+	readonly openVisits: readonly { readonly visit: string; readonly door: DoorView; readonly startedAt: number }[];
+	readonly messages: readonly { readonly id: string; readonly text: string; readonly at: number; readonly read: boolean }[];
+}
+
+/** Where one recorded thing is now. */
+export type Whereabouts =
+	| { readonly kind: 'phone'; readonly savedAt: number }
+	| { readonly kind: 'office'; readonly at: number }
+	| { readonly kind: 'office-asks'; readonly at: number; readonly reason: string };
+
+export interface AddressView {
+	readonly door: DoorView;
+	readonly values: RecordValues<'address'>;
+	readonly doNotVisit: boolean;
+	readonly households: readonly { readonly id: string; readonly name: string | null; readonly language: string | null }[];
+	readonly attempts: readonly { readonly id: string; readonly outcome: Outcome; readonly at: number; readonly cardLeft: boolean; readonly where: Whereabouts }[];
+	readonly visits: readonly { readonly id: string; readonly startedAt: number; readonly state: 'open' | 'closed'; readonly where: Whereabouts }[];
+	readonly commitments: readonly DueCommitment[];
+	readonly concerns: readonly { readonly id: string; readonly category: string; readonly state: string; readonly owner: string | null; readonly dueOn: string | null; readonly answer: string | null; readonly told: boolean }[];
+	readonly nextDoor: DoorView | null;
+}
+
+export interface NoteView {
+	readonly id: string;
+	readonly moment: string | null;
+	readonly text: string;
+	readonly at: number;
+	/** More than one when two people wrote at once; the latest first. */
+	readonly versions: readonly string[];
+}
+
+export interface VisitView {
+	readonly id: string;
+	readonly door: DoorView;
+	readonly household: string;
+	readonly values: RecordValues<'visit'>;
+	readonly state: 'open' | 'closed';
+	readonly guides: Readonly<Record<string, GuideSession>>;
+	readonly concerns: readonly (RecordValues<'concern'> & { readonly id: string })[];
+	readonly notes: readonly NoteView[];
+	readonly measures: readonly (RecordValues<'measure'> & { readonly id: string })[];
+	readonly commitments: readonly (RecordValues<'commitment'> & { readonly id: string })[];
+	readonly appointments: readonly (RecordValues<'appointment'> & { readonly id: string })[];
+	readonly consents: readonly (RecordValues<'consent'> & { readonly id: string })[];
+	readonly meterReadings: readonly (RecordValues<'meterReading'> & { readonly id: string })[];
+	readonly referrals: readonly (RecordValues<'referral'> & { readonly id: string })[];
+	/** Text typed and not yet an operation, by draft key; see `saveDraft`. */
+	readonly drafts: Readonly<Record<string, string>>;
+	readonly lastSavedAt: number | null;
+	readonly where: Whereabouts;
+}
+
+export interface OutboxItem {
+	readonly id: string;
+	readonly what: 'visit' | 'attempt' | 'other';
+	readonly street: string | null;
+	readonly houseNumber: string | null;
+	readonly at: number;
+	readonly where: Whereabouts;
+	readonly parts: number;
+}
+
+export interface SearchHit {
+	readonly kind: 'lesson' | 'guide';
+	readonly id: string;
+	readonly title: string;
+	readonly snippet: string;
+}
+
+/** Named queries: subscribe and be told again whenever the answer changes. */
+export interface DeviceQueries {
+	status: { readonly params: Record<string, never>; readonly result: StatusView };
+	today: { readonly params: Record<string, never>; readonly result: TodayView };
+	address: { readonly params: { readonly id: string }; readonly result: AddressView | null };
+	visit: { readonly params: { readonly id: string }; readonly result: VisitView | null };
+	outbox: { readonly params: Record<string, never>; readonly result: readonly OutboxItem[] };
+	/** Lessons need no lock: the pack holds no resident. Null until the first pack has come. */
+	content: { readonly params: Record<string, never>; readonly result: { readonly hash: string; readonly pack: ContentPack } | null };
+	doors: { readonly params: { readonly text: string }; readonly result: readonly DoorView[] };
+	search: { readonly params: { readonly text: string; readonly language: string }; readonly result: readonly SearchHit[] };
+}
+
+/** A verb's answer: done and durable, or what went wrong and what to do. */
+export type Done<T = null> =
+	| { readonly ok: true; readonly value: T; readonly savedAt: number }
+	| { readonly ok: false; readonly error: DeviceError };
+
+export type DeviceError =
+	/** The phone is full: nothing was lost, the draft stays. */
+	| { readonly kind: 'full' }
+	/** The database closed under us and could not be opened again in time. */
+	| { readonly kind: 'closed' }
+	| { readonly kind: 'locked' }
+	| { readonly kind: 'wrongSecret'; readonly triesLeft: number | null }
+	| { readonly kind: 'codeRefused' }
+	| { readonly kind: 'network'; readonly failure: Failure }
+	| { readonly kind: 'unknown'; readonly reference: string };
+
+/** Changes by field, as plain values; the worker turns them into operations by the merge table. */
+export interface DeviceVerbs {
+	enrol(input: { readonly code: string; readonly label: string }): Promise<Done<{ readonly demo: boolean; readonly name: string }>>;
+	/** After `enrol`: makes the data key and wraps it. `pin` uncovers, the passphrase unlocks. */
+	createVault(input: { readonly passphrase: string; readonly pin: string }): Promise<Done>;
+	unlock(input: { readonly passphrase: string }): Promise<Done>;
+	uncover(input: { readonly pin: string }): Promise<Done>;
+	cover(): Promise<void>;
+	lock(): Promise<void>;
+	takeOver(): Promise<void>;
+	/** Something was touched: the lock's clock starts again. */
+	touch(): Promise<void>;
+
+	recordAttempt(input: { readonly address: string; readonly outcome: Outcome; readonly cardLeft: boolean }): Promise<Done<{ readonly attempt: string }>>;
+	undoAttempt(input: { readonly attempt: string }): Promise<Done>;
+	startVisit(input: { readonly address: string; readonly household?: string }): Promise<Done<{ readonly visit: string }>>;
+	saveGuide(input: { readonly visit: string; readonly session: GuideSession }): Promise<Done>;
+	addConcern(input: { readonly visit: string; readonly category: string }): Promise<Done<{ readonly concern: string }>>;
+	updateConcern(input: { readonly concern: string; readonly values: RecordValues<'concern'> }): Promise<Done>;
+	/** A new note, or another version of one. */
+	saveNote(input: { readonly visit: string; readonly note?: string; readonly moment: string | null; readonly text: string }): Promise<Done<{ readonly note: string }>>;
+	addMeasure(input: { readonly visit: string; readonly code: string; readonly count: number; readonly how: 'fitted' | 'advised' }): Promise<Done<{ readonly measure: string }>>;
+	updateMeasure(input: { readonly measure: string; readonly values: RecordValues<'measure'> }): Promise<Done>;
+	addCommitment(input: { readonly visit: string; readonly values: RecordValues<'commitment'> }): Promise<Done<{ readonly commitment: string }>>;
+	updateCommitment(input: { readonly commitment: string; readonly values: RecordValues<'commitment'> }): Promise<Done>;
+	addAppointment(input: { readonly visit: string; readonly values: RecordValues<'appointment'> }): Promise<Done<{ readonly appointment: string }>>;
+	addConsent(input: { readonly visit: string; readonly values: RecordValues<'consent'> }): Promise<Done<{ readonly consent: string }>>;
+	addReferral(input: { readonly visit: string; readonly values: RecordValues<'referral'> }): Promise<Done<{ readonly referral: string }>>;
+	addMeterReading(input: { readonly visit: string; readonly values: RecordValues<'meterReading'> }): Promise<Done<{ readonly reading: string }>>;
+	updateVisit(input: { readonly visit: string; readonly values: RecordValues<'visit'> }): Promise<Done>;
+	updateHousehold(input: { readonly household: string; readonly values: RecordValues<'household'> }): Promise<Done>;
+	setDoNotVisit(input: { readonly address: string }): Promise<Done>;
+	closeVisit(input: { readonly visit: string }): Promise<Done>;
+	reopenVisit(input: { readonly visit: string }): Promise<Done>;
+	readMessage(input: { readonly message: string }): Promise<Done>;
+	proposeLesson(input: { readonly text: string }): Promise<Done>;
+
+	/** Text that has focus: a sealed row, at most every 500 ms; an empty text removes it. */
+	saveDraft(input: { readonly visit: string; readonly key: string; readonly text: string }): Promise<Done>;
+	/** Send and fetch now. Resolves when the exchange has ended, well or not. */
+	exchange(): Promise<Done>;
+	/** Asks the browser to keep this app's storage; answers what it said. */
+	askPersistence(): Promise<boolean | null>;
+}
+
+export type QueryName = keyof DeviceQueries;
+export type VerbName = keyof DeviceVerbs;

@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import { COACH_AND_OFFICE } from './roles.ts';
+import { day, defineRecord, id, instant, ladder, line, longText, register } from './record.ts';
+
+export const WEIGHTS = ['light', 'heavy', 'urgent'] as const;
+export const CONCERN_STEPS = ['open', 'withSomeone', 'answered', 'closed'] as const;
+export type ConcernStep = (typeof CONCERN_STEPS)[number];
+export const CONCERN_ENDS = ['solved', 'declined', 'passedOn', 'notPossible'] as const;
+/** The five themes that the energy transition can be joined to; see the source in catalogues/themes.yaml. */
+export const LINK_THEMES = ['work', 'health', 'poverty-debt', 'climate', 'public-space'] as const;
+export const TOLD_HOW = ['visit', 'phone', 'letter', 'message'] as const;
+
+/** What weighs on a household, in the resident's own words, followed to its end. */
+export const concern = defineRecord('concern', COACH_AND_OFFICE, {
+	household: register(id),
+	visit: register(id),
+	address: register(id),
+	/** A category of catalogues/concerns.yaml. */
+	category: register(line),
+	weight: register(v.picklist(WEIGHTS)),
+	ownWords: register(longText),
+	linkTheme: register(v.picklist(LINK_THEMES)),
+	raisedAt: register(instant),
+	raisedBy: register(id),
+	state: ladder(CONCERN_STEPS),
+	end: register(v.picklist(CONCERN_ENDS)),
+	owner: register(id),
+	dueOn: register(day),
+	/** The answer in plain words, fit to be read to the resident. */
+	answer: register(longText),
+	answeredAt: register(instant),
+	answeredBy: register(id),
+	toldCoachAt: register(instant),
+	toldResidentAt: register(instant),
+	toldResidentHow: register(v.picklist(TOLD_HOW)),
+	/** Tapped by mistake; kept, but not counted. */
+	withdrawn: register(v.boolean())
+});
+
+/** Working days after arrival by which a concern is due, unless the organisation says otherwise. */
+export const CONCERN_DUE_WORKING_DAYS = 10;
+
+export const REFERRAL_STEPS = ['made', 'accepted', 'completed', 'fellThrough'] as const;
+
+export const referral = defineRecord('referral', COACH_AND_OFFICE, {
+	household: register(id),
+	visit: register(id),
+	concern: register(id),
+	partner: register(line),
+	purpose: register(longText),
+	consent: register(id),
+	state: ladder(REFERRAL_STEPS),
+	madeAt: register(instant),
+	outcome: register(longText),
+	toldBackAt: register(instant)
+});
+
+/** Commitment (afspraak): who does what by when. Due even if it never synced. */
+export const commitment = defineRecord('commitment', COACH_AND_OFFICE, {
+	household: register(id),
+	address: register(id),
+	visit: register(id),
+	who: register(v.picklist(['coach', 'resident', 'office', 'partner'])),
+	what: register(longText),
+	dueOn: register(day),
+	state: ladder(['open', 'done', 'dropped']),
+	doneAt: register(instant)
+});
+
+/** The agreed next contact. */
+export const appointment = defineRecord('appointment', COACH_AND_OFFICE, {
+	household: register(id),
+	address: register(id),
+	visit: register(id),
+	on: register(day),
+	part: register(v.picklist(['morning', 'afternoon', 'evening'])),
+	/** Minutes after midnight when a time was agreed. */
+	minute: register(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1439))),
+	with: register(id),
+	cancelled: register(v.boolean())
+});
+
+export const message = defineRecord('message', COACH_AND_OFFICE, {
+	to: register(id),
+	from: register(id),
+	text: register(longText),
+	at: register(instant),
+	readAt: register(instant)
+});
+
+/** What a coach learned in the street, without resident data. */
+export const lessonProposal = defineRecord('lessonProposal', COACH_AND_OFFICE, {
+	by: register(id),
+	at: register(instant),
+	text: register(longText),
+	state: ladder(['proposed', 'taken', 'declined'])
+});

@@ -1,0 +1,53 @@
+/** The registry of every record kind that travels by sync. */
+import { address, area } from './address.ts';
+import { attempt } from './attempt.ts';
+import { appointment, commitment, concern, lessonProposal, message, referral } from './concern.ts';
+import { consent, household, note } from './household.ts';
+import type { Field, Merge, RecordType, Values } from './record.ts';
+import { organisation, person, round } from './round.ts';
+import { measure, meterReading, photo, visit } from './visit.ts';
+
+export const RECORDS = {
+	organisation,
+	area,
+	person,
+	address,
+	round,
+	household,
+	attempt,
+	visit,
+	concern,
+	measure,
+	commitment,
+	appointment,
+	referral,
+	consent,
+	note,
+	photo,
+	meterReading,
+	message,
+	lessonProposal
+} as const;
+
+export type Kind = keyof typeof RECORDS;
+export type RecordValues<K extends Kind> = Values<(typeof RECORDS)[K]>;
+
+export function isKind(kind: string): kind is Kind {
+	return Object.hasOwn(RECORDS, kind);
+}
+
+const TYPES: Readonly<Record<string, RecordType<Readonly<Record<string, Field<unknown>>>>>> = RECORDS;
+
+/** The field's definition, or undefined for a kind or field that this version does not know. */
+export function fieldOf(kind: string, name: string): Field<unknown> | undefined {
+	const type = Object.hasOwn(TYPES, kind) ? TYPES[kind] : undefined;
+	if (!type) return undefined;
+	if (Object.hasOwn(type.fields, name)) return type.fields[name];
+	const family = `${name.split(':')[0]}:*`;
+	return name.includes(':') && Object.hasOwn(type.fields, family) ? type.fields[family] : undefined;
+}
+
+/** How a field merges; what this version does not know is a register, so that it is carried and not dropped. */
+export function mergeOf(kind: string, name: string): Merge {
+	return fieldOf(kind, name)?.merge ?? { kind: 'register' };
+}

@@ -1,0 +1,43 @@
+/**
+ * Who may do what: one table, consulted by every endpoint and every row.
+ * A role never gets a right that does not stand here.
+ */
+export const ROLES = ['coach', 'coordinator', 'administrator', 'privacyOfficer', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const PERMISSIONS = [
+	'recordVisits',
+	'readOwnScopes',
+	'readHouseholds',
+	'answerConcerns',
+	'planRounds',
+	'manageDevices',
+	'managePeople',
+	'manageContent',
+	'eraseResidents',
+	'exportData',
+	'readAudit',
+	'readReports'
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
+	coach: ['recordVisits', 'readOwnScopes'],
+	coordinator: ['readHouseholds', 'answerConcerns', 'planRounds', 'manageDevices', 'manageContent', 'exportData', 'readReports'],
+	administrator: ['managePeople', 'manageDevices', 'manageContent', 'readReports'],
+	privacyOfficer: ['readHouseholds', 'eraseResidents', 'exportData', 'readAudit', 'readReports'],
+	auditor: ['readAudit', 'readReports']
+};
+
+/** True when the role has been granted the permission. */
+export function can(role: Role, permission: Permission): boolean {
+	return GRANTS[role].includes(permission);
+}
+
+/** Office staff sign in at a desk; a coach only enrols a phone. */
+export function isOfficeRole(role: Role): boolean {
+	return role !== 'coach';
+}
+
+export const OFFICE: readonly Role[] = ['coordinator', 'administrator', 'privacyOfficer'];
+export const COACH_AND_OFFICE: readonly Role[] = ['coach', ...OFFICE];

@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import { COACH_AND_OFFICE } from './roles.ts';
+import { count, defineRecord, id, instant, ladder, line, longText, register, setOf } from './record.ts';
+
+/** An answer to one moment of a guide. */
+const answer = v.union([v.string(), v.number(), v.boolean(), v.array(v.string())]);
+
+/** One guide as it was held: pinned to the pack it began with, so a new pack never changes a running talk. */
+export const guideSession = v.looseObject({
+	guide: line,
+	packHash: line,
+	at: v.optional(v.nullable(line)),
+	answers: v.record(v.string(), answer),
+	visited: v.array(line)
+});
+export type GuideSession = v.InferOutput<typeof guideSession>;
+
+export const VISIT_STEPS = ['open', 'closed'] as const;
+
+/** A conversation. It syncs while open, marked so, and counts only when closed. */
+export const visit = defineRecord('visit', COACH_AND_OFFICE, {
+	address: register(id),
+	household: register(id),
+	coach: register(id),
+	startedAt: register(instant),
+	closedAt: register(instant),
+	state: ladder(VISIT_STEPS),
+	/** Shown to the coach after 24 hours untouched; discarding is a choice, never a time-out. */
+	discarded: register(v.boolean()),
+	/** One register per guide, `guide:mould` and so on: two guides of one visit never overwrite each other. */
+	'guide:*': register(guideSession),
+	helpAccepted: register(v.boolean()),
+	summaryRead: register(v.boolean())
+});
+
+/** Hours after which an untouched open visit is shown to the coach to close or discard. */
+export const OPEN_VISIT_HOURS_MAX = 24;
+
+/** A small measure, fitted on the spot or advised. */
+export const measure = defineRecord('measure', COACH_AND_OFFICE, {
+	household: register(id),
+	visit: register(id),
+	/** Code of the measure catalogue. */
+	code: register(line),
+	count: register(count),
+	how: register(v.picklist(['fitted', 'advised'])),
+	at: register(instant),
+	removed: register(v.boolean())
+});
+
+export const meterReading = defineRecord('meterReading', COACH_AND_OFFICE, {
+	household: register(id),
+	visit: register(id),
+	meter: register(v.picklist(['gas', 'electricity1', 'electricity2', 'heat', 'water'])),
+	value: register(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000_000))),
+	unit: register(v.picklist(['m3', 'kWh', 'GJ'])),
+	at: register(instant)
+});
+
+export const photo = defineRecord('photo', COACH_AND_OFFICE, {
+	household: register(id),
+	visit: register(id),
+	/** SHA-256 of the sealed bytes, hexadecimal. */
+	sealedHash: register(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'))),
+	shows: register(longText),
+	at: register(instant),
+	tags: setOf(line)
+});

@@ -1,0 +1,116 @@
+/**
+ * What the server keeps, as one port: SQLite and PostgreSQL through one query
+ * layer, and a twin in memory for the simulation. One contract suite holds all
+ * three to the same behaviour.
+ *
+ * Every row is keyed by tenant. No sequence is global: the number of a change
+ * comes from a counter row per (tenant, scope), locked until commit (G6).
+ */
+import type { EntityState } from '#lib/sync/merge.ts';
+
+export interface StoredOperation {
+	readonly opId: string;
+	/** Scope and number under which it became visible. */
+	readonly scope: string;
+	readonly seq: number;
+	readonly dev: string;
+	readonly inc: string;
+	readonly n: number;
+	readonly root: string;
+	readonly ent: string;
+	readonly kind: string;
+	readonly eff: string;
+	/** SHA-256 of the canonical operation, hexadecimal. */
+	readonly hash: string;
+	/** The operation's text as it came, unknown fields included. */
+	readonly body: string;
+	readonly receivedAt: number;
+	/** Person answerable for it: the device's person or the office user. */
+	readonly person: string;
+}
+
+export interface StoredEntity {
+	readonly ent: string;
+	readonly kind: string;
+	readonly root: string;
+	/** Home scope, and how often it moved. */
+	readonly scope: string;
+	readonly move: number;
+	readonly seq: number;
+	readonly state: EntityState;
+}
+
+/** A line of a scope's stream: at most one per entity, the newest. */
+export interface StoredChange {
+	readonly scope: string;
+	readonly seq: number;
+	readonly ent: string;
+	readonly what: 'state' | 'leave';
+	readonly move: number;
+}
+
+export interface StoredQuarantine {
+	readonly id: string;
+	readonly opId: string;
+	readonly dev: string;
+	readonly reason: string;
+	readonly body: string;
+	readonly hash: string;
+	readonly receivedAt: number;
+	readonly state: 'waiting' | 'accepted' | 'discarded';
+}
+
+export interface StoredDevice {
+	readonly dev: string;
+	readonly person: string;
+	readonly label: string;
+	readonly submitKey: string;
+	readonly readKey: string;
+	readonly enrolledAt: number;
+	readonly lastContactAt: number | null;
+	readonly unsent: number | null;
+	readonly appVersion: string | null;
+	readonly persisted: boolean | null;
+	readonly clockOffsetMs: number | null;
+	readonly revokedAt: number | null;
+}
+
+/**
+ * One transaction for one tenant. Nothing is visible to others before it ends
+ * well; when the function throws, nothing of it stays.
+ */
+export interface StoreTransaction {
+	/** The database's time, in milliseconds. */
+	now(): Promise<number>;
+	findOperations(opIds: readonly string[]): Promise<readonly StoredOperation[]>;
+	/** Highest effective clock among operations of this device with a lower number, in any incarnation of it that is given. */
+	highestEarlier(dev: string, inc: string, n: number): Promise<string | null>;
+	findByNumber(dev: string, inc: string, n: number): Promise<StoredOperation | null>;
+	readEntities(ents: readonly string[]): Promise<readonly StoredEntity[]>;
+	/** Takes `count` numbers of the scope and returns the first; the counter row stays locked until commit. */
+	takeNumbers(scope: string, count: number): Promise<number>;
+	insertOperations(operations: readonly StoredOperation[]): Promise<void>;
+	putEntities(entities: readonly StoredEntity[]): Promise<void>;
+	putChanges(changes: readonly StoredChange[]): Promise<void>;
+	insertQuarantine(items: readonly StoredQuarantine[]): Promise<void>;
+	findQuarantine(opIds: readonly string[]): Promise<readonly StoredQuarantine[]>;
+	putDevice(device: StoredDevice): Promise<void>;
+	findDevice(dev: string): Promise<StoredDevice | null>;
+}
+
+export interface ServerStore {
+	/** Runs in one transaction of this tenant, again when the engine asks for a retry; the function must be idempotent. */
+	transaction<T>(tenant: string, run: (tx: StoreTransaction) => Promise<T>): Promise<T>;
+	/** A page of a scope's stream above `after`, in order of number, from one snapshot. */
+	readChanges(tenant: string, scope: string, after: number, limit: number): Promise<{
+		readonly head: number;
+		readonly changes: readonly (StoredChange & { readonly state: EntityState | null })[];
+	}>;
+	/** Highest number per incarnation of a device, and its highest effective clock. */
+	readDeviceRecord(tenant: string, dev: string): Promise<{ readonly known: Readonly<Record<string, number>>; readonly highest: string | null }>;
+	/** Every operation on one entity in order of effective clock: its history. */
+	readHistory(tenant: string, ent: string): Promise<readonly StoredOperation[]>;
+	/** Changes on every restore; a phone that meets another one pushes again and pulls from the start. */
+	readEpoch(tenant: string): Promise<string>;
+	close(): Promise<void>;
+}

@@ -1,0 +1,21 @@
+/** Every limit of the protocol, named once, with its reason. */
+
+/** Ahead of the database's time by more than this, an operation's clock is cut back: a phone set to next year must not win for a year. */
+export const CLOCK_AHEAD_MS_MAX = 120_000;
+/** Operations in one push: a request stays short on a link that cuts every few seconds. */
+export const PUSH_OPERATIONS_MAX = 200;
+/** Bytes of one push body, unpacked; the server answers 413 above it. */
+export const PUSH_BYTES_MAX = 1_000_000;
+/** Bytes of one operation: a page of text with room for answers of a long guide. */
+export const OPERATION_BYTES_MAX = 64_000;
+/** Changes in one pull page. */
+export const PULL_CHANGES_MAX = 500;
+/** First wait after a failed exchange; doubled each time, with chance, up to the maximum. */
+export const RETRY_DELAY_MS_MIN = 1_000;
+export const RETRY_DELAY_MS_MAX = 300_000;
+/** Fields of one operation. */
+export const FIELDS_MAX = 64;
+/** How long a read token lives. */
+export const READ_TOKEN_MS = 600_000;
+/** The schema that this version writes. Server and phone may differ by three. */
+export const SCHEMA_VERSION = 1;

@@ -1,0 +1,163 @@
+/**
+ * The operation: one change to one entity. Everything that is ever recorded is one.
+ */
+import * as v from 'valibot';
+import { fieldOf, isKind, mergeOf } from '#lib/domain/records.ts';
+import { type Clock, type Hlc } from './clock.ts';
+import { type Json, canonicalJson } from './json.ts';
+import { FIELDS_MAX, OPERATION_BYTES_MAX } from './limits.ts';
+import { type EntityState, type FieldState, joinEntities } from './merge.ts';
+
+const json: v.GenericSchema<unknown, Json> = v.lazy(() =>
+	v.union([v.null(), v.boolean(), v.number(), v.string(), v.array(json), v.record(v.string(), json)])
+);
+
+const id = v.pipe(v.string(), v.regex(/^[0-9a-f-]{8,64}$/));
+
+/**
+ * The shape every version can read. Fields that a later version adds are carried
+ * along, which is why the object is loose.
+ */
+export const operationSchema = v.looseObject({
+	opId: v.pipe(v.string(), v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, 'a UUIDv7')),
+	dev: id,
+	/** Incarnation of the device's log: new at enrolment and whenever numbers could repeat. */
+	inc: id,
+	/** Number within the incarnation, from 1. */
+	n: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	scope: v.pipe(v.string(), v.maxLength(80)),
+	root: id,
+	ent: id,
+	kind: v.pipe(v.string(), v.regex(/^[a-z][A-Za-z]{1,40}$/)),
+	/** Each name is its own register, set, note, guard or ladder, by the table in `domain`. */
+	fields: v.pipe(
+		v.record(v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9]*(:[a-z0-9-]{1,80})?$/)), json),
+		v.check((fields) => Object.keys(fields).length <= FIELDS_MAX, `at most ${FIELDS_MAX} fields`)
+	),
+	/** Operations that the author had seen of a note's versions. */
+	base: v.optional(v.array(id)),
+	hlc: v.object({ time: v.pipe(v.number(), v.integer()), counter: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+	schema: v.pipe(v.number(), v.integer(), v.minValue(1))
+});
+export type Operation = v.InferOutput<typeof operationSchema> & { readonly hlc: Hlc };
+
+/* How a change of each merge is written in `fields`; a register is the bare value. */
+const setChange = v.object({ add: v.optional(v.record(v.string(), json)), rem: v.optional(v.array(v.string())) });
+const guardChange = v.union([v.object({ set: v.literal(true) }), v.object({ lift: v.array(id) })]);
+const ladderChange = v.object({ step: v.string(), correct: v.optional(v.literal(true)) });
+
+export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
+
+/** Reads an operation from its text. The reason names the place and never repeats a value. */
+export function parseOperation(text: string): Checked<Operation> {
+	if (text.length > OPERATION_BYTES_MAX) return { ok: false, reason: `operation longer than ${OPERATION_BYTES_MAX} characters` };
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return { ok: false, reason: 'operation is not JSON' };
+	}
+	const parsed = v.safeParse(operationSchema, value);
+	if (!parsed.success) return { ok: false, reason: `operation.${placeOf(parsed.issues[0])}` };
+	return { ok: true, value: parsed.output };
+}
+
+/** The one text of an operation; its hash is what a receipt signs. */
+export function operationText(operation: Operation): string {
+	return JSON.stringify(operation);
+}
+
+/**
+ * Holds the values of a known record against its schema. Unknown kinds and fields
+ * pass, since a newer phone may know them; they are stored as they came.
+ */
+export function checkValues(operation: Operation): Checked<Operation> {
+	if (!isKind(operation.kind)) return { ok: true, value: operation };
+	for (const [name, change] of Object.entries(operation.fields)) {
+		const field = fieldOf(operation.kind, name);
+		if (field && !changeFits(operation.kind, name, change)) {
+			return { ok: false, reason: `${operation.kind}.${name}: the value does not fit this field` };
+		}
+	}
+	return { ok: true, value: operation };
+}
+
+function changeFits(kind: string, name: string, change: Json): boolean {
+	const field = fieldOf(kind, name);
+	if (!field) return true;
+	switch (field.merge.kind) {
+		case 'register':
+		case 'note':
+			return v.is(field.schema, change);
+		case 'set': {
+			const parsed = v.safeParse(setChange, change);
+			return parsed.success && v.is(field.schema, Object.values(parsed.output.add ?? {}));
+		}
+		case 'guard':
+			return v.is(guardChange, change);
+		case 'ladder': {
+			const parsed = v.safeParse(ladderChange, change);
+			return parsed.success && v.is(field.schema, parsed.output.step);
+		}
+	}
+}
+
+/** The entity as this one operation alone would make it. */
+export function stateOfOperation(operation: Operation, clock: Clock): EntityState {
+	const fields: Record<string, FieldState> = {};
+	for (const [name, change] of Object.entries(operation.fields)) {
+		fields[name] = stateOfChange(operation, { name, change, clock });
+	}
+	return { ent: operation.ent, kind: operation.kind, root: operation.root, fields };
+}
+
+/** Applies an operation with its effective clock; doing so twice or in another order changes nothing (G4). */
+export function applyOperation(state: EntityState | undefined, operation: Operation, clock: Clock): EntityState {
+	const own = stateOfOperation(operation, clock);
+	return state === undefined ? own : joinEntities(state, own);
+}
+
+function stateOfChange(operation: Operation, part: { name: string; change: Json; clock: Clock }): FieldState {
+	const { change, clock } = part;
+	switch (mergeOf(operation.kind, part.name).kind) {
+		case 'register':
+			return { m: 'r', v: change, c: clock };
+		case 'set': {
+			const parsed = v.safeParse(setChange, change);
+			const add = Object.entries(parsed.success ? (parsed.output.add ?? {}) : {});
+			const rem = parsed.success ? (parsed.output.rem ?? []) : [];
+			return {
+				m: 's',
+				a: Object.fromEntries(add.map(([tag, value]) => [tag, { v: value, c: clock }])),
+				r: Object.fromEntries(rem.map((tag) => [tag, clock]))
+			};
+		}
+		case 'note':
+			return {
+				m: 'n',
+				h: { [operation.opId]: { v: change, c: clock } },
+				g: Object.fromEntries((operation.base ?? []).map((op) => [op, 1]))
+			};
+		case 'guard': {
+			const parsed = v.safeParse(guardChange, change);
+			if (!parsed.success || 'set' in parsed.output) return { m: 'g', s: { [operation.opId]: clock }, x: {} };
+			return { m: 'g', s: {}, x: Object.fromEntries(parsed.output.lift.map((op) => [op, clock])) };
+		}
+		case 'ladder': {
+			const parsed = v.safeParse(ladderChange, change);
+			if (!parsed.success) return { m: 'l', k: null, s: {} };
+			const { step, correct } = parsed.output;
+			return correct ? { m: 'l', k: { v: step, c: clock }, s: {} } : { m: 'l', k: null, s: { [step]: clock } };
+		}
+	}
+}
+
+/** The operation's canonical text, for hashes that must not depend on the order of keys. */
+export function canonicalOperation(operation: Operation): string {
+	const plain: Json = JSON.parse(JSON.stringify(operation));
+	return canonicalJson(plain);
+}
+
+function placeOf(issue: v.BaseIssue<unknown>): string {
+	return `${v.getDotPath(issue) ?? '(whole)'}: expected ${issue.expected ?? 'another shape'}`;
+}

@@ -1,0 +1,59 @@
+/** From a merged entity to the plain values that screens and reports read. */
+import { type Kind, type RecordValues, mergeOf } from '#lib/domain/records.ts';
+import { compareText } from './clock.ts';
+import type { Json } from './json.ts';
+import type { EntityState, FieldState, Stamped } from './merge.ts';
+
+/** The value that holds now: of a note the latest version, of a guard true or false, of a ladder the step. */
+export function valueOf(kind: string, name: string, state: FieldState): Json {
+	switch (state.m) {
+		case 'r':
+			return state.v;
+		case 's':
+			return Object.entries(state.a)
+				.filter(([tag, added]) => compareText(state.r[tag] ?? '', added.c) < 0)
+				.sort(([, a], [, b]) => compareText(a.c, b.c))
+				.map(([, added]) => added.v);
+		case 'n':
+			return versionsOf(state)[0]?.v ?? null;
+		case 'g':
+			return Object.keys(state.s).some((op) => !Object.hasOwn(state.x, op));
+		case 'l':
+			return stepOf(kind, name, state);
+	}
+}
+
+/** All versions of a note that nobody has chosen between, the latest first. */
+export function versionsOf(state: FieldState): readonly Stamped[] {
+	if (state.m !== 'n') return [];
+	return Object.values(state.h).sort((a, b) => compareText(b.c, a.c));
+}
+
+/** Operation ids of a note's open versions: what an edit names as its base. */
+export function headsOf(state: FieldState | undefined): readonly string[] {
+	return state?.m === 'n' ? Object.keys(state.h).sort() : [];
+}
+
+/** Plain values by field name. */
+export function plainValues(entity: EntityState): Record<string, Json> {
+	return Object.fromEntries(
+		Object.entries(entity.fields).map(([name, state]) => [name, valueOf(entity.kind, name, state)])
+	);
+}
+
+/**
+ * Plain values typed as a known record. The values were held against the schema
+ * when they were stored, so a mismatch is a bug of ours and not of the data.
+ */
+export function recordValues<K extends Kind>(kind: K, entity: EntityState): RecordValues<K> {
+	if (entity.kind !== kind) throw new Error(`entity is a ${entity.kind}, not a ${kind}`);
+	return plainValues(entity) as RecordValues<K>;
+}
+
+function stepOf(kind: string, name: string, state: Extract<FieldState, { m: 'l' }>): Json {
+	const merge = mergeOf(kind, name);
+	const order = merge.kind === 'ladder' ? merge.steps : [];
+	const steps = [...Object.keys(state.s), ...(typeof state.k?.v === 'string' ? [state.k.v] : [])];
+	steps.sort((a, b) => order.indexOf(a) - order.indexOf(b) || compareText(a, b));
+	return steps.at(-1) ?? null;
+}

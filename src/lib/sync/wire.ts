@@ -1,0 +1,174 @@
+/**
+ * Messages between phone and server, version 1. Binary values travel as base64url.
+ * `PROTOCOL.md` tells the same for people.
+ */
+import * as v from 'valibot';
+import { PULL_CHANGES_MAX, PUSH_OPERATIONS_MAX } from './limits.ts';
+import type { EntityState } from './merge.ts';
+
+const base64url = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]*$/), v.maxLength(100_000));
+const id = v.pipe(v.string(), v.regex(/^[0-9a-f-]{8,64}$/));
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What the server signed at enrolment, outside the database. `body` is the signed text. */
+export const certificateSchema = v.object({ body: v.pipe(v.string(), v.maxLength(4_000)), signature: base64url });
+export type Certificate = v.InferOutput<typeof certificateSchema>;
+
+/** The content of a certificate. */
+export const certificateBody = v.object({
+	tenant: id,
+	dev: id,
+	person: id,
+	/** ECDSA P-256 public keys, raw, base64url. */
+	submitKey: base64url,
+	readKey: base64url,
+	issuedAt: whole
+});
+export type CertificateBody = v.InferOutput<typeof certificateBody>;
+
+/**
+ * One sealed session key per unlock: HPKE to the organisation's intake key.
+ * `signature` is the submit key's over `sessionText`, so an envelope proves its device.
+ */
+export const sealedSessionSchema = v.object({ sid: id, dev: id, enc: base64url, sealed: base64url, signature: base64url });
+export type SealedSession = v.InferOutput<typeof sealedSessionSchema>;
+
+export function sessionText(session: Omit<SealedSession, 'signature'>): string {
+	return ['voordeur session 1', session.sid, session.dev, session.enc, session.sealed].join('\n');
+}
+
+/** An operation sealed with its session's key (AES-GCM); the clear part is bound as additional data. */
+export const envelopeSchema = v.object({
+	opId: v.pipe(v.string(), v.maxLength(64)),
+	dev: id,
+	inc: id,
+	n: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	sid: id,
+	iv: base64url,
+	ct: base64url
+});
+export type Envelope = v.InferOutput<typeof envelopeSchema>;
+
+export function envelopeText(envelope: Omit<Envelope, 'iv' | 'ct'>): string {
+	return ['voordeur envelope 1', envelope.opId, envelope.dev, envelope.inc, String(envelope.n), envelope.sid].join('\n');
+}
+
+/** What a phone says about itself with every push. */
+export const deviceStatus = v.object({
+	unsent: whole,
+	appVersion: v.pipe(v.string(), v.maxLength(60)),
+	persisted: v.nullable(v.boolean()),
+	clock: v.pipe(v.number(), v.integer())
+});
+export type DeviceStatus = v.InferOutput<typeof deviceStatus>;
+
+export const pushRequest = v.object({
+	version: v.literal(1),
+	certificate: certificateSchema,
+	sessions: v.pipe(v.array(sealedSessionSchema), v.maxLength(PUSH_OPERATIONS_MAX)),
+	envelopes: v.pipe(v.array(envelopeSchema), v.maxLength(PUSH_OPERATIONS_MAX)),
+	/** Receipts of operations that the phone pushes again, so that their clocks stay fixed. */
+	status: deviceStatus
+});
+export type PushRequest = v.InferOutput<typeof pushRequest>;
+
+/** `alarm`: the same id came with another content; both stay, and a person is told. */
+export const RESULTS = ['stored', 'quarantined', 'purged', 'alarm'] as const;
+
+export const receiptSchema = v.object({
+	opId: v.string(),
+	result: v.picklist(RESULTS),
+	reason: v.optional(v.string()),
+	scope: v.string(),
+	seq: whole,
+	eff: v.string(),
+	epoch: v.string(),
+	/** HMAC over `receiptText`, base64url. */
+	mac: base64url
+});
+export type Receipt = v.InferOutput<typeof receiptSchema>;
+
+export function receiptText(receipt: Omit<Receipt, 'mac'>, opHash: string): string {
+	return ['voordeur receipt 1', opHash, receipt.opId, receipt.result, receipt.scope, String(receipt.seq), receipt.eff, receipt.epoch].join('\n');
+}
+
+export const pushAnswer = v.object({
+	version: v.literal(1),
+	epoch: v.string(),
+	serverTime: whole,
+	receipts: v.array(receiptSchema),
+	/** Another phone used the same device and incarnation: start a new incarnation, drop nothing (G11). */
+	fork: v.optional(v.boolean()),
+	revoked: v.optional(v.boolean())
+});
+export type PushAnswer = v.InferOutput<typeof pushAnswer>;
+
+export const pullRequest = v.object({
+	version: v.literal(1),
+	scope: v.pipe(v.string(), v.maxLength(80)),
+	epoch: v.nullable(v.pipe(v.string(), v.maxLength(64))),
+	after: whole,
+	limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PULL_CHANGES_MAX))
+});
+export type PullRequest = v.InferOutput<typeof pullRequest>;
+
+const entityState = v.custom<EntityState>(
+	(value) =>
+		v.is(v.looseObject({ ent: v.string(), kind: v.string(), root: v.string(), fields: v.record(v.string(), v.looseObject({ m: v.string() })) }), value),
+	'a merged entity'
+);
+
+/** A change in a scope: the entity's merged state, or its leaving. `move` is its move number. */
+export const scopeChange = v.variant('what', [
+	v.object({ what: v.literal('state'), seq: whole, ent: v.string(), move: whole, state: entityState }),
+	v.object({ what: v.literal('leave'), seq: whole, ent: v.string(), move: whole })
+]);
+export type ScopeChange = v.InferOutput<typeof scopeChange>;
+
+export const pullAnswer = v.object({
+	version: v.literal(1),
+	epoch: v.string(),
+	scope: v.string(),
+	/** The page covers every change with a number above `from` up to and including `to`. */
+	from: whole,
+	to: whole,
+	complete: v.boolean(),
+	changes: v.array(scopeChange)
+});
+export type PullAnswer = v.InferOutput<typeof pullAnswer>;
+
+export const handshakeAnswer = v.object({
+	version: v.literal(1),
+	epoch: v.string(),
+	serverTime: whole,
+	/** Highest effective clock the server has given this device. */
+	highest: v.nullable(v.string()),
+	/** Highest number known per incarnation of this device: a shorter local log means a rolled-back phone. */
+	known: v.record(v.string(), whole),
+	scopes: v.array(v.string()),
+	pack: v.nullable(v.string()),
+	person: v.object({ id: v.string(), name: v.string() }),
+	organisation: v.object({ name: v.string(), demo: v.boolean() })
+});
+export type HandshakeAnswer = v.InferOutput<typeof handshakeAnswer>;
+
+export const enrolRequest = v.object({
+	version: v.literal(1),
+	code: v.pipe(v.string(), v.minLength(8), v.maxLength(100)),
+	submitKey: base64url,
+	readKey: base64url,
+	label: v.pipe(v.string(), v.maxLength(80))
+});
+export type EnrolRequest = v.InferOutput<typeof enrolRequest>;
+
+export const enrolAnswer = v.object({
+	version: v.literal(1),
+	certificate: certificateSchema,
+	/** HPKE public key of the organisation's intake, raw P-256, base64url. */
+	intakeKey: base64url,
+	tenant: id,
+	dev: id,
+	person: v.object({ id: v.string(), name: v.string() }),
+	organisation: v.object({ name: v.string(), demo: v.boolean() })
+});
+export type EnrolAnswer = v.InferOutput<typeof enrolAnswer>;
