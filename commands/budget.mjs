@@ -1,0 +1,79 @@
+/**
+ * `npm run budget`: gzip of the first coach route's JavaScript and of the whole
+ * offline shell with the content pack, beside their budgets. Exit 1 above one.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { buildWhenNeeded } from './steps/build.mjs';
+import { ROOT } from './steps/shell.mjs';
+
+const budgets = JSON.parse(readFileSync(join(ROOT, 'budgets.json'), 'utf8'));
+await buildWhenNeeded();
+
+const client = join(ROOT, 'build', 'client');
+const shell = readFileSync(join(ROOT, 'build', 'prerendered', 'shell.html'), 'utf8');
+const first = firstRouteScripts(shell);
+const firstBytes = sum(first.map((file) => gzipOf(join(client, file))));
+
+const worker = readFileSync(join(client, 'service-worker.js'), 'utf8');
+const precached = [...new Set([...worker.matchAll(/["']?url["']?:\s*["']([^"']+)["']/g)].map((match) => match[1]))];
+const shellBytes = sum(precached.map((url) => gzipOf(fileOf(url)))) + packBytes();
+
+let over = 0;
+report('first coach route, JavaScript', firstBytes, budgets.firstRouteScriptBytes);
+report(`offline shell, ${precached.length} files, with content pack`, shellBytes, budgets.offlineShellBytes);
+console.log(`budget: ${over === 0 ? 'within' : `${over} over`}`);
+process.exit(over === 0 ? 0 : 1);
+
+/** Start scripts of the shell, then what Today's route and layouts import, and the worker they start. */
+function firstRouteScripts(html) {
+	const start = [...html.matchAll(/\/_app\/immutable\/[^"']+\.js/g)].map((match) => match[0].slice(1));
+	const app = start.find((file) => /entry\/app/.test(file));
+	const nodes = app ? nodesOfToday(readFileSync(join(client, app), 'utf8')) : [];
+	const seen = new Set();
+	const queue = [...start, ...nodes];
+	while (queue.length > 0) {
+		const file = queue.pop();
+		if (!file || seen.has(file)) continue;
+		seen.add(file);
+		const text = readFileSync(join(client, file), 'utf8');
+		const folder = file.split('/').slice(0, -1).join('/');
+		for (const match of text.matchAll(/(?:from|import)\s*["'](\.[^"']+\.js)["']/g)) queue.push(join(folder, match[1]));
+		for (const match of text.matchAll(/["'](\/_app\/immutable\/(?:workers|assets)\/[^"']+\.js)["']/g)) queue.push(match[1].slice(1));
+	}
+	return [...seen];
+}
+
+/** Which of Kit's nodes Today needs: read from the route table in the app's entry. */
+function nodesOfToday(text) {
+	const table = /"\/\(coach\)\/today":\[(\d+),\[([\d,]*)\]/.exec(text);
+	const numbers = ['0', ...(table ? [table[1], ...table[2].split(',').filter(Boolean)] : [])];
+	const files = [...text.matchAll(/import\(["']\.\.\/nodes\/(\d+)\.([^"']+)\.js["']\)/g)];
+	return files.filter((match) => numbers.includes(match[1])).map((match) => `_app/immutable/nodes/${match[1]}.${match[2]}.js`);
+}
+
+function fileOf(url) {
+	const path = url.replace(/^\//, '');
+	return path === 'shell' ? join(ROOT, 'build', 'prerendered', 'shell.html') : join(client, path);
+}
+
+/** The pack as the server sends it: compiled from the content on disk. */
+function packBytes() {
+	const file = join(ROOT, 'build', 'pack.json');
+	return gzipOf(file);
+}
+
+function gzipOf(file) {
+	return statSync(file).isFile() ? gzipSync(readFileSync(file)).length : 0;
+}
+
+function sum(numbers) {
+	return numbers.reduce((total, number) => total + number, 0);
+}
+
+function report(what, bytes, budget) {
+	const fits = bytes <= budget;
+	if (!fits) over += 1;
+	console.log(`${fits ? 'within' : 'OVER  '}  ${(bytes / 1024).toFixed(1).padStart(8)} KiB of ${(budget / 1024).toFixed(0)} KiB gzip  ${what}`);
+}

@@ -1,0 +1,67 @@
+/**
+ * The server: adapter-node's handler behind one wrapper that sets the security
+ * headers on every answer, prerendered pages and static files included, since
+ * those never pass through hooks.
+ */
+import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+// Photos and long guides fit; adapter-node's own limit of 512 KB is below a push.
+process.env.BODY_SIZE_LIMIT ??= '2M';
+
+const { handler } = await import('./build/handler.js');
+
+const HEADERS = {
+	'X-Content-Type-Options': 'nosniff',
+	'Referrer-Policy': 'no-referrer',
+	'Cross-Origin-Opener-Policy': 'same-origin',
+	'Cross-Origin-Resource-Policy': 'same-origin',
+	'X-Frame-Options': 'DENY',
+	'Permissions-Policy': 'camera=(self), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)'
+};
+
+/** For answers that Kit gives no policy of its own: files, JSON, problem answers. */
+const FALLBACK_POLICY =
+	"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html sveltekit-trusted-url voordeur";
+
+/** The prerendered shell carries its policy, with the hash of Kit's start script, in a meta element; the header says the same, plus what meta cannot. */
+const SHELL_POLICY = shellPolicy();
+
+const server = createServer((request, response) => {
+	for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+	response.setHeader('Content-Security-Policy', isShell(request.url ?? '') ? SHELL_POLICY : FALLBACK_POLICY);
+	if ((process.env.ORIGIN ?? '').startsWith('https://')) {
+		response.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
+	}
+	if ((request.url ?? '') === '/service-worker.js') response.setHeader('Cache-Control', 'no-cache');
+	handler(request, response, () => {
+		response.statusCode = 404;
+		response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+		response.end('Not found');
+	});
+});
+
+const port = Number(process.env.PORT ?? 3000);
+const host = process.env.HOST ?? '127.0.0.1';
+server.listen(port, host, () => {
+	if (process.send) process.send({ kind: 'listening', port: server.address().port });
+});
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+	process.once(signal, () => {
+		server.close(() => process.exit(0));
+		server.closeIdleConnections();
+		setTimeout(() => process.exit(0), 3000).unref();
+	});
+}
+
+function isShell(url) {
+	return /^\/shell(\.html)?(\?|$)/.test(url);
+}
+
+function shellPolicy() {
+	const file = fileURLToPath(new URL('./build/prerendered/shell.html', import.meta.url));
+	const match = /http-equiv="content-security-policy" content="([^"]*)"/.exec(readFileSync(file, 'utf8'));
+	return match ? `${match[1]}; frame-ancestors 'none'` : FALLBACK_POLICY;
+}

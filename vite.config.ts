@@ -1,0 +1,48 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { SvelteKitPWA } from '@vite-pwa/sveltekit';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	plugins: [
+		sveltekit(),
+		SvelteKitPWA({
+			strategies: 'injectManifest',
+			srcDir: 'src',
+			filename: 'service-worker.ts',
+			injectRegister: false,
+			registerType: 'prompt',
+			manifest: {
+				name: 'Voordeur',
+				short_name: 'Voordeur',
+				description: 'Voor energiecoaches die langs de deuren gaan',
+				lang: 'nl',
+				dir: 'ltr',
+				id: '/',
+				start_url: '/today',
+				scope: '/',
+				display: 'standalone',
+				orientation: 'any',
+				theme_color: '#0b4f5c',
+				background_color: '#faf8f4',
+				icons: [
+					{ src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+					{ src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+					{ src: '/icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' }
+				]
+			},
+			injectManifest: {
+				// The coach app only: the office works online and would double the shell.
+				globPatterns: ['client/**/*.{js,css,ico,png,svg,webp,woff2,wasm,webmanifest}', 'prerendered/**/*.html'],
+				maximumFileSizeToCacheInBytes: 2_000_000
+			}
+		})
+	],
+	worker: { format: 'es' },
+	build: { target: 'es2022' },
+	test: {
+		include: ['tests/{unit,store,scenario,simulation}/**/*.test.ts'],
+		environment: 'node',
+		testTimeout: 60_000,
+		hookTimeout: 120_000
+	}
+});
