@@ -6,6 +6,18 @@ import * as v from 'valibot';
 import { PULL_CHANGES_MAX, PUSH_OPERATIONS_MAX } from './limits.ts';
 import type { EntityState } from './merge.ts';
 
+/** Where each message goes. Reading (`GET handshake`, `POST pull`) carries `Authorization: Bearer <read token>`. */
+export const API = {
+	push: '/api/v1/push',
+	pull: '/api/v1/pull',
+	handshake: '/api/v1/handshake',
+	challenge: '/api/v1/challenge',
+	readToken: '/api/v1/read-token',
+	enrol: '/api/v1/enrol',
+	packs: '/api/v1/packs',
+	health: '/api/v1/health'
+} as const;
+
 const base64url = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]*$/), v.maxLength(100_000));
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f-]{8,64}$/));
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -35,6 +47,14 @@ export type SealedSession = v.InferOutput<typeof sealedSessionSchema>;
 
 export function sessionText(session: Omit<SealedSession, 'signature'>): string {
 	return ['voordeur session 1', session.sid, session.dev, session.enc, session.sealed].join('\n');
+}
+
+/**
+ * What HPKE (DHKEM P-256, HKDF-SHA256, AES-256-GCM) takes as `info` when it seals the 32 raw bytes of
+ * a session's AES-256 key: a sealed key cannot be passed off as another session's.
+ */
+export function sessionInfo(session: Pick<SealedSession, 'sid' | 'dev'>): string {
+	return ['voordeur intake 1', session.sid, session.dev].join('\n');
 }
 
 /** An operation sealed with its session's key (AES-GCM); the clear part is bound as additional data. */
@@ -67,8 +87,9 @@ export const pushRequest = v.object({
 	certificate: certificateSchema,
 	sessions: v.pipe(v.array(sealedSessionSchema), v.maxLength(PUSH_OPERATIONS_MAX)),
 	envelopes: v.pipe(v.array(envelopeSchema), v.maxLength(PUSH_OPERATIONS_MAX)),
-	/** Receipts of operations that the phone pushes again, so that their clocks stay fixed. */
-	status: deviceStatus
+	status: deviceStatus,
+	/** Receipts of operations that the phone pushes again after a restore, so that their clocks stay fixed. */
+	receipts: v.optional(v.pipe(v.array(v.lazy(() => receiptSchema)), v.maxLength(PUSH_OPERATIONS_MAX)))
 });
 export type PushRequest = v.InferOutput<typeof pushRequest>;
 
@@ -172,3 +193,27 @@ export const enrolAnswer = v.object({
 	organisation: v.object({ name: v.string(), demo: v.boolean() })
 });
 export type EnrolAnswer = v.InferOutput<typeof enrolAnswer>;
+
+/** Something for the read key to sign; it holds its own end and needs no memory at the office. */
+export const challengeAnswer = v.object({ version: v.literal(1), challenge: v.pipe(v.string(), v.maxLength(200)) });
+export type ChallengeAnswer = v.InferOutput<typeof challengeAnswer>;
+
+/** `signature` is the read key's over `readText`. */
+export const readTokenRequest = v.object({
+	version: v.literal(1),
+	dev: id,
+	challenge: v.pipe(v.string(), v.maxLength(200)),
+	signature: base64url
+});
+export type ReadTokenRequest = v.InferOutput<typeof readTokenRequest>;
+
+export function readText(request: Pick<ReadTokenRequest, 'dev' | 'challenge'>): string {
+	return ['voordeur read 1', request.dev, request.challenge].join('\n');
+}
+
+export const readTokenAnswer = v.object({ version: v.literal(1), token: v.string(), expiresAt: whole });
+export type ReadTokenAnswer = v.InferOutput<typeof readTokenAnswer>;
+
+/** Every error of the office: problem+json (RFC 9457). `type` is a stable code. */
+export const problem = v.looseObject({ type: v.string(), title: v.string(), status: v.number(), detail: v.string() });
+export type Problem = v.InferOutput<typeof problem>;
