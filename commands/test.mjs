@@ -1,0 +1,75 @@
+/**
+ * `npm test`: every check and every test, one verdict. Its last line is
+ * `N passed, N failed`. What is missing and cannot be fetched is named as
+ * `not run: NAME (reason)` and makes the verdict a failure.
+ *
+ *   npm test                  everything
+ *   npm test -- --only unit   one step, by name
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installWhenNeeded, requireNode } from './steps/install.mjs';
+import { fetchWhatIsMissing } from './steps/machine.mjs';
+import { capture } from './steps/shell.mjs';
+
+requireNode();
+await installWhenNeeded();
+
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null;
+const seeds = process.env.SIMULATE_SEEDS ?? '2000';
+
+/** Steps in order: the quick and the telling first. `counts` says how many tests a step's output holds. */
+const STEPS = [
+	{ name: 'sync', program: 'npx', args: ['svelte-kit', 'sync'] },
+	{ name: 'format', program: 'npx', args: ['prettier', '--check', '--log-level', 'warn', '.'] },
+	{ name: 'types', program: 'npx', args: ['svelte-check', '--tsconfig', './tsconfig.json', '--threshold', 'warning', '--fail-on-warnings'] },
+	{ name: 'pure', program: 'npx', args: ['tsc', '-p', 'tsconfig.pure.json'] },
+	{ name: 'worker', program: 'npx', args: ['tsc', '-p', 'tsconfig.worker.json'] },
+	{ name: 'lint', program: 'npx', args: ['eslint', '.'] },
+	{ name: 'boundaries', program: 'npx', args: ['depcruise', 'src', '--config', '.dependency-cruiser.cjs'] },
+	{ name: 'content', program: 'npm', args: ['run', '--silent', 'content'] },
+	{ name: 'unit', vitest: true },
+	{ name: 'simulate', program: 'npm', args: ['run', '--silent', 'simulate', '--', '--seeds', seeds] },
+	{ name: 'walls', program: 'npm', args: ['run', '--silent', 'walls'] },
+	{ name: 'budget', program: 'npm', args: ['run', '--silent', 'budget'] },
+	{ name: 'browser', program: 'npm', args: ['run', '--silent', 'journey', '--', 'all'], counted: true }
+];
+
+const notRun = await fetchWhatIsMissing();
+let passed = 0;
+let failed = 0;
+for (const step of STEPS.filter(({ name }) => only === null || name === only)) {
+	const began = Date.now();
+	console.log(`\n== ${step.name}`);
+	const result = step.vitest ? await runVitest() : await runStep(step);
+	passed += result.passed;
+	failed += result.failed;
+	console.log(`== ${step.name}: ${result.passed} passed, ${result.failed} failed, ${((Date.now() - began) / 1000).toFixed(0)} s`);
+}
+for (const { name, reason } of notRun) console.log(`not run: ${name} (${reason})`);
+console.log(`\n${passed} passed, ${failed + notRun.length} failed`);
+process.exit(failed + notRun.length === 0 && passed > 0 ? 0 : 1);
+
+/** A check counts as one test; a step that counts its own prints `N passed, N failed`. */
+async function runStep(step) {
+	const { code, output } = await capture(step.program, step.args);
+	const lines = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)];
+	const last = step.counted ? lines.at(-1) : undefined;
+	const counted = last ? { passed: Number(last[1]), failed: Number(last[2]) } : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+	return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+}
+
+async function runVitest() {
+	const folder = mkdtempSync(join(tmpdir(), 'voordeur-test-'));
+	const report = join(folder, 'report.json');
+	try {
+		const { code, output } = await capture('npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+		for (const match of output.matchAll(/^not run: (.+?) \((.+)\)$/gm)) notRun.push({ name: match[1], reason: match[2] });
+		const { numPassedTests, numFailedTests, numTotalTests } = JSON.parse(readFileSync(report, 'utf8'));
+		const skipped = numTotalTests - numPassedTests - numFailedTests;
+		return { passed: numPassedTests, failed: numFailedTests + skipped + (code !== 0 && numFailedTests === 0 ? 1 : 0) };
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}

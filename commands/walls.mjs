@@ -1,0 +1,44 @@
+/**
+ * `npm run walls`: applies each patch of `tests/walls/` to a copy of the tree and
+ * asks the guard that the patch names. A wall that lets its patch through is a hole.
+ * Last line: `walls: K of K caught`.
+ */
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, capture } from './steps/shell.mjs';
+
+const COPIED = ['src', 'static', 'tests', 'lint', 'commands', 'package.json', 'svelte.config.js', 'vite.config.ts', 'tsconfig.json', 'tsconfig.pure.json', 'tsconfig.worker.json', 'eslint.config.js', '.dependency-cruiser.cjs', '.svelte-kit', 'PROTOCOL.md', 'ARCHITECTURE.md'];
+const folder = mkdtempSync(join(tmpdir(), 'voordeur-walls-'));
+const patches = readdirSync(join(ROOT, 'tests/walls')).filter((name) => name.endsWith('.patch')).sort();
+let caught = 0;
+try {
+	for (const path of COPIED) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+	symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+	for (const name of patches) if (await isCaught(name)) caught += 1;
+} finally {
+	rmSync(folder, { recursive: true, force: true });
+}
+console.log(`walls: ${caught} of ${patches.length} caught`);
+process.exit(caught === patches.length && patches.length > 0 ? 0 : 1);
+
+/** A patch starts with `# guard: COMMAND` and `# says: TEXT`: the command must fail and its output must hold the text. */
+async function isCaught(name) {
+	const path = join(ROOT, 'tests/walls', name);
+	const text = readFileSync(path, 'utf8');
+	const guard = /^# guard: (.+)$/m.exec(text)?.[1];
+	const says = /^# says: (.+)$/m.exec(text)?.[1];
+	if (!guard || !says) return report(name, 'has no guard or no words to look for', false);
+	const applied = await capture('git', ['apply', '--unsafe-paths', path], { cwd: folder, quiet: true });
+	if (applied.code !== 0) return report(name, `does not apply to today's source: ${applied.output.trim()}`, false);
+	const result = await capture('sh', ['-c', guard], { cwd: folder, quiet: true });
+	await capture('git', ['apply', '--unsafe-paths', '-R', path], { cwd: folder, quiet: true });
+	const stopped = result.code !== 0 && result.output.includes(says);
+	if (!stopped) process.stdout.write(result.output.split('\n').slice(-12).join('\n'));
+	return report(name, stopped ? `caught by ${guard}` : `let through by ${guard}`, stopped);
+}
+
+function report(name, what, ok) {
+	console.log(`${ok ? 'caught' : 'HOLE  '}  ${name}: ${what}`);
+	return ok;
+}
