@@ -49,7 +49,7 @@ export function houseNumberText(parts: HouseNumber): string {
  * Returns null when no number from 1 to 99,999 stands in front.
  */
 export function parseHouseNumber(text: string): { number: number; letter: string | null; addition: string | null } | null {
-	const match = /^\s*(\d{1,5})(?:[\s-]*([A-Za-z])(?![A-Za-z0-9]))?(?:[\s-]*([0-9A-Za-z]{1,4}))?\s*$/.exec(text);
+	const match = /^\s*(\d{1,5})(?!\d)(?:[\s-]*([A-Za-z])(?![A-Za-z0-9]))?(?:[\s-]*([0-9A-Za-z]{1,4}))?\s*$/.exec(text);
 	if (!match) return null;
 	const number = Number(match[1]);
 	if (number < 1) return null;

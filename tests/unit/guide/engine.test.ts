@@ -199,11 +199,7 @@ describe('guides with mistakes still run', () => {
 			])
 		);
 		expect(shown(start(prepared), prepared)).toEqual(['a', 'b', 'd']);
-		expect(prepared.problems.map(({ moment, kind }) => `${moment} ${kind}`)).toEqual([
-			'a ring',
-			'b ring',
-			'd ring'
-		]);
+		expect(prepared.problems.map(({ moment, kind }) => `${moment} ${kind}`)).toEqual(['a ring', 'b ring', 'd ring']);
 	});
 
 	test('of twin ids the guide runs with one', () => {

@@ -45,7 +45,7 @@ describe('reading expressions', () => {
 	test.each([
 		['', 'empty at 0'],
 		['   ', 'empty at 0'],
-		["${where", 'badReference at 0'],
+		['${where', 'badReference at 0'],
 		['${}', 'badReference at 0'],
 		["selected(${where}, 'bed", 'unclosedText at 19'],
 		['1 +', 'unexpectedEnd at 3'],
@@ -58,7 +58,7 @@ describe('reading expressions', () => {
 		['today(1)', 'argumentCount at 0'],
 		['if(1, 2)', 'argumentCount at 0'],
 		['concern(${where})', 'needsLiteral at 0'],
-		["regex(., ${name})", 'needsLiteral at 0'],
+		['regex(., ${name})', 'needsLiteral at 0'],
 		["regex(., '(')", 'badPattern at 0'],
 		["regex(., '(a+)+$')", 'badPattern at 0'],
 		['1 ; 2', 'unknownCharacter at 2'],
@@ -84,10 +84,16 @@ describe('reading expressions', () => {
 	test('no text makes the parser throw', () => {
 		const piece = fc.constantFrom('(', ')', ',', '.', '-', '${a}', "'x'", '"', 'if', ' and ', '1', '=', '$');
 		fc.assert(
-			fc.property(fc.oneof(fc.string(), fc.array(piece).map((pieces) => pieces.join(''))), (text) => {
-				const parsing = parseExpression(text);
-				if (!parsing.ok) expect(parsing.error.position).toBeLessThanOrEqual(text.length);
-			})
+			fc.property(
+				fc.oneof(
+					fc.string(),
+					fc.array(piece).map((pieces) => pieces.join(''))
+				),
+				(text) => {
+					const parsing = parseExpression(text);
+					if (!parsing.ok) expect(parsing.error.position).toBeLessThanOrEqual(text.length);
+				}
+			)
 		);
 	});
 
@@ -132,7 +138,7 @@ describe('working out expressions', () => {
 		["regex('x1234AB', '[1-9][0-9]{3} ?[A-Z]{2}')", false],
 		["concern('mould')", true],
 		["concern('debt')", false],
-		["${day} < today()", true],
+		['${day} < today()', true],
 		['today() - ${day}', 7],
 		["number('2024-02-30') = number('2024-02-30')", false]
 	])('%s is %j', (text, expected) => {
@@ -149,9 +155,7 @@ describe('working out expressions', () => {
 		fc.assert(
 			fc.property(anExpression(), answer, fc.string(), (expression, given, today) => {
 				const around = { answerOf: () => given, self: given, hasConcern: () => true, today };
-				expect(['string', 'number', 'boolean', 'object']).toContain(
-					typeof evaluate(expression, around)
-				);
+				expect(['string', 'number', 'boolean', 'object']).toContain(typeof evaluate(expression, around));
 			})
 		);
 	});
