@@ -17,11 +17,7 @@ export type Warning =
 	| 'answerUnlikely';
 
 /** The warnings an answer deserves. `fitsConstraint` is asked only when there is an answer of the right type. */
-export function warningsOf(
-	moment: Moment,
-	value: Value,
-	fitsConstraint: () => boolean
-): readonly Warning[] {
+export function warningsOf(moment: Moment, value: Value, fitsConstraint: () => boolean): readonly Warning[] {
 	if (isEmpty(value)) return moment.required ? ['answerMissing'] : [];
 	if (moment.answer !== undefined && !isOfType(value, moment.answer)) return ['answerOfOtherType'];
 	const warnings: Warning[] = [];

@@ -36,11 +36,7 @@ export interface OverviewRow {
 }
 
 /** Opens a guide at its first moment that is shown. */
-export function startGuide(
-	prepared: PreparedGuide,
-	packHash: string,
-	surroundings: Omit<Facts, 'answers'>
-): GuideRun {
+export function startGuide(prepared: PreparedGuide, packHash: string, surroundings: Omit<Facts, 'answers'>): GuideRun {
 	const evaluation = evaluateGuide(prepared, { ...surroundings, answers: {} });
 	const first = visibleMoments(prepared, evaluation)[0] ?? prepared.guide.moments[0];
 	const at = first?.id ?? '';
@@ -107,10 +103,7 @@ export function previousMoment(prepared: PreparedGuide, run: GuideRun): Moment |
 }
 
 /** Step k of n among the moments that apply. */
-export function progressOf(
-	prepared: PreparedGuide,
-	run: GuideRun
-): { readonly step: number; readonly of: number } {
+export function progressOf(prepared: PreparedGuide, run: GuideRun): { readonly step: number; readonly of: number } {
 	const untilHere = prepared.moments.slice(0, placeOf(prepared, run.session.at) + 1);
 	const isShown = isShownIn(run.evaluation);
 	return { step: untilHere.filter(isShown).length, of: prepared.moments.filter(isShown).length };

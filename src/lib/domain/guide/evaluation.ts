@@ -11,13 +11,7 @@
  */
 import { warningsOf, type Warning } from './answers.ts';
 import { evaluate, holds, toBoolean, type Surroundings, type Value } from './expression-evaluator.ts';
-import {
-	answerKey,
-	concernKey,
-	todayKey,
-	type PreparedGuide,
-	type PreparedMoment
-} from './prepare.ts';
+import { answerKey, concernKey, todayKey, type PreparedGuide, type PreparedMoment } from './prepare.ts';
 import type { Answer, Answers } from './session.ts';
 
 /** All that a guide may look at. */
@@ -49,11 +43,7 @@ export function evaluateGuide(prepared: PreparedGuide, facts: Facts): Evaluation
 }
 
 /** Works out what differs between the facts of an earlier evaluation and these. */
-export function reevaluateGuide(
-	prepared: PreparedGuide,
-	previous: Evaluation,
-	facts: Facts
-): Evaluation {
+export function reevaluateGuide(prepared: PreparedGuide, previous: Evaluation, facts: Facts): Evaluation {
 	const touched: PreparedMoment[] = [];
 	for (const { moment } of changedAnswers(prepared, previous.facts.answers, facts.answers)) {
 		const changed = prepared.momentsById.get(moment.id);
@@ -103,8 +93,7 @@ function settle(prepared: PreparedGuide, step: Step): Evaluation {
 		const state = states.get(id);
 		if (state === undefined) continue;
 		const fits = (): boolean =>
-			checking.constraint === undefined ||
-			holds(checking.constraint, { ...around, self: state.value });
+			checking.constraint === undefined || holds(checking.constraint, { ...around, self: state.value });
 		const warnings = state.isShown ? warningsOf(checking.moment, state.value, fits) : [];
 		states.set(id, { ...state, warnings });
 	}
@@ -118,8 +107,7 @@ function stateOf(
 ): { readonly isShown: boolean; readonly value: Value } {
 	const answer = answerIn(facts.answers, prepared.moment.id);
 	const local = { ...around, self: answer ?? '' };
-	const isShown =
-		prepared.relevant === undefined || toBoolean(evaluate(prepared.relevant, local));
+	const isShown = prepared.relevant === undefined || toBoolean(evaluate(prepared.relevant, local));
 	if (!isShown) return { isShown, value: '' };
 	// What the coach writes wins over what the guide works out.
 	if (answer !== undefined) return { isShown, value: answer };
@@ -141,11 +129,7 @@ function answerIn(answers: Answers, moment: string): Answer | undefined {
 	return Object.hasOwn(answers, moment) ? answers[moment] : undefined;
 }
 
-function changedAnswers(
-	prepared: PreparedGuide,
-	before: Answers,
-	after: Answers
-): readonly PreparedMoment[] {
+function changedAnswers(prepared: PreparedGuide, before: Answers, after: Answers): readonly PreparedMoment[] {
 	if (before === after) return [];
 	return prepared.moments.filter(({ moment }) => {
 		const [one, other] = [answerIn(before, moment.id), answerIn(after, moment.id)];

@@ -64,10 +64,7 @@ export function toText(value: Value): string {
 	return typeof value === 'boolean' ? String(value) : value.join(' ');
 }
 
-function evaluateBinary(
-	expression: Extract<Expression, { kind: 'binary' }>,
-	around: Surroundings
-): Value {
+function evaluateBinary(expression: Extract<Expression, { kind: 'binary' }>, around: Surroundings): Value {
 	const { operator } = expression;
 	const left = evaluate(expression.left, around);
 	if (operator === 'and' && !toBoolean(left)) return false;
@@ -79,11 +76,7 @@ function evaluateBinary(
 	return calculate(operator, toNumber(left), toNumber(right));
 }
 
-function calculate(
-	operator: Exclude<BinaryOperator, 'and' | 'or' | '=' | '!='>,
-	left: number,
-	right: number
-): Value {
+function calculate(operator: Exclude<BinaryOperator, 'and' | 'or' | '=' | '!='>, left: number, right: number): Value {
 	switch (operator) {
 		case '<':
 			return left < right;
@@ -158,7 +151,9 @@ function call(name: FunctionName, args: readonly Expression[], around: Surroundi
 /** The chosen options; XLSForm writes several as words with spaces between. */
 function chosen(value: Value): readonly string[] {
 	if (typeof value === 'object') return value;
-	return toText(value).split(/\s+/).filter((option) => option !== '');
+	return toText(value)
+		.split(/\s+/)
+		.filter((option) => option !== '');
 }
 
 function roundTo(value: number, places: number): number {

@@ -35,8 +35,7 @@ export interface ExpressionError {
 }
 
 export type Parsing =
-	| { readonly ok: true; readonly expression: Expression }
-	| { readonly ok: false; readonly error: ExpressionError };
+	{ readonly ok: true; readonly expression: Expression } | { readonly ok: false; readonly error: ExpressionError };
 
 type TokenKind = 'number' | 'string' | 'answer' | 'name' | 'symbol' | 'end';
 interface Token {
@@ -128,15 +127,10 @@ function readCall(reader: Reader, name: Token, depth: number): Expression | unde
 	}
 	if (!take(reader, ')')) return undefined;
 	const problem = problemOfCall(name.text, args);
-	return problem === undefined
-		? { kind: 'call', name: name.text, args }
-		: fail(reader, problem, name);
+	return problem === undefined ? { kind: 'call', name: name.text, args } : fail(reader, problem, name);
 }
 
-function problemOfCall(
-	name: FunctionName,
-	args: readonly Expression[]
-): ExpressionError['kind'] | undefined {
+function problemOfCall(name: FunctionName, args: readonly Expression[]): ExpressionError['kind'] | undefined {
 	const { min, max } = expressionFunctions[name];
 	if (args.length < min || args.length > max) return 'argumentCount';
 	if (name === 'concern' && args[0]?.kind !== 'string') return 'needsLiteral';
@@ -215,10 +209,7 @@ function tokensOf(text: string): Token[] | ExpressionError {
 	return tokens;
 }
 
-function tokenAt(
-	text: string,
-	position: number
-): { readonly token: Token; readonly end: number } | undefined {
+function tokenAt(text: string, position: number): { readonly token: Token; readonly end: number } | undefined {
 	for (const { kind, shape } of tokenShapes) {
 		shape.lastIndex = position;
 		const match = shape.exec(text);

@@ -12,21 +12,7 @@ export const expressionLimits = {
 	depthMax: 50
 } as const;
 
-export const binaryOperators = [
-	'or',
-	'and',
-	'=',
-	'!=',
-	'<',
-	'<=',
-	'>',
-	'>=',
-	'+',
-	'-',
-	'*',
-	'div',
-	'mod'
-] as const;
+export const binaryOperators = ['or', 'and', '=', '!=', '<', '<=', '>', '>=', '+', '-', '*', 'div', 'mod'] as const;
 export type BinaryOperator = (typeof binaryOperators)[number];
 
 /** The functions and how many arguments each takes. */

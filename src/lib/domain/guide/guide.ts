@@ -147,7 +147,8 @@ export interface PartnerKind {
 export interface Source {
 	readonly id: string;
 	readonly title: string;
-	readonly address: string;
+	/** Left out for what was never published at an address of its own. */
+	readonly address?: string | undefined;
 	readonly also?: string | undefined;
 }
 
@@ -248,14 +249,12 @@ export const ContentPackSchema = v.object({
 	),
 	themes: v.array(v.object(named)),
 	measures: v.array(v.object({ ...named, unit: v.string() })),
-	partners: v.array(
-		v.object({ ...named, phone: v.optional(v.string()), sources: ids, general: v.boolean() })
-	),
+	partners: v.array(v.object({ ...named, phone: v.optional(v.string()), sources: ids, general: v.boolean() })),
 	sources: v.array(
 		v.object({
 			id: v.string(),
 			title: v.string(),
-			address: v.string(),
+			address: v.optional(v.string()),
 			also: v.optional(v.string())
 		})
 	)

@@ -5,12 +5,7 @@
  * A guide with mistakes still runs. Mistakes are listed for whoever wrote it; on the phone a moment with an expression
  * that cannot be read is simply shown, since a talk must never stop on it.
  */
-import {
-	optionsCompared,
-	readsOf,
-	type Expression,
-	type ExpressionReads
-} from './expression.ts';
+import { optionsCompared, readsOf, type Expression, type ExpressionReads } from './expression.ts';
 import { parseExpression, type ExpressionError } from './expression-parser.ts';
 import type { Guide, Moment } from './guide.ts';
 
@@ -201,9 +196,7 @@ function indexBy(
 	const index = new Map<string, PreparedMoment[]>();
 	for (const prepared of moments) {
 		const keys = new Set(
-			expressionsOf(prepared).flatMap((expression) =>
-				expression === undefined ? [] : keysOf(readsOf(expression))
-			)
+			expressionsOf(prepared).flatMap((expression) => (expression === undefined ? [] : keysOf(readsOf(expression))))
 		);
 		for (const key of keys) {
 			const found = index.get(key);

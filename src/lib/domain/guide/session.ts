@@ -34,11 +34,7 @@ export interface Talk {
 	readonly current: string;
 }
 
-export const AnswerSchema = v.union([
-	v.string(),
-	v.number(),
-	v.array(v.string())
-]) satisfies v.GenericSchema<Answer>;
+export const AnswerSchema = v.union([v.string(), v.number(), v.array(v.string())]) satisfies v.GenericSchema<Answer>;
 
 export const GuideSessionSchema = v.object({
 	guide: v.string(),

@@ -59,9 +59,7 @@ function suggestPartner(pack: ContentPack, { concern }: SuggestionRequest): Sugg
 }
 
 function suggestLesson(pack: ContentPack, request: SuggestionRequest): Suggestion | undefined {
-	const fitting = pack.lessons
-		.filter((lesson) => lesson.concerns.includes(request.concern))
-		.toSorted(bySureness);
+	const fitting = pack.lessons.filter((lesson) => lesson.concerns.includes(request.concern)).toSorted(bySureness);
 	const linked = pack.guides
 		.find(({ id }) => id === request.guide)
 		?.moments.find(({ id }) => id === request.moment)?.lessons;

@@ -1,0 +1,240 @@
+/** A guide's folder to a guide: the structure from one front matter, the words from every language. */
+import * as v from 'valibot';
+import { answerTypes, momentKinds, type Guide, type Moment, type Option } from '#lib/domain/guide/guide.ts';
+import { readFields, type Fields } from './front-matter.ts';
+import type { Findings } from './findings.ts';
+import { listIn, plainTextOf, speechIn, textOutsideSpeech, type Section } from './markdown.ts';
+import { localized, richText, sideBySide, translationsOf, type Folder, type Translation } from './translations.ts';
+
+const ids = v.optional(v.array(v.string()), []);
+const flag = v.optional(v.boolean(), false);
+const words = v.pipe(v.string(), v.nonEmpty());
+// The same shape that `${id}` takes in an expression.
+const momentId = v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_-]*$/));
+
+const momentFacts = v.strictObject({
+	id: momentId,
+	kind: v.picklist(momentKinds),
+	answer: v.optional(v.picklist(answerTypes)),
+	options: ids,
+	unit: v.optional(v.string()),
+	relevant: v.optional(v.string()),
+	constraint: v.optional(v.string()),
+	calculate: v.optional(v.string()),
+	required: flag,
+	concerns: ids,
+	lessons: ids,
+	sources: ids,
+	safety: flag,
+	commitment: flag,
+	teachback: flag,
+	appointment: flag,
+	consent: v.optional(v.string())
+});
+const facts = v.strictObject({
+	id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)),
+	number: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	title: words,
+	purpose: words,
+	minutes: v.pipe(v.number(), v.minValue(1)),
+	concerns: ids,
+	sources: ids,
+	wording: v.optional(v.string()),
+	moments: v.pipe(v.array(momentFacts), v.minLength(1))
+});
+const wordsOnly = v.strictObject({ title: words, purpose: words });
+
+export type GuideFacts = v.InferOutput<typeof facts>;
+type MomentFacts = GuideFacts['moments'][number];
+
+export interface WrittenGuide {
+	readonly guide: Guide;
+	readonly fields: Fields<GuideFacts>;
+	readonly translations: readonly Translation[];
+}
+
+const partNames = ['listen', 'do', 'dont', 'options', 'small-steps'] as const;
+type PartName = (typeof partNames)[number];
+
+/** A moment's heading in one language. */
+interface MomentText {
+	readonly translation: Translation;
+	readonly section: Section;
+}
+
+/** Compiles a guide; undefined, with errors, when the file that carries its structure cannot be read. */
+export function compileGuide(folder: Folder, findings: Findings): WrittenGuide | undefined {
+	const translations = translationsOf(folder, findings);
+	const [first, ...others] = translations;
+	if (first === undefined) return undefined;
+	const fields = readFields({ file: first.file, yaml: first.frontMatter, firstLine: 2 }, facts, findings);
+	const translated = others.map((translation) => {
+		const written = { file: translation.file, yaml: translation.frontMatter, firstLine: 2 };
+		const data = readFields(written, wordsOnly, findings)?.data;
+		return { language: translation.language, title: data?.title ?? '', purpose: data?.purpose ?? '' };
+	});
+	if (fields === undefined) return undefined;
+	const { data } = fields;
+	if (data.id !== folder.name) {
+		const message = `the id ${data.id} is not the name of its folder, ${folder.name}`;
+		findings.errors.push({ file: first.file, line: fields.lineOf(['id']), message });
+	}
+	checkHeadings(fields, translations, findings);
+	const inOwn = { language: first.language, title: data.title, purpose: data.purpose };
+	const guide: Guide = {
+		id: data.id,
+		number: data.number,
+		title: localized([inOwn, ...translated].map(({ language, title }) => [language, title])),
+		purpose: localized([inOwn, ...translated].map(({ language, purpose }) => [language, purpose])),
+		minutes: data.minutes,
+		concerns: data.concerns,
+		sources: data.sources,
+		...(data.wording === undefined ? {} : { wording: data.wording }),
+		moments: data.moments.map((moment) => compileMoment(moment, textsOf(moment.id, translations), findings))
+	};
+	checkAnswers(fields, findings);
+	return { guide, fields, translations };
+}
+
+function compileMoment(facts: MomentFacts, texts: readonly MomentText[], findings: Findings): Moment {
+	const { options, unit, answer, relevant, constraint, calculate, consent, ...rest } = facts;
+	const list = (name: PartName): Moment['listen'] =>
+		sideBySide(
+			texts.map(({ translation, section }) => {
+				const part = partOf(section, name);
+				const items = itemsOf(part, translation, findings).map(({ text }) => plainTextOf(text));
+				return { translation, line: part?.line ?? section.line, items };
+			}),
+			name,
+			findings
+		);
+	const speech = texts.map(({ translation, section }) => ({
+		translation,
+		line: section.line,
+		items: speechIn(section.lines)
+	}));
+	return {
+		...rest,
+		title: localized(texts.map(({ translation, section }) => [translation.language, section.title])),
+		say: sideBySide(speech, 'words to speak', findings),
+		explain: richText(
+			texts.map(({ translation, section }) => [translation.language, textOutsideSpeech(section.lines)])
+		),
+		listen: list('listen'),
+		do: list('do'),
+		dont: list('dont'),
+		smallSteps: list('small-steps'),
+		options: compileOptions(options, texts, findings),
+		...(answer === undefined ? {} : { answer }),
+		...(unit === undefined ? {} : { unit }),
+		...(relevant === undefined ? {} : { relevant }),
+		...(constraint === undefined ? {} : { constraint }),
+		...(calculate === undefined ? {} : { calculate }),
+		...(consent === undefined ? {} : { consent })
+	};
+}
+
+function compileOptions(
+	options: readonly string[],
+	texts: readonly MomentText[],
+	findings: Findings
+): readonly Option[] {
+	const wordsByLanguage = texts.map(({ translation, section }) => {
+		const part = partOf(section, 'options');
+		const words = new Map<string, string>();
+		for (const { text, number } of itemsOf(part, translation, findings)) {
+			const colon = text.indexOf(':');
+			const id = text.slice(0, Math.max(colon, 0)).trim();
+			const problem =
+				colon === -1
+					? 'an option is written as - id: its words'
+					: words.has(id)
+						? `the option ${id} has words twice`
+						: options.includes(id)
+							? undefined
+							: `the option ${id} is not one of the moment's options`;
+			if (problem !== undefined) findings.errors.push({ file: translation.file, line: number, message: problem });
+			if (colon !== -1) words.set(id, plainTextOf(text.slice(colon + 1)));
+		}
+		for (const id of options) {
+			if ((words.get(id) ?? '') !== '') continue;
+			const line = part?.line ?? section.line;
+			findings.errors.push({ file: translation.file, line, message: `the option ${id} has no words` });
+		}
+		return { language: translation.language, words };
+	});
+	return options.map((id) => ({
+		id,
+		words: localized(wordsByLanguage.map(({ language, words }) => [language, words.get(id) ?? '']))
+	}));
+}
+
+function partOf(section: Section, name: PartName): Section | undefined {
+	return section.parts.find(({ title }) => title === name);
+}
+
+function itemsOf(
+	part: Section | undefined,
+	{ file }: Translation,
+	findings: Findings
+): ReturnType<typeof listIn>['items'] {
+	const { items, strays } = listIn(part?.lines ?? []);
+	for (const { number } of strays) {
+		findings.errors.push({ file, line: number, message: `below ### ${part?.title ?? ''} each line begins with "- "` });
+	}
+	return items;
+}
+
+function textsOf(moment: string, translations: readonly Translation[]): readonly MomentText[] {
+	return translations.flatMap((translation) => {
+		const section = translation.outline.sections.find(({ id }) => id === moment);
+		return section === undefined ? [] : [{ translation, section }];
+	});
+}
+
+/** Headings and moments must tell the same story, in every language. */
+function checkHeadings(fields: Fields<GuideFacts>, translations: readonly Translation[], findings: Findings): void {
+	const moments = fields.data.moments.map(({ id }) => id);
+	moments.forEach((id, index) => {
+		if (moments.indexOf(id) === index) return;
+		const line = fields.lineOf(['moments', index, 'id']);
+		findings.errors.push({ file: fields.file, line, message: `the moment ${id} is here twice` });
+	});
+	for (const { file, outline } of translations) {
+		const headings = outline.sections.map(({ id }) => id);
+		outline.sections.forEach(({ id, title, line, parts }, index) => {
+			const fail = (message: string): void => void findings.errors.push({ file, line, message });
+			if (id === undefined) fail(`the heading ${title} has no moment: end it with {#id}`);
+			else if (!moments.includes(id)) fail(`the heading ${title} names a moment that does not exist: ${id}`);
+			else if (headings.indexOf(id) !== index) fail(`the moment ${id} has two headings`);
+			if (title === '') fail('the heading has no words');
+			checkParts(parts, file, findings);
+		});
+		new Set(moments).forEach((id) => {
+			if (headings.includes(id)) return;
+			findings.errors.push({ file, line: 1, message: `the moment ${id} has no heading` });
+		});
+	}
+}
+
+function checkParts(parts: readonly Section[], file: string, findings: Findings): void {
+	const titles = parts.map(({ title }) => title);
+	parts.forEach(({ title, line }, index) => {
+		const isKnown = partNames.some((name) => name === title);
+		const message = isKnown ? `### ${title} is here twice` : `### ${title} is not known: ${partNames.join(', ')}`;
+		if (!isKnown || titles.indexOf(title) !== index) findings.errors.push({ file, line, message });
+	});
+}
+
+function checkAnswers(fields: Fields<GuideFacts>, findings: Findings): void {
+	fields.data.moments.forEach((moment, index) => {
+		const isChosen = moment.answer === 'choice' || moment.answer === 'several';
+		const fail = (field: string, message: string): void => {
+			findings.errors.push({ file: fields.file, line: fields.lineOf(['moments', index, field]), message });
+		};
+		if (isChosen && moment.options.length === 0) fail('answer', `the moment ${moment.id} has nothing to choose from`);
+		if (!isChosen && moment.options.length > 0) fail('options', `options need answer: choice or answer: several`);
+		if (new Set(moment.options).size !== moment.options.length) fail('options', 'an option is here twice');
+		if (moment.safety && moment.sources.length === 0) fail('safety', `the safety moment ${moment.id} has no source`);
+	});
+}

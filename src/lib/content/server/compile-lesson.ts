@@ -1,0 +1,101 @@
+/** A lesson's folder to a lesson. */
+import * as v from 'valibot';
+import { certainties, lessonThemes, situations, type Lesson, type RichText } from '#lib/domain/guide/guide.ts';
+import { readFields, type Fields, type Line } from './front-matter.ts';
+import type { Findings } from './findings.ts';
+import { localized, richText, translationsOf, type Folder, type Translation } from './translations.ts';
+
+const ids = v.optional(v.array(v.string()), []);
+const words = v.pipe(v.string(), v.nonEmpty());
+
+const facts = v.strictObject({
+	id: v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9-]*$/)),
+	title: words,
+	theme: v.picklist(lessonThemes),
+	certainty: v.picklist(certainties),
+	sources: ids,
+	advice: v.picklist(['own', 'source']),
+	concerns: ids,
+	guides: ids,
+	situations: v.optional(v.array(v.picklist(situations)), []),
+	wording: v.optional(v.string())
+});
+const wordsOnly = v.strictObject({ title: words });
+
+export type LessonFacts = v.InferOutput<typeof facts>;
+
+export interface WrittenLesson {
+	readonly lesson: Lesson;
+	readonly fields: Fields<LessonFacts>;
+	readonly translations: readonly Translation[];
+}
+
+const sectionNames = ['why', 'door', 'do', 'dont'] as const;
+type SectionName = (typeof sectionNames)[number];
+
+/** Compiles a lesson; undefined, with errors, when the file that carries its facts cannot be read. */
+export function compileLesson(folder: Folder, findings: Findings): WrittenLesson | undefined {
+	const translations = translationsOf(folder, findings);
+	const [first, ...others] = translations;
+	if (first === undefined) return undefined;
+	const fields = readFields({ file: first.file, yaml: first.frontMatter, firstLine: 2 }, facts, findings);
+	const titles = others.map((translation): readonly [string, string] => {
+		const written = { file: translation.file, yaml: translation.frontMatter, firstLine: 2 };
+		return [translation.language, readFields(written, wordsOnly, findings)?.data.title ?? ''];
+	});
+	const sections = sectionsOf(translations, findings);
+	if (fields === undefined) return undefined;
+	const { data } = fields;
+	if (data.certainty === 'H' && data.sources.length === 0) {
+		const message = 'certainty H says that a source says it, but no source is named';
+		findings.errors.push({ file: first.file, line: fields.lineOf(['certainty']), message });
+	}
+	const lesson: Lesson = {
+		id: data.id,
+		slug: folder.name,
+		title: localized([[first.language, data.title], ...titles]),
+		theme: data.theme,
+		certainty: data.certainty,
+		advice: data.advice,
+		...(data.wording === undefined ? {} : { wording: data.wording }),
+		sources: data.sources,
+		concerns: data.concerns,
+		guides: data.guides,
+		situations: data.situations,
+		...sections
+	};
+	return { lesson, fields, translations };
+}
+
+function sectionsOf(translations: readonly Translation[], findings: Findings): Record<SectionName, RichText> {
+	for (const { file, outline } of translations) {
+		for (const { title, line, parts } of outline.sections) {
+			const isKnown = sectionNames.some((name) => name === title);
+			const message = isKnown
+				? 'a lesson has no ### headings'
+				: `a lesson has no section ${title}: ${sectionNames.join(', ')}`;
+			if (!isKnown || parts.length > 0) findings.errors.push({ file, line, message });
+		}
+	}
+	const section = (name: SectionName): RichText =>
+		richText(translations.map((translation) => [translation.language, passageIn(translation, name, findings)]));
+	return { why: section('why'), door: section('door'), do: section('do'), dont: section('dont') };
+}
+
+function passageIn(translation: Translation, name: SectionName, findings: Findings): string {
+	const { file, outline } = translation;
+	const [section, twin] = outline.sections.filter(({ title }) => title === name);
+	if (twin !== undefined) findings.errors.push({ file, line: twin.line, message: `the section ${name} is here twice` });
+	const passage = textOf(section?.lines ?? []);
+	if (passage === '') {
+		findings.errors.push({ file, line: section?.line ?? 1, message: `the section ${name} is missing or empty` });
+	}
+	return passage;
+}
+
+function textOf(lines: readonly Line[]): string {
+	return lines
+		.map(({ text }) => text)
+		.join('\n')
+		.trim();
+}

@@ -1,0 +1,106 @@
+/**
+ * One folder, one file per language: puts the languages of a text side by side, and says which one is missing what.
+ * The first language carries the facts, the others only the words.
+ */
+import type { Localized, RichText } from '#lib/domain/guide/guide.ts';
+import { splitMarkdown, type ContentFile, type MarkdownFile } from './front-matter.ts';
+import type { Findings } from './findings.ts';
+import { outlineOf, plainTextOf, safeHtmlOf, strayHeadings, type Outline } from './markdown.ts';
+
+/** Every lesson and guide has these; the first carries the structure. */
+export const languagesRequired = ['nl', 'en'] as const;
+export const languageOfStructure = languagesRequired[0];
+
+export interface Translation {
+	readonly language: string;
+	readonly file: string;
+	readonly frontMatter: string;
+	readonly outline: Outline;
+}
+
+/** A lesson's or guide's folder. */
+export interface Folder {
+	/** From the content folder: `guides/mould`. */
+	readonly path: string;
+	/** The last part of the path. */
+	readonly name: string;
+	readonly files: readonly ContentFile[];
+}
+
+/** Reads the languages of a folder, the one with the structure first. */
+export function translationsOf(folder: Folder, findings: Findings): readonly Translation[] {
+	const found = folder.files.flatMap((file): readonly Translation[] => {
+		const language = languageOf(file.path);
+		if (language === undefined) {
+			const message = 'files here are named by language: nl.md, en.md';
+			findings.errors.push({ file: file.path, line: 1, message });
+			return [];
+		}
+		const markdown = splitMarkdown(file, findings);
+		return markdown === undefined ? [] : [translationOf(language, markdown, findings)];
+	});
+	for (const language of languagesRequired) {
+		const file = `${folder.path}/${language}.md`;
+		if (folder.files.some(({ path }) => path === file)) continue;
+		findings.errors.push({ file, line: 1, message: `the language ${language} is missing` });
+	}
+	return found.toSorted((one, other) => orderOf(one.language) - orderOf(other.language));
+}
+
+/** The language a file is written in, by its name. */
+export function languageOf(path: string): string | undefined {
+	return /\/([a-z]{2})\.md$/.exec(path)?.[1];
+}
+
+/** A text by language from a list of pairs; what is empty is left out. */
+export function localized(texts: readonly (readonly [language: string, text: string])[]): Localized {
+	return Object.fromEntries(texts.filter(([, text]) => text !== ''));
+}
+
+/** Markdown by language as HTML and plain text. */
+export function richText(passages: readonly (readonly [language: string, markdown: string])[]): RichText {
+	return {
+		html: localized(passages.map(([language, markdown]) => [language, safeHtmlOf(markdown)])),
+		text: localized(passages.map(([language, markdown]) => [language, plainTextOf(markdown)]))
+	};
+}
+
+/** Lists of lines by language, put side by side. Says so when one is longer than the first. */
+export function sideBySide(
+	lists: readonly {
+		readonly translation: Translation;
+		readonly line: number;
+		readonly items: readonly string[];
+	}[],
+	name: string,
+	findings: Findings
+): readonly Localized[] {
+	const [first, ...others] = lists;
+	if (first === undefined) return [];
+	for (const { translation, line, items } of others) {
+		if (items.length === first.items.length) continue;
+		const counts = `${items.length} here, ${first.items.length} in ${first.translation.language}`;
+		findings.errors.push({ file: translation.file, line, message: `not as many lines in ${name}: ${counts}` });
+	}
+	return first.items.map((_, index) =>
+		localized(lists.map(({ translation, items }) => [translation.language, items[index] ?? '']))
+	);
+}
+
+function translationOf(language: string, markdown: MarkdownFile, findings: Findings): Translation {
+	const { file, frontMatter, body } = markdown;
+	const outline = outlineOf(body);
+	const stray = outline.before.find(({ text }) => text.trim() !== '');
+	if (stray !== undefined) {
+		findings.errors.push({ file, line: stray.number, message: 'text above the first heading belongs nowhere' });
+	}
+	for (const { number } of strayHeadings(body)) {
+		findings.errors.push({ file, line: number, message: 'headings are ## and, below them, ###' });
+	}
+	return { language, file, frontMatter, outline };
+}
+
+function orderOf(language: string): number {
+	const place = languagesRequired.findIndex((required) => required === language);
+	return place === -1 ? languagesRequired.length : place;
+}
