@@ -6,6 +6,7 @@
  * Every row is keyed by tenant. No sequence is global: the number of a change
  * comes from a counter row per (tenant, scope), locked until commit (G6).
  */
+import type { Role } from '#lib/domain/roles.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
 
 export interface StoredOperation {
@@ -58,6 +59,8 @@ export interface StoredQuarantine {
 	readonly hash: string;
 	readonly receivedAt: number;
 	readonly state: 'waiting' | 'accepted' | 'discarded';
+	/** Entity it was about, where that could be read: later operations on it follow (see `findQuarantinedEntities`). */
+	readonly ent: string | null;
 }
 
 export interface StoredDevice {
@@ -73,6 +76,49 @@ export interface StoredDevice {
 	readonly persisted: boolean | null;
 	readonly clockOffsetMs: number | null;
 	readonly revokedAt: number | null;
+}
+
+export interface StoredOrganisation {
+	readonly tenant: string;
+	readonly name: string;
+	readonly epoch: string;
+	readonly demo: boolean;
+	/** Hash of the pack that phones are to hold. */
+	readonly packHash: string | null;
+	readonly createdAt: number;
+}
+
+export interface StoredPerson {
+	readonly person: string;
+	readonly name: string;
+	readonly email: string | null;
+	readonly role: Role;
+	readonly language: string;
+	/** After this moment nothing new is let in under this name. */
+	readonly expiresAt: number | null;
+	readonly active: boolean;
+}
+
+/** A one-use way in for one phone. Only the hash of the code is kept. */
+export interface StoredInvitation {
+	readonly codeHash: string;
+	readonly person: string;
+	readonly expiresAt: number;
+	readonly usedAt: number | null;
+}
+
+/** Something a person must look at. `detail` holds ids, never values. */
+export interface StoredAlarm {
+	readonly id: string;
+	readonly kind: 'sameIdOtherContent' | 'fork';
+	readonly detail: string;
+	readonly at: number;
+}
+
+export interface StoredPack {
+	readonly hash: string;
+	readonly body: string;
+	readonly publishedAt: number;
 }
 
 /**
@@ -96,6 +142,33 @@ export interface StoreTransaction {
 	findQuarantine(opIds: readonly string[]): Promise<readonly StoredQuarantine[]>;
 	putDevice(device: StoredDevice): Promise<void>;
 	findDevice(dev: string): Promise<StoredDevice | null>;
+
+	/* Added while building push: batches, and what authorisation and identity stand on. */
+
+	/** Which operations use these numbers of an incarnation; a whole push in one question. */
+	findNumbers(dev: string, inc: string, numbers: readonly number[]): Promise<readonly { readonly n: number; readonly opId: string }[]>;
+	/** Every scope in which these entities are or were: the ground for letting a moved household's coach still write. */
+	findPlaces(ents: readonly string[]): Promise<readonly StoredChange[]>;
+	/** An address with everything that lives there: its households and all under them. Held until the transaction ends. */
+	readBundle(address: string): Promise<readonly StoredEntity[]>;
+	/** All entities of a kind with few members: rounds, areas. */
+	readKind(kind: string): Promise<readonly StoredEntity[]>;
+	/** Those of the given entities that have something waiting in quarantine. */
+	findQuarantinedEntities(ents: readonly string[]): Promise<readonly string[]>;
+	/** Those of the given roots or entities that are denied for ever (G12). */
+	findDenied(ids: readonly string[]): Promise<readonly string[]>;
+	denyRoot(root: string): Promise<void>;
+	insertAlarms(alarms: readonly StoredAlarm[]): Promise<void>;
+	readOrganisation(): Promise<StoredOrganisation | null>;
+	putOrganisation(organisation: StoredOrganisation): Promise<void>;
+	putPerson(person: StoredPerson): Promise<void>;
+	findPerson(person: string): Promise<StoredPerson | null>;
+	listPeople(): Promise<readonly StoredPerson[]>;
+	putInvitation(invitation: StoredInvitation): Promise<void>;
+	/** The invitation, now used; null when there is none, or it was used or has ended. */
+	takeInvitation(codeHash: string, now: number): Promise<StoredInvitation | null>;
+	putPack(pack: StoredPack): Promise<void>;
+	findPack(hash: string): Promise<StoredPack | null>;
 }
 
 export interface ServerStore {
@@ -112,5 +185,7 @@ export interface ServerStore {
 	readHistory(tenant: string, ent: string): Promise<readonly StoredOperation[]>;
 	/** Changes on every restore; a phone that meets another one pushes again and pulls from the start. */
 	readEpoch(tenant: string): Promise<string>;
+	/** The first organisation made here; null in an empty store. */
+	firstTenant(): Promise<string | null>;
 	close(): Promise<void>;
 }

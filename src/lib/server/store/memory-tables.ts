@@ -1,0 +1,42 @@
+/** The tables of the twin in memory. */
+import type {
+	StoredAlarm, StoredChange, StoredDevice, StoredEntity, StoredInvitation, StoredOperation,
+	StoredOrganisation, StoredPack, StoredPerson, StoredQuarantine
+} from './port.ts';
+
+/** All rows of one tenant, by key. */
+export interface MemoryTables {
+	readonly operation: Map<string, StoredOperation>;
+	readonly entity: Map<string, StoredEntity>;
+	/** By scope and entity. */
+	readonly change: Map<string, StoredChange>;
+	readonly counter: Map<string, number>;
+	readonly quarantine: Map<string, StoredQuarantine>;
+	readonly denied: Map<string, true>;
+	readonly alarm: Map<string, StoredAlarm>;
+	readonly device: Map<string, StoredDevice>;
+	readonly person: Map<string, StoredPerson>;
+	readonly invitation: Map<string, StoredInvitation>;
+	readonly pack: Map<string, StoredPack>;
+	readonly organisation: Map<string, StoredOrganisation>;
+}
+
+export function changeKey(scope: string, ent: string): string {
+	return `${scope} ${ent}`;
+}
+
+export function emptyTables(): MemoryTables {
+	return {
+		operation: new Map(), entity: new Map(), change: new Map(), counter: new Map(), quarantine: new Map(), denied: new Map(),
+		alarm: new Map(), device: new Map(), person: new Map(), invitation: new Map(), pack: new Map(), organisation: new Map()
+	};
+}
+
+/** Rows are never changed in place, so copying the maps is a full copy. */
+export function copyTables(tables: MemoryTables): MemoryTables {
+	return {
+		operation: new Map(tables.operation), entity: new Map(tables.entity), change: new Map(tables.change), counter: new Map(tables.counter),
+		quarantine: new Map(tables.quarantine), denied: new Map(tables.denied), alarm: new Map(tables.alarm), device: new Map(tables.device),
+		person: new Map(tables.person), invitation: new Map(tables.invitation), pack: new Map(tables.pack), organisation: new Map(tables.organisation)
+	};
+}

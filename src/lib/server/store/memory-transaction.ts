@@ -1,0 +1,130 @@
+/** One transaction on the twin in memory: every write leaves a step that undoes it. */
+import { compareText } from '#lib/sync/clock.ts';
+import { changeKey, type MemoryTables } from './memory-tables.ts';
+import type { StoreTransaction, StoredEntity } from './port.ts';
+import { addressOf } from './projection.ts';
+
+interface Context {
+	readonly now: () => number;
+	readonly undo: (() => void)[];
+}
+
+export function createMemoryTransaction(tables: MemoryTables, context: Context): StoreTransaction {
+	const put = <V>(table: Map<string, V>, key: string, value: V): void => {
+		const before = table.get(key);
+		const existed = table.has(key);
+		context.undo.push(() => void (existed && before !== undefined ? table.set(key, before) : table.delete(key)));
+		table.set(key, value);
+	};
+	/** A second row under one key is refused, as a primary key refuses it. */
+	const insert = <V>(table: Map<string, V>, key: string, value: V): void => {
+		if (table.has(key)) throw new Error('a row with this key is already there');
+		put(table, key, value);
+	};
+	return {
+		now: async () => context.now(),
+		...readVerbs(tables),
+		async takeNumbers(scope, count) {
+			const first = (tables.counter.get(scope) ?? 0) + 1;
+			put(tables.counter, scope, first + count - 1);
+			return first;
+		},
+		async insertOperations(operations) {
+			for (const one of operations) insert(tables.operation, one.opId, one);
+		},
+		async putEntities(entities) {
+			for (const one of entities) put(tables.entity, one.ent, one);
+		},
+		async putChanges(changes) {
+			for (const one of changes) put(tables.change, changeKey(one.scope, one.ent), one);
+		},
+		async insertQuarantine(items) {
+			for (const one of items) insert(tables.quarantine, one.id, one);
+		},
+		async denyRoot(root) {
+			put(tables.denied, root, true);
+		},
+		async insertAlarms(alarms) {
+			for (const one of alarms) insert(tables.alarm, one.id, one);
+		},
+		async putDevice(device) {
+			put(tables.device, device.dev, device);
+		},
+		async putOrganisation(organisation) {
+			put(tables.organisation, organisation.tenant, organisation);
+		},
+		async putPerson(person) {
+			put(tables.person, person.person, person);
+		},
+		async putInvitation(invitation) {
+			insert(tables.invitation, invitation.codeHash, invitation);
+		},
+		async takeInvitation(codeHash, now) {
+			const found = tables.invitation.get(codeHash);
+			if (!found || found.usedAt !== null || found.expiresAt <= now) return null;
+			const taken = { ...found, usedAt: now };
+			put(tables.invitation, codeHash, taken);
+			return taken;
+		},
+		async putPack(pack) {
+			if (!tables.pack.has(pack.hash)) put(tables.pack, pack.hash, pack);
+		}
+	};
+}
+
+type ReadVerb =
+	| 'findOperations' | 'highestEarlier' | 'findByNumber' | 'findNumbers' | 'readEntities' | 'findPlaces' | 'readBundle' | 'readKind'
+	| 'findQuarantine' | 'findQuarantinedEntities' | 'findDenied' | 'findDevice' | 'readOrganisation' | 'findPerson' | 'listPeople' | 'findPack';
+
+function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
+	const ofIncarnation = (dev: string, inc: string) => [...tables.operation.values()].filter((one) => one.dev === dev && one.inc === inc);
+	return {
+		findOperations: async (opIds) => pick(tables.operation, opIds),
+		async highestEarlier(dev, inc, n) {
+			const clocks = ofIncarnation(dev, inc).filter((one) => one.n < n).map((one) => one.eff);
+			return clocks.sort(compareText).at(-1) ?? null;
+		},
+		async findByNumber(dev, inc, n) {
+			return ofIncarnation(dev, inc).filter((one) => one.n === n).sort((a, b) => compareText(a.opId, b.opId))[0] ?? null;
+		},
+		async findNumbers(dev, inc, numbers) {
+			const wanted = new Set(numbers);
+			return ofIncarnation(dev, inc).filter((one) => wanted.has(one.n)).map((one) => ({ n: one.n, opId: one.opId }));
+		},
+		readEntities: async (ents) => pick(tables.entity, [...ents].sort(compareText)),
+		async findPlaces(ents) {
+			const wanted = new Set(ents);
+			return [...tables.change.values()].filter((change) => wanted.has(change.ent));
+		},
+		async readBundle(address) {
+			const all = sortedEntities(tables);
+			const near = all.filter((entity) => entity.ent === address || addressOf(entity) === address);
+			const roots = new Set(near.map((entity) => entity.root));
+			const ents = new Set(near.map((entity) => entity.ent));
+			return all.filter((entity) => ents.has(entity.ent) || roots.has(entity.root));
+		},
+		readKind: async (kind) => sortedEntities(tables).filter((entity) => entity.kind === kind),
+		async findQuarantine(opIds) {
+			const wanted = new Set(opIds);
+			return [...tables.quarantine.values()].filter((item) => wanted.has(item.opId)).sort((a, b) => compareText(a.id, b.id));
+		},
+		async findQuarantinedEntities(ents) {
+			const waiting = new Set([...tables.quarantine.values()].filter((item) => item.state === 'waiting').map((item) => item.ent));
+			return [...new Set(ents)].filter((ent) => waiting.has(ent));
+		},
+		findDenied: async (ids) => [...new Set(ids)].filter((id) => tables.denied.has(id)),
+		findDevice: async (dev) => tables.device.get(dev) ?? null,
+		readOrganisation: async () => [...tables.organisation.values()][0] ?? null,
+		findPerson: async (person) => tables.person.get(person) ?? null,
+		listPeople: async () => [...tables.person.values()].sort((a, b) => compareText(a.person, b.person)),
+		findPack: async (hash) => tables.pack.get(hash) ?? null
+	};
+}
+
+function sortedEntities(tables: MemoryTables): readonly StoredEntity[] {
+	return [...tables.entity.values()].sort((a, b) => compareText(a.ent, b.ent));
+}
+
+function pick<V>(table: ReadonlyMap<string, V>, keys: readonly string[]): readonly V[] {
+	return [...new Set(keys)].map((key) => table.get(key)).filter((value) => value !== undefined);
+}

@@ -1,0 +1,14 @@
+/** Which store this server uses: PostgreSQL when it is told one, else the embedded file. */
+import { join } from 'node:path';
+import { openPostgres } from './postgres.ts';
+import type { SqlStore } from './sql-store.ts';
+import { openSqlite } from './sqlite.ts';
+
+export async function openStore(options: {
+	readonly databaseUrl: string | undefined;
+	readonly dataDir: string;
+	readonly now: () => number;
+}): Promise<SqlStore> {
+	if (options.databaseUrl) return openPostgres(options.databaseUrl);
+	return openSqlite(join(options.dataDir, 'voordeur.sqlite'), { now: options.now });
+}

@@ -1,0 +1,92 @@
+/** Between the port's records and the tables' rows. */
+import { ROLES, type Role } from '#lib/domain/roles.ts';
+import type { EntityState } from '#lib/sync/merge.ts';
+import type { StoredChange, StoredDevice, StoredEntity, StoredOperation, StoredOrganisation, StoredPerson, StoredQuarantine } from './port.ts';
+import { addressOf } from './projection.ts';
+import type { ChangeRow, DeviceRow, EntityRow, OperationRow, OrganisationRow, PersonRow, QuarantineRow } from './schema.ts';
+
+export function operationToRow(tenant: string, operation: StoredOperation): OperationRow {
+	const { opId, receivedAt, ...rest } = operation;
+	return { tenant, op_id: opId, received_at: receivedAt, ...rest };
+}
+
+export function rowToOperation(row: OperationRow): StoredOperation {
+	const { tenant: _tenant, op_id, received_at, ...rest } = row;
+	return { opId: op_id, receivedAt: received_at, ...rest };
+}
+
+export function entityToRow(tenant: string, entity: StoredEntity): EntityRow {
+	return { tenant, ...entity, address: addressOf(entity), state: JSON.stringify(entity.state) };
+}
+
+export function rowToEntity(row: EntityRow): StoredEntity {
+	const { tenant: _tenant, address: _address, state, ...rest } = row;
+	return { ...rest, state: stateFromText(state) };
+}
+
+/** The text was written by `entityToRow`, from a state that was checked before; it is not checked again. */
+export function stateFromText(text: string): EntityState {
+	return JSON.parse(text) as EntityState;
+}
+
+export function rowToChange(row: ChangeRow): StoredChange {
+	return { scope: row.scope, seq: row.seq, ent: row.ent, what: row.what, move: row.move };
+}
+
+export function quarantineToRow(tenant: string, item: StoredQuarantine): QuarantineRow {
+	const { opId, receivedAt, ...rest } = item;
+	return { tenant, op_id: opId, received_at: receivedAt, ...rest };
+}
+
+export function rowToQuarantine(row: QuarantineRow): StoredQuarantine {
+	const { tenant: _tenant, op_id, received_at, ...rest } = row;
+	return { opId: op_id, receivedAt: received_at, ...rest };
+}
+
+export function deviceToRow(tenant: string, device: StoredDevice): DeviceRow {
+	return {
+		tenant, dev: device.dev, person: device.person, label: device.label,
+		submit_key: device.submitKey, read_key: device.readKey, enrolled_at: device.enrolledAt,
+		last_contact_at: device.lastContactAt, unsent: device.unsent, app_version: device.appVersion,
+		persisted: device.persisted === null ? null : Number(device.persisted),
+		clock_offset_ms: device.clockOffsetMs, revoked_at: device.revokedAt
+	};
+}
+
+export function rowToDevice(row: DeviceRow): StoredDevice {
+	return {
+		dev: row.dev, person: row.person, label: row.label,
+		submitKey: row.submit_key, readKey: row.read_key, enrolledAt: row.enrolled_at,
+		lastContactAt: row.last_contact_at, unsent: row.unsent, appVersion: row.app_version,
+		persisted: row.persisted === null ? null : row.persisted === 1,
+		clockOffsetMs: row.clock_offset_ms, revokedAt: row.revoked_at
+	};
+}
+
+export function personToRow(tenant: string, person: StoredPerson): PersonRow {
+	const { expiresAt, active, ...rest } = person;
+	return { tenant, ...rest, expires_at: expiresAt, active: Number(active) };
+}
+
+export function rowToPerson(row: PersonRow): StoredPerson {
+	return {
+		person: row.person, name: row.name, email: row.email, role: roleFromText(row.role),
+		language: row.language, expiresAt: row.expires_at, active: row.active === 1
+	};
+}
+
+export function organisationToRow(organisation: StoredOrganisation): OrganisationRow {
+	const { packHash, createdAt, demo, ...rest } = organisation;
+	return { ...rest, demo: Number(demo), pack_hash: packHash, created_at: createdAt };
+}
+
+export function rowToOrganisation(row: OrganisationRow): StoredOrganisation {
+	return { tenant: row.tenant, name: row.name, epoch: row.epoch, demo: row.demo === 1, packHash: row.pack_hash, createdAt: row.created_at };
+}
+
+/** A role that this version does not know has no rights rather than somebody else's. */
+function roleFromText(text: string): Role {
+	const role = ROLES.find((known) => known === text);
+	if (!role) throw new Error(`the store holds a role that this version does not know: ${text}`);
+	return role;
+}

@@ -1,0 +1,209 @@
+/**
+ * The tables, once, for SQLite and PostgreSQL alike. Only what both engines
+ * spell the same is used: text, 64-bit whole numbers, and 0 or 1 for no and yes.
+ * Every primary key begins with the tenant.
+ */
+import type { Kysely } from 'kysely';
+
+export type Database = Kysely<Tables>;
+
+export interface Tables {
+	organisation: OrganisationRow;
+	scope_counter: { tenant: string; scope: string; seq: number };
+	operation: OperationRow;
+	entity: EntityRow;
+	change: ChangeRow;
+	quarantine: QuarantineRow;
+	denied: { tenant: string; root: string };
+	alarm: { tenant: string; id: string; kind: string; detail: string; at: number };
+	device: DeviceRow;
+	person: PersonRow;
+	invitation: { tenant: string; code_hash: string; person: string; expires_at: number; used_at: number | null };
+	sign_in_link: { tenant: string; link_hash: string; person: string; expires_at: number; used_at: number | null };
+	session: { tenant: string; session_hash: string; person: string; created_at: number; expires_at: number; seen_at: number };
+	passkey: PasskeyRow;
+	passkey_challenge: { tenant: string; challenge: string; person: string | null; expires_at: number };
+	pack: { tenant: string; hash: string; body: string; published_at: number };
+	address_list: AddressListRow;
+	attempt_list: AttemptListRow;
+	visit_list: VisitListRow;
+	concern_list: ConcernListRow;
+	commitment_list: CommitmentListRow;
+	referral_list: ReferralListRow;
+}
+
+export interface OrganisationRow {
+	tenant: string;
+	name: string;
+	epoch: string;
+	demo: number;
+	pack_hash: string | null;
+	created_at: number;
+}
+
+export interface OperationRow {
+	tenant: string;
+	op_id: string;
+	scope: string;
+	seq: number;
+	dev: string;
+	inc: string;
+	n: number;
+	root: string;
+	ent: string;
+	kind: string;
+	eff: string;
+	hash: string;
+	body: string;
+	received_at: number;
+	person: string;
+}
+
+export interface EntityRow {
+	tenant: string;
+	ent: string;
+	kind: string;
+	root: string;
+	/** The address it belongs to, where its fields name one; an address names itself. */
+	address: string | null;
+	scope: string;
+	move: number;
+	seq: number;
+	state: string;
+}
+
+export interface ChangeRow {
+	tenant: string;
+	scope: string;
+	ent: string;
+	seq: number;
+	what: 'state' | 'leave';
+	move: number;
+}
+
+export interface QuarantineRow {
+	tenant: string;
+	id: string;
+	op_id: string;
+	dev: string;
+	ent: string | null;
+	reason: string;
+	body: string;
+	hash: string;
+	received_at: number;
+	state: 'waiting' | 'accepted' | 'discarded';
+}
+
+export interface DeviceRow {
+	tenant: string;
+	dev: string;
+	person: string;
+	label: string;
+	submit_key: string;
+	read_key: string;
+	enrolled_at: number;
+	last_contact_at: number | null;
+	unsent: number | null;
+	app_version: string | null;
+	persisted: number | null;
+	clock_offset_ms: number | null;
+	revoked_at: number | null;
+}
+
+export interface PersonRow {
+	tenant: string;
+	person: string;
+	name: string;
+	email: string | null;
+	role: string;
+	language: string;
+	expires_at: number | null;
+	active: number;
+}
+
+export interface PasskeyRow {
+	tenant: string;
+	credential: string;
+	person: string;
+	public_key: string;
+	counter: number;
+	transports: string;
+	created_at: number;
+	used_at: number | null;
+}
+
+/* What an office table filters and sorts on, written with the entity itself. Everything else is read from its state. */
+
+interface ListRow {
+	tenant: string;
+	ent: string;
+	root: string;
+	seq: number;
+}
+
+export interface AddressListRow extends ListRow {
+	postcode: string | null;
+	street: string | null;
+	town: string | null;
+	number: number | null;
+	letter: string | null;
+	addition: string | null;
+	area: string | null;
+	do_not_visit: number;
+	unchecked: number;
+}
+
+export interface AttemptListRow extends ListRow {
+	address: string | null;
+	coach: string | null;
+	outcome: string | null;
+	at: number | null;
+	undone: number;
+}
+
+export interface VisitListRow extends ListRow {
+	address: string | null;
+	household: string | null;
+	coach: string | null;
+	state: string | null;
+	started_at: number | null;
+	closed_at: number | null;
+	discarded: number;
+	help_accepted: number | null;
+}
+
+export interface ConcernListRow extends ListRow {
+	address: string | null;
+	household: string | null;
+	visit: string | null;
+	category: string | null;
+	weight: string | null;
+	state: string | null;
+	owner: string | null;
+	due_on: string | null;
+	raised_at: number | null;
+	raised_by: string | null;
+	answered_at: number | null;
+	told_coach_at: number | null;
+	told_resident_at: number | null;
+	withdrawn: number;
+}
+
+export interface CommitmentListRow extends ListRow {
+	address: string | null;
+	household: string | null;
+	visit: string | null;
+	who: string | null;
+	due_on: string | null;
+	state: string | null;
+}
+
+export interface ReferralListRow extends ListRow {
+	household: string | null;
+	visit: string | null;
+	concern: string | null;
+	partner: string | null;
+	state: string | null;
+	made_at: number | null;
+	told_back_at: number | null;
+}

@@ -1,0 +1,162 @@
+/**
+ * SQLite as the embedded store: one file, write-ahead log, every commit flushed
+ * to the disk before it is acknowledged (G7). One connection, one user at a
+ * time: a transaction never sees or waits for half of another.
+ */
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import {
+	CompiledQuery, type DatabaseConnection, type Dialect, type Driver, Kysely, type QueryResult,
+	SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler
+} from 'kysely';
+import { migrate } from './migrations/index.ts';
+import { createMutex, type Mutex } from './mutex.ts';
+import type { Tables } from './schema.ts';
+import { createSqlStore, type SqlStore } from './sql-store.ts';
+
+type Parameter = string | number | bigint | null | Uint8Array;
+
+/** The part of `node:sqlite` that is used; @photostructure/sqlite has the same. */
+interface Statement {
+	all(...parameters: readonly Parameter[]): readonly unknown[];
+	run(...parameters: readonly Parameter[]): { readonly changes: number | bigint };
+}
+export interface SqliteDatabase {
+	exec(sql: string): void;
+	prepare(sql: string): Statement;
+	close(): void;
+}
+interface SqliteModule {
+	readonly DatabaseSync: new (path: string) => SqliteDatabase;
+}
+
+/** Milliseconds to wait for another process, such as a backup, that holds the file. */
+const BUSY_MS_MAX = 5_000;
+/** Prepared statements kept; the queries of this server are a few dozen in a few batch sizes. */
+const STATEMENTS_MAX = 500;
+
+export async function openSqlite(path: string, options: { readonly now: () => number }): Promise<SqlStore> {
+	if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+	const database = new (sqliteModule().DatabaseSync)(path);
+	for (const pragma of [`busy_timeout = ${BUSY_MS_MAX}`, 'journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'temp_store = MEMORY']) {
+		database.exec(`PRAGMA ${pragma}`);
+	}
+	const db = new Kysely<Tables>({ dialect: new SqliteDialect(database) });
+	await migrate(db);
+	return createSqlStore(db, {
+		engine: 'sqlite',
+		now: async () => options.now(),
+		retries: (error) => error instanceof Error && /UNIQUE constraint failed/.test(error.message)
+	});
+}
+
+function sqliteModule(): SqliteModule {
+	// Node 20 has neither the function nor the module; later versions print a warning when it is imported by name.
+	const builtin = typeof process.getBuiltinModule === 'function' ? process.getBuiltinModule('node:sqlite') : undefined;
+	// Both modules carry the API described by `SqliteModule`; their own types differ in details that are not used.
+	return (builtin ?? createRequire(import.meta.url)('@photostructure/sqlite')) as unknown as SqliteModule;
+}
+
+class SqliteDialect implements Dialect {
+	readonly #database: SqliteDatabase;
+
+	constructor(database: SqliteDatabase) {
+		this.#database = database;
+	}
+
+	createDriver = (): Driver => new SqliteDriver(this.#database);
+	createQueryCompiler = (): SqliteQueryCompiler => new SqliteQueryCompiler();
+	createAdapter = (): SqliteAdapter => new SqliteAdapter();
+	createIntrospector = (db: Kysely<unknown>): SqliteIntrospector => new SqliteIntrospector(db);
+}
+
+class SqliteDriver implements Driver {
+	readonly #connection: SqliteConnection;
+	readonly #mutex: Mutex = createMutex();
+	#release: (() => void) | null = null;
+
+	constructor(database: SqliteDatabase) {
+		this.#connection = new SqliteConnection(database);
+	}
+
+	async init(): Promise<void> {}
+
+	async acquireConnection(): Promise<DatabaseConnection> {
+		this.#release = await this.#mutex.acquire();
+		return this.#connection;
+	}
+
+	async releaseConnection(): Promise<void> {
+		const release = this.#release;
+		this.#release = null;
+		release?.();
+	}
+
+	/** IMMEDIATE: the write lock is taken at once, so a transaction never fails half-way for want of it. */
+	async beginTransaction(connection: DatabaseConnection): Promise<void> {
+		await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+	}
+
+	async commitTransaction(connection: DatabaseConnection): Promise<void> {
+		await connection.executeQuery(CompiledQuery.raw('commit'));
+	}
+
+	async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+		await connection.executeQuery(CompiledQuery.raw('rollback'));
+	}
+
+	async destroy(): Promise<void> {
+		this.#connection.close();
+	}
+}
+
+class SqliteConnection implements DatabaseConnection {
+	readonly #database: SqliteDatabase;
+	readonly #statements = new Map<string, Statement>();
+
+	constructor(database: SqliteDatabase) {
+		this.#database = database;
+	}
+
+	async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+		const statement = this.#prepare(query.sql);
+		const parameters = query.parameters.map(toParameter);
+		if (isReader(query)) {
+			// Kysely's own type for the rows of this query; the engine knows only columns.
+			return { rows: statement.all(...parameters) as R[] };
+		}
+		return { rows: [], numAffectedRows: BigInt(statement.run(...parameters).changes) };
+	}
+
+	// eslint-disable-next-line require-yield -- an async generator is the interface; nothing here is streamed.
+	async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+		throw new Error('the SQLite store answers in pages and does not stream');
+	}
+
+	close(): void {
+		this.#statements.clear();
+		this.#database.close();
+	}
+
+	#prepare(sql: string): Statement {
+		const kept = this.#statements.get(sql);
+		if (kept) return kept;
+		const statement = this.#database.prepare(sql);
+		if (this.#statements.size >= STATEMENTS_MAX) this.#statements.clear();
+		this.#statements.set(sql, statement);
+		return statement;
+	}
+}
+
+function isReader(query: CompiledQuery): boolean {
+	const node = query.query;
+	return node.kind === 'SelectQueryNode' || ('returning' in node && node.returning !== undefined) || /^\s*(select|pragma|with)\b/i.test(query.sql);
+}
+
+function toParameter(value: unknown): Parameter {
+	if (value === null || value === undefined) return null;
+	if (typeof value === 'boolean') return value ? 1 : 0;
+	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || value instanceof Uint8Array) return value;
+	throw new Error(`a ${typeof value} cannot be stored in SQLite`);
+}
