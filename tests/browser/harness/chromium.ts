@@ -1,0 +1,105 @@
+/**
+ * A real Chromium with a profile of its own, started as a process of ours so
+ * that it can be killed at any moment, and driven over its debugging port.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, type Page, chromium } from '@playwright/test';
+
+export const CHROMIUM = '/usr/bin/chromium';
+const PHONE = { width: 390, height: 844 };
+const START_MS_MAX = 30_000;
+
+export interface Phone {
+	readonly profile: string;
+	readonly page: Page;
+	readonly context: BrowserContext;
+	/** SIGKILL to the whole browser, at once. */
+	kill(): Promise<void>;
+	/** Starts the browser again on the same profile, at this address. */
+	restart(url: string): Promise<Page>;
+	dispose(): Promise<void>;
+}
+
+export interface PhoneOptions {
+	readonly width?: number;
+	readonly height?: number;
+	readonly flags?: readonly string[];
+}
+
+export async function startPhone(url: string, options: PhoneOptions = {}): Promise<Phone> {
+	const profile = mkdtempSync(join(tmpdir(), 'voordeur-profile-'));
+	let running = await launch(profile, url, options);
+	const phone = {
+		profile,
+		get page(): Page {
+			return running.page;
+		},
+		get context(): BrowserContext {
+			return running.context;
+		},
+		kill: async (): Promise<void> => {
+			await end(running.child);
+		},
+		restart: async (to: string): Promise<Page> => {
+			await end(running.child);
+			running = await launch(profile, to, options);
+			return running.page;
+		},
+		dispose: async (): Promise<void> => {
+			await end(running.child);
+			rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+		}
+	};
+	return phone;
+}
+
+interface Running {
+	readonly child: ChildProcess;
+	readonly browser: Browser;
+	readonly context: BrowserContext;
+	readonly page: Page;
+}
+
+async function launch(profile: string, url: string, options: PhoneOptions): Promise<Running> {
+	if (!existsSync(CHROMIUM)) throw new Error('Chromium is not installed: apt-get install chromium');
+	const child = spawn(
+		CHROMIUM,
+		[
+			'--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, '--no-sandbox', '--disable-gpu', '--disable-quic',
+			'--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--no-default-browser-check',
+			'--disable-dev-shm-usage', `--window-size=${options.width ?? PHONE.width},${options.height ?? PHONE.height}`, ...(options.flags ?? []), 'about:blank'
+		],
+		{ stdio: ['ignore', 'ignore', 'pipe'], detached: true }
+	);
+	const endpoint = await debuggingAddress(child);
+	const browser = await chromium.connectOverCDP(endpoint);
+	const context = browser.contexts()[0] ?? (await browser.newContext());
+	const page = context.pages()[0] ?? (await context.newPage());
+	await page.setViewportSize({ width: options.width ?? PHONE.width, height: options.height ?? PHONE.height });
+	await page.goto(url);
+	return { child, browser, context, page };
+}
+
+function debuggingAddress(child: ChildProcess): Promise<string> {
+	return new Promise((resolve, reject) => {
+		let text = '';
+		const timer = setTimeout(() => reject(new Error(`Chromium did not start: ${text.slice(-400)}`)), START_MS_MAX);
+		child.stderr?.on('data', (chunk: Buffer) => {
+			text += chunk.toString();
+			const found = /DevTools listening on (ws:\/\/\S+)/.exec(text);
+			if (!found?.[1]) return;
+			clearTimeout(timer);
+			resolve(found[1]);
+		});
+	});
+}
+
+async function end(child: ChildProcess): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+	process.kill(-child.pid, 'SIGKILL');
+	await gone;
+}

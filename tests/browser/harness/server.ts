@@ -1,0 +1,78 @@
+/** A real server on its own data folder and port, that can be killed at any moment and started again. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { capture } from '../../../commands/steps/shell.mjs';
+
+export interface Links {
+	readonly signIn: string;
+	readonly enrol: string;
+	readonly officeName: string;
+	readonly coachName: string;
+}
+
+export interface TestServer {
+	readonly origin: string;
+	readonly data: string;
+	readonly links: Links;
+	/** SIGKILL, at once. */
+	kill(): Promise<void>;
+	start(): Promise<void>;
+	/** Fresh one-use links. */
+	prepare(): Promise<Links>;
+	dispose(): Promise<void>;
+}
+
+/** Needs a build. The demo municipality is loaded into a new folder. */
+export async function startServer(): Promise<TestServer> {
+	const data = mkdtempSync(join(tmpdir(), 'voordeur-server-'));
+	const port = await freePort();
+	const origin = `http://localhost:${port}`;
+	const env = { ...process.env, NODE_ENV: 'production', ORIGIN: origin, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: data };
+	let child: ChildProcess | null = null;
+
+	const prepare = async (): Promise<Links> => {
+		const { code, output } = await capture('node', ['--import', 'tsx', 'commands/prepare.ts'], { quiet: true, env });
+		if (code !== 0) throw new Error(`prepare ended with ${code}: ${output}`);
+		return JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as Links;
+	};
+	const start = async (): Promise<void> => {
+		const started = spawn('node', ['server.js'], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+		child = started;
+		await new Promise<void>((resolve, reject) => {
+			started.once('message', () => resolve());
+			started.once('exit', (code) => reject(new Error(`the server ended with ${code} before it listened`)));
+		});
+	};
+	const kill = async (): Promise<void> => {
+		const running = child;
+		child = null;
+		if (!running || running.exitCode !== null) return;
+		const gone = new Promise<void>((resolve) => running.once('exit', () => resolve()));
+		running.kill('SIGKILL');
+		await gone;
+	};
+	const links = await prepare();
+	await start();
+	return {
+		origin, data, links, kill, start, prepare,
+		dispose: async () => {
+			await kill();
+			rmSync(data, { recursive: true, force: true });
+		}
+	};
+}
+
+export function freePort(): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const probe = createServer();
+		probe.once('error', reject);
+		probe.listen(0, '127.0.0.1', () => {
+			const address = probe.address();
+			const port = typeof address === 'object' && address ? address.port : 0;
+			probe.close(() => resolve(port));
+		});
+	});
+}
