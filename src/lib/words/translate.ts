@@ -1,0 +1,52 @@
+/**
+ * Words by key. Every text of the interface stands in `messages/<language>/<area>.json`; nothing else of the product
+ * may be read here. Keys are typed from the Dutch file. A key that counts has the forms `key_one` and `key_other`, is
+ * asked for as `key`, and takes its form by the language's own rules from the value `count`.
+ */
+import { FIRST_LOCALE, type Locale } from './locales.ts';
+
+export type Values = Readonly<Record<string, string | number>>;
+export type Messages = Readonly<Record<string, string>>;
+export type MessagesByLocale = Readonly<Record<Locale, Messages>>;
+
+/** The keys one may ask for: counted forms lose their ending. */
+export type KeyOf<M> = keyof M & string extends infer K ? (K extends `${infer Base}_${'one' | 'other'}` ? Base : K) : never;
+
+export type Translate<K extends string> = (locale: Locale, key: K, values?: Values) => string;
+
+/** A `t` over the messages of some areas, merged: `createTranslate<KeyOf<typeof nl>>({ nl, en })`. */
+export function createTranslate<K extends string>(messages: MessagesByLocale): Translate<K> {
+	return (locale, key, values = {}) => {
+		const text = findMessage(messages[locale], locale, key, values) ?? findMessage(messages[FIRST_LOCALE], FIRST_LOCALE, key, values);
+		// A key without words is a fault that the test of `words` names; the screen shows the key and works on.
+		return text === undefined ? key : fillIn(text, locale, values);
+	};
+}
+
+function findMessage(messages: Messages, locale: Locale, key: string, values: Values): string | undefined {
+	const count = values['count'];
+	if (typeof count !== 'number') return messages[key];
+	return messages[`${key}_${pluralOf(locale, count)}`] ?? messages[`${key}_other`] ?? messages[key];
+}
+
+function fillIn(text: string, locale: Locale, values: Values): string {
+	return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+		const value = values[name];
+		if (value === undefined) return whole;
+		return typeof value === 'number' ? numberFormat(locale).format(value) : value;
+	});
+}
+
+const plurals = new Map<Locale, Intl.PluralRules>();
+function pluralOf(locale: Locale, count: number): Intl.LDMLPluralRule {
+	const rules = plurals.get(locale) ?? new Intl.PluralRules(locale);
+	plurals.set(locale, rules);
+	return rules.select(count);
+}
+
+const numbers = new Map<Locale, Intl.NumberFormat>();
+function numberFormat(locale: Locale): Intl.NumberFormat {
+	const format = numbers.get(locale) ?? new Intl.NumberFormat(locale);
+	numbers.set(locale, format);
+	return format;
+}
