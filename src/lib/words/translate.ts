@@ -10,14 +10,20 @@ export type Messages = Readonly<Record<string, string>>;
 export type MessagesByLocale = Readonly<Record<Locale, Messages>>;
 
 /** The keys one may ask for: counted forms lose their ending. */
-export type KeyOf<M> = keyof M & string extends infer K ? (K extends `${infer Base}_${'one' | 'other'}` ? Base : K) : never;
+export type KeyOf<M> = keyof M & string extends infer K
+	? K extends `${infer Base}_${'one' | 'other'}`
+		? Base
+		: K
+	: never;
 
 export type Translate<K extends string> = (locale: Locale, key: K, values?: Values) => string;
 
 /** A `t` over the messages of some areas, merged: `createTranslate<KeyOf<typeof nl>>({ nl, en })`. */
 export function createTranslate<K extends string>(messages: MessagesByLocale): Translate<K> {
 	return (locale, key, values = {}) => {
-		const text = findMessage(messages[locale], locale, key, values) ?? findMessage(messages[FIRST_LOCALE], FIRST_LOCALE, key, values);
+		const text =
+			findMessage(messages[locale], locale, key, values) ??
+			findMessage(messages[FIRST_LOCALE], FIRST_LOCALE, key, values);
 		// A key without words is a fault that the test of `words` names; the screen shows the key and works on.
 		return text === undefined ? key : fillIn(text, locale, values);
 	};
