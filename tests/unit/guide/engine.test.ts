@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import {
 	answerMoment,
@@ -16,7 +17,14 @@ import {
 import { evaluateGuide, reevaluateGuide, type Facts } from '#lib/domain/guide/evaluation.ts';
 import type { Moment } from '#lib/domain/guide/guide.ts';
 import { prepareGuide, type PreparedGuide } from '#lib/domain/guide/prepare.ts';
-import { openInBetween, returnToOpener, type Answer } from '#lib/domain/guide/session.ts';
+import {
+	openInBetween,
+	returnToOpener,
+	sessionFromStored,
+	sessionToStored,
+	type Answer
+} from '#lib/domain/guide/session.ts';
+import { guideSession } from '#lib/domain/visit.ts';
 import { aGuide, aMoment, options } from './a-guide.ts';
 
 const surroundings = { concerns: new Set<string>(), today: '2026-03-08' };
@@ -166,9 +174,14 @@ describe('walking', () => {
 		expect([talk.current, returnToOpener(talk).current]).toEqual(['mould', 'mould']);
 	});
 
-	test('a stored session is taken up with the same moments shown', () => {
+	test('a session stored in a visit is taken up where it stood, with the same moments shown', () => {
 		const run = answered(start(), 'where', ['bedroom']);
-		expect(shown(resumeGuide(mould, run.session, surroundings))).toEqual(shown(run));
+		const kept: unknown = JSON.parse(JSON.stringify(sessionToStored({ ...run.session, openedIn: 'money' })));
+		const record = v.parse(guideSession, kept);
+		const session = sessionFromStored(record, 'opening');
+		expect(session).toEqual({ ...run.session, openedIn: 'money' });
+		expect(shown(resumeGuide(mould, session, surroundings))).toEqual(shown(run));
+		expect(sessionFromStored({ ...record, at: null }, 'opening').at).toBe('opening');
 	});
 });
 

@@ -5,11 +5,14 @@
 import type { Localized, RichText } from '#lib/domain/guide/guide.ts';
 import { splitMarkdown, type ContentFile, type MarkdownFile } from './front-matter.ts';
 import type { Findings } from './findings.ts';
-import { outlineOf, plainTextOf, safeHtmlOf, strayHeadings, type Outline } from './markdown.ts';
+import { outlineOf, plainTextOf, safeHtmlOf, strayHeadings, type Outline, type Section } from './markdown.ts';
 
 /** Every lesson and guide has these; the first carries the structure. */
 export const languagesRequired = ['nl', 'en'] as const;
 export const languageOfStructure = languagesRequired[0];
+
+/** Reading Markdown takes time that grows with the square of a hostile passage, so a passage has a limit. */
+export const passageLimits = { lineCharactersMax: 2000, sectionCharactersMax: 4000 } as const;
 
 export interface Translation {
 	readonly language: string;
@@ -88,8 +91,15 @@ export function sideBySide(
 }
 
 function translationOf(language: string, markdown: MarkdownFile, findings: Findings): Translation {
-	const { file, frontMatter, body } = markdown;
-	const outline = outlineOf(body);
+	const { file, frontMatter } = markdown;
+	const body = markdown.body.map((line) => {
+		if (line.text.length <= passageLimits.lineCharactersMax) return line;
+		const message = `the line is longer than ${passageLimits.lineCharactersMax} characters`;
+		findings.errors.push({ file, line: line.number, message });
+		return { ...line, text: '' };
+	});
+	const { before, sections } = outlineOf(body);
+	const outline = { before, sections: sections.map((section) => withinLimit(section, file, findings)) };
 	const stray = outline.before.find(({ text }) => text.trim() !== '');
 	if (stray !== undefined) {
 		findings.errors.push({ file, line: stray.number, message: 'text above the first heading belongs nowhere' });
@@ -98,6 +108,15 @@ function translationOf(language: string, markdown: MarkdownFile, findings: Findi
 		findings.errors.push({ file, line: number, message: 'headings are ## and, below them, ###' });
 	}
 	return { language, file, frontMatter, outline };
+}
+
+function withinLimit(section: Section, file: string, findings: Findings): Section {
+	const characters = section.lines.reduce((sum, { text }) => sum + text.length, 0);
+	const parts = section.parts.map((part) => withinLimit(part, file, findings));
+	if (characters <= passageLimits.sectionCharactersMax) return { ...section, parts };
+	const message = `the text below ${section.title} is longer than ${passageLimits.sectionCharactersMax} characters`;
+	findings.errors.push({ file, line: section.line, message });
+	return { ...section, lines: [], parts };
 }
 
 function orderOf(language: string): number {

@@ -6,7 +6,8 @@ import type { BinaryOperator, Expression, FunctionName } from './expression.ts';
 import { fitsPattern } from './pattern.ts';
 import type { Answer } from './session.ts';
 
-export type Value = Answer | boolean;
+/** What an expression is worth: all that an answer can be. */
+export type Value = Answer;
 
 /** Where an expression finds what it asks for. */
 export interface Surroundings {

@@ -10,7 +10,7 @@ import * as v from 'valibot';
  * An answer as it is stored; the moment's answer type says what it means: choice an option's id, several their ids,
  * number and meter a number, date `YYYY-MM-DD`, text the words, photo the photo's id.
  */
-export type Answer = string | number | readonly string[];
+export type Answer = string | number | boolean | readonly string[];
 
 /** Answers by moment id. */
 export type Answers = Readonly<Record<string, Answer>>;
@@ -28,6 +28,16 @@ export interface GuideSession {
 	readonly openedIn?: string | undefined;
 }
 
+/** A session as a visit keeps it. One that was written before it stood anywhere has no `at`. */
+export type StoredSession = {
+	guide: string;
+	packHash: string;
+	at?: string | null | undefined;
+	answers: Record<string, string | number | boolean | string[]>;
+	visited: string[];
+	openedIn?: unknown;
+};
+
 /** All guides of one visit; `current` is the one on the screen. */
 export interface Talk {
 	readonly sessions: readonly GuideSession[];
@@ -44,6 +54,24 @@ export const GuideSessionSchema = v.object({
 	visited: v.array(v.string()),
 	openedIn: v.optional(v.string())
 }) satisfies v.GenericSchema<GuideSession>;
+
+/** A session for a visit to keep. */
+export function sessionToStored(session: GuideSession): StoredSession {
+	const { guide, packHash, at, answers, visited, openedIn } = session;
+	const copies = Object.entries(answers).map(([moment, answer]) => [
+		moment,
+		typeof answer === 'object' ? [...answer] : answer
+	]);
+	const stored = { guide, packHash, at, answers: Object.fromEntries(copies), visited: [...visited] };
+	return openedIn === undefined ? stored : { ...stored, openedIn };
+}
+
+/** A session from a visit; it stands at the given moment when it has no place of its own. */
+export function sessionFromStored(stored: StoredSession, first: string): GuideSession {
+	const { guide, packHash, at, answers, visited, openedIn } = stored;
+	const session = { guide, packHash, at: at ?? first, answers, visited };
+	return typeof openedIn === 'string' ? { ...session, openedIn } : session;
+}
 
 /** The session on the screen, or undefined when the talk holds none by that name. */
 export function currentSession(talk: Talk): GuideSession | undefined {
