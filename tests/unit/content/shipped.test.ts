@@ -31,6 +31,10 @@ describe('the set that ships', () => {
 
 	test('finds the mould guide for a question with a typing error, in both languages', () => {
 		expect(createContentSearch(pack, 'nl').find('schimel')[0]?.id).toBe('mould');
-		expect(createContentSearch(pack, 'en').find('moult').map(({ id }) => id)).toContain('mould');
+		expect(
+			createContentSearch(pack, 'en')
+				.find('moult')
+				.map(({ id }) => id)
+		).toContain('mould');
 	});
 });

@@ -4,7 +4,6 @@
  * A talk holds one session per guide. Opening another guide in between remembers the guide it was opened in, so that
  * the coach comes back to the same moment.
  */
-import * as v from 'valibot';
 
 /**
  * An answer as it is stored; the moment's answer type says what it means: choice an option's id, several their ids,
@@ -28,7 +27,7 @@ export interface GuideSession {
 	readonly openedIn?: string | undefined;
 }
 
-/** A session as a visit keeps it. One that was written before it stood anywhere has no `at`. */
+/** A session as a visit keeps it, whose record checks it (`visit.ts`). One that was written before it stood anywhere has no `at`. */
 export type StoredSession = {
 	guide: string;
 	packHash: string;
@@ -43,17 +42,6 @@ export interface Talk {
 	readonly sessions: readonly GuideSession[];
 	readonly current: string;
 }
-
-export const AnswerSchema = v.union([v.string(), v.number(), v.array(v.string())]) satisfies v.GenericSchema<Answer>;
-
-export const GuideSessionSchema = v.object({
-	guide: v.string(),
-	packHash: v.string(),
-	at: v.string(),
-	answers: v.record(v.string(), AnswerSchema),
-	visited: v.array(v.string()),
-	openedIn: v.optional(v.string())
-}) satisfies v.GenericSchema<GuideSession>;
 
 /** A session for a visit to keep. */
 export function sessionToStored(session: GuideSession): StoredSession {
