@@ -3,7 +3,19 @@
  * WebCrypto and fetch; the simulation gives twins in memory that can crash,
  * roll back and lie. The core itself never reaches past these.
  */
-import type { EnrolAnswer, EnrolRequest, Envelope, HandshakeAnswer, PullAnswer, PullRequest, PushAnswer, PushRequest, Receipt, SealedSession } from '#lib/sync/wire.ts';
+import type {
+	Certificate,
+	EnrolAnswer,
+	EnrolRequest,
+	Envelope,
+	HandshakeAnswer,
+	PullAnswer,
+	PullRequest,
+	PushAnswer,
+	PushRequest,
+	Receipt,
+	SealedSession
+} from '#lib/sync/wire.ts';
 import type { Failure } from '#lib/sync/outbox.ts';
 import type { Operation } from '#lib/sync/operation.ts';
 
@@ -25,8 +37,10 @@ export interface ChancePort {
 export interface OutboxEntry {
 	readonly envelope: Envelope;
 	readonly receipt: Receipt | null;
-	/** Scope the operation was made in: shown in words, never secret. */
+	/** When it was made, by the corrected clock. */
 	readonly savedAt: number;
+	/** When the receipt came; null as long as there is none. */
+	readonly receivedAt: number | null;
 }
 
 /**
@@ -36,7 +50,40 @@ export interface OutboxEntry {
 export interface OutboxStore {
 	readAll(): Promise<{ readonly entries: readonly OutboxEntry[]; readonly sessions: readonly SealedSession[] }>;
 	append(entries: readonly OutboxEntry[], session: SealedSession): Promise<void>;
-	putReceipts(receipts: readonly Receipt[]): Promise<void>;
+	/** A receipt for an unknown operation is ignored: it belongs to a log that was rolled back. */
+	putReceipts(receipts: readonly Receipt[], receivedAt: number): Promise<void>;
+}
+
+/**
+ * What the phone knows about itself outside the vault. It holds no name of a
+ * person, since it must be readable while locked: the push needs it (G15).
+ */
+export interface DeviceMeta {
+	readonly certificate: Certificate;
+	/** HPKE public key of the organisation's intake, raw P-256, base64url. */
+	readonly intakeKey: string;
+	readonly tenant: string;
+	readonly dev: string;
+	readonly person: string;
+	readonly organisation: { readonly name: string; readonly demo: boolean };
+	/** The incarnation that new operations are numbered in (G11). */
+	readonly inc: string;
+	/** The server epoch that receipts and cursors are held against; null before the first contact. */
+	readonly epoch: string | null;
+	readonly scopes: readonly string[];
+	/** Server time minus phone time, from the exchange with the shortest round trip. */
+	readonly clockOffsetMs: number;
+	readonly highest: string | null;
+	readonly lastContactAt: number | null;
+	readonly packHash: string | null;
+	/** The office has withdrawn this device: nothing is pulled, and what was recorded is still handed in. */
+	readonly revoked: boolean;
+}
+
+/** One record, written strictly: an incarnation that was given up must stay so after a crash. */
+export interface MetaStore {
+	read(): Promise<DeviceMeta | null>;
+	write(meta: DeviceMeta): Promise<void>;
 }
 
 /** The second copy of every unsent operation: append-only lines, flushed before `append` resolves. */
@@ -81,7 +128,11 @@ export interface RowCommit {
 }
 
 export interface RowStore {
-	readAll(): Promise<{ readonly rows: readonly SealedRow[]; readonly cursors: readonly Cursor[]; readonly applied: readonly Applied[] }>;
+	readAll(): Promise<{
+		readonly rows: readonly SealedRow[];
+		readonly cursors: readonly Cursor[];
+		readonly applied: readonly Applied[];
+	}>;
 	/** One transaction; `conflict` means that another writer was first and nothing changed. */
 	commit(commit: RowCommit): Promise<'ok' | 'conflict'>;
 }
@@ -116,4 +167,9 @@ export interface NetPort {
 	enrol(request: EnrolRequest): Promise<NetResult<EnrolAnswer>>;
 	/** The text of a content pack by its hash. */
 	pack(hash: string): Promise<NetResult<string>>;
+}
+
+/** Asks to be woken; the courier never trusts it and compares times when it is. */
+export interface AlarmPort {
+	wakeAt(at: number): void;
 }

@@ -1,0 +1,184 @@
+/**
+ * Runs the outbox's steps: sends, waits, sends again, and fetches afterwards. It
+ * works without a key for the sending half. It never gives up and never blocks:
+ * an operation that alone makes a push fail is set aside for the others (G13).
+ */
+import { OUTBOX_START, type Failure, type OutboxEvent, type OutboxState, stepOutbox } from '#lib/sync/outbox.ts';
+import type { PushAnswer, PushRequest } from '#lib/sync/wire.ts';
+import type { DeviceCore } from './device-core.ts';
+import type { Handover } from './handover.ts';
+import type { AlarmPort, ChancePort, ClockPort, NetPort, NetResult } from './ports.ts';
+import { troubleOf } from './trouble.ts';
+
+/** A restored office asks for another push before pulling; more rounds than this mean that it restarts under us. */
+const EPOCH_ROUNDS_MAX = 3;
+/** Pages in one exchange: a page that brings nothing on must not be asked for for ever. */
+const PAGES_MAX = 10_000;
+
+export interface CourierOptions {
+	readonly handover: Handover;
+	readonly net: NetPort;
+	readonly clock: ClockPort;
+	readonly chance: ChancePort;
+	readonly alarm: AlarmPort;
+	/** The open device, or null while locked. */
+	readonly core: () => DeviceCore | null;
+	readonly about: () => { readonly appVersion: string; readonly persisted: boolean | null };
+	readonly onChange: () => void;
+}
+
+export type ExchangeOutcome = { readonly ok: true } | { readonly ok: false; readonly failure: Failure };
+
+export class Courier {
+	readonly #options: CourierOptions;
+	#state: OutboxState = OUTBOX_START;
+	#exchange: Promise<ExchangeOutcome> | null = null;
+
+	constructor(options: CourierOptions) {
+		this.#options = options;
+	}
+
+	get state(): OutboxState {
+		return this.#state;
+	}
+
+	/** Something was saved: send it, unless sending or waiting already. */
+	saved(): Promise<void> {
+		return this.#drive({ kind: 'saved', unsent: this.#sendable() });
+	}
+
+	/** The alarm rang. Too early is harmless: the alarm is set again. */
+	async rang(): Promise<void> {
+		const state = this.#state;
+		if (state.kind === 'waiting' && this.#options.clock.now() < state.until) this.#options.alarm.wakeAt(state.until);
+		else await this.#drive({ kind: 'due', unsent: this.#sendable() });
+	}
+
+	/** Sends and fetches now; a second call joins the one under way. */
+	exchange(): Promise<ExchangeOutcome> {
+		this.#exchange ??= this.#run().finally(() => {
+			this.#exchange = null;
+		});
+		return this.#exchange;
+	}
+
+	async #run(): Promise<ExchangeOutcome> {
+		const met = await this.#meet();
+		for (let round = 0; round < EPOCH_ROUNDS_MAX; round += 1) {
+			// Whatever the handshake said: an expired, revoked or old device still hands in (G15).
+			await this.#drive({ kind: 'wake', unsent: this.#sendable() });
+			if (this.#state.kind === 'waiting') return { ok: false, failure: this.#state.failure };
+			if (!met.ok || !this.#options.core()) return met;
+			const pulled = await this.#pullAll();
+			if (pulled !== 'epoch') return pulled;
+		}
+		return { ok: false, failure: 'server' };
+	}
+
+	/** Without a key there is no handshake and nothing to pull; that is no failure. */
+	async #meet(): Promise<ExchangeOutcome> {
+		const core = this.#options.core();
+		if (!core) return { ok: true };
+		const sentAt = this.#options.clock.now();
+		const answer = await this.#options.net.handshake();
+		if (!answer.ok) return { ok: false, failure: answer.failure };
+		return this.#keep(async () => {
+			await this.#options.handover.meet(answer.value, { sentAt, receivedAt: this.#options.clock.now() });
+			await core.dropScopes();
+		});
+	}
+
+	async #drive(first: OutboxEvent): Promise<void> {
+		let event: OutboxEvent | null = first;
+		while (event) {
+			const { state, effects } = stepOutbox(this.#state, event);
+			this.#state = state;
+			this.#options.onChange();
+			event = null;
+			for (const effect of effects) {
+				if (effect.kind === 'send') event = await this.#push(effect.size);
+				else this.#options.alarm.wakeAt(effect.at);
+			}
+		}
+	}
+
+	async #push(size: number): Promise<OutboxEvent> {
+		const { handover, net, about } = this.#options;
+		const request = handover.request(size, about());
+		if (request.envelopes.length === 0) return { kind: 'answered', unsent: 0 };
+		const answer = await net.push(request);
+		if (!answer.ok) return this.#failed(request, answer);
+		const before = handover.book.unsent().size;
+		const kept = await this.#keep(() => this.#takeIn(request, answer.value));
+		if (!kept.ok) return this.#failedWith(kept.failure);
+		const first = request.envelopes[0];
+		if (handover.book.unsent().size >= before && first) {
+			// An answer that settles nothing would be asked for for ever.
+			handover.book.setAside(first.opId);
+			return this.#failedWith('server');
+		}
+		return { kind: 'answered', unsent: this.#sendable() };
+	}
+
+	async #takeIn(request: PushRequest, answer: PushAnswer): Promise<void> {
+		const receipts = await this.#options.handover.accept(request, answer);
+		await this.#options.core()?.applyReceipts(receipts);
+	}
+
+	#failed(request: PushRequest, answer: Extract<NetResult<PushAnswer>, { ok: false }>): OutboxEvent {
+		const [only, ...others] = request.envelopes;
+		const isItsFault = answer.failure === 'tooLarge' || answer.failure === 'server';
+		if (only && others.length === 0 && isItsFault) {
+			this.#options.handover.book.setAside(only.opId);
+			if (answer.failure === 'tooLarge') return { kind: 'answered', unsent: this.#options.handover.book.sendable() };
+		}
+		return this.#failedWith(answer.failure, answer.retryAfterMs);
+	}
+
+	#failedWith(failure: Failure, retryAfterMs?: number): OutboxEvent {
+		const { clock, chance } = this.#options;
+		const event = { kind: 'failed', failure, now: clock.now(), chance: chance.random() } as const;
+		return retryAfterMs === undefined ? event : { ...event, retryAfterMs };
+	}
+
+	/** What was set aside is tried again once nothing else is left. */
+	#sendable(): number {
+		const { book } = this.#options.handover;
+		if (book.sendable() === 0) book.takeBack();
+		return book.sendable();
+	}
+
+	async #pullAll(): Promise<ExchangeOutcome | 'epoch'> {
+		for (const scope of this.#options.handover.meta.scopes) {
+			const pulled = await this.#pull(scope);
+			if (pulled === 'epoch' || !pulled.ok) return pulled;
+		}
+		return { ok: true };
+	}
+
+	async #pull(scope: string): Promise<ExchangeOutcome | 'epoch'> {
+		for (let page = 0; page < PAGES_MAX; page += 1) {
+			const core = this.#options.core();
+			if (!core) return { ok: true };
+			const answer = await this.#options.net.pull(core.pullRequest(scope));
+			if (!answer.ok) return { ok: false, failure: answer.failure };
+			const kept = await this.#keep(() => core.applyPage(answer.value));
+			if (!kept.ok) return kept;
+			if (kept.value === 'epoch') return 'epoch';
+			if (kept.value !== 'more') return { ok: true };
+		}
+		return { ok: false, failure: 'server' };
+	}
+
+	/** A full or closed store is not the network's fault, but it ends the exchange the same way: later, again. */
+	async #keep<T>(
+		work: () => Promise<T>
+	): Promise<{ readonly ok: true; readonly value: T } | Extract<ExchangeOutcome, { ok: false }>> {
+		try {
+			return { ok: true, value: await work() };
+		} catch (error) {
+			if (!troubleOf(error)) throw error;
+			return { ok: false, failure: 'server' };
+		}
+	}
+}

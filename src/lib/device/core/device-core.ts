@@ -1,0 +1,347 @@
+/**
+ * The device while its vault is open: rows as entities, saving, receipts, pages.
+ *
+ *   verb ─► operations ─► sealed ─► outbox (strict) ─► journal (flushed) ─► "saved"
+ *                                                                            │
+ *                              screens ◄─ index ◄─ rows in memory ◄──────────┘
+ *                                                        │ then, derived
+ *                                                  sealed rows + number applied
+ *
+ * Nothing here reads a clock, chance or the network but through a port, so the
+ * simulation drives this very code.
+ */
+import { decodeClock, type Hlc, observe } from '#lib/sync/clock.ts';
+import { OPERATION_BYTES_MAX, PULL_CHANGES_MAX } from '#lib/sync/limits.ts';
+import { type Operation, operationText, parseOperation } from '#lib/sync/operation.ts';
+import type { PullAnswer, PullRequest, Receipt } from '#lib/sync/wire.ts';
+import type { DeviceError, Done } from '../port.ts';
+import type { EntityIndex } from './entity-index.ts';
+import type { Handover } from './handover.ts';
+import { type Missing, OperationMaker } from './operation-maker.ts';
+import type { ChancePort, EnvelopeSealer, OutboxEntry, RowSealer, RowStore, SealedRow } from './ports.ts';
+import { planPage } from './pull-page.ts';
+import { type Coverage, observeState, type Row, settle, withOperation } from './row.ts';
+import { RowBook } from './row-book.ts';
+import { troubleOf, type TroubleKind } from './trouble.ts';
+import { Turns } from './turns.ts';
+
+/** Sealed text that the wire still carries, base64url; longer ones would hold up the whole push. */
+const SEALED_LENGTH_MAX = 99_000;
+
+export interface CorePorts {
+	readonly chance: ChancePort;
+	readonly rows: RowStore;
+	readonly rowSealer: RowSealer;
+	readonly envelopeSealer: EnvelopeSealer;
+	readonly handover: Handover;
+}
+
+/** How long asking for the same again counts as trying again. */
+const RETRY_MS_MAX = 120_000;
+
+/** In the outbox, but the journal's flush failed: never said to be saved, and never made twice. */
+interface Unfinished {
+	readonly value: unknown;
+	readonly savedAt: number;
+}
+
+export class DeviceCore {
+	readonly #ports: CorePorts;
+	readonly #handover: Handover;
+	readonly #rows: RowBook;
+	readonly #turns = new Turns();
+	readonly #listeners = new Set<() => void>();
+	readonly #unfinished = new Map<string, Unfinished>();
+	/** In the outbox and not yet in the journal. */
+	#unjournaled: readonly OutboxEntry[] = [];
+	#hlc: Hlc = { time: 0, counter: 0 };
+	#trouble: TroubleKind | null = null;
+	#localRows: readonly SealedRow[] = [];
+
+	private constructor(ports: CorePorts) {
+		this.#ports = ports;
+		this.#handover = ports.handover;
+		this.#rows = new RowBook({
+			store: ports.rows,
+			sealer: ports.rowSealer,
+			tenant: ports.handover.meta.tenant,
+			entryOf: ports.handover.book.entryOf
+		});
+	}
+
+	/** Opens the rows and applies every own operation they lack, before anyone sees a view (G1). */
+	static async open(ports: CorePorts): Promise<DeviceCore> {
+		const core = new DeviceCore(ports);
+		core.#localRows = await core.#rows.load();
+		for (const row of core.#rows.rows()) core.#see(row);
+		await core.#replay();
+		core.#settleAll();
+		const isLevel = await core.#level();
+		if (isLevel) await ports.envelopeSealer.forgetEarlier();
+		return core;
+	}
+
+	get index(): EntityIndex {
+		return this.#rows.index;
+	}
+
+	get handover(): Handover {
+		return this.#handover;
+	}
+
+	/** What the last write met; null as soon as one goes well. */
+	get trouble(): TroubleKind | null {
+		return this.#trouble;
+	}
+
+	/** Sealed rows of the phone itself, as they were found at opening. */
+	get localRows(): readonly SealedRow[] {
+		return this.#localRows;
+	}
+
+	onChange(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/**
+	 * Makes operations and answers once they are durable in outbox and journal (G1).
+	 *
+	 * @param intent what was asked, as text: asking again after the journal failed finishes the same operations
+	 */
+	save<T>(intent: string, build: (maker: OperationMaker) => T | Missing): Promise<Done<T>> {
+		return new Promise((resolve, reject) => {
+			this.#turns
+				.run(async () => {
+					const done = await this.#persist(intent, build);
+					resolve(done);
+					// Rows are derived: they follow after the answer, and a later commit makes up for a failed one.
+					if (done.ok) await this.#level();
+				})
+				.catch(reject);
+		});
+	}
+
+	/** Receipts that the handover has stored: pending operations that the cursor covers leave the rows. */
+	applyReceipts(receipts: readonly Receipt[]): Promise<void> {
+		return this.#turns.run(async () => {
+			const answered = new Set(receipts.map((receipt) => receipt.opId));
+			for (const receipt of receipts) this.#hlc = observe(this.#hlc, decodeClock(receipt.eff));
+			for (const row of [...this.#rows.rows()]) {
+				if (!row.pend.some((operation) => answered.has(operation.opId))) continue;
+				const next = settle(row, this.#coverage());
+				if (next === row) this.#rows.refreshView(row.id);
+				else this.#rows.set(row.id, next);
+			}
+			await this.#level();
+			this.#tell();
+		});
+	}
+
+	/** The request for the next page of a scope. */
+	pullRequest(scope: string): PullRequest {
+		const { epoch } = this.#handover.meta;
+		return { version: 1, scope, epoch, after: this.#pulledTo(scope, epoch), limit: PULL_CHANGES_MAX };
+	}
+
+	/** Stores a page with its cursor in one commit (G5). `epoch` asks for a new push before pulling from the start. */
+	applyPage(answer: PullAnswer): Promise<'more' | 'complete' | 'epoch' | 'gap' | 'old'> {
+		return this.#turns.run(async () => {
+			if (answer.epoch !== this.#handover.meta.epoch) {
+				await this.#handover.meetEpoch(answer.epoch);
+				return 'epoch';
+			}
+			let outcome: 'more' | 'complete' | 'gap' | 'old' = answer.complete ? 'complete' : 'more';
+			await this.#rows.commit(() => {
+				const verdict = planPage({
+					answer,
+					pulledTo: this.#pulledTo(answer.scope, answer.epoch),
+					rows: [...this.#rows.rows()],
+					rowOf: (id) => this.#rows.get(id),
+					coverage: this.#coverage({ scope: answer.scope, seq: answer.to })
+				});
+				if (verdict.kind === 'ahead') {
+					outcome = verdict.why;
+					return { rows: new Map(), cursors: [], forgetScopes: [] };
+				}
+				const cursor = { scope: answer.scope, epoch: answer.epoch, seq: answer.to };
+				return { rows: verdict.rows, cursors: [cursor], forgetScopes: [] };
+			});
+			this.#trouble = null;
+			for (const change of answer.changes) {
+				const row = this.#rows.get(change.ent);
+				if (row) this.#see(row);
+			}
+			this.#tell();
+			return outcome;
+		});
+	}
+
+	/** Scopes that are no longer lent to this phone: their rows go once all of them is handed in. */
+	dropScopes(): Promise<void> {
+		return this.#turns.run(async () => {
+			const kept = new Set(this.#handover.meta.scopes);
+			const dropped = new Set(this.#rows.cursorScopes().filter((scope) => !kept.has(scope)));
+			if (dropped.size === 0) return;
+			await this.#rows.commit(() => {
+				const gone = [...this.#rows.rows()].filter((row) => dropped.has(row.scope));
+				const rows = new Map(gone.map((row) => [row.id, settle({ ...row, left: true }, this.#coverage())]));
+				return { rows, cursors: [], forgetScopes: [...dropped] };
+			});
+			this.#tell();
+		});
+	}
+
+	/** Resolves when nothing is under way; afterwards rows and outbox agree, unless there is trouble. */
+	async quiet(): Promise<void> {
+		await this.#turns.run(async () => {
+			await this.#level();
+		});
+	}
+
+	/** The office's state of every row at the cursors: what G10 compares by hash. */
+	*baseRows(): Iterable<Row> {
+		for (const row of this.#rows.rows()) if (row.base) yield row;
+	}
+
+	/** Pulled so far, by scope. */
+	pulledTo(scope: string): number {
+		return this.#pulledTo(scope, this.#handover.meta.epoch);
+	}
+
+	async #persist<T>(intent: string, build: (maker: OperationMaker) => T | Missing): Promise<Done<T>> {
+		try {
+			const maker = this.#maker();
+			const earlier = this.#unfinished.get(intent);
+			if (earlier && maker.now - earlier.savedAt <= RETRY_MS_MAX) {
+				// The value was made by this same verb with this same input, so its type is the same.
+				return await this.#finish(intent, { value: earlier.value as T, savedAt: earlier.savedAt });
+			}
+			const value = build(maker);
+			if (isMissing(value)) return fail({ kind: 'unknown', reference: value.missing });
+			const savedAt = maker.now;
+			if (maker.operations.length === 0) return { ok: true, value, savedAt };
+			const entries = await this.#seal(maker.operations, savedAt);
+			if (!entries) return fail({ kind: 'unknown', reference: 'longer than one operation may be' });
+			await this.#handover.append(entries, this.#ports.envelopeSealer.session);
+			this.#hlc = maker.hlc;
+			this.#apply(maker.operations, savedAt);
+			this.#unjournaled = [...this.#unjournaled, ...entries];
+			this.#unfinished.set(intent, { value, savedAt });
+			return await this.#finish(intent, { value, savedAt });
+		} catch (error) {
+			const kind = troubleOf(error);
+			if (kind) this.#trouble = kind;
+			this.#tell();
+			return fail(kind ? { kind } : { kind: 'unknown', reference: error instanceof Error ? error.message : 'save' });
+		}
+	}
+
+	/** The journal's half of saving, for everything that still waits for it. */
+	async #finish<T>(intent: string, made: { readonly value: T; readonly savedAt: number }): Promise<Done<T>> {
+		await this.#handover.journal(this.#unjournaled);
+		this.#unjournaled = [];
+		this.#unfinished.delete(intent);
+		this.#trouble = null;
+		this.#tell();
+		return { ok: true, ...made };
+	}
+
+	#maker(): OperationMaker {
+		const { meta, book } = this.#handover;
+		const highest = meta.highest ? decodeClock(meta.highest) : { time: 0, counter: 0 };
+		return new OperationMaker({
+			index: this.#rows.index,
+			meta,
+			chance: this.#ports.chance,
+			now: this.#handover.now(),
+			hlc: observe(this.#hlc, highest),
+			n: Math.max(book.lastNumber(meta.inc), this.#rows.appliedNumber(meta.inc))
+		});
+	}
+
+	async #seal(operations: readonly Operation[], savedAt: number): Promise<readonly OutboxEntry[] | null> {
+		if (operations.some((operation) => operationText(operation).length > OPERATION_BYTES_MAX)) return null;
+		const envelopes = await Promise.all(operations.map((operation) => this.#ports.envelopeSealer.seal(operation)));
+		if (envelopes.some((envelope) => envelope.ct.length > SEALED_LENGTH_MAX)) return null;
+		return envelopes.map((envelope) => ({ envelope, savedAt, receipt: null, receivedAt: null }));
+	}
+
+	#apply(operations: readonly Operation[], savedAt: number): void {
+		for (const operation of operations) {
+			this.#rows.set(operation.ent, withOperation(this.#rows.get(operation.ent), operation, savedAt));
+			this.#hlc = observe(this.#hlc, operation.hlc);
+			this.#rows.reach(operation);
+		}
+	}
+
+	/** Own operations above the applied number, opened with the kept key of their session. */
+	async #replay(): Promise<void> {
+		for (const entry of this.#handover.book.entries()) {
+			const { inc, n } = entry.envelope;
+			if (entry.receipt) this.#hlc = observe(this.#hlc, decodeClock(entry.receipt.eff));
+			if (n <= this.#rows.appliedNumber(inc)) continue;
+			const text = await this.#ports.envelopeSealer.open(entry.envelope);
+			const read = text === null ? null : parseOperation(text);
+			// Without its key it is still handed in, and comes back by pulling.
+			if (read?.ok) this.#apply([read.value], entry.savedAt);
+			else this.#rows.reach({ inc, n });
+		}
+	}
+
+	#settleAll(): void {
+		for (const row of [...this.#rows.rows()]) {
+			const next = settle(row, this.#coverage());
+			if (next !== row) this.#rows.set(row.id, next);
+		}
+	}
+
+	/** Brings the row store level with memory; trouble is shown and made up for later. */
+	async #level(): Promise<boolean> {
+		try {
+			await this.#rows.commitDirty();
+			return true;
+		} catch (error) {
+			const kind = troubleOf(error);
+			if (!kind) throw error;
+			this.#trouble = kind;
+			this.#tell();
+			return false;
+		}
+	}
+
+	#coverage(ahead?: { readonly scope: string; readonly seq: number }): Coverage {
+		const { epoch, scopes } = this.#handover.meta;
+		const followed = new Set([...scopes, ...this.#rows.cursorScopes()]);
+		return {
+			epoch,
+			entryOf: this.#handover.book.entryOf,
+			pulledTo: (scope) => {
+				if (ahead?.scope === scope) return ahead.seq;
+				return followed.has(scope) ? this.#pulledTo(scope, epoch) : null;
+			}
+		};
+	}
+
+	#pulledTo(scope: string, epoch: string | null): number {
+		const cursor = this.#rows.cursor(scope);
+		return cursor && cursor.epoch === epoch ? cursor.seq : 0;
+	}
+
+	#see(row: Row): void {
+		this.#hlc = observeState(this.#hlc, row.base);
+		for (const operation of row.pend) this.#hlc = observe(this.#hlc, operation.hlc);
+	}
+
+	#tell(): void {
+		for (const listener of this.#listeners) listener();
+	}
+}
+
+function fail<T>(error: DeviceError): Done<T> {
+	return { ok: false, error };
+}
+
+function isMissing(value: unknown): value is Missing {
+	return typeof value === 'object' && value !== null && 'missing' in value;
+}

@@ -1,0 +1,90 @@
+/**
+ * Text that has focus and is not an operation yet: one sealed row per visit. It
+ * survives a lock and a crash; it is never sent.
+ */
+import type { RowSealer, RowStore, SealedRow } from './ports.ts';
+import { rowBinding } from './row.ts';
+import { StoreTrouble } from './trouble.ts';
+import { Turns } from './turns.ts';
+
+const DRAFT_KIND = '.draft';
+const DRAFT_SCOPE = 'local';
+const CONFLICTS_MAX = 5;
+
+interface VisitDrafts {
+	readonly texts: Readonly<Record<string, string>>;
+	readonly ver: number;
+}
+
+export class Drafts {
+	readonly #options: { readonly store: RowStore; readonly sealer: RowSealer; readonly tenant: string };
+	readonly #byVisit = new Map<string, VisitDrafts>();
+	readonly #turns = new Turns();
+
+	constructor(options: { readonly store: RowStore; readonly sealer: RowSealer; readonly tenant: string }) {
+		this.#options = options;
+	}
+
+	/** Opens the drafts among the local rows; one that does not open is given up, it is only a draft. */
+	async load(rows: readonly SealedRow[]): Promise<void> {
+		for (const row of rows) {
+			if (row.kind !== DRAFT_KIND) continue;
+			try {
+				const texts: Record<string, string> = JSON.parse(
+					await this.#options.sealer.open(row, rowBinding(this.#options.tenant, row))
+				);
+				this.#byVisit.set(visitOf(row.id), { texts, ver: row.ver });
+			} catch {
+				this.#byVisit.set(visitOf(row.id), { texts: {}, ver: row.ver });
+			}
+		}
+	}
+
+	of(visit: string): Readonly<Record<string, string>> {
+		return this.#byVisit.get(visit)?.texts ?? {};
+	}
+
+	/** Keeps the text of one field; an empty text removes it. */
+	save(input: { readonly visit: string; readonly key: string; readonly text: string }): Promise<void> {
+		return this.#turns.run(async () => {
+			const { visit, key, text } = input;
+			for (let tries = 0; tries < CONFLICTS_MAX; tries += 1) {
+				const known = this.#byVisit.get(visit);
+				const { [key]: _replaced, ...others } = known?.texts ?? {};
+				const texts = text === '' ? others : { ...others, [key]: text };
+				if (await this.#write(visit, { texts, ver: known?.ver ?? 0 })) return;
+				await this.#catchUp(visit);
+			}
+			throw new StoreTrouble('closed', 'drafts');
+		});
+	}
+
+	async #write(visit: string, { texts, ver }: VisitDrafts): Promise<boolean> {
+		const none = { cursors: [], forgetScopes: [], applied: null };
+		if (Object.keys(texts).length === 0) {
+			await this.#options.store.commit({ puts: [], deletes: [rowId(visit)], ...none });
+			this.#byVisit.delete(visit);
+			return true;
+		}
+		const clear = { id: rowId(visit), kind: DRAFT_KIND, ver: ver + 1 };
+		const sealed = await this.#options.sealer.seal(JSON.stringify(texts), rowBinding(this.#options.tenant, clear));
+		const row = { ...clear, scope: DRAFT_SCOPE, ...sealed };
+		const outcome = await this.#options.store.commit({ puts: [{ row, expected: ver }], deletes: [], ...none });
+		if (outcome === 'ok') this.#byVisit.set(visit, { texts, ver: ver + 1 });
+		return outcome === 'ok';
+	}
+
+	async #catchUp(visit: string): Promise<void> {
+		const { rows } = await this.#options.store.readAll();
+		const row = rows.find((other) => other.id === rowId(visit));
+		this.#byVisit.set(visit, { texts: this.of(visit), ver: row?.ver ?? 0 });
+	}
+}
+
+function rowId(visit: string): string {
+	return `draft.${visit}`;
+}
+
+function visitOf(id: string): string {
+	return id.slice('draft.'.length);
+}

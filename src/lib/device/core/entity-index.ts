@@ -1,0 +1,160 @@
+/**
+ * The opened entities, found by kind, scope, address, household and visit without
+ * a scan. Values are made plain once per change; a door's neighbours are told
+ * stale by address, so that one attempt never costs 2,000 doors.
+ */
+import type { Kind, RecordValues } from '#lib/domain/records.ts';
+import type { Json } from '#lib/sync/json.ts';
+import type { EntityState } from '#lib/sync/merge.ts';
+import { plainValues } from '#lib/sync/values.ts';
+import type { Row } from './row.ts';
+
+export interface Entity {
+	readonly id: string;
+	readonly kind: string;
+	readonly scope: string;
+	readonly root: string;
+	readonly state: EntityState;
+	readonly values: Readonly<Record<string, Json>>;
+	readonly row: Row;
+}
+
+/** The same entity with its values typed. */
+export interface Typed<K extends Kind> {
+	readonly id: string;
+	readonly scope: string;
+	readonly root: string;
+	readonly state: EntityState;
+	readonly values: RecordValues<K>;
+	readonly row: Row;
+}
+
+type Links = Map<string, Set<string>>;
+
+export class EntityIndex {
+	readonly #entities = new Map<string, Entity>();
+	readonly #byKind: Links = new Map();
+	readonly #byScope: Links = new Map();
+	readonly #byAddress: Links = new Map();
+	readonly #byHousehold: Links = new Map();
+	readonly #byVisit: Links = new Map();
+	/** Raised by every change; a cached answer with another number is stale. */
+	#version = 0;
+	readonly #addressVersions = new Map<string, number>();
+	readonly #kindVersions = new Map<string, number>();
+
+	get version(): number {
+		return this.#version;
+	}
+
+	/** Number of the last change at an address or of anything linked to it. */
+	addressVersion(address: string): number {
+		return this.#addressVersions.get(address) ?? 0;
+	}
+
+	/** Number of the last change of an entity of this kind. */
+	kindVersion(kind: Kind): number {
+		return this.#kindVersions.get(kind) ?? 0;
+	}
+
+	put(row: Row, state: EntityState): void {
+		this.remove(row.id);
+		const { kind, scope, root } = row;
+		const entity: Entity = { id: row.id, kind, scope, root, state, values: plainValues(state), row };
+		this.#entities.set(row.id, entity);
+		for (const [links, key] of this.#linksOf(entity)) add(links, key, row.id);
+		this.#touch(entity);
+	}
+
+	remove(id: string): void {
+		const entity = this.#entities.get(id);
+		if (!entity) return;
+		this.#touch(entity);
+		for (const [links, key] of this.#linksOf(entity)) links.get(key)?.delete(id);
+		this.#entities.delete(id);
+	}
+
+	get(id: string): Entity | undefined {
+		return this.#entities.get(id);
+	}
+
+	/** The entity when it is of this kind. */
+	find<K extends Kind>(kind: K, id: string | null | undefined): Typed<K> | null {
+		const entity = id ? this.#entities.get(id) : undefined;
+		return entity?.kind === kind ? typed<K>(entity) : null;
+	}
+
+	ofKind<K extends Kind>(kind: K): readonly Typed<K>[] {
+		return this.#list(kind, this.#byKind.get(kind));
+	}
+
+	inScope<K extends Kind>(kind: K, scope: string): readonly Typed<K>[] {
+		return this.#list(kind, this.#byScope.get(scope));
+	}
+
+	atAddress<K extends Kind>(kind: K, address: string): readonly Typed<K>[] {
+		return this.#list(kind, this.#byAddress.get(address));
+	}
+
+	ofHousehold<K extends Kind>(kind: K, household: string): readonly Typed<K>[] {
+		return this.#list(kind, this.#byHousehold.get(household));
+	}
+
+	ofVisit<K extends Kind>(kind: K, visit: string): readonly Typed<K>[] {
+		return this.#list(kind, this.#byVisit.get(visit));
+	}
+
+	all(): IterableIterator<Entity> {
+		return this.#entities.values();
+	}
+
+	/** The address an entity belongs to, by itself, its visit or its household. */
+	addressOf(entity: Pick<Entity, 'id' | 'kind' | 'values'>): string | null {
+		if (entity.kind === 'address') return entity.id;
+		const own = text(entity.values['address']);
+		if (own) return own;
+		const visit = this.#entities.get(text(entity.values['visit']) ?? '');
+		const household = this.#entities.get(text(entity.values['household']) ?? '');
+		return text(visit?.values['address']) ?? text(household?.values['address']) ?? null;
+	}
+
+	#list<K extends Kind>(kind: K, ids: ReadonlySet<string> | undefined): readonly Typed<K>[] {
+		const found: Typed<K>[] = [];
+		for (const id of ids ?? []) {
+			const entity = this.#entities.get(id);
+			if (entity?.kind === kind) found.push(typed<K>(entity));
+		}
+		return found;
+	}
+
+	*#linksOf(entity: Entity): Iterable<readonly [Links, string]> {
+		yield [this.#byKind, entity.kind];
+		yield [this.#byScope, entity.scope];
+		const { address, household, visit } = entity.values;
+		if (typeof address === 'string') yield [this.#byAddress, address];
+		if (typeof household === 'string') yield [this.#byHousehold, household];
+		if (typeof visit === 'string') yield [this.#byVisit, visit];
+	}
+
+	#touch(entity: Entity): void {
+		this.#version += 1;
+		this.#kindVersions.set(entity.kind, this.#version);
+		const address = this.addressOf(entity);
+		if (address) this.#addressVersions.set(address, this.#version);
+	}
+}
+
+function typed<K extends Kind>(entity: Entity): Typed<K> {
+	// Values were held against the schema of their kind when they were stored; a mismatch is a bug, not data.
+	return { ...entity, values: entity.values as RecordValues<K> };
+}
+
+function text(value: Json | undefined): string | null {
+	return typeof value === 'string' ? value : null;
+}
+
+function add(links: Links, key: string, id: string): void {
+	const ids = links.get(key);
+	if (ids) ids.add(id);
+	else links.set(key, new Set([id]));
+}

@@ -1,0 +1,192 @@
+/**
+ * Everything between *made* and *handed in*, without a key: outbox, journal and
+ * what the phone knows about itself. It works the same while locked, expired or
+ * revoked (G15), and it is the only place that appends.
+ */
+import { type Clock, compareText } from '#lib/sync/clock.ts';
+import type { HandshakeAnswer, PushAnswer, PushRequest, Receipt, SealedSession } from '#lib/sync/wire.ts';
+import { OutboxBook } from './outbox-book.ts';
+import { envelopeLine, readJournal, sessionLine } from './journal-lines.ts';
+import type { ChancePort, ClockPort, DeviceMeta, Journal, MetaStore, OutboxEntry, OutboxStore } from './ports.ts';
+
+/** Lines of received operations that the journal may hold before it is written anew. */
+const JOURNAL_STALE_LINES_MAX = 500;
+
+export interface HandoverPorts {
+	readonly clock: ClockPort;
+	readonly chance: ChancePort;
+	readonly outbox: OutboxStore;
+	readonly journal: Journal;
+	readonly meta: MetaStore;
+}
+
+/** When an exchange left and when its answer came, by the phone's own clock. */
+export interface Timing {
+	readonly sentAt: number;
+	readonly receivedAt: number;
+}
+
+export class Handover {
+	readonly book: OutboxBook;
+	readonly #ports: HandoverPorts;
+	readonly #journaled = new Set<string>();
+	#meta: DeviceMeta;
+	/** Round trip of the exchange that the clock was set by. */
+	#roundTripMs = Number.POSITIVE_INFINITY;
+	/** The record in memory is ahead of the stored one. */
+	#isMetaStale = false;
+
+	private constructor(ports: HandoverPorts, meta: DeviceMeta) {
+		this.#ports = ports;
+		this.#meta = meta;
+		this.book = new OutboxBook(meta.epoch);
+	}
+
+	/** Opens outbox and journal and puts into each what only the other has; null before enrolment. */
+	static async open(ports: HandoverPorts): Promise<Handover | null> {
+		const meta = await ports.meta.read();
+		if (!meta) return null;
+		const handover = new Handover(ports, meta);
+		await handover.book.load(ports.outbox);
+		await handover.#reconcile();
+		return handover;
+	}
+
+	get meta(): DeviceMeta {
+		return this.#meta;
+	}
+
+	/** The phone's time corrected by what the office said. */
+	now(): number {
+		return Math.trunc(this.#ports.clock.now() + this.#meta.clockOffsetMs);
+	}
+
+	/** The strict half of saving; after it the operation is in the outbox. A rejection has stored nothing. */
+	async append(entries: readonly OutboxEntry[], session: SealedSession): Promise<void> {
+		if (this.#isMetaStale) await this.#write(this.#meta);
+		await this.#ports.outbox.append(entries, session);
+		this.book.add(entries, [session]);
+	}
+
+	/** The second half: the lines are flushed when it resolves. Only then may anyone say *saved* (G1). */
+	async journal(entries: readonly OutboxEntry[]): Promise<void> {
+		const lines: string[] = [];
+		const sids = new Set<string>();
+		for (const entry of entries) {
+			const session = this.book.sessionOf(entry.envelope.sid);
+			if (session && !this.#journaled.has(session.sid) && !sids.has(session.sid)) {
+				sids.add(session.sid);
+				lines.push(sessionLine(session));
+			}
+			lines.push(envelopeLine(entry));
+		}
+		if (lines.length > 0) await this.#ports.journal.append(lines);
+		for (const sid of sids) this.#journaled.add(sid);
+	}
+
+	request(size: number, about: { readonly appVersion: string; readonly persisted: boolean | null }): PushRequest {
+		const { envelopes, sessions } = this.book.batch(size);
+		return {
+			version: 1,
+			certificate: this.#meta.certificate,
+			envelopes: [...envelopes],
+			sessions: [...sessions],
+			status: { unsent: this.book.unsent().size, ...about, clock: Math.trunc(this.#ports.clock.now()) }
+		};
+	}
+
+	/** Takes in the answer to a push: receipts are stored before anything trusts them. */
+	async accept(request: PushRequest, answer: PushAnswer): Promise<readonly Receipt[]> {
+		const receipts = answer.receipts.filter((receipt) => this.book.entryOf(receipt.opId) !== undefined);
+		const receivedAt = this.now();
+		await this.#ports.outbox.putReceipts(receipts, receivedAt);
+		this.book.setEpoch(answer.epoch);
+		this.book.putReceipts(receipts, receivedAt);
+		const isForked = answer.fork === true && request.envelopes.some((envelope) => envelope.inc === this.#meta.inc);
+		const highest = receipts.reduce<Clock>((clock, receipt) => laterOf(clock, receipt.eff), this.#meta.highest ?? '');
+		await this.#write({
+			...this.#meta,
+			epoch: answer.epoch,
+			highest: highest === '' ? null : highest,
+			lastContactAt: receivedAt,
+			revoked: answer.revoked ?? this.#meta.revoked,
+			// Another phone counts on in our numbers: from here on we count in new ones, and drop nothing (G11).
+			inc: isForked ? this.#ports.chance.uuid() : this.#meta.inc
+		});
+		return receipts;
+	}
+
+	/** Takes in a handshake: scopes, clock, and whether this log is shorter than the office's (G11). */
+	async meet(answer: HandshakeAnswer, timing: Timing): Promise<void> {
+		this.book.setEpoch(answer.epoch);
+		const isRolledBack = (answer.known[this.#meta.inc] ?? 0) > this.book.lastNumber(this.#meta.inc);
+		await this.#write({
+			...this.#meta,
+			epoch: answer.epoch,
+			scopes: answer.scopes,
+			clockOffsetMs: this.#offset(answer.serverTime, timing),
+			highest: laterOf(this.#meta.highest ?? '', answer.highest ?? '') || null,
+			lastContactAt: answer.serverTime,
+			packHash: answer.pack ?? this.#meta.packHash,
+			organisation: answer.organisation,
+			revoked: false,
+			inc: isRolledBack ? this.#ports.chance.uuid() : this.#meta.inc
+		});
+	}
+
+	/** A restored office has another epoch: every kept envelope is due again, and pulling begins at the start (G8). */
+	async meetEpoch(epoch: string): Promise<void> {
+		if (epoch === this.#meta.epoch) return;
+		this.book.setEpoch(epoch);
+		await this.#write({ ...this.#meta, epoch });
+	}
+
+	/** Minimum round trip wins, unless the two disagree by more than both trips: then the phone's clock was moved. */
+	#offset(serverTime: number, { sentAt, receivedAt }: Timing): number {
+		const roundTripMs = Math.max(0, receivedAt - sentAt);
+		const offset = Math.round(serverTime - (sentAt + receivedAt) / 2);
+		const isContradiction = Math.abs(offset - this.#meta.clockOffsetMs) > roundTripMs + this.#roundTripMs;
+		if (roundTripMs > this.#roundTripMs && !isContradiction) return this.#meta.clockOffsetMs;
+		this.#roundTripMs = roundTripMs;
+		return offset;
+	}
+
+	/** What could not be written stays in memory and is written before the next operation is numbered. */
+	async #write(meta: DeviceMeta): Promise<void> {
+		this.#meta = meta;
+		this.#isMetaStale = true;
+		await this.#ports.meta.write(meta);
+		this.#isMetaStale = false;
+	}
+
+	async #reconcile(): Promise<void> {
+		const lines = await this.#ports.journal.readAll();
+		const journal = readJournal(lines);
+		for (const sid of journal.sessions.keys()) this.#journaled.add(sid);
+
+		for (const { envelope, savedAt } of journal.entries) {
+			const session = journal.sessions.get(envelope.sid) ?? this.book.sessionOf(envelope.sid);
+			if (this.book.entryOf(envelope.opId) || !session) continue;
+			await this.append([{ envelope, savedAt, receipt: null, receivedAt: null }], session);
+		}
+
+		const inJournal = new Set(journal.entries.map(({ envelope }) => envelope.opId));
+		const unsent = [...this.book.unsent().values()];
+		const isLong = lines.length - unsent.length > JOURNAL_STALE_LINES_MAX;
+		if (isLong) await this.#rewrite(unsent);
+		else await this.journal(unsent.filter(({ envelope }) => !inJournal.has(envelope.opId)));
+	}
+
+	/** Only what the office does not have needs a second copy on this phone. */
+	async #rewrite(unsent: readonly OutboxEntry[]): Promise<void> {
+		const sids = [...new Set(unsent.map(({ envelope }) => envelope.sid))];
+		const sessions = sids.flatMap((sid) => this.book.sessionOf(sid) ?? []);
+		await this.#ports.journal.rewrite([...sessions.map(sessionLine), ...unsent.map(envelopeLine)]);
+		this.#journaled.clear();
+		for (const sid of sids) this.#journaled.add(sid);
+	}
+}
+
+function laterOf(a: Clock, b: Clock): Clock {
+	return compareText(a, b) >= 0 ? a : b;
+}

@@ -1,0 +1,45 @@
+/**
+ * The lines of the journal: a session once, then each of its envelopes. A torn or
+ * foreign line reads as nothing; the outbox holds the same operation.
+ */
+import * as v from 'valibot';
+import { type Envelope, type SealedSession, envelopeSchema, sealedSessionSchema } from '#lib/sync/wire.ts';
+import type { OutboxEntry } from './ports.ts';
+
+const lineSchema = v.union([
+	v.object({ session: sealedSessionSchema }),
+	v.object({ envelope: envelopeSchema, savedAt: v.number() })
+]);
+
+export interface JournalContent {
+	readonly entries: readonly { readonly envelope: Envelope; readonly savedAt: number }[];
+	readonly sessions: ReadonlyMap<string, SealedSession>;
+}
+
+export function sessionLine(session: SealedSession): string {
+	return JSON.stringify({ session });
+}
+
+export function envelopeLine(entry: Pick<OutboxEntry, 'envelope' | 'savedAt'>): string {
+	return JSON.stringify({ envelope: entry.envelope, savedAt: entry.savedAt });
+}
+
+export function readJournal(lines: readonly string[]): JournalContent {
+	const sessions = new Map<string, SealedSession>();
+	const entries = new Map<string, { readonly envelope: Envelope; readonly savedAt: number }>();
+	for (const line of lines) {
+		const read = v.safeParse(lineSchema, jsonOf(line));
+		if (!read.success) continue;
+		if ('session' in read.output) sessions.set(read.output.session.sid, read.output.session);
+		else entries.set(read.output.envelope.opId, read.output);
+	}
+	return { entries: [...entries.values()], sessions };
+}
+
+function jsonOf(line: string): unknown {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return null;
+	}
+}

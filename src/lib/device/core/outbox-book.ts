@@ -1,0 +1,164 @@
+/**
+ * The outbox in memory: what was made, what the office has answered, what is due.
+ * It needs no key, so it counts and hands in while the phone is locked (G15).
+ */
+import { compareText } from '#lib/sync/clock.ts';
+import { PUSH_BYTES_MAX } from '#lib/sync/limits.ts';
+import type { Envelope, Receipt, SealedSession } from '#lib/sync/wire.ts';
+import type { OutboxEntry, OutboxStore } from './ports.ts';
+
+/** Room in a push body for what is not an envelope. */
+const PUSH_FRAME_BYTES = 20_000;
+/** Clear text of an envelope beside its sealed bytes, about. */
+const ENVELOPE_FRAME_BYTES = 400;
+
+export interface Batch {
+	readonly envelopes: readonly Envelope[];
+	readonly sessions: readonly SealedSession[];
+}
+
+export class OutboxBook {
+	readonly #entries = new Map<string, OutboxEntry>();
+	readonly #sessions = new Map<string, SealedSession>();
+	/** Operations that alone made a push fail: set aside until the next wake, so that the rest goes on (G13). */
+	readonly #aside = new Set<string>();
+	/** Highest number by incarnation. */
+	readonly #last = new Map<string, number>();
+	#epoch: string | null;
+	#unsent: Map<string, OutboxEntry> | null = null;
+
+	constructor(epoch: string | null) {
+		this.#epoch = epoch;
+	}
+
+	async load(store: OutboxStore): Promise<void> {
+		const { entries, sessions } = await store.readAll();
+		this.add(entries, sessions);
+	}
+
+	add(entries: readonly OutboxEntry[], sessions: readonly SealedSession[]): void {
+		for (const session of sessions) this.#sessions.set(session.sid, session);
+		for (const entry of entries) {
+			const { opId, inc, n } = entry.envelope;
+			if (this.#entries.has(opId)) continue;
+			this.#entries.set(opId, entry);
+			const isNewest = n > this.lastNumber(inc);
+			this.#last.set(inc, Math.max(n, this.lastNumber(inc)));
+			// What is newest goes to the end, so that a save does not sort the months before it.
+			if (isNewest && this.#unsent && this.isUnsent(entry)) this.#unsent.set(opId, entry);
+			else if (!isNewest) this.#unsent = null;
+		}
+	}
+
+	/** Receipts of another epoch count as none: what the restored office lost is handed in again (G8). */
+	setEpoch(epoch: string): void {
+		if (epoch === this.#epoch) return;
+		this.#epoch = epoch;
+		this.#unsent = null;
+	}
+
+	putReceipts(receipts: readonly Receipt[], receivedAt: number): void {
+		for (const receipt of receipts) {
+			const entry = this.#entries.get(receipt.opId);
+			if (!entry) continue;
+			const answered = { ...entry, receipt, receivedAt };
+			this.#entries.set(receipt.opId, answered);
+			if (this.isUnsent(answered)) this.#unsent = null;
+			else this.#unsent?.delete(receipt.opId);
+		}
+	}
+
+	readonly entryOf = (opId: string): OutboxEntry | undefined => this.#entries.get(opId);
+
+	sessionOf(sid: string): SealedSession | undefined {
+		return this.#sessions.get(sid);
+	}
+
+	isUnsent(entry: OutboxEntry): boolean {
+		return entry.receipt === null || (this.#epoch !== null && entry.receipt.epoch !== this.#epoch);
+	}
+
+	/** Every entry in the order it was made: by incarnation, then by number. */
+	entries(): readonly OutboxEntry[] {
+		const first = new Map<string, string>();
+		for (const { envelope } of this.#entries.values()) {
+			const known = first.get(envelope.inc);
+			if (known === undefined || envelope.opId < known) first.set(envelope.inc, envelope.opId);
+		}
+		const place = (entry: OutboxEntry) => first.get(entry.envelope.inc) ?? '';
+		return [...this.#entries.values()].sort(
+			(a, b) =>
+				compareText(place(a), place(b)) || a.envelope.n - b.envelope.n || compareText(a.envelope.opId, b.envelope.opId)
+		);
+	}
+
+	/** What the office does not have, in the order it was made. */
+	unsent(): ReadonlyMap<string, OutboxEntry> {
+		this.#unsent ??= new Map(
+			this.entries()
+				.filter((entry) => this.isUnsent(entry))
+				.map((entry) => [entry.envelope.opId, entry])
+		);
+		return this.#unsent;
+	}
+
+	/** Unsent, with its session and not set aside: what the next pushes can hold. */
+	sendable(): number {
+		let count = 0;
+		for (const { envelope } of this.unsent().values()) if (this.#canGo(envelope)) count += 1;
+		return count;
+	}
+
+	setAside(opId: string): void {
+		this.#aside.add(opId);
+	}
+
+	/** A new wake tries everything again. */
+	takeBack(): void {
+		this.#aside.clear();
+	}
+
+	/** Up to `size` envelopes with their sessions, within the bytes of one push. */
+	batch(size: number): Batch {
+		const envelopes: Envelope[] = [];
+		const sessions = new Map<string, SealedSession>();
+		let bytes = PUSH_FRAME_BYTES;
+		for (const { envelope } of this.unsent().values()) {
+			const session = this.#sessions.get(envelope.sid);
+			if (!session || !this.#canGo(envelope)) continue;
+			if (envelopes.length >= size) break;
+			const added =
+				ENVELOPE_FRAME_BYTES + envelope.ct.length + (sessions.has(session.sid) ? 0 : JSON.stringify(session).length);
+			if (envelopes.length > 0 && bytes + added > PUSH_BYTES_MAX) break;
+			bytes += added;
+			envelopes.push(envelope);
+			sessions.set(session.sid, session);
+		}
+		return { envelopes, sessions: [...sessions.values()] };
+	}
+
+	/** The highest number used in an incarnation, 0 when none. */
+	lastNumber(inc: string): number {
+		return this.#last.get(inc) ?? 0;
+	}
+
+	/** When everything was received; null while something is unsent or nothing was ever sent. */
+	allReceivedAt(): number | null {
+		if (this.unsent().size > 0) return null;
+		let last = 0;
+		for (const entry of this.#entries.values()) last = Math.max(last, entry.receivedAt ?? 0);
+		return last === 0 ? null : last;
+	}
+
+	oldestUnsentAt(): number | null {
+		let oldest: number | null = null;
+		for (const entry of this.unsent().values())
+			oldest = oldest === null ? entry.savedAt : Math.min(oldest, entry.savedAt);
+		return oldest;
+	}
+
+	/** Without its session an envelope cannot be opened by anyone; it stays here and blocks nothing. */
+	#canGo(envelope: Envelope): boolean {
+		return this.#sessions.has(envelope.sid) && !this.#aside.has(envelope.opId);
+	}
+}

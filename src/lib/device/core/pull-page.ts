@@ -1,0 +1,90 @@
+/**
+ * One page of remote changes against the rows, as a pure function. Whoever calls
+ * it holds the turn, so the pending operations it keeps are all there are (G5).
+ */
+import { joinEntities } from '#lib/sync/merge.ts';
+import type { PullAnswer, ScopeChange } from '#lib/sync/wire.ts';
+import { type Coverage, type Row, settle } from './row.ts';
+
+export type PageVerdict =
+	| { readonly kind: 'ahead'; readonly why: 'gap' | 'old' }
+	| { readonly kind: 'apply'; readonly rows: ReadonlyMap<string, Row | null> };
+
+export interface PageOptions {
+	readonly answer: PullAnswer;
+	/** How far this scope has been pulled in the answer's epoch. */
+	readonly pulledTo: number;
+	readonly rows: readonly Row[];
+	readonly rowOf: (id: string) => Row | undefined;
+	/** Coverage as it will be once the page is stored. */
+	readonly coverage: Coverage;
+}
+
+export function planPage(options: PageOptions): PageVerdict {
+	const { answer, pulledTo, coverage } = options;
+	if (answer.from > pulledTo) return { kind: 'ahead', why: 'gap' };
+	if (answer.to < pulledTo) return { kind: 'ahead', why: 'old' };
+
+	const changed = new Map<string, Row | null>();
+	for (const change of answer.changes) {
+		const row = changed.get(change.ent) ?? options.rowOf(change.ent);
+		const next = change.what === 'state' ? withState(row, change, answer) : withLeave(row, change, answer);
+		if (next && next !== row) changed.set(change.ent, next);
+	}
+	if (answer.complete) {
+		for (const row of options.rows) {
+			const now = changed.get(row.id) ?? row;
+			if (isLost(now, answer)) changed.set(row.id, { ...now, base: null, left: true });
+		}
+	}
+	for (const row of options.rows) {
+		if (row.pend.length > 0 && !changed.has(row.id)) changed.set(row.id, row);
+	}
+	const settled = new Map<string, Row | null>();
+	for (const [id, row] of changed) {
+		const next = row ? settle(row, coverage) : null;
+		if (next !== options.rowOf(id)) settled.set(id, next);
+	}
+	return { kind: 'apply', rows: settled };
+}
+
+/** The office's state joins ours; after a restore it replaces ours, since what the office lost must not come back by halves. */
+function withState(row: Row | undefined, change: Extract<ScopeChange, { what: 'state' }>, answer: PullAnswer): Row {
+	const { ent: id, state, move } = change;
+	const { epoch, scope } = answer;
+	if (!row) {
+		return {
+			id,
+			kind: state.kind,
+			root: state.root,
+			scope,
+			move,
+			epoch,
+			base: state,
+			pend: [],
+			left: false,
+			own: null,
+			ver: 0
+		};
+	}
+	const isSameEpoch = row.epoch === epoch;
+	const base = row.base && isSameEpoch ? joinEntities(row.base, state) : state;
+	const isNewerHome = !isSameEpoch || move >= row.move;
+	const home = isNewerHome ? { scope, move, left: false } : {};
+	return { ...row, root: state.root, kind: state.kind, epoch, base, ...home };
+}
+
+/** Leaving counts only while this scope is the home and the move is newer: an entity that came back stays. */
+function withLeave(
+	row: Row | undefined,
+	change: Extract<ScopeChange, { what: 'leave' }>,
+	answer: PullAnswer
+): Row | undefined {
+	if (!row || row.scope !== answer.scope || row.epoch !== answer.epoch || row.move >= change.move) return row;
+	return { ...row, left: true };
+}
+
+/** After a restore the whole scope was read and this row was not in it. */
+function isLost(row: Row, answer: PullAnswer): boolean {
+	return row.scope === answer.scope && row.base !== null && row.epoch !== answer.epoch;
+}

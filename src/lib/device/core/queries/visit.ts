@@ -1,0 +1,86 @@
+/** One visit with everything recorded in it. */
+import type { Kind, RecordValues } from '#lib/domain/records.ts';
+import { type GuideSession, guideSession } from '#lib/domain/visit.ts';
+import { versionsOf } from '#lib/sync/values.ts';
+import * as v from 'valibot';
+import type { NoteView, VisitView } from '../../port.ts';
+import type { EntityIndex, Typed } from '../entity-index.ts';
+import type { OutboxBook } from '../outbox-book.ts';
+import { compare, type Doors, type QueryContext } from './door.ts';
+import { whereaboutsOf } from './whereabouts.ts';
+
+const PARTS = ['concern', 'note', 'measure', 'commitment', 'appointment', 'referral', 'meterReading', 'photo'] as const;
+const GUIDE_PREFIX = 'guide:';
+
+/** Everything recorded in a visit, of whatever kind. */
+export function partsOfVisit(index: EntityIndex, visit: string): readonly Pick<Typed<Kind>, 'id' | 'row' | 'state'>[] {
+	return PARTS.flatMap((kind) => index.ofVisit(kind, visit));
+}
+
+export interface VisitTools {
+	readonly doors: Doors;
+	readonly book: OutboxBook;
+	readonly draftsOf: (visit: string) => Readonly<Record<string, string>>;
+}
+
+export function buildVisit(context: QueryContext, tools: VisitTools, id: string): VisitView | null {
+	const { index, today } = context;
+	const visit = index.find('visit', id);
+	const door = tools.doors.door(visit?.values.address, today);
+	if (!visit || !door) return null;
+	const household = visit.values.household ?? visit.root;
+	const consents = index.ofHousehold('consent', household);
+	const all = [visit, ...partsOfVisit(index, id)];
+	return {
+		id,
+		door,
+		household,
+		values: visit.values,
+		state: visit.values.state ?? 'open',
+		guides: guidesOf(visit),
+		concerns: listed(index.ofVisit('concern', id), (values) => values.raisedAt).filter(
+			(concern) => concern.withdrawn !== true
+		),
+		notes: index
+			.ofVisit('note', id)
+			.map(noteView)
+			.sort((a, b) => a.at - b.at || compare(a.id, b.id)),
+		measures: listed(index.ofVisit('measure', id), (values) => values.at).filter((measure) => measure.removed !== true),
+		commitments: listed(index.ofVisit('commitment', id), () => 0),
+		appointments: listed(index.ofVisit('appointment', id), () => 0).filter(
+			(appointment) => appointment.cancelled !== true
+		),
+		consents: listed(consents, (values) => values.at),
+		meterReadings: listed(index.ofVisit('meterReading', id), (values) => values.at),
+		referrals: listed(index.ofVisit('referral', id), (values) => values.madeAt),
+		drafts: tools.draftsOf(id),
+		lastSavedAt: all.reduce<number | null>(
+			(last, { row }) => (row.own ? Math.max(last ?? 0, row.own.lastAt) : last),
+			null
+		),
+		where: whereaboutsOf(all, tools.book)
+	};
+}
+
+function listed<K extends Kind>(
+	entities: readonly Typed<K>[],
+	at: (values: RecordValues<K>) => number | null | undefined
+): (RecordValues<K> & { readonly id: string })[] {
+	return [...entities]
+		.sort((a, b) => (at(a.values) ?? 0) - (at(b.values) ?? 0) || compare(a.id, b.id))
+		.map(({ id, values }) => ({ ...values, id }));
+}
+
+function noteView({ id, values, state }: Typed<'note'>): NoteView {
+	const text = state.fields['text'];
+	const versions = text ? versionsOf(text).map((version) => (typeof version.v === 'string' ? version.v : '')) : [];
+	return { id, moment: values.moment ?? null, text: versions[0] ?? '', at: values.at ?? 0, versions };
+}
+
+function guidesOf(visit: Typed<'visit'>): Readonly<Record<string, GuideSession>> {
+	const guides: Record<string, GuideSession> = {};
+	for (const [name, value] of Object.entries(visit.values)) {
+		if (name.startsWith(GUIDE_PREFIX) && v.is(guideSession, value)) guides[name.slice(GUIDE_PREFIX.length)] = value;
+	}
+	return guides;
+}

@@ -1,0 +1,134 @@
+/**
+ * The verbs that record: each makes operations, none knows how they are kept.
+ * A verb that names something this phone does not hold says what is missing.
+ */
+import { coachScope } from '#lib/domain/round.ts';
+import type { Done, DeviceVerbs, VerbName } from '../port.ts';
+import type { Typed } from './entity-index.ts';
+import type { Missing, OperationMaker } from './operation-maker.ts';
+
+type Input<V extends VerbName> = Parameters<DeviceVerbs[V]>[0];
+type ValueOf<V extends VerbName> = Awaited<ReturnType<DeviceVerbs[V]>> extends Done<infer T> ? T : never;
+
+export type RecordVerb = Exclude<
+	VerbName,
+	| 'enrol'
+	| 'createVault'
+	| 'unlock'
+	| 'uncover'
+	| 'cover'
+	| 'lock'
+	| 'takeOver'
+	| 'touch'
+	| 'saveDraft'
+	| 'exchange'
+	| 'askPersistence'
+>;
+
+type RecordVerbs = { readonly [V in RecordVerb]: (maker: OperationMaker, input: Input<V>) => ValueOf<V> | Missing };
+
+const missing = (what: string): Missing => ({ missing: `${what} is not on this phone` });
+const changed = (isChanged: boolean, what: string): null | Missing => (isChanged ? null : missing(what));
+
+/** What is recorded in a visit belongs to its household and lives where the visit lives. */
+function inVisit<T>(maker: OperationMaker, visit: string, make: (part: VisitPart) => T): T | Missing {
+	const found = maker.index.find('visit', visit);
+	if (!found) return missing('visit');
+	const household = found.values.household ?? found.root;
+	const address = found.values.address ?? '';
+	return make({ home: { scope: found.scope, root: found.root }, household, address, visit, found });
+}
+
+interface VisitPart {
+	readonly home: { readonly scope: string; readonly root: string };
+	readonly household: string;
+	readonly address: string;
+	readonly visit: string;
+	readonly found: Typed<'visit'>;
+}
+
+export const RECORD_VERBS: RecordVerbs = {
+	recordAttempt(maker, { address, outcome, cardLeft }) {
+		const door = maker.index.find('address', address);
+		if (!door) return missing('address');
+		const values = { address, coach: maker.me, outcome, at: maker.now, cardLeft };
+		return { attempt: maker.create('attempt', { scope: door.scope }, values) };
+	},
+	undoAttempt: (maker, { attempt }) => changed(maker.change('attempt', attempt, { undone: true }), 'attempt'),
+	startVisit(maker, { address, household }) {
+		const door = maker.index.find('address', address);
+		if (!door) return missing('address');
+		const known = maker.index.atAddress('household', address).filter((home) => !home.values.movedOutOn);
+		const [only, ...others] = known;
+		const home =
+			household ??
+			(only && others.length === 0 ? only.id : maker.create('household', { scope: door.scope }, { address }));
+		const values = { address, household: home, coach: maker.me, startedAt: maker.now, state: 'open' } as const;
+		return { visit: maker.create('visit', { scope: door.scope, root: home }, values) };
+	},
+	saveGuide: (maker, { visit, session }) =>
+		changed(maker.changeNamed('visit', visit, { [`guide:${session.guide}`]: session }), 'visit'),
+	addConcern: (maker, { visit, category }) =>
+		inVisit(maker, visit, ({ home, household, address }) => {
+			const values = {
+				household,
+				visit,
+				address,
+				category,
+				raisedAt: maker.now,
+				raisedBy: maker.me,
+				state: 'open'
+			} as const;
+			return { concern: maker.create('concern', home, values) };
+		}),
+	updateConcern: (maker, { concern, values }) => changed(maker.change('concern', concern, values), 'concern'),
+	saveNote(maker, { visit, note, moment, text }) {
+		if (note !== undefined) return maker.change('note', note, { text }) ? { note } : missing('note');
+		return inVisit(maker, visit, ({ home, household }) => ({
+			note: maker.create('note', home, { household, visit, moment, author: maker.me, at: maker.now, text })
+		}));
+	},
+	addMeasure: (maker, { visit, code, count, how }) =>
+		inVisit(maker, visit, ({ home, household }) => ({
+			measure: maker.create('measure', home, { household, visit, code, count, how, at: maker.now })
+		})),
+	updateMeasure: (maker, { measure, values }) => changed(maker.change('measure', measure, values), 'measure'),
+	addCommitment: (maker, { visit, values }) =>
+		inVisit(maker, visit, ({ home, household, address }) => ({
+			commitment: maker.create('commitment', home, { household, address, visit, state: 'open', ...values })
+		})),
+	updateCommitment: (maker, { commitment, values }) =>
+		changed(maker.change('commitment', commitment, values), 'commitment'),
+	addAppointment: (maker, { visit, values }) =>
+		inVisit(maker, visit, ({ home, household, address }) => ({
+			appointment: maker.create('appointment', home, { household, address, visit, with: maker.me, ...values })
+		})),
+	addConsent: (maker, { visit, values }) =>
+		inVisit(maker, visit, ({ home, household }) => ({
+			consent: maker.create('consent', home, { household, at: maker.now, by: maker.me, ...values })
+		})),
+	addReferral: (maker, { visit, values }) =>
+		inVisit(maker, visit, ({ home, household }) => ({
+			referral: maker.create('referral', home, { household, visit, state: 'made', madeAt: maker.now, ...values })
+		})),
+	addMeterReading: (maker, { visit, values }) =>
+		inVisit(maker, visit, ({ home, household }) => ({
+			reading: maker.create('meterReading', home, { household, visit, at: maker.now, ...values })
+		})),
+	updateVisit: (maker, { visit, values }) => changed(maker.change('visit', visit, values), 'visit'),
+	updateHousehold: (maker, { household, values }) => changed(maker.change('household', household, values), 'household'),
+	setDoNotVisit: (maker, { address }) => changed(maker.change('address', address, { doNotVisit: true }), 'address'),
+	closeVisit: (maker, { visit }) =>
+		changed(maker.change('visit', visit, { state: 'closed', closedAt: maker.now }), 'visit'),
+	reopenVisit: (maker, { visit }) => changed(maker.change('visit', visit, { state: 'open', closedAt: null }), 'visit'),
+	readMessage: (maker, { message }) => changed(maker.change('message', message, { readAt: maker.now }), 'message'),
+	proposeLesson(maker, { text }) {
+		const values = { by: maker.me, at: maker.now, text, state: 'proposed' } as const;
+		maker.create('lessonProposal', { scope: coachScope(maker.me) }, values);
+		return null;
+	}
+};
+
+export function isRecordVerb(verb: string): verb is RecordVerb {
+	return Object.hasOwn(RECORD_VERBS, verb);
+}

@@ -1,0 +1,77 @@
+/** The named queries that need the open vault, over the entities in memory. */
+import type { DeviceQueries } from '../port.ts';
+import type { DeviceCore } from './device-core.ts';
+import type { Drafts } from './drafts.ts';
+import { buildAddress } from './queries/address.ts';
+import { dayOf } from './queries/calendar.ts';
+import { Doors, type QueryContext } from './queries/door.ts';
+import { DoorSearch } from './queries/find-doors.ts';
+import { buildOutbox, countUnsent } from './queries/outbox.ts';
+import { buildToday, openRounds } from './queries/today.ts';
+import { buildVisit } from './queries/visit.ts';
+
+export const VAULT_QUERIES = ['today', 'address', 'visit', 'outbox', 'doors'] as const;
+export type VaultQuery = (typeof VAULT_QUERIES)[number];
+
+export function isVaultQuery(name: string): name is VaultQuery {
+	return VAULT_QUERIES.some((query) => query === name);
+}
+
+type Builders = { readonly [Q in VaultQuery]: (params: DeviceQueries[Q]['params']) => DeviceQueries[Q]['result'] };
+
+export class Views {
+	readonly #core: DeviceCore;
+	readonly #drafts: Drafts;
+	readonly #doors: Doors;
+	readonly #search = new DoorSearch();
+
+	constructor(core: DeviceCore, drafts: Drafts) {
+		this.#core = core;
+		this.#drafts = drafts;
+		this.#doors = new Doors(core.index);
+	}
+
+	build<Q extends VaultQuery>(name: Q, params: DeviceQueries[Q]['params']): DeviceQueries[Q]['result'] {
+		return this.#builders[name](params);
+	}
+
+	/** A round of this coach is running: the lock waits longer then. */
+	isRoundRunning(): boolean {
+		return openRounds(this.#context()).length > 0;
+	}
+
+	hasOpenVisit(): boolean {
+		const { person } = this.#core.handover.meta;
+		return this.#core.index
+			.ofKind('visit')
+			.some(({ values }) => values.state === 'open' && values.discarded !== true && values.coach === person);
+	}
+
+	unsent(): { readonly visits: number; readonly attempts: number } {
+		return countUnsent(this.#core.index, this.#core.handover.book);
+	}
+
+	personName(): string | null {
+		return this.#core.index.find('person', this.#core.handover.meta.person)?.values.name ?? null;
+	}
+
+	readonly #builders: Builders = {
+		today: () => buildToday(this.#context(), this.#doors),
+		address: ({ id }) => buildAddress(this.#context(), { doors: this.#doors, book: this.#core.handover.book }, id),
+		visit: ({ id }) => {
+			const tools = {
+				doors: this.#doors,
+				book: this.#core.handover.book,
+				draftsOf: (visit: string) => this.#drafts.of(visit)
+			};
+			return buildVisit(this.#context(), tools, id);
+		},
+		outbox: () => buildOutbox(this.#core.index, this.#core.handover.book),
+		doors: ({ text }) => this.#search.find(this.#context(), this.#doors, text)
+	};
+
+	#context(): QueryContext {
+		const now = this.#core.handover.now();
+		return { index: this.#core.index, me: this.#core.handover.meta.person, now, today: dayOf(now) };
+	}
+}

@@ -1,0 +1,124 @@
+/** The four stores of the device on the disk twin, held to the real ones by one contract suite. */
+import type {
+	Applied,
+	Cursor,
+	DeviceMeta,
+	Journal,
+	MetaStore,
+	OutboxEntry,
+	OutboxStore,
+	RowCommit,
+	RowStore,
+	SealedRow
+} from '../core/ports.ts';
+import type { SealedSession } from '#lib/sync/wire.ts';
+import type { DiskSession } from './disk.ts';
+
+interface OutboxState {
+	readonly entries: ReadonlyMap<string, OutboxEntry>;
+	readonly sessions: ReadonlyMap<string, SealedSession>;
+}
+const EMPTY_OUTBOX: OutboxState = { entries: new Map(), sessions: new Map() };
+
+/** `relaxed` is a mutant for the simulation: it says saved before the write is sure to last. */
+export function outboxTwin(disk: DiskSession, options: { readonly relaxed?: boolean } = {}): OutboxStore {
+	const volume = { volume: 'outbox', start: EMPTY_OUTBOX };
+	return {
+		async readAll() {
+			const { entries, sessions } = await disk.read('outbox', EMPTY_OUTBOX);
+			return { entries: [...entries.values()], sessions: [...sessions.values()] };
+		},
+		append: (added, session) =>
+			disk.write('outbox.append', {
+				...volume,
+				strict: options.relaxed !== true,
+				apply: ({ entries, sessions }) => ({
+					// The first envelope of an id stays: an id is never written over.
+					entries: new Map([
+						...entries,
+						...added
+							.filter(({ envelope }) => !entries.has(envelope.opId))
+							.map((entry) => [entry.envelope.opId, entry] as const)
+					]),
+					sessions: new Map([...sessions, [session.sid, session]])
+				})
+			}),
+		putReceipts: (receipts, receivedAt) =>
+			disk.write('outbox.receipts', {
+				...volume,
+				strict: false,
+				apply: ({ entries, sessions }) => {
+					const next = new Map(entries);
+					for (const receipt of receipts) {
+						const entry = next.get(receipt.opId);
+						if (entry) next.set(receipt.opId, { ...entry, receipt, receivedAt });
+					}
+					return { entries: next, sessions };
+				}
+			})
+	};
+}
+
+export function metaTwin(disk: DiskSession): MetaStore {
+	const start: DeviceMeta | null = null;
+	return {
+		read: () => disk.read<DeviceMeta | null>('meta', start),
+		write: (meta) =>
+			disk.write<DeviceMeta | null>('meta.write', { volume: 'meta', start, strict: true, apply: () => meta })
+	};
+}
+
+export function journalTwin(disk: DiskSession): Journal {
+	const start: readonly string[] = [];
+	return {
+		readAll: () => disk.read('journal', start),
+		append: (lines) =>
+			disk.write('journal.append', { volume: 'journal', start, strict: true, apply: (all) => [...all, ...lines] }),
+		rewrite: (lines) =>
+			disk.write<readonly string[]>('journal.rewrite', {
+				volume: 'journal',
+				start,
+				strict: true,
+				apply: () => [...lines]
+			})
+	};
+}
+
+interface RowsState {
+	readonly rows: ReadonlyMap<string, SealedRow>;
+	readonly cursors: ReadonlyMap<string, Cursor>;
+	readonly applied: ReadonlyMap<string, Applied>;
+}
+const EMPTY_ROWS: RowsState = { rows: new Map(), cursors: new Map(), applied: new Map() };
+
+export function rowsTwin(disk: DiskSession): RowStore {
+	return {
+		async readAll() {
+			const { rows, cursors, applied } = await disk.read('rows', EMPTY_ROWS);
+			return { rows: [...rows.values()], cursors: [...cursors.values()], applied: [...applied.values()] };
+		},
+		async commit(commit) {
+			const before = await disk.read('rows', EMPTY_ROWS);
+			if (commit.puts.some(({ row, expected }) => (before.rows.get(row.id)?.ver ?? 0) !== expected)) return 'conflict';
+			await disk.write('rows.commit', {
+				volume: 'rows',
+				start: EMPTY_ROWS,
+				strict: false,
+				apply: (state) => withCommit(state, commit)
+			});
+			return 'ok';
+		}
+	};
+}
+
+function withCommit(state: RowsState, commit: RowCommit): RowsState {
+	const rows = new Map(state.rows);
+	for (const { row } of commit.puts) rows.set(row.id, row);
+	for (const id of commit.deletes) rows.delete(id);
+	const cursors = new Map(state.cursors);
+	for (const scope of commit.forgetScopes) cursors.delete(scope);
+	for (const cursor of commit.cursors) cursors.set(cursor.scope, cursor);
+	const applied = new Map(state.applied);
+	if (commit.applied) applied.set(commit.applied.inc, commit.applied);
+	return { rows, cursors, applied };
+}
