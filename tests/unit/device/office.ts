@@ -1,0 +1,174 @@
+/** A small office for the device's tests: one counter per scope, merges like the real one, and does what a test tells it to. */
+import type { NetPort, NetResult } from '#lib/device/core/ports.ts';
+import { openTwin } from '#lib/device/twins/sealers.ts';
+import { effectiveClock } from '#lib/sync/clock.ts';
+import type { EntityState } from '#lib/sync/merge.ts';
+import { applyOperation, type Operation, parseOperation } from '#lib/sync/operation.ts';
+import type { Failure } from '#lib/sync/outbox.ts';
+import type {
+	HandshakeAnswer,
+	PullAnswer,
+	PullRequest,
+	PushAnswer,
+	PushRequest,
+	Receipt,
+	ScopeChange
+} from '#lib/sync/wire.ts';
+
+interface Stored {
+	readonly scope: string;
+	readonly move: number;
+	readonly state: EntityState;
+}
+
+export class FakeOffice implements NetPort {
+	epoch = 'e1';
+	now: () => number;
+	scopes: string[];
+	failure: Failure | null = null;
+	handshakeFailure: Failure | null = null;
+	fork = false;
+	revoked = false;
+	known: Record<string, number> = {};
+	pushes: PushRequest[] = [];
+	pageSize = 500;
+	/** What to answer for an operation instead of storing it. */
+	judge: (operation: Operation) => 'stored' | 'quarantined' | 'alarm' | 'purged' = () => 'stored';
+	/** Called between the store and the answer. */
+	beforePullAnswer: () => Promise<void> = async () => undefined;
+	readonly log = new Map<string, Receipt>();
+	readonly entities = new Map<string, Stored>();
+	#seqs = new Map<string, number>();
+	#streams = new Map<string, Map<string, ScopeChange>>();
+
+	constructor(options: { now: () => number; scopes: string[] }) {
+		this.now = options.now;
+		this.scopes = options.scopes;
+	}
+
+	/** Puts an operation into the log as somebody else's. */
+	store(operation: Operation): Receipt {
+		const known = this.log.get(operation.opId);
+		if (known) return known;
+		const verdict = this.judge(operation);
+		const eff = effectiveClock({
+			hlc: operation.hlc,
+			dev: operation.dev,
+			n: operation.n,
+			receivedAt: this.now(),
+			earlier: undefined
+		});
+		if (verdict !== 'stored')
+			return this.#keep({
+				opId: operation.opId,
+				result: verdict,
+				reason: 'asked',
+				scope: operation.scope,
+				seq: 0,
+				eff
+			});
+		const before = this.entities.get(operation.ent);
+		const scope = before?.scope ?? operation.scope;
+		const move = before?.move ?? 0;
+		const state = applyOperation(before?.state, operation, eff);
+		this.entities.set(operation.ent, { scope, move, state });
+		const seq = this.#emit(scope, operation.ent, (number) => ({
+			what: 'state',
+			seq: number,
+			ent: operation.ent,
+			move,
+			state
+		}));
+		return this.#keep({ opId: operation.opId, result: 'stored', scope, seq, eff });
+	}
+
+	move(ent: string, to: string): void {
+		const stored = this.entities.get(ent);
+		if (!stored) throw new Error(`no entity ${ent}`);
+		const move = stored.move + 1;
+		this.#emit(stored.scope, ent, (seq) => ({ what: 'leave', seq, ent, move }));
+		this.entities.set(ent, { ...stored, scope: to, move });
+		this.#emit(to, ent, (seq) => ({ what: 'state', seq, ent, move, state: stored.state }));
+	}
+
+	/** Restored from a backup that holds only these operations. */
+	restore(operations: readonly Operation[], epoch: string): void {
+		this.epoch = epoch;
+		this.log.clear();
+		this.entities.clear();
+		this.#seqs = new Map();
+		this.#streams = new Map();
+		for (const operation of operations) this.store(operation);
+	}
+
+	async push(request: PushRequest): Promise<NetResult<PushAnswer>> {
+		this.pushes.push(structuredClone(request));
+		if (this.failure) return { ok: false, failure: this.failure };
+		const receipts = request.envelopes.flatMap((envelope) => {
+			const text = openTwin(envelope);
+			const read = text === null ? null : parseOperation(text);
+			return read?.ok ? [this.store(read.value)] : [];
+		});
+		const answer: PushAnswer = { version: 1, epoch: this.epoch, serverTime: this.now(), receipts };
+		return { ok: true, value: { ...answer, fork: this.fork, revoked: this.revoked } };
+	}
+
+	async handshake(): Promise<NetResult<HandshakeAnswer>> {
+		const failure = this.failure ?? this.handshakeFailure;
+		if (failure) return { ok: false, failure };
+		const organisation = { name: 'Voorbeeldstad', demo: true };
+		const value: HandshakeAnswer = {
+			version: 1,
+			epoch: this.epoch,
+			serverTime: this.now(),
+			highest: null,
+			known: this.known,
+			scopes: this.scopes,
+			pack: null,
+			person: { id: 'aaaaaaaa', name: 'Amina' },
+			organisation
+		};
+		return { ok: true, value };
+	}
+
+	async pull(request: PullRequest): Promise<NetResult<PullAnswer>> {
+		if (this.failure) return { ok: false, failure: this.failure };
+		const answer = this.page(request);
+		await this.beforePullAnswer();
+		return { ok: true, value: answer };
+	}
+
+	page(request: Pick<PullRequest, 'scope' | 'epoch' | 'after'>): PullAnswer {
+		const from = request.epoch === this.epoch ? request.after : 0;
+		const all = [...(this.#streams.get(request.scope)?.values() ?? [])]
+			.filter((change) => change.seq > from)
+			.sort((a, b) => a.seq - b.seq);
+		const changes = all.slice(0, this.pageSize);
+		const complete = changes.length === all.length;
+		const to = complete ? (this.#seqs.get(request.scope) ?? 0) : (changes.at(-1)?.seq ?? from);
+		return structuredClone({ version: 1, epoch: this.epoch, scope: request.scope, from, to, complete, changes });
+	}
+
+	async enrol(): Promise<NetResult<never>> {
+		return { ok: false, failure: 'refused' };
+	}
+
+	async pack(): Promise<NetResult<string>> {
+		return { ok: false, failure: 'offline' };
+	}
+
+	#emit(scope: string, ent: string, make: (seq: number) => ScopeChange): number {
+		const seq = (this.#seqs.get(scope) ?? 0) + 1;
+		this.#seqs.set(scope, seq);
+		const stream = this.#streams.get(scope) ?? new Map<string, ScopeChange>();
+		stream.delete(ent);
+		this.#streams.set(scope, stream.set(ent, make(seq)));
+		return seq;
+	}
+
+	#keep(part: Omit<Receipt, 'epoch' | 'mac'>): Receipt {
+		const receipt = { ...part, epoch: this.epoch, mac: 'mac' };
+		this.log.set(part.opId, receipt);
+		return receipt;
+	}
+}

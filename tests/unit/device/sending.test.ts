@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { record } from '#lib/device/twins/phone.ts';
+import { bench, door } from './fixture.ts';
+
+const ring = { address: door(0), outcome: 'notHome', cardLeft: false } as const;
+
+async function ready(seed = 1) {
+	const made = bench(seed);
+	const app = await made.phone.start();
+	expect(await app.courier.exchange()).toEqual({ ok: true });
+	return { ...made, app };
+}
+
+describe('sending', () => {
+	it('G3: an answer that never came leads to a second push and to one record', async () => {
+		const { app, office } = await ready();
+		await record(app.core, 'recordAttempt', ring);
+		const push = office.push.bind(office);
+		office.push = async (request) => (await push(request), { ok: false, failure: 'offline' });
+		expect(await app.courier.exchange()).toEqual({ ok: false, failure: 'offline' });
+		expect(app.handover.book.unsent().size).toBe(1);
+		office.push = push;
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect(app.core.index.ofKind('attempt')).toHaveLength(1);
+		expect(office.pushes.filter((request) => request.envelopes.length > 0)).toHaveLength(2);
+	});
+
+	it('G3: receipts that could not be kept lead to another push and lose nothing', async () => {
+		const { phone, app } = await ready();
+		await record(app.core, 'recordAttempt', ring);
+		phone.disk.failNext('outbox.receipts', 'closed');
+		expect((await app.courier.exchange()).ok).toBe(false);
+		expect(app.handover.book.unsent().size).toBe(1);
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect(app.handover.book.unsent().size).toBe(0);
+	});
+
+	it('G8: a restored office gets everything again, and what it lost of others goes from the phone', async () => {
+		const { phone, app, office, desk } = await ready();
+		const kept = desk('address', door(0), { street: 'Dorpsstraat', number: 1 });
+		const done = await record(app.core, 'recordAttempt', ring);
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect(app.core.index.ofKind('address')).toHaveLength(3);
+		office.restore([kept], 'e2');
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect(office.entities.has(done.ok ? done.value.attempt : '')).toBe(true);
+		expect(app.core.index.ofKind('address')).toHaveLength(1);
+		expect(app.core.index.ofKind('attempt')).toHaveLength(1);
+		phone.disk.crash('process');
+		const again = await phone.start();
+		expect(again.core.index.ofKind('address')).toHaveLength(1);
+		expect(again.handover.book.unsent().size).toBe(0);
+	});
+
+	it('G11: a forked log counts on in a new incarnation, drops nothing, and stays so after a crash', async () => {
+		const { phone, app, office } = await ready();
+		await record(app.core, 'recordAttempt', ring);
+		const inc = app.handover.meta.inc;
+		office.fork = true;
+		await app.courier.exchange();
+		office.fork = false;
+		expect(app.handover.meta.inc).not.toBe(inc);
+		phone.disk.crash('os');
+		const again = await phone.start();
+		expect(again.handover.meta.inc).toBe(app.handover.meta.inc);
+		await record(again.core, 'recordAttempt', { ...ring, address: door(1) });
+		expect(await again.courier.exchange()).toEqual({ ok: true });
+		const made = again.handover.book.entries().map(({ envelope }) => [envelope.inc === inc, envelope.n]);
+		expect(made).toEqual([
+			[true, 1],
+			[false, 1]
+		]);
+		expect(again.core.index.ofKind('attempt')).toHaveLength(2);
+	});
+
+	it('G11: a fork of an incarnation that was given up does not start another one', async () => {
+		const { app, office } = await ready();
+		await record(app.core, 'recordAttempt', ring);
+		office.fork = true;
+		await app.courier.exchange();
+		const inc = app.handover.meta.inc;
+		office.restore([], 'e2');
+		await app.courier.exchange();
+		expect(app.handover.meta.inc).toBe(inc);
+	});
+
+	it('G11: a log that the office knows to be longer is counted on in a new incarnation', async () => {
+		const { app, office } = await ready();
+		const { inc } = app.handover.meta;
+		office.known = { [inc]: 7 };
+		await app.courier.exchange();
+		expect(app.handover.meta.inc).not.toBe(inc);
+	});
+
+	it('G13: a quarantined operation ends, stays in view with its question, and holds up nothing', async () => {
+		const { app, office } = await ready();
+		office.judge = (operation) => (operation.ent === poisoned ? 'quarantined' : 'stored');
+		const first = await record(app.core, 'recordAttempt', ring);
+		const poisoned = first.ok ? first.value.attempt : '';
+		await record(app.core, 'recordAttempt', { ...ring, address: door(1) });
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect(app.handover.book.unsent().size).toBe(0);
+		const kinds = app.views.build('outbox', {}).map((item) => item.where.kind);
+		expect(kinds.sort()).toEqual(['office', 'office-asks']);
+		expect(app.views.build('address', { id: door(0) })?.attempts[0]?.where.kind).toBe('office-asks');
+	});
+
+	it('G13: an operation that alone makes every push fail is set aside for the others', async () => {
+		const { app, clock, office } = await ready();
+		const first = await record(app.core, 'recordAttempt', ring);
+		await record(app.core, 'recordAttempt', { ...ring, address: door(1) });
+		await record(app.core, 'recordAttempt', { ...ring, address: door(2) });
+		const poisoned = app.core.index.get(first.ok ? first.value.attempt : '')?.row.pend[0]?.opId;
+		const push = office.push.bind(office);
+		office.push = async (request) =>
+			request.envelopes.some((envelope) => envelope.opId === poisoned)
+				? { ok: false, failure: 'tooLarge' }
+				: push(request);
+		for (let minute = 0; minute < 20; minute += 1) {
+			clock.advance(600_000);
+			await app.courier.rang();
+		}
+		expect([...app.handover.book.unsent().keys()]).toEqual([poisoned]);
+		office.push = push;
+		clock.advance(600_000);
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect(app.handover.book.unsent().size).toBe(0);
+	});
+
+	it('G13: an answer without receipts is not asked for for ever', async () => {
+		const { app, office } = await ready();
+		await record(app.core, 'recordAttempt', ring);
+		const push = office.push.bind(office);
+		office.push = async (request) => {
+			const answer = await push(request);
+			return answer.ok ? { ok: true, value: { ...answer.value, receipts: [] } } : answer;
+		};
+		expect((await app.courier.exchange()).ok).toBe(false);
+	});
+
+	it('G13: a purged operation goes, and takes nothing else along', async () => {
+		const { app, office } = await ready();
+		office.judge = () => 'purged';
+		await record(app.core, 'recordAttempt', ring);
+		office.judge = () => 'purged';
+		await app.courier.exchange();
+		expect(app.core.index.ofKind('attempt')).toHaveLength(0);
+		expect(app.core.index.ofKind('address')).toHaveLength(3);
+	});
+
+	it('G15: an expired session or a withdrawn device still saves and hands in', async () => {
+		const { app, office } = await ready();
+		office.handshakeFailure = 'refused';
+		office.revoked = true;
+		expect((await record(app.core, 'recordAttempt', ring)).ok).toBe(true);
+		expect(await app.courier.exchange()).toEqual({ ok: false, failure: 'refused' });
+		expect(app.handover.book.unsent().size).toBe(0);
+		expect(app.handover.meta.revoked).toBe(true);
+		expect((await record(app.core, 'recordAttempt', { ...ring, address: door(1) })).ok).toBe(true);
+		await app.courier.saved();
+		expect(app.handover.book.unsent().size).toBe(0);
+	});
+
+	it('G15: a phone set ten years ahead saves, sends, and corrects its clock', async () => {
+		const { phone, app, clock, office } = await ready(3);
+		const right = clock.now();
+		office.now = () => right;
+		clock.advance(10 * 365 * 86_400_000);
+		expect((await record(app.core, 'recordAttempt', ring)).ok).toBe(true);
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect(app.handover.now()).toBe(right);
+		phone.disk.crash('os');
+		const again = await phone.start();
+		expect(again.handover.now()).toBe(right);
+		expect(again.core.index.ofKind('attempt')).toHaveLength(1);
+	});
+
+	it('G15: waits as long as the office asks, and the alarm ringing early harms nothing', async () => {
+		const { phone, app, clock, office } = await ready();
+		await record(app.core, 'recordAttempt', ring);
+		const push = office.push.bind(office);
+		office.push = async () => ({ ok: false, failure: 'busy', retryAfterMs: 30_000 });
+		await app.courier.saved();
+		expect(app.courier.state).toMatchObject({ kind: 'waiting', failure: 'busy', until: clock.now() + 30_000 });
+		office.push = push;
+		await app.courier.rang();
+		expect(app.handover.book.unsent().size).toBe(1);
+		clock.advance(30_000);
+		expect(phone.alarm.isDue(clock.now())).toBe(true);
+		await app.courier.rang();
+		expect(app.handover.book.unsent().size).toBe(0);
+	});
+});
