@@ -31,8 +31,15 @@ export function compareHlc(a: Hlc, b: Hlc): number {
 	return a.time - b.time || a.counter - b.counter;
 }
 
+/* A longer number than its place would break the order of the strings, so no operation may carry one. */
+const TIME_DIGITS = 9;
+const COUNTER_DIGITS = 6;
+const NUMBER_DIGITS = 7;
+export const COUNTER_MAX = 36 ** COUNTER_DIGITS - 1;
+export const NUMBER_MAX = 36 ** NUMBER_DIGITS - 1;
+
 export function encodeClock(hlc: Hlc, dev: string, n: number): Clock {
-	return [pad(hlc.time, 9), pad(hlc.counter, 6), dev, pad(n, 7)].join('~');
+	return [pad(hlc.time, TIME_DIGITS), pad(hlc.counter, COUNTER_DIGITS), dev, pad(n, NUMBER_DIGITS)].join('~');
 }
 
 /** Reads the time part back; a string that is no clock reads as the beginning of time. */

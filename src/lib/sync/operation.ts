@@ -3,7 +3,7 @@
  */
 import * as v from 'valibot';
 import { fieldOf, isKind, mergeOf } from '#lib/domain/records.ts';
-import { type Clock, type Hlc } from './clock.ts';
+import { type Clock, COUNTER_MAX, type Hlc, NUMBER_MAX } from './clock.ts';
 import { type Json, canonicalJson } from './json.ts';
 import { FIELDS_MAX, OPERATION_BYTES_MAX } from './limits.ts';
 import { type EntityState, type FieldState, joinEntities } from './merge.ts';
@@ -24,7 +24,7 @@ export const operationSchema = v.looseObject({
 	/** Incarnation of the device's log: new at enrolment and whenever numbers could repeat. */
 	inc: id,
 	/** Number within the incarnation, from 1. */
-	n: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	n: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(NUMBER_MAX)),
 	scope: v.pipe(v.string(), v.maxLength(80)),
 	root: id,
 	ent: id,
@@ -36,7 +36,7 @@ export const operationSchema = v.looseObject({
 	),
 	/** Operations that the author had seen of a note's versions. */
 	base: v.optional(v.array(id)),
-	hlc: v.object({ time: v.pipe(v.number(), v.integer()), counter: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+	hlc: v.object({ time: v.pipe(v.number(), v.integer()), counter: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(COUNTER_MAX)) }),
 	schema: v.pipe(v.number(), v.integer(), v.minValue(1))
 });
 export type Operation = v.InferOutput<typeof operationSchema> & { readonly hlc: Hlc };
@@ -57,9 +57,20 @@ export function parseOperation(text: string): Checked<Operation> {
 	} catch {
 		return { ok: false, reason: 'operation is not JSON' };
 	}
-	const parsed = v.safeParse(operationSchema, value);
+	const parsed = safeParseDeep(value);
+	if (parsed === null) return { ok: false, reason: 'operation nests too deep to be read' };
 	if (!parsed.success) return { ok: false, reason: `operation.${placeOf(parsed.issues[0])}` };
 	return { ok: true, value: parsed.output };
+}
+
+/** A value nested ten thousand deep ends the stack, and must end this operation only. */
+function safeParseDeep(value: unknown): v.SafeParseResult<typeof operationSchema> | null {
+	try {
+		return v.safeParse(operationSchema, value);
+	} catch (error) {
+		if (error instanceof RangeError) return null;
+		throw error;
+	}
 }
 
 /** The one text of an operation; its hash is what a receipt signs. */

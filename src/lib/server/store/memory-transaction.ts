@@ -50,6 +50,10 @@ export function createMemoryTransaction(tables: MemoryTables, context: Context):
 		async putDevice(device) {
 			put(tables.device, device.dev, device);
 		},
+		async noteDevice(dev, contact) {
+			const device = tables.device.get(dev);
+			if (device) put(tables.device, dev, { ...device, ...contact });
+		},
 		async putOrganisation(organisation) {
 			put(tables.organisation, organisation.tenant, organisation);
 		},
@@ -73,7 +77,7 @@ export function createMemoryTransaction(tables: MemoryTables, context: Context):
 }
 
 type ReadVerb =
-	| 'findOperations' | 'highestEarlier' | 'findByNumber' | 'findNumbers' | 'readEntities' | 'findPlaces' | 'readBundle' | 'readKind'
+	| 'findOperations' | 'highestEarlier' | 'findByNumber' | 'findNumbers' | 'readEntities' | 'peekEntities' | 'findPlaces' | 'readBundle' | 'readKind'
 	| 'findQuarantine' | 'findQuarantinedEntities' | 'findDenied' | 'findDevice' | 'readOrganisation' | 'findPerson' | 'listPeople' | 'findPack';
 
 function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
@@ -92,6 +96,7 @@ function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
 			return ofIncarnation(dev, inc).filter((one) => wanted.has(one.n)).map((one) => ({ n: one.n, opId: one.opId }));
 		},
 		readEntities: async (ents) => pick(tables.entity, [...ents].sort(compareText)),
+		peekEntities: async (ents) => pick(tables.entity, ents),
 		async findPlaces(ents) {
 			const wanted = new Set(ents);
 			return [...tables.change.values()].filter((change) => wanted.has(change.ent));

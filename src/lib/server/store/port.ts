@@ -78,6 +78,8 @@ export interface StoredDevice {
 	readonly revokedAt: number | null;
 }
 
+export type DeviceContact = Partial<Pick<StoredDevice, 'unsent' | 'appVersion' | 'persisted' | 'clockOffsetMs'>> & { readonly lastContactAt: number };
+
 export interface StoredOrganisation {
 	readonly tenant: string;
 	readonly name: string;
@@ -132,6 +134,7 @@ export interface StoreTransaction {
 	/** Highest effective clock among operations of this device with a lower number, in any incarnation of it that is given. */
 	highestEarlier(dev: string, inc: string, n: number): Promise<string | null>;
 	findByNumber(dev: string, inc: string, n: number): Promise<StoredOperation | null>;
+	/** Entities to be joined into: nobody else may change them before this transaction ends. */
 	readEntities(ents: readonly string[]): Promise<readonly StoredEntity[]>;
 	/** Takes `count` numbers of the scope and returns the first; the counter row stays locked until commit. */
 	takeNumbers(scope: string, count: number): Promise<number>;
@@ -145,8 +148,12 @@ export interface StoreTransaction {
 
 	/* Added while building push: batches, and what authorisation and identity stand on. */
 
+	/** What a device said about itself, and when; never touches whether it is revoked. */
+	noteDevice(dev: string, contact: DeviceContact): Promise<void>;
 	/** Which operations use these numbers of an incarnation; a whole push in one question. */
 	findNumbers(dev: string, inc: string, numbers: readonly number[]): Promise<readonly { readonly n: number; readonly opId: string }[]>;
+	/** Entities only to be looked at: holds nobody up, and may be outdated a moment later. */
+	peekEntities(ents: readonly string[]): Promise<readonly StoredEntity[]>;
 	/** Every scope in which these entities are or were: the ground for letting a moved household's coach still write. */
 	findPlaces(ents: readonly string[]): Promise<readonly StoredChange[]>;
 	/** An address with everything that lives there: its households and all under them. Held until the transaction ends. */

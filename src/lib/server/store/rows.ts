@@ -1,7 +1,7 @@
 /** Between the port's records and the tables' rows. */
 import { ROLES, type Role } from '#lib/domain/roles.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
-import type { StoredChange, StoredDevice, StoredEntity, StoredOperation, StoredOrganisation, StoredPerson, StoredQuarantine } from './port.ts';
+import type { DeviceContact, StoredChange, StoredDevice, StoredEntity, StoredOperation, StoredOrganisation, StoredPerson, StoredQuarantine } from './port.ts';
 import { addressOf } from './projection.ts';
 import type { ChangeRow, DeviceRow, EntityRow, OperationRow, OrganisationRow, PersonRow, QuarantineRow } from './schema.ts';
 
@@ -50,6 +50,17 @@ export function deviceToRow(tenant: string, device: StoredDevice): DeviceRow {
 		last_contact_at: device.lastContactAt, unsent: device.unsent, app_version: device.appVersion,
 		persisted: device.persisted === null ? null : Number(device.persisted),
 		clock_offset_ms: device.clockOffsetMs, revoked_at: device.revokedAt
+	};
+}
+
+export function contactToRow(contact: DeviceContact): Partial<DeviceRow> {
+	const { lastContactAt, unsent, appVersion, persisted, clockOffsetMs } = contact;
+	return {
+		last_contact_at: lastContactAt,
+		...(unsent === undefined ? {} : { unsent }),
+		...(appVersion === undefined ? {} : { app_version: appVersion }),
+		...(persisted === undefined ? {} : { persisted: persisted === null ? null : Number(persisted) }),
+		...(clockOffsetMs === undefined ? {} : { clock_offset_ms: clockOffsetMs })
 	};
 }
 

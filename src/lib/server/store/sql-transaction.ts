@@ -2,7 +2,7 @@
 import type { StoreTransaction, StoredDevice, StoredEntity, StoredOrganisation, StoredPerson } from './port.ts';
 import { projectEntity } from './projection.ts';
 import {
-	deviceToRow, entityToRow, operationToRow, organisationToRow, personToRow, quarantineToRow,
+	contactToRow, deviceToRow, entityToRow, operationToRow, organisationToRow, personToRow, quarantineToRow,
 	rowToChange, rowToDevice, rowToEntity, rowToOperation, rowToOrganisation, rowToPerson, rowToQuarantine
 } from './rows.ts';
 import type { Database, EntityRow } from './schema.ts';
@@ -66,7 +66,7 @@ function logVerbs(db: Database, tenant: string): LogVerbs {
 	};
 }
 
-type EntityVerbs = Pick<StoreTransaction, 'readEntities' | 'takeNumbers' | 'putEntities' | 'putChanges' | 'findPlaces' | 'readBundle' | 'readKind'>;
+type EntityVerbs = Pick<StoreTransaction, 'readEntities' | 'peekEntities' | 'takeNumbers' | 'putEntities' | 'putChanges' | 'findPlaces' | 'readBundle' | 'readKind'>;
 
 function entityVerbs(db: Database, { tenant, engine }: Context): EntityVerbs {
 	/** Read to be written: nobody else may join into it before we end. Sorted, so that two never wait for each other. */
@@ -80,6 +80,10 @@ function entityVerbs(db: Database, { tenant, engine }: Context): EntityVerbs {
 	return {
 		async readEntities(ents) {
 			const rows = await inBatches([...ents].sort(), (some) => held(entitiesOf(db, tenant).where('ent', 'in', some)));
+			return rows.map(rowToEntity);
+		},
+		async peekEntities(ents) {
+			const rows = await inBatches(ents, (some) => entitiesOf(db, tenant).where('ent', 'in', some).execute());
 			return rows.map(rowToEntity);
 		},
 		async takeNumbers(scope, count) {
@@ -197,7 +201,7 @@ function asideVerbs(db: Database, tenant: string): AsideVerbs {
 
 type IdentityVerbs = Pick<
 	StoreTransaction,
-	| 'putDevice' | 'findDevice' | 'readOrganisation' | 'putOrganisation' | 'putPerson' | 'findPerson' | 'listPeople'
+	| 'putDevice' | 'noteDevice' | 'findDevice' | 'readOrganisation' | 'putOrganisation' | 'putPerson' | 'findPerson' | 'listPeople'
 	| 'putInvitation' | 'takeInvitation' | 'putPack' | 'findPack'
 >;
 
@@ -206,6 +210,9 @@ function identityVerbs(db: Database, tenant: string): IdentityVerbs {
 		async putDevice(device: StoredDevice) {
 			const row = deviceToRow(tenant, device);
 			await db.insertInto('device').values(row).onConflict((conflict) => conflict.columns(['tenant', 'dev']).doUpdateSet(row)).execute();
+		},
+		async noteDevice(dev, contact) {
+			await db.updateTable('device').set(contactToRow(contact)).where('tenant', '=', tenant).where('dev', '=', dev).execute();
 		},
 		async findDevice(dev) {
 			const row = await db.selectFrom('device').selectAll().where('tenant', '=', tenant).where('dev', '=', dev).executeTakeFirst();

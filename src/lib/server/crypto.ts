@@ -1,0 +1,121 @@
+/**
+ * The sync core's crypto port on WebCrypto and HPKE (DHKEM P-256, HKDF-SHA256,
+ * AES-256-GCM). The phone's side of the same stands behind the vault.
+ */
+import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
+import * as v from 'valibot';
+import {
+	type Certificate, type CertificateBody, certificateBody, type Envelope, envelopeText, type SealedSession, sessionInfo
+} from '#lib/sync/wire.ts';
+import { fromBase64url, toBase64url } from './bytes.ts';
+import type { Keys } from './keys.ts';
+import type { EnvelopeOpener, ServerChance, ServerCrypto } from './sync/ports.ts';
+
+const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const HMAC = { name: 'HMAC', hash: 'SHA-256' };
+const AES_KEY_BYTES = 32;
+
+export async function createServerCrypto(keys: Keys): Promise<ServerCrypto> {
+	const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+	const intake = await suite.kem.importKey('jwk', keys.intake, false);
+	const intakePublic = await suite.kem.importKey('jwk', publicHalf(keys.intake), true);
+	const signing = await crypto.subtle.importKey('jwk', keys.certificate, ECDSA, false, ['sign']);
+	const checking = await crypto.subtle.importKey('jwk', publicHalf(keys.certificate), ECDSA, true, ['verify']);
+	const receipt = await crypto.subtle.importKey('jwk', keys.receipt, HMAC, false, ['sign']);
+	const token = await crypto.subtle.importKey('jwk', keys.token, HMAC, false, ['sign']);
+	return {
+		intakeKey: toBase64url(await suite.kem.serializePublicKey(intakePublic)),
+		async issueCertificate(content) {
+			const body = JSON.stringify(content);
+			return { body, signature: toBase64url(await crypto.subtle.sign(ECDSA, signing, bytesOf(certificateText(body)))) };
+		},
+		async openCertificate(certificate: Certificate): Promise<CertificateBody | null> {
+			const signed = { key: checking, text: certificateText(certificate.body), signature: certificate.signature };
+			return (await isSigned(signed)) ? parseCertificate(certificate.body) : null;
+		},
+		async verify({ publicKey, text, signature }) {
+			const key = await importPublic(publicKey);
+			return key !== null && isSigned({ key, text, signature });
+		},
+		async openSession(session: SealedSession): Promise<EnvelopeOpener | null> {
+			const key = await openSessionKey({ suite, intake, session });
+			return key && ((envelope) => openEnvelope(key, envelope));
+		},
+		async hash(text) {
+			return Buffer.from(await crypto.subtle.digest('SHA-256', bytesOf(text))).toString('hex');
+		},
+		async receiptMac(text) {
+			return toBase64url(await crypto.subtle.sign(HMAC, receipt, bytesOf(text)));
+		},
+		async tokenMac(text) {
+			return toBase64url(await crypto.subtle.sign(HMAC, token, bytesOf(text)));
+		}
+	};
+}
+
+export const serverChance: ServerChance = {
+	uuid: () => crypto.randomUUID(),
+	operationId(now) {
+		const bytes = crypto.getRandomValues(new Uint8Array(16));
+		new DataView(bytes.buffer).setBigUint64(0, (BigInt(Math.max(0, Math.trunc(now))) << 16n) | 0x7000n | BigInt(((bytes[6] ?? 0) & 0x0f) << 8 | (bytes[7] ?? 0)));
+		bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+		const hex = Buffer.from(bytes).toString('hex');
+		return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+	}
+};
+
+/** The purpose is part of what is signed: no other text of ours can be passed off as a certificate. */
+function certificateText(body: string): string {
+	return `voordeur certificate 1\n${body}`;
+}
+
+function parseCertificate(body: string): CertificateBody | null {
+	const parsed = v.safeParse(certificateBody, JSON.parse(body));
+	return parsed.success ? parsed.output : null;
+}
+
+async function importPublic(publicKey: string): Promise<CryptoKey | null> {
+	try {
+		return await crypto.subtle.importKey('raw', fromBase64url(publicKey), ECDSA, false, ['verify']);
+	} catch {
+		// Bytes that are no point of the curve: a key that nobody can sign for.
+		return null;
+	}
+}
+
+async function isSigned(signed: { readonly key: CryptoKey; readonly text: string; readonly signature: string }): Promise<boolean> {
+	return crypto.subtle.verify(ECDSA, signed.key, fromBase64url(signed.signature), bytesOf(signed.text));
+}
+
+async function openSessionKey(options: { readonly suite: CipherSuite; readonly intake: CryptoKey; readonly session: SealedSession }): Promise<CryptoKey | null> {
+	const { suite, intake, session } = options;
+	try {
+		const recipient = { recipientKey: intake, enc: fromBase64url(session.enc), info: bytesOf(sessionInfo(session)).buffer };
+		const raw = await suite.open(recipient, fromBase64url(session.sealed));
+		if (raw.byteLength !== AES_KEY_BYTES) return null;
+		return await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['decrypt']);
+	} catch {
+		// Sealed for another intake, or changed on the way: what it covers goes to quarantine, unopened.
+		return null;
+	}
+}
+
+async function openEnvelope(key: CryptoKey, envelope: Envelope): Promise<string | null> {
+	try {
+		const bound = bytesOf(envelopeText(envelope));
+		const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: fromBase64url(envelope.iv), additionalData: bound }, key, fromBase64url(envelope.ct));
+		return new TextDecoder('utf-8', { fatal: true }).decode(plain);
+	} catch {
+		// Changed, or another envelope's content: quarantine keeps it as it came.
+		return null;
+	}
+}
+
+function publicHalf(key: JsonWebKey): JsonWebKey {
+	const { d: _d, key_ops: _ops, ...rest } = key;
+	return rest;
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+	return new TextEncoder().encode(text);
+}

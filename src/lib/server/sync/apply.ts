@@ -1,0 +1,101 @@
+/**
+ * The one way into the records: operations of one scope joined into their
+ * entities and given their numbers, inside the caller's transaction. What phones
+ * push and what the office writes both come through here.
+ */
+import { type Clock, compareText, effectiveClock } from '#lib/sync/clock.ts';
+import { type Operation, applyOperation } from '#lib/sync/operation.ts';
+import type { StoreTransaction, StoredEntity, StoredOperation } from '../store/port.ts';
+
+/** An operation that may be applied: allowed, hashed, with its clock fixed. */
+export interface Ready {
+	readonly operation: Operation;
+	readonly hash: string;
+	readonly body: string;
+	readonly person: string;
+	readonly eff: Clock;
+}
+
+export interface Applied {
+	readonly stored: readonly StoredOperation[];
+	/** What could not be joined; nothing of it was written (G13). */
+	readonly failed: readonly Ready[];
+}
+
+/** @param options.entities the current state of every entity at hand, read to be written in this transaction */
+export async function applyToScope(
+	tx: StoreTransaction,
+	options: { readonly scope: string; readonly ready: readonly Ready[]; readonly entities: ReadonlyMap<string, StoredEntity>; readonly receivedAt: number }
+): Promise<Applied> {
+	const { scope, receivedAt } = options;
+	const states = new Map([...options.entities].map(([ent, entity]) => [ent, entity.state]));
+	const joined: Ready[] = [];
+	const failed: Ready[] = [];
+	for (const ready of options.ready) {
+		try {
+			states.set(ready.operation.ent, applyOperation(states.get(ready.operation.ent), ready.operation, ready.eff));
+			joined.push(ready);
+		} catch {
+			// A join that throws is a fault of ours; the operation is kept aside and the ones behind it go on.
+			failed.push(ready);
+		}
+	}
+	if (joined.length === 0) return { stored: [], failed };
+
+	// Last of all the numbers: from here to the commit others wait for this scope.
+	const first = await tx.takeNumbers(scope, joined.length);
+	const stored = joined.map((ready, index) => storedOperation(ready, { scope, seq: first + index, receivedAt }));
+	await tx.insertOperations(stored);
+	const touched = new Map(stored.map((one) => [one.ent, one]));
+	const entities = [...touched.values()].flatMap((last): readonly StoredEntity[] => {
+		const state = states.get(last.ent);
+		const before = options.entities.get(last.ent);
+		return state ? [{ ent: last.ent, kind: state.kind, root: state.root, scope, move: before?.move ?? 0, seq: last.seq, state }] : [];
+	});
+	await tx.putEntities(entities);
+	await tx.putChanges(entities.map(({ ent, seq, move }) => ({ scope, ent, seq, move, what: 'state' })));
+	return { stored, failed };
+}
+
+function storedOperation(ready: Ready, place: { readonly scope: string; readonly seq: number; readonly receivedAt: number }): StoredOperation {
+	const { opId, dev, inc, n, root, ent, kind } = ready.operation;
+	const { eff, hash, body, person } = ready;
+	return { opId, dev, inc, n, root, ent, kind, eff, hash, body, person, ...place };
+}
+
+/**
+ * Effective clocks of what one device hands in, by operation id: fixed from the
+ * database's time, never below an earlier number of the same incarnation. A clock
+ * that a receipt of ours already names, from before a restore, stays as it was.
+ */
+export async function fixClocks(
+	tx: StoreTransaction,
+	options: {
+		readonly operations: readonly Operation[];
+		readonly receivedAt: number;
+		/** Already fixed: stored before, or named by a receipt of ours. */
+		readonly fixed: ReadonlyMap<string, Clock>;
+	}
+): Promise<ReadonlyMap<string, Clock>> {
+	const clocks = new Map<string, Clock>();
+	const inOrder = [...options.operations].sort((a, b) => compareText(a.inc, b.inc) || a.n - b.n || compareText(a.opId, b.opId));
+	let incarnation = '';
+	let number = 0;
+	let floor: Clock | undefined;
+	for (const { opId, dev, inc, n, hlc } of inOrder) {
+		if (inc !== incarnation) floor = undefined;
+		// Right behind the last one nothing else can lie between; after a gap the store may know more.
+		if (inc !== incarnation || n > number + 1) floor = later(floor, await tx.highestEarlier(dev, inc, n));
+		const eff = options.fixed.get(opId) ?? effectiveClock({ hlc, dev, n, receivedAt: options.receivedAt, earlier: floor });
+		clocks.set(opId, eff);
+		floor = later(floor, eff);
+		incarnation = inc;
+		number = n;
+	}
+	return clocks;
+}
+
+function later(a: Clock | undefined, b: Clock | null): Clock | undefined {
+	if (b === null) return a;
+	return a !== undefined && compareText(a, b) > 0 ? a : b;
+}

@@ -1,0 +1,71 @@
+/** How a phone becomes a device of the organisation: a one-use code against two public keys. */
+import type { EnrolAnswer, EnrolRequest } from '#lib/sync/wire.ts';
+import type { StoredDevice } from '../store/port.ts';
+import type { SyncPorts } from './ports.ts';
+
+/** How long an invitation can wait to be used. */
+export const INVITATION_MS = 24 * 3_600_000;
+
+export type EnrolOutcome = { readonly ok: true; readonly answer: EnrolAnswer } | { readonly ok: false; readonly error: { readonly kind: 'codeRefused' } };
+
+/** Keeps the hash of a code; the code itself goes to the person and is stored nowhere. */
+export async function invite(
+	ports: Pick<SyncPorts, 'store' | 'crypto'>,
+	options: { readonly tenant: string; readonly person: string; readonly code: string; readonly lastsMs?: number }
+): Promise<void> {
+	const codeHash = await hashCode(ports, options.code);
+	await ports.store.transaction(options.tenant, async (tx) => {
+		const now = await tx.now();
+		await tx.putInvitation({ codeHash, person: options.person, expiresAt: now + (options.lastsMs ?? INVITATION_MS), usedAt: null });
+	});
+}
+
+export async function enrol(
+	ports: Pick<SyncPorts, 'store' | 'crypto' | 'chance'>,
+	options: { readonly tenant: string; readonly request: EnrolRequest }
+): Promise<EnrolOutcome> {
+	const { tenant, request } = options;
+	const codeHash = await hashCode(ports, request.code);
+	const dev = ports.chance.uuid();
+	const enrolled = await ports.store.transaction(tenant, async (tx) => {
+		const now = await tx.now();
+		const invitation = await tx.takeInvitation(codeHash, now);
+		const person = invitation ? await tx.findPerson(invitation.person) : null;
+		const organisation = await tx.readOrganisation();
+		if (!organisation || !person?.active || (person.expiresAt !== null && person.expiresAt <= now)) return null;
+		const device: StoredDevice = {
+			dev, person: person.person, label: request.label.replaceAll('\u0000', ''), submitKey: request.submitKey, readKey: request.readKey,
+			enrolledAt: now, lastContactAt: now, unsent: null, appVersion: null, persisted: null, clockOffsetMs: null, revokedAt: null
+		};
+		await tx.putDevice(device);
+		return { device, person, organisation };
+	});
+	if (!enrolled) return { ok: false, error: { kind: 'codeRefused' } };
+	const { device, person, organisation } = enrolled;
+	const certificate = await ports.crypto.issueCertificate({
+		tenant, dev, person: person.person, submitKey: device.submitKey, readKey: device.readKey, issuedAt: device.enrolledAt
+	});
+	return {
+		ok: true,
+		answer: {
+			version: 1, certificate, intakeKey: ports.crypto.intakeKey, tenant, dev,
+			person: { id: person.person, name: person.name },
+			organisation: { name: organisation.name, demo: organisation.demo }
+		}
+	};
+}
+
+/** From now on this device reads nothing; what it still hands in waits in quarantine. */
+export async function revokeDevice(ports: Pick<SyncPorts, 'store'>, options: { readonly tenant: string; readonly dev: string }): Promise<boolean> {
+	return ports.store.transaction(options.tenant, async (tx) => {
+		const device = await tx.findDevice(options.dev);
+		if (!device) return false;
+		await tx.putDevice({ ...device, revokedAt: device.revokedAt ?? (await tx.now()) });
+		return true;
+	});
+}
+
+/** People type codes: case, spaces and dashes do not matter. */
+function hashCode(ports: Pick<SyncPorts, 'crypto'>, code: string): Promise<string> {
+	return ports.crypto.hash(`voordeur code 1\n${code.replace(/[\s-]/g, '').toUpperCase()}`);
+}

@@ -1,0 +1,82 @@
+/**
+ * What the office writes. Its edits are operations like a coach's, made under the
+ * organisation's own device, so that they merge, travel and leave a history alike.
+ */
+import { isScope } from '#lib/domain/round.ts';
+import type { Role } from '#lib/domain/roles.ts';
+import type { Operation } from '#lib/sync/operation.ts';
+import { compareText } from '#lib/sync/clock.ts';
+import type { StoreTransaction, StoredEntity, StoredOperation } from '../store/port.ts';
+import { applyToScope, type Ready } from './apply.ts';
+import { contentTrouble } from './authorise.ts';
+import type { SyncPorts } from './ports.ts';
+import { type Change, makeServerOperation } from './server-operation.ts';
+
+/** A change, and the scope where the record lives when it is new. */
+export interface OfficeChange extends Change {
+	readonly scope: string;
+}
+
+export type OfficeOutcome =
+	| { readonly ok: true; readonly stored: readonly StoredOperation[] }
+	| { readonly ok: false; readonly error: { readonly kind: 'refused'; readonly reason: string } };
+
+type Ports = Pick<SyncPorts, 'store' | 'crypto' | 'chance' | 'log'>;
+
+/** Writes all changes in one transaction, or none of them. */
+export async function recordOffice(
+	ports: Ports,
+	options: { readonly tenant: string; readonly person: string; readonly role: Role; readonly changes: readonly OfficeChange[] }
+): Promise<OfficeOutcome> {
+	try {
+		return { ok: true, stored: await ports.store.transaction(options.tenant, (tx) => record(tx, ports, options)) };
+	} catch (error) {
+		if (error instanceof Refusal) return { ok: false, error: { kind: 'refused', reason: error.reason } };
+		throw error;
+	}
+}
+
+/** Thrown inside the transaction only, so that nothing of a refused set stays. */
+class Refusal extends Error {
+	readonly reason: string;
+
+	constructor(reason: string) {
+		super('the change is refused');
+		this.reason = reason;
+	}
+}
+
+async function record(
+	tx: StoreTransaction,
+	ports: Ports,
+	options: { readonly tenant: string; readonly person: string; readonly role: Role; readonly changes: readonly OfficeChange[] }
+): Promise<readonly StoredOperation[]> {
+	const { tenant, person, role, changes } = options;
+	const now = await tx.now();
+	const entities = new Map((await tx.readEntities(changes.map((change) => change.ent))).map((entity) => [entity.ent, entity]));
+	const byScope = new Map<string, Ready[]>();
+	for (const change of changes) {
+		const entity = entities.get(change.ent);
+		const scope = entity?.scope ?? change.scope;
+		const ready = await makeServerOperation(tx, { ports, tenant, person, scope, now, seen: entity?.state, change });
+		const trouble = officeTrouble(ready.operation, { role, entity });
+		if (trouble) throw new Refusal(trouble);
+		byScope.set(scope, [...(byScope.get(scope) ?? []), ready]);
+	}
+	const stored: StoredOperation[] = [];
+	// Sorted, so that two who take numbers of the same scopes never wait for each other.
+	for (const [scope, ready] of [...byScope].sort(([a], [b]) => compareText(a, b))) {
+		const applied = await applyToScope(tx, { scope, ready, entities, receivedAt: now });
+		if (applied.failed.length > 0) throw new Refusal('cannotApply');
+		stored.push(...applied.stored);
+	}
+	return stored;
+}
+
+function officeTrouble(operation: Operation, options: { readonly role: Role; readonly entity: StoredEntity | undefined }): string | null {
+	const { role, entity } = options;
+	if (!isScope(operation.scope)) return 'noScope';
+	if (entity && entity.kind !== operation.kind) return 'otherKind';
+	if (entity && entity.root !== operation.root) return 'otherRoot';
+	return contentTrouble(operation, role);
+}

@@ -1,0 +1,204 @@
+/** What the store must be asked before anything lands, in one transaction; what does not land is kept there and then. */
+import { type Clock, compareText } from '#lib/sync/clock.ts';
+import type { Operation } from '#lib/sync/operation.ts';
+import type { StoreTransaction, StoredDevice, StoredOperation, StoredPerson, StoredQuarantine } from '../store/port.ts';
+import { type Ground, landOperation, type Landing, roundIdOf, senderTrouble } from './authorise.ts';
+import type { Arrival, OpenedPush, QuarantineReason } from './opening.ts';
+import type { SyncPorts } from './ports.ts';
+
+export type Result =
+	| { readonly kind: 'stored'; readonly scope: string; readonly seq: number; readonly eff: Clock }
+	| { readonly kind: 'quarantined'; readonly reason: string }
+	| { readonly kind: 'alarm' }
+	| { readonly kind: 'purged' };
+
+export interface Landed {
+	readonly arrival: Arrival;
+	readonly operation: Operation;
+	readonly scope: string;
+}
+
+export interface Settled {
+	readonly now: number;
+	readonly epoch: string;
+	readonly device: StoredDevice | null;
+	readonly fork: boolean;
+	readonly results: ReadonlyMap<Arrival, Result>;
+	readonly landing: readonly Landed[];
+}
+
+export interface Aside {
+	readonly arrival: Arrival;
+	readonly reason: QuarantineReason;
+}
+
+/** Null when the certificate's organisation is not in this store. */
+export async function settle(tx: StoreTransaction, options: { readonly ports: SyncPorts; readonly push: OpenedPush }): Promise<Settled | null> {
+	const { push, ports } = options;
+	const organisation = await tx.readOrganisation();
+	if (!organisation) return null;
+	const now = await tx.now();
+	const device = await tx.findDevice(push.certificate.dev);
+	const person = await tx.findPerson(push.certificate.person);
+	if (device) await noteContact(tx, { push, now });
+	const judge = makeJudge({
+		known: await readKnown(tx, push.arrivals),
+		ground: await readGround(tx, push.arrivals),
+		person,
+		trouble: senderTrouble({ device, person, now })
+	});
+
+	const results = new Map<Arrival, Result>();
+	const landing: Landed[] = [];
+	const aside: Aside[] = [];
+	for (const arrival of inOrderOfNumber(push.arrivals)) {
+		const verdict = judge(arrival);
+		if (verdict.kind === 'land') {
+			landing.push({ arrival, operation: verdict.operation, scope: verdict.scope });
+			continue;
+		}
+		results.set(arrival, verdict.result);
+		if (verdict.keep) aside.push({ arrival, reason: verdict.keep });
+	}
+	await keepAside(tx, { ports, aside, now });
+	const fork = await reportForks(tx, { ports, arrivals: push.arrivals, landing, now });
+	return { now, epoch: organisation.epoch, device, fork, results, landing };
+}
+
+/** Puts into quarantine, with an alarm for what bears another's name. */
+export async function keepAside(
+	tx: StoreTransaction,
+	options: { readonly ports: SyncPorts; readonly aside: readonly Aside[]; readonly now: number }
+): Promise<void> {
+	const { ports, aside, now } = options;
+	await tx.insertQuarantine(
+		aside.map(({ arrival, reason }): StoredQuarantine => ({
+			id: ports.chance.uuid(), opId: arrival.opId, dev: arrival.dev, ent: arrival.ent, reason,
+			body: arrival.body, hash: arrival.hash, receivedAt: now, state: 'waiting'
+		}))
+	);
+	const twins = aside.filter(({ reason }) => reason === 'sameIdOtherContent');
+	await tx.insertAlarms(
+		twins.map(({ arrival }) => ({ id: ports.chance.uuid(), kind: 'sameIdOtherContent', detail: JSON.stringify({ opId: arrival.opId, dev: arrival.dev }), at: now }))
+	);
+}
+
+type Verdict =
+	| { readonly kind: 'land'; readonly operation: Operation; readonly scope: string }
+	| { readonly kind: 'settled'; readonly result: Result; readonly keep: QuarantineReason | null };
+
+interface Known {
+	readonly stored: ReadonlyMap<string, StoredOperation>;
+	readonly quarantine: readonly StoredQuarantine[];
+}
+
+/** Judges arrivals in order of their numbers: what waits takes along what was made on top of it. */
+function makeJudge(options: {
+	readonly known: Known;
+	readonly ground: Ground & { readonly denied: ReadonlySet<string> };
+	readonly person: StoredPerson | null;
+	readonly trouble: QuarantineReason | null;
+}): (arrival: Arrival) => Verdict {
+	const { known, ground, person, trouble } = options;
+	const waiting = new Set(ground.waiting);
+	const seen = new Set<string>();
+	return (arrival) => {
+		const { operation } = arrival;
+		if (operation && (ground.denied.has(operation.root) || ground.denied.has(operation.ent))) {
+			return { kind: 'settled', result: { kind: 'purged' }, keep: null };
+		}
+		// The same id with other content in one push: the exact double was dropped before.
+		if (seen.has(arrival.opId)) return alarm(arrival, known);
+		seen.add(arrival.opId);
+		const before = knownVerdict(arrival, known);
+		if (before) return before;
+		const landing: Landing =
+			operation && person && trouble === null
+				? landOperation(operation, { person, ground: { ...ground, waiting } })
+				: { kind: 'aside', reason: trouble ?? arrival.reason ?? 'personLeft' };
+		if (landing.kind === 'land' && operation) return { kind: 'land', operation, scope: landing.scope };
+		const reason = landing.kind === 'aside' ? landing.reason : 'unreadable';
+		if (arrival.ent) waiting.add(arrival.ent);
+		return { kind: 'settled', result: { kind: 'quarantined', reason }, keep: reason };
+	};
+}
+
+/** The answer that was given before; null for what is new. */
+function knownVerdict(arrival: Arrival, known: Known): Verdict | null {
+	const stored = known.stored.get(arrival.opId);
+	if (stored) return stored.hash === arrival.hash ? { kind: 'settled', result: storedResult(stored), keep: null } : alarm(arrival, known);
+	// Something that could not be read then, and can now, is no other content.
+	const kept = known.quarantine.filter((item) => item.opId === arrival.opId && (item.ent !== null || arrival.operation === null));
+	if (kept.length === 0) return null;
+	const same = kept.find((item) => item.hash === arrival.hash);
+	if (!same || same.reason === 'sameIdOtherContent') return alarm(arrival, known);
+	return { kind: 'settled', result: { kind: 'quarantined', reason: same.reason }, keep: null };
+}
+
+/** An id is unique for ever (G11): both contents stay, and a person is told once. */
+function alarm(arrival: Arrival, known: Known): Verdict {
+	const kept = known.quarantine.some((item) => item.opId === arrival.opId && item.hash === arrival.hash);
+	return { kind: 'settled', result: { kind: 'alarm' }, keep: kept ? null : 'sameIdOtherContent' };
+}
+
+export function storedResult(stored: StoredOperation): Result {
+	return { kind: 'stored', scope: stored.scope, seq: stored.seq, eff: stored.eff };
+}
+
+async function readKnown(tx: StoreTransaction, arrivals: readonly Arrival[]): Promise<Known> {
+	const opIds = arrivals.map((arrival) => arrival.opId);
+	const stored = await tx.findOperations(opIds);
+	return { stored: new Map(stored.map((one) => [one.opId, one])), quarantine: await tx.findQuarantine(opIds) };
+}
+
+async function readGround(tx: StoreTransaction, arrivals: readonly Arrival[]): Promise<Ground & { readonly denied: ReadonlySet<string> }> {
+	const operations = arrivals.flatMap((arrival) => (arrival.operation ? [arrival.operation] : []));
+	const ents = [...new Set(operations.flatMap((operation) => [operation.ent, operation.root]))];
+	const entities = await tx.peekEntities(ents);
+	const places = await tx.findPlaces(entities.map((entity) => entity.ent));
+	const scopes = [...operations.map((operation) => operation.scope), ...entities.map((entity) => entity.scope), ...places.map((place) => place.scope)];
+	const rounds = await tx.peekEntities([...new Set(scopes.map(roundIdOf).filter((round) => round !== null))]);
+	return {
+		entities: new Map([...entities, ...rounds].map((entity) => [entity.ent, entity])),
+		places,
+		waiting: new Set(await tx.findQuarantinedEntities(ents)),
+		denied: new Set(await tx.findDenied(ents))
+	};
+}
+
+async function noteContact(tx: StoreTransaction, options: { readonly push: OpenedPush; readonly now: number }): Promise<void> {
+	const { push, now } = options;
+	const { unsent, appVersion, persisted, clock } = push.status;
+	await tx.noteDevice(push.certificate.dev, {
+		lastContactAt: now, unsent: Math.max(0, unsent - push.arrivals.length),
+		appVersion: appVersion.replaceAll('\u0000', ''), persisted, clockOffsetMs: Math.min(Math.max(clock - now, -CLOCK_OFFSET_MS_MAX), CLOCK_OFFSET_MS_MAX)
+	});
+}
+
+/** A phone that says it is further off than a hundred years is told apart from no other. */
+const CLOCK_OFFSET_MS_MAX = 100 * 366 * 86_400_000;
+
+/** One number used by two operations: a cloned profile. It starts a new incarnation and loses nothing (G11). */
+async function reportForks(
+	tx: StoreTransaction,
+	options: { readonly ports: SyncPorts; readonly arrivals: readonly Arrival[]; readonly landing: readonly Landed[]; readonly now: number }
+): Promise<boolean> {
+	const operations = options.arrivals.flatMap((arrival) => (arrival.operation ? [arrival.operation] : []));
+	const landing = new Set(options.landing.map((landed) => landed.operation.opId));
+	let fork = false;
+	for (const inc of new Set(operations.map((operation) => operation.inc))) {
+		const own = operations.filter((operation) => operation.inc === inc);
+		const dev = own[0]?.dev ?? '';
+		const used = [...(await tx.findNumbers(dev, inc, own.map((operation) => operation.n))), ...own];
+		const clashing = own.filter((operation) => used.some((one) => one.n === operation.n && one.opId !== operation.opId));
+		fork ||= clashing.length > 0;
+		if (clashing.some((operation) => landing.has(operation.opId))) {
+			await tx.insertAlarms([{ id: options.ports.chance.uuid(), kind: 'fork', detail: JSON.stringify({ dev, inc }), at: options.now }]);
+		}
+	}
+	return fork;
+}
+
+function inOrderOfNumber(arrivals: readonly Arrival[]): readonly Arrival[] {
+	return [...arrivals].sort((a, b) => compareText(a.operation?.inc ?? '', b.operation?.inc ?? '') || (a.operation?.n ?? 0) - (b.operation?.n ?? 0));
+}
