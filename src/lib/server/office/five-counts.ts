@@ -1,0 +1,39 @@
+/** Attempt, conversation, help accepted, referral made, referral completed: five different counts that are never added up. */
+import { sql } from 'kysely';
+import type { OfficePlace } from './place.ts';
+
+export interface FiveCounts {
+	/** Rings at doors. */
+	readonly attempts: number;
+	/** The others count households, each once. */
+	readonly spoken: number;
+	readonly helpAccepted: number;
+	readonly referred: number;
+	readonly completed: number;
+}
+
+export async function readFiveCounts({ db, tenant }: OfficePlace, since: number): Promise<FiveCounts> {
+	const number = async (query: { executeTakeFirstOrThrow(): Promise<{ count: string | number | bigint }> }): Promise<number> =>
+		Number((await query.executeTakeFirstOrThrow()).count);
+	const visits = db
+		.selectFrom('visit_list')
+		.where('tenant', '=', tenant)
+		.where('state', '=', 'closed')
+		.where('discarded', '=', 0)
+		.where('started_at', '>=', since)
+		.select(sql<number>`count(distinct household)`.as('count'));
+	const referrals = db
+		.selectFrom('referral_list')
+		.where('tenant', '=', tenant)
+		.where('made_at', '>=', since)
+		.select(sql<number>`count(distinct household)`.as('count'));
+	return {
+		attempts: await number(
+			db.selectFrom('attempt_list').where('tenant', '=', tenant).where('undone', '=', 0).where('at', '>=', since).select(sql<number>`count(*)`.as('count'))
+		),
+		spoken: await number(visits),
+		helpAccepted: await number(visits.where('help_accepted', '=', 1)),
+		referred: await number(referrals),
+		completed: await number(referrals.where('state', '=', 'completed'))
+	};
+}

@@ -1,0 +1,31 @@
+/** Days and moments as an office table writes them: "vandaag 9.15", "gisteren", then "18 nov". */
+import { clockText, dayOf, relativeDay } from './formats.ts';
+import type { Locale } from './locales.ts';
+
+const TAGS: Readonly<Record<Locale, string>> = { nl: 'nl-NL', en: 'en-GB' };
+const DAY_MS = 86_400_000;
+
+/** "vandaag", "gisteren", "morgen", else "18 nov", with the year when it is another one. */
+export function shortDay(locale: Locale, day: string, now: number): string {
+	const distance = daysBetween(dayOf(now), day);
+	if (Math.abs(distance) <= 1) return relativeDay(locale, day, now);
+	const isThisYear = day.slice(0, 4) === dayOf(now).slice(0, 4);
+	return new Intl.DateTimeFormat(TAGS[locale], {
+		timeZone: 'UTC',
+		day: 'numeric',
+		month: 'short',
+		...(isThisYear ? {} : { year: 'numeric' })
+	})
+		.format(Date.parse(`${day}T12:00:00Z`))
+		.replace('.', '');
+}
+
+/** "vandaag 9.15", "18 nov 17.42". */
+export function shortMoment(locale: Locale, at: number, now: number): string {
+	return `${shortDay(locale, dayOf(at), now)} ${clockText(locale, at)}`;
+}
+
+/** Calendar days from one day to another; negative when the second lies before the first. */
+export function daysBetween(from: string, to: string): number {
+	return Math.round((Date.parse(`${to}T12:00:00Z`) - Date.parse(`${from}T12:00:00Z`)) / DAY_MS);
+}
