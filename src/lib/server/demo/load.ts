@@ -1,0 +1,52 @@
+/**
+ * Puts the demo municipality into a store. Every record goes in as an operation,
+ * by the same way as any office edit, so that phones pull it like the real thing.
+ */
+import { recordOffice } from '../sync/office-operation.ts';
+import type { SyncPorts } from '../sync/ports.ts';
+import { type DemoEntity, type DemoMunicipality, type DemoSizes, makeMunicipality } from './municipality.ts';
+
+/** Changes in one transaction: large enough to be quick, small enough to be undone in a moment. */
+const BATCH = 400;
+
+export interface LoadedDemo {
+	readonly tenant: string;
+	readonly coach: string;
+	readonly coordinator: string;
+	readonly records: number;
+}
+
+/** @param options.now the day the demo is seen on, in milliseconds */
+export async function loadDemo(
+	ports: SyncPorts,
+	options: { readonly seed: number; readonly sizes: DemoSizes; readonly now: number }
+): Promise<LoadedDemo> {
+	const demo = makeMunicipality(options);
+	const tenant = ports.chance.uuid();
+	await putPeople(ports, { tenant, demo, now: options.now });
+	for (let from = 0; from < demo.entities.length; from += BATCH) {
+		await putBatch(ports, { tenant, entities: demo.entities.slice(from, from + BATCH) });
+	}
+	return { tenant, coach: demo.coach, coordinator: demo.coordinator, records: demo.entities.length };
+}
+
+async function putPeople(ports: SyncPorts, options: { tenant: string; demo: DemoMunicipality; now: number }): Promise<void> {
+	const { tenant, demo } = options;
+	await ports.store.transaction(tenant, async (tx) => {
+		await tx.putOrganisation({ tenant, name: demo.name, epoch: ports.chance.uuid(), demo: true, packHash: null, createdAt: options.now });
+		for (const person of demo.people) {
+			await tx.putPerson({ person: person.id, name: person.name, email: null, role: person.role, language: 'nl', expiresAt: null, active: true });
+		}
+	});
+}
+
+/** One transaction per author in a batch: an operation names who is answerable for it. */
+async function putBatch(ports: SyncPorts, options: { tenant: string; entities: readonly DemoEntity[] }): Promise<void> {
+	const byAuthor = new Map<string, DemoEntity[]>();
+	for (const entity of options.entities) byAuthor.set(entity.by, [...(byAuthor.get(entity.by) ?? []), entity]);
+	for (const [person, entities] of byAuthor) {
+		const changes = entities.map(({ ent, kind, root, scope, at, fields }) => ({ ent, kind, root, scope, at, fields }));
+		const outcome = await recordOffice(ports, { tenant: options.tenant, person, role: 'coordinator', changes });
+		if (!outcome.ok) throw new Error(`the demo could not be loaded: ${outcome.error.reason}`);
+	}
+}
