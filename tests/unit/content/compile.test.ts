@@ -265,7 +265,7 @@ test('something that is no pack is refused with the place where it goes wrong', 
 
 test('fields of a later version are carried, not dropped', () => {
 	const { pack } = compileSpoiled();
-	const later = { ...pack, cards: ['new'] };
+	const later = { ...pack, pictures: ['new'] };
 	const reading = readContentPack(later);
 	expect(reading.ok && reading.pack).toBe(later);
 });

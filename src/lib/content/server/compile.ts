@@ -1,17 +1,19 @@
 /**
  * From written content to a pack.
  *
- *   files ──► lessons, guides, catalogues ──► links, evidence, sentences ──► pack and hash
+ *   files ──► lessons, guides, cards, catalogues ──► links, evidence, sentences ──► pack and hash
  *
  * The same way is taken by the command an author runs, the server at start and an edit in the office, so that what
  * passed here passes everywhere. Nothing is thrown on what an author wrote; a pack is made even with errors, of what
  * could be read, for a preview. Publish only what has none.
  */
 import type { ContentPack } from '#lib/domain/guide/guide.ts';
+import { checkCards } from './check-cards.ts';
 import { checkEvidence } from './check-evidence.ts';
 import { checkLinks, type Written } from './check-links.ts';
 import { checkSentences } from './check-sentences.ts';
 import { checkWholeness } from './check-wholeness.ts';
+import { compileCards } from './compile-cards.ts';
 import { compileCatalogues } from './compile-catalogues.ts';
 import { compileGuide } from './compile-guide.ts';
 import { compileLesson } from './compile-lesson.ts';
@@ -45,11 +47,13 @@ export function compileFiles(files: readonly ContentFile[], findings: Findings =
 		.map((folder) => compileGuide(folder, findings))
 		.filter(isDefined);
 	const catalogues = compileCatalogues(files, findings);
+	const cards = compileCards({ folders: foldersOf(files, 'cards'), files }, findings);
 	const written: Written = { lessons, guides, catalogues };
 	checkLinks(written, findings);
 	checkEvidence(written, findings);
 	checkSentences(written, findings);
 	checkWholeness(written, findings);
+	checkCards(cards, catalogues, findings);
 
 	const { concerns, themes, measures, partners, sources } = catalogues;
 	const pack: ContentPack = {
@@ -61,13 +65,14 @@ export function compileFiles(files: readonly ContentFile[], findings: Findings =
 		themes,
 		measures,
 		partners,
-		sources
+		sources,
+		...cards.inPack
 	};
 	const errors = sortFindings(findings.errors);
 	return { pack, hash: hashOfPack(pack), errors, warnings: sortFindings(findings.warnings) };
 }
 
-function foldersOf(files: readonly ContentFile[], kind: 'lessons' | 'guides'): readonly Folder[] {
+function foldersOf(files: readonly ContentFile[], kind: 'lessons' | 'guides' | 'cards'): readonly Folder[] {
 	const folders = new Map<string, ContentFile[]>();
 	for (const file of files) {
 		const [first, name, ...rest] = file.path.split('/');

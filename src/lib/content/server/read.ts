@@ -11,6 +11,7 @@ export function readContentFiles(root: string, findings: Findings): readonly Con
 	const paths = [
 		...foldersIn(root, 'lessons').flatMap((folder) => filesIn(root, folder, '.md')),
 		...foldersIn(root, 'guides').flatMap((folder) => filesIn(root, folder, '.md')),
+		...foldersIn(root, 'cards').flatMap((folder) => filesIn(root, folder, '.md')),
 		...filesIn(root, 'catalogues', '.yaml'),
 		...filesIn(root, '.', '.yaml').map((path) => path.replace(/^\.\//, ''))
 	];

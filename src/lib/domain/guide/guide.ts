@@ -152,6 +152,34 @@ export interface Source {
 	readonly also?: string | undefined;
 }
 
+export const readingDirections = ['ltr', 'rtl'] as const;
+export type ReadingDirection = (typeof readingDirections)[number];
+
+/** A language in which a card can be shown to a resident; read cards with `cardIn`. */
+export interface CardLanguage {
+	readonly id: string;
+	/** Its own name, so that whoever reads it can point at it. */
+	readonly name: string;
+	readonly dir: ReadingDirection;
+	/** What stands on a card that no person has checked. */
+	readonly unchecked: string;
+	readonly close: string;
+	readonly next: string;
+}
+
+/** One page to show to a resident, a sentence per line. */
+export interface ResidentCard {
+	readonly id: string;
+	readonly number: number;
+	readonly title: Localized;
+	/** May hold `{organisation}`, `{coordinator}` and `{phone}`, which are filled in when the card is shown. */
+	readonly lines: readonly Localized[];
+	readonly sources: readonly string[];
+	readonly wording?: string | undefined;
+	/** Languages in which no person has checked the words. */
+	readonly unchecked: readonly string[];
+}
+
 /** Everything a phone needs to hold a talk without a network. */
 export interface ContentPack {
 	readonly format: 1;
@@ -164,6 +192,9 @@ export interface ContentPack {
 	readonly measures: readonly Measure[];
 	readonly partners: readonly PartnerKind[];
 	readonly sources: readonly Source[];
+	/** Left out in packs made before there were cards. */
+	readonly cards?: readonly ResidentCard[] | undefined;
+	readonly cardLanguages?: readonly CardLanguage[] | undefined;
 }
 
 const ids = v.array(v.string());
@@ -233,6 +264,24 @@ export const GuideSchema = v.object({
 
 const named = { id: v.string(), title: LocalizedSchema };
 
+export const CardLanguageSchema = v.object({
+	id: v.string(),
+	name: v.string(),
+	dir: v.picklist(readingDirections),
+	unchecked: v.string(),
+	close: v.string(),
+	next: v.string()
+}) satisfies v.GenericSchema<CardLanguage>;
+
+export const ResidentCardSchema = v.object({
+	...named,
+	number: v.number(),
+	lines,
+	sources: ids,
+	wording: v.optional(v.string()),
+	unchecked: ids
+}) satisfies v.GenericSchema<ResidentCard>;
+
 export const ContentPackSchema = v.object({
 	format: v.literal(1),
 	languages: v.pipe(v.array(v.string()), v.minLength(1)),
@@ -257,7 +306,9 @@ export const ContentPackSchema = v.object({
 			address: v.optional(v.string()),
 			also: v.optional(v.string())
 		})
-	)
+	),
+	cards: v.optional(v.array(ResidentCardSchema)),
+	cardLanguages: v.optional(v.array(CardLanguageSchema))
 }) satisfies v.GenericSchema<ContentPack>;
 
 export type PackReading =
