@@ -1,0 +1,102 @@
+/**
+ * The running server: its store, its keys, its organisation, and the content pack
+ * that phones are to hold. Opened once, at the first request, from the environment.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { compileContent } from '#lib/content/server/compile.ts';
+import { canonicalPackJson } from '#lib/content/server/hash.ts';
+import { createServerCrypto, serverChance } from './crypto.ts';
+import { openKeys } from './keys.ts';
+import { openStore } from './store/open.ts';
+import type { SqlStore } from './store/sql-store.ts';
+import { createServerLog, type SyncPorts } from './sync/ports.ts';
+
+/** An open store with its keys; it may hold no organisation yet. */
+export interface Server {
+	readonly store: SqlStore;
+	readonly ports: SyncPorts;
+	readonly now: () => number;
+}
+
+export interface App extends Server {
+	readonly tenant: string;
+	/** Where browsers reach this server, such as https://voordeur.example.nl. */
+	readonly origin: string;
+}
+
+/** The store is empty: somebody has to found an organisation first. */
+export class NoOrganisation extends Error {
+	constructor() {
+		super('this store holds no organisation yet');
+		this.name = 'NoOrganisation';
+	}
+}
+
+export interface ServerEnvironment {
+	readonly DATA_DIR?: string | undefined;
+	readonly KEYS_DIR?: string | undefined;
+	readonly DATABASE_URL?: string | undefined;
+}
+
+export async function openServer(env: ServerEnvironment): Promise<Server> {
+	const dataDir = env.DATA_DIR || './data';
+	const now = (): number => Date.now();
+	const store = await openStore({ databaseUrl: env.DATABASE_URL || undefined, dataDir, now });
+	const keys = await openKeys(env.KEYS_DIR || join(dataDir, 'keys'));
+	const ports: SyncPorts = { store, crypto: await createServerCrypto(keys), chance: serverChance, log: createServerLog(serverChance) };
+	return { store, ports, now };
+}
+
+/** Makes an organisation and answers its id. */
+export async function foundOrganisation(server: Server, options: { readonly name: string; readonly demo: boolean }): Promise<string> {
+	const tenant = serverChance.uuid();
+	await server.store.transaction(tenant, async (tx) =>
+		tx.putOrganisation({ tenant, ...options, epoch: serverChance.uuid(), packHash: null, createdAt: await tx.now() })
+	);
+	return tenant;
+}
+
+export type Published = { readonly ok: true; readonly hash: string; readonly isNew: boolean } | { readonly ok: false; readonly errors: readonly string[] };
+
+/** Compiles the written content and makes it the pack of this organisation, if it changed. Content with an error is never published. */
+export async function publishContent(server: Server, options: { readonly tenant: string; readonly folder: string }): Promise<Published> {
+	const { pack, hash, errors } = compileContent(options.folder);
+	if (errors.length > 0) return { ok: false, errors: errors.map((error) => JSON.stringify(error)) };
+	const body = canonicalPackJson(pack);
+	return server.store.transaction(options.tenant, async (tx) => {
+		const organisation = await tx.readOrganisation();
+		if (!organisation) throw new NoOrganisation();
+		if (organisation.packHash === hash) return { ok: true, hash, isNew: false };
+		await tx.putPack({ hash, body, publishedAt: await tx.now() });
+		await tx.putOrganisation({ ...organisation, packHash: hash });
+		return { ok: true, hash, isNew: true };
+	});
+}
+
+let opened: Promise<Server> | undefined;
+let ready: Promise<App> | undefined;
+
+/** The one app of this process. What failed to open is tried again by the next request. */
+export function getApp(): Promise<App> {
+	opened ??= openServer(process.env).catch((error: unknown) => {
+		opened = undefined;
+		throw error;
+	});
+	ready ??= opened.then(startApp).catch((error: unknown) => {
+		ready = undefined;
+		throw error;
+	});
+	return ready;
+}
+
+async function startApp(server: Server): Promise<App> {
+	const tenant = await server.store.firstTenant();
+	if (tenant === null) throw new NoOrganisation();
+	const folder = process.env.CONTENT_DIR || './src/content';
+	if (existsSync(folder)) {
+		const published = await publishContent(server, { tenant, folder });
+		if (!published.ok) console.error(`[voordeur] the content holds ${published.errors.length} errors and was not published; phones keep the last pack. Run npm run content.`);
+	}
+	return { ...server, tenant, origin: process.env.ORIGIN || 'http://localhost:3000' };
+}

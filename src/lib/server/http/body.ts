@@ -1,0 +1,53 @@
+/** Reading a request's body with a limit before and after unpacking: a few kilobytes can unpack to gigabytes. */
+import { problem } from './problem.ts';
+
+export type Body = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly answer: Response };
+
+export async function readJson(request: Request, limits: { readonly bytesMax: number }): Promise<Body> {
+	const { bytesMax } = limits;
+	const kind = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+	if (kind !== 'application/json') return refused(problem('otherContent', 'Send application/json.'));
+	const encoding = (request.headers.get('content-encoding') ?? 'identity').trim().toLowerCase();
+	if (encoding !== 'identity' && encoding !== 'gzip') return refused(problem('otherContent', 'The body may be packed with gzip and nothing else.'));
+	const tooLarge = problem('tooLarge', `The body may hold ${bytesMax} bytes, unpacked: send fewer operations at a time.`);
+	if (Number(request.headers.get('content-length') ?? 0) > bytesMax) return refused(tooLarge);
+	if (!request.body) return refused(problem('malformed', 'The body is empty: send JSON.'));
+	const stream = encoding === 'gzip' ? request.body.pipeThrough(new DecompressionStream('gzip')) : request.body;
+	const bytes = await readAtMost(stream, bytesMax);
+	if (bytes === 'tooLarge') return refused(tooLarge);
+	if (bytes === 'broken') return refused(problem('malformed', 'The body broke off or is not packed as it says: send it again.'));
+	return parse(bytes);
+}
+
+function parse(bytes: Uint8Array): Body {
+	try {
+		return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+	} catch {
+		return refused(problem('malformed', 'The body is not JSON in UTF-8.'));
+	}
+}
+
+async function readAtMost(stream: ReadableStream<Uint8Array>, bytesMax: number): Promise<Uint8Array | 'tooLarge' | 'broken'> {
+	const reader = stream.getReader();
+	const parts: Uint8Array[] = [];
+	let size = 0;
+	try {
+		for (;;) {
+			const { done, value } = await reader.read();
+			if (done) return Buffer.concat(parts);
+			size += value.byteLength;
+			if (size > bytesMax) {
+				await reader.cancel();
+				return 'tooLarge';
+			}
+			parts.push(value);
+		}
+	} catch (error) {
+		// adapter-node ends a stream above its own limit with an error that says so.
+		return error instanceof Error && 'status' in error && error.status === 413 ? 'tooLarge' : 'broken';
+	}
+}
+
+function refused(answer: Response): Body {
+	return { ok: false, answer };
+}

@@ -1,0 +1,31 @@
+/**
+ * Errors as the API tells them: problem+json (RFC 9457). `type` is a stable code,
+ * `detail` names the thing and the next step, and neither repeats what was sent.
+ */
+export interface ProblemKind {
+	readonly status: number;
+	readonly title: string;
+}
+
+const PROBLEMS = {
+	malformed: { status: 400, title: 'The request cannot be read' },
+	notEnrolled: { status: 401, title: 'This device is not enrolled here' },
+	wrongToken: { status: 401, title: 'The read token is missing, wrong or over' },
+	codeRefused: { status: 403, title: 'This code cannot be used' },
+	outsideScope: { status: 403, title: 'This scope is not lent to this person' },
+	notFound: { status: 404, title: 'There is nothing here' },
+	tooLarge: { status: 413, title: 'The request is too large' },
+	otherContent: { status: 415, title: 'The request is of another kind' },
+	tooMany: { status: 429, title: 'Too many requests for now' },
+	server: { status: 500, title: 'The server could not do this' },
+	notReady: { status: 503, title: 'The server is not ready' }
+} as const satisfies Readonly<Record<string, ProblemKind>>;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export function problem(code: ProblemCode, detail: string, options: { readonly retryAfterSeconds?: number } = {}): Response {
+	const { status, title } = PROBLEMS[code];
+	const headers = new Headers({ 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' });
+	if (status === 401) headers.set('WWW-Authenticate', 'Bearer');
+	if (options.retryAfterSeconds !== undefined) headers.set('Retry-After', String(Math.max(1, Math.ceil(options.retryAfterSeconds))));
+	return new Response(JSON.stringify({ type: code, title, status, detail }), { status, headers });
+}

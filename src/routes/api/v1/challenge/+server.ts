@@ -1,0 +1,12 @@
+import type { ChallengeAnswer } from '#lib/sync/wire.ts';
+import { getApp } from '#lib/server/app.ts';
+import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
+import { makeChallenge } from '#lib/server/sync/read-token.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = ({ request }) =>
+	answerSafely(async () => {
+		const app = await getApp();
+		const challenge = await makeChallenge(app.ports, { now: app.now() });
+		return jsonAnswer(request, { version: 1, challenge } satisfies ChallengeAnswer);
+	});

@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import { enrolRequest } from '#lib/sync/wire.ts';
+import { getApp } from '#lib/server/app.ts';
+import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
+import { readJson } from '#lib/server/http/body.ts';
+import { createBuckets } from '#lib/server/http/buckets.ts';
+import { problem } from '#lib/server/http/problem.ts';
+import { enrol } from '#lib/server/sync/enrol.ts';
+import type { RequestHandler } from './$types';
+
+/** Guessing codes: twenty at once for a course room behind one address, then one in ten seconds. */
+const tries = createBuckets({ burst: 20, perSecond: 0.1 });
+
+export const POST: RequestHandler = ({ request, getClientAddress }) =>
+	answerSafely(async () => {
+		const app = await getApp();
+		const wait = tries.take(getClientAddress(), app.now());
+		if (wait > 0) return problem('tooMany', 'Many codes were tried from this network: wait and try again.', { retryAfterSeconds: wait });
+		const body = await readJson(request, { bytesMax: 10_000 });
+		if (!body.ok) return body.answer;
+		const parsed = v.safeParse(enrolRequest, body.value);
+		if (!parsed.success) return problem('malformed', `The request has another shape at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: reload the app and try again.`);
+		const outcome = await enrol(app.ports, { tenant: app.tenant, request: parsed.output });
+		return outcome.ok ? jsonAnswer(request, outcome.answer) : problem('codeRefused', 'The code was used before, has ended or was mistyped: ask the coordinator for a new one.');
+	});

@@ -1,0 +1,14 @@
+import { getApp } from '#lib/server/app.ts';
+import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
+import { problem } from '#lib/server/http/problem.ts';
+import { readerOf } from '#lib/server/http/reader.ts';
+import { answerHandshake } from '#lib/server/sync/handshake.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = ({ request }) =>
+	answerSafely(async () => {
+		const app = await getApp();
+		const reader = await readerOf(app, request);
+		if (!reader) return problem('wrongToken', 'Ask for a new challenge and sign it with the read key. What is on the phone stays there.');
+		return jsonAnswer(request, await answerHandshake(app.ports, { tenant: app.tenant, ...reader }));
+	});

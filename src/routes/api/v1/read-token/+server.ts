@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+import { readTokenRequest } from '#lib/sync/wire.ts';
+import { getApp } from '#lib/server/app.ts';
+import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
+import { readJson } from '#lib/server/http/body.ts';
+import { problem } from '#lib/server/http/problem.ts';
+import { issueReadToken } from '#lib/server/sync/read-token.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = ({ request }) =>
+	answerSafely(async () => {
+		const app = await getApp();
+		const body = await readJson(request, { bytesMax: 10_000 });
+		if (!body.ok) return body.answer;
+		const parsed = v.safeParse(readTokenRequest, body.value);
+		if (!parsed.success) return problem('malformed', `The request has another shape at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: update the app.`);
+		const token = await issueReadToken(app.ports, { tenant: app.tenant, request: parsed.output, now: app.now() });
+		if (!token) return problem('notEnrolled', 'The office does not let this phone read: it was revoked, or is not known. What is on the phone stays there and can still be sent; ask the coordinator.');
+		return jsonAnswer(request, token);
+	});
