@@ -165,6 +165,26 @@ describe('texts that do not fit each other', () => {
 			`${nl}:24 constraint of bed: ) was not expected, at character 20`
 		],
 		[
+			'a repeat over what is not chosen',
+			{ [nl]: ['moments:', 'repeats:\n  - id: spot\n    over: opening\nmoments:'] },
+			`${nl}:12 the repeat spot is over opening, which must be`
+		],
+		[
+			'a repeat of nothing',
+			{ [nl]: ['moments:', 'repeats:\n  - id: spot\n    over: where\nmoments:'] },
+			`${nl}:11 no moment has repeat: spot`
+		],
+		[
+			'a repeat with the id of a moment',
+			{ [nl]: ['moments:', 'repeats:\n  - id: bed\n    over: where\nmoments:'] },
+			`${nl}:11 the repeat bed has the id of a moment`
+		],
+		[
+			'a moment of a repeat that does not exist',
+			{ [nl]: ['    unit: cm', '    unit: cm\n    repeat: spot'] },
+			`${nl}:24 the moment bed names a repeat that does not exist: spot`
+		],
+		[
 			'a concern asked for that does not exist',
 			{ [nl]: ["selected(${where}, 'bedroom')", "concern('mold')"] },
 			`${nl}:21 there is no concern mold`
@@ -206,6 +226,17 @@ describe('hostile text stays text', () => {
 		const { pack: spoiled } = compileSpoiled({ [nl]: ['- bathroom: Badkamer', '- bathroom: <b>Bad</b> & *kamer*'] });
 		expect(spoiled.guides[0]?.moments[1]?.options[0]?.words['nl']).toBe('<b>Bad</b> & kamer');
 	});
+});
+
+test('moments of a repeat that stand apart are named, and those that stand together are fine', () => {
+	const together = (someContent[nl] ?? '')
+		.replace('moments:', 'repeats:\n  - id: spot\n    over: where\nmoments:')
+		.replace('    unit: cm', '    unit: cm\n    repeat: spot');
+	expect(errorsOf({ [nl]: together })).toEqual([]);
+	const apart = together.replace('    kind: say', '    kind: say\n    repeat: spot');
+	expect(errorsOf({ [nl]: apart })).toEqual([
+		`${nl}:28 the moment bed stands apart from the others of its repeat spot`
+	]);
 });
 
 describe('a set without mistakes', () => {

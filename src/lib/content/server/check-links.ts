@@ -1,6 +1,7 @@
 /** Every id that one text names must exist in another; ids are unique. */
 import type { ExpressionError } from '#lib/domain/guide/expression-parser.ts';
 import { prepareGuide, type GuideProblem } from '#lib/domain/guide/prepare.ts';
+import type { RepeatProblem } from '#lib/domain/guide/rounds.ts';
 import type { Catalogues } from './compile-catalogues.ts';
 import type { WrittenGuide } from './compile-guide.ts';
 import type { WrittenLesson } from './compile-lesson.ts';
@@ -95,6 +96,13 @@ function checkExpressions(
 	for (const problem of prepared.problems) {
 		fail(problem.moment, problem.field, `${problem.field} of ${problem.moment}: ${wordsFor(problem)}`);
 	}
+	for (const problem of prepared.repeatProblems) {
+		const isOfMoment = problem.kind === 'unknownRepeat';
+		const index = guide.moments.findIndex(({ id }) => id === problem.moment);
+		const ofRepeat = (guide.repeats ?? []).findIndex(({ id }) => id === problem.id);
+		const line = fields.lineOf(isOfMoment ? ['moments', index, 'repeat'] : ['repeats', ofRepeat, 'over']);
+		findings.errors.push({ file: fields.file, line, message: wordsForRepeat(problem) });
+	}
 	for (const { moment, concern } of prepared.concernsRead) {
 		if (concerns?.has(concern) === false)
 			fail(moment, 'relevant', `there is no concern ${concern}, asked for by ${moment}`);
@@ -109,8 +117,21 @@ function wordsFor(problem: GuideProblem): string {
 			return `there is no moment ${problem.id}`;
 		case 'unknownOption':
 			return `the moment ${problem.id} has no option ${problem.option}`;
+		case 'manyAnswers':
+			return `the moment ${problem.id} has an answer per round; outside its repeat only choices can be looked at`;
 		case 'ring':
 			return 'the moment waits, through others, for its own answer';
+	}
+}
+
+function wordsForRepeat(problem: RepeatProblem): string {
+	switch (problem.kind) {
+		case 'unknownRepeat':
+			return `the moment ${problem.moment} names a repeat that does not exist: ${problem.id}`;
+		case 'repeatOverNothing':
+			return `the repeat ${problem.id} is over ${problem.moment}, which must be a moment with answer: several or number`;
+		case 'repeatWithinRepeat':
+			return `the repeat ${problem.id} is over ${problem.moment}, which is repeated itself`;
 	}
 }
 

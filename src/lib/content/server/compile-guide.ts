@@ -1,7 +1,7 @@
 /** A guide's folder to a guide: the structure from one front matter, the words from every language. */
 import * as v from 'valibot';
 import { answerTypes, momentKinds, type Guide, type Moment, type Option } from '#lib/domain/guide/guide.ts';
-import { readFields, type Fields } from './front-matter.ts';
+import { readFields, type FieldPath, type Fields } from './front-matter.ts';
 import type { Findings } from './findings.ts';
 import { listIn, plainTextOf, speechIn, textOutsideSpeech, type Section } from './markdown.ts';
 import { localized, richText, sideBySide, translationsOf, type Folder, type Translation } from './translations.ts';
@@ -29,7 +29,8 @@ const momentFacts = v.strictObject({
 	commitment: flag,
 	teachback: flag,
 	appointment: flag,
-	consent: v.optional(v.string())
+	consent: v.optional(v.string()),
+	repeat: v.optional(v.string())
 });
 const facts = v.strictObject({
 	id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)),
@@ -40,6 +41,7 @@ const facts = v.strictObject({
 	concerns: ids,
 	sources: ids,
 	wording: v.optional(v.string()),
+	repeats: v.optional(v.pipe(v.array(v.strictObject({ id: momentId, over: v.string() })), v.minLength(1))),
 	moments: v.pipe(v.array(momentFacts), v.minLength(1))
 });
 const wordsOnly = v.strictObject({ title: words, purpose: words });
@@ -90,14 +92,16 @@ export function compileGuide(folder: Folder, findings: Findings): WrittenGuide |
 		concerns: data.concerns,
 		sources: data.sources,
 		...(data.wording === undefined ? {} : { wording: data.wording }),
-		moments: data.moments.map((moment) => compileMoment(moment, textsOf(moment.id, translations), findings))
+		moments: data.moments.map((moment) => compileMoment(moment, textsOf(moment.id, translations), findings)),
+		...(data.repeats === undefined ? {} : { repeats: data.repeats })
 	};
 	checkAnswers(fields, findings);
+	checkRepeats(fields, findings);
 	return { guide, fields, translations };
 }
 
 function compileMoment(facts: MomentFacts, texts: readonly MomentText[], findings: Findings): Moment {
-	const { options, unit, answer, relevant, constraint, calculate, consent, ...rest } = facts;
+	const { options, unit, answer, relevant, constraint, calculate, consent, repeat, ...rest } = facts;
 	const list = (name: PartName): Moment['listen'] =>
 		sideBySide(
 			texts.map(({ translation, section }) => {
@@ -130,7 +134,8 @@ function compileMoment(facts: MomentFacts, texts: readonly MomentText[], finding
 		...(relevant === undefined ? {} : { relevant }),
 		...(constraint === undefined ? {} : { constraint }),
 		...(calculate === undefined ? {} : { calculate }),
-		...(consent === undefined ? {} : { consent })
+		...(consent === undefined ? {} : { consent }),
+		...(repeat === undefined ? {} : { repeat })
 	};
 }
 
@@ -236,5 +241,26 @@ function checkAnswers(fields: Fields<GuideFacts>, findings: Findings): void {
 		if (!isChosen && moment.options.length > 0) fail('options', `options need answer: choice or answer: several`);
 		if (new Set(moment.options).size !== moment.options.length) fail('options', 'an option is here twice');
 		if (moment.safety && moment.sources.length === 0) fail('safety', `the safety moment ${moment.id} has no source`);
+	});
+}
+
+/** What `rounds.ts` would run with all the same, but that an author cannot have meant. */
+function checkRepeats(fields: Fields<GuideFacts>, findings: Findings): void {
+	const { moments, repeats } = fields.data;
+	const fail = (path: FieldPath, message: string): void => {
+		findings.errors.push({ file: fields.file, line: fields.lineOf(path), message });
+	};
+	repeats?.forEach(({ id }, index) => {
+		const path = ['repeats', index, 'id'];
+		const isTaken = moments.some((moment) => moment.id === id) || repeats.findIndex((twin) => twin.id === id) !== index;
+		if (isTaken) fail(path, `the repeat ${id} has the id of a moment or of another repeat`);
+		if (!moments.some(({ repeat }) => repeat === id)) fail(path, `no moment has repeat: ${id}`);
+	});
+	moments.forEach(({ id, repeat }, index) => {
+		const isApart = repeat !== undefined && moments[index - 1]?.repeat !== repeat;
+		const first = moments.findIndex((moment) => moment.repeat === repeat);
+		if (isApart && first !== index) {
+			fail(['moments', index, 'repeat'], `the moment ${id} stands apart from the others of its repeat ${repeat}`);
+		}
 	});
 }

@@ -12,6 +12,7 @@ import { isEmpty, type Warning } from './answers.ts';
 import { evaluateGuide, reevaluateGuide, type Evaluation, type Facts } from './evaluation.ts';
 import type { Moment } from './guide.ts';
 import type { PreparedGuide, PreparedMoment } from './prepare.ts';
+import type { Round } from './rounds.ts';
 import type { Answer, GuideSession } from './session.ts';
 
 export interface GuideRun {
@@ -28,6 +29,8 @@ export type MomentProgress = 'answered' | 'visited' | 'skipped' | 'notYet';
 
 export interface OverviewRow {
 	readonly moment: Moment;
+	/** In which round, for a moment that is repeated. */
+	readonly round: Round | undefined;
 	readonly state: MomentProgress;
 	readonly isCurrent: boolean;
 	/** False for a moment that was seen or answered before another answer made it irrelevant. */
@@ -90,6 +93,11 @@ export function visibleMoments(prepared: PreparedGuide, evaluation: Evaluation):
 	return prepared.moments.filter(isShownIn(evaluation)).map(({ moment }) => moment);
 }
 
+/** The moment on the screen, with its round; the first one where the session's own is not in this version. */
+export function currentMoment(prepared: PreparedGuide, session: GuideSession): PreparedMoment | undefined {
+	return prepared.momentsById.get(session.at) ?? prepared.moments[0];
+}
+
 /** The next moment that applies, or undefined at the end. */
 export function nextMoment(prepared: PreparedGuide, run: GuideRun): Moment | undefined {
 	const later = prepared.moments.slice(placeOf(prepared, run.session.at) + 1);
@@ -114,12 +122,12 @@ export function overviewOf(prepared: PreparedGuide, run: GuideRun): readonly Ove
 	const { session, evaluation } = run;
 	const visited = new Set(session.visited);
 	const lastSeen = prepared.moments.findLastIndex(({ moment }) => visited.has(moment.id));
-	return prepared.moments.flatMap(({ moment }, place) => {
+	return prepared.moments.flatMap(({ moment, round }, place) => {
 		const isShown = evaluation.states.get(moment.id)?.isShown ?? true;
 		const state = progressOfMoment(session, moment, { visited, isPassed: place < lastSeen });
 		if (!isShown && state !== 'answered' && state !== 'visited') return [];
 		const warnings = evaluation.states.get(moment.id)?.warnings ?? [];
-		return [{ moment, state, isCurrent: moment.id === session.at, isShown, warnings }];
+		return [{ moment, round, state, isCurrent: moment.id === session.at, isShown, warnings }];
 	});
 }
 

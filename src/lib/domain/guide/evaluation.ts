@@ -10,7 +10,7 @@
  * An answer of a moment that is not shown is kept, but counts as empty for the others, as XLSForm has it.
  */
 import { warningsOf, type Warning } from './answers.ts';
-import { evaluate, holds, toBoolean, type Surroundings, type Value } from './expression-evaluator.ts';
+import { evaluate, holds, toBoolean, toText, type Surroundings, type Value } from './expression-evaluator.ts';
 import { answerKey, concernKey, todayKey, type PreparedGuide, type PreparedMoment } from './prepare.ts';
 import type { Answer, Answers } from './session.ts';
 
@@ -68,7 +68,7 @@ interface Step {
 
 function settle(prepared: PreparedGuide, step: Step): Evaluation {
 	const states = new Map(step.states);
-	const around = surroundingsOf(states, step.facts);
+	const around = surroundingsOf(prepared, states, step.facts);
 	const isTouched = new Set(step.touched.map(({ rank }) => rank));
 	const toCheck = new Set([...(step.checked ?? []), ...step.touched]);
 	const workedOut: string[] = [];
@@ -116,13 +116,27 @@ function stateOf(
 	return { isShown, value: typeof value === 'number' && !Number.isFinite(value) ? '' : value };
 }
 
-function surroundingsOf(states: ReadonlyMap<string, MomentState>, facts: Facts): Surroundings {
+function surroundingsOf(
+	{ roundsOf }: PreparedGuide,
+	states: ReadonlyMap<string, MomentState>,
+	facts: Facts
+): Surroundings {
+	const valueOf = (moment: string): Value => states.get(moment)?.value ?? '';
 	return {
-		answerOf: (moment) => states.get(moment)?.value ?? '',
+		answerOf: (moment) => {
+			const rounds = roundsOf.get(moment);
+			return rounds === undefined ? valueOf(moment) : together(rounds.map(valueOf));
+		},
 		self: '',
 		hasConcern: (concern) => facts.concerns.has(concern),
 		today: facts.today
 	};
+}
+
+/** What was chosen in all rounds together: seen from outside the repeat it matters whether, not in which room. */
+function together(values: readonly Value[]): Value {
+	const chosen = values.flatMap((value) => (typeof value === 'object' ? value : [toText(value)]));
+	return [...new Set(chosen.filter((option) => option !== ''))];
 }
 
 function answerIn(answers: Answers, moment: string): Answer | undefined {

@@ -155,6 +155,28 @@ export function optionsCompared(
 	return found;
 }
 
+/** The same expression with something else in place of some answers; undefined leaves an answer as it is. */
+export function replaceAnswers(
+	expression: Expression,
+	replacement: (moment: string) => Expression | undefined
+): Expression {
+	const replace = (part: Expression): Expression => replaceAnswers(part, replacement);
+	switch (expression.kind) {
+		case 'answer':
+			return replacement(expression.moment) ?? expression;
+		case 'negate':
+			return { ...expression, of: replace(expression.of) };
+		case 'binary':
+			return { ...expression, left: replace(expression.left), right: replace(expression.right) };
+		case 'call':
+			return { ...expression, args: expression.args.map(replace) };
+		case 'number':
+		case 'string':
+		case 'self':
+			return expression;
+	}
+}
+
 function* partsOf(expression: Expression): Generator<Expression> {
 	const waiting = [expression];
 	for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {

@@ -96,6 +96,15 @@ export interface Moment {
 	readonly appointment: boolean;
 	/** The purpose of the consent that is asked here. */
 	readonly consent?: string | undefined;
+	/** The repeat this moment belongs to; left out for a moment that is gone through once. */
+	readonly repeat?: string | undefined;
+}
+
+/** Moments that are gone through once per chosen option, or so many times; see `rounds.ts`. */
+export interface Repeat {
+	readonly id: string;
+	/** The moment whose answer says which rounds there are: the options chosen, or a number. */
+	readonly over: string;
 }
 
 /** A conversation guide. */
@@ -109,6 +118,8 @@ export interface Guide {
 	readonly sources: readonly string[];
 	readonly wording?: string | undefined;
 	readonly moments: readonly Moment[];
+	/** Left out where nothing is repeated. */
+	readonly repeats?: readonly Repeat[] | undefined;
 }
 
 export interface ConcernCategory {
@@ -247,7 +258,8 @@ export const MomentSchema = v.object({
 	commitment: v.boolean(),
 	teachback: v.boolean(),
 	appointment: v.boolean(),
-	consent: v.optional(v.string())
+	consent: v.optional(v.string()),
+	repeat: v.optional(v.string())
 }) satisfies v.GenericSchema<Moment>;
 
 export const GuideSchema = v.object({
@@ -259,7 +271,8 @@ export const GuideSchema = v.object({
 	concerns: ids,
 	sources: ids,
 	wording: v.optional(v.string()),
-	moments: v.array(MomentSchema)
+	moments: v.array(MomentSchema),
+	repeats: v.optional(v.array(v.object({ id: v.string(), over: v.string() })))
 }) satisfies v.GenericSchema<Guide>;
 
 const named = { id: v.string(), title: LocalizedSchema };

@@ -16,6 +16,7 @@
  * offered. Within a rule: surer ground first, then the lesson for fewer concerns, then the lower id.
  */
 import type { Certainty, ContentPack, Lesson } from './guide.ts';
+import { readRoundId } from './rounds.ts';
 
 export type SuggestionRule =
 	| 'safetyPartner'
@@ -37,7 +38,7 @@ export interface SuggestionRequest {
 	readonly concern: string;
 	/** The guide on the screen. */
 	readonly guide?: string | undefined;
-	/** The moment on the screen. */
+	/** The moment on the screen, in whichever round. */
 	readonly moment?: string | undefined;
 	/** Ids of lessons this coach has read. */
 	readonly lessonsRead: ReadonlySet<string>;
@@ -60,9 +61,8 @@ function suggestPartner(pack: ContentPack, { concern }: SuggestionRequest): Sugg
 
 function suggestLesson(pack: ContentPack, request: SuggestionRequest): Suggestion | undefined {
 	const fitting = pack.lessons.filter((lesson) => lesson.concerns.includes(request.concern)).toSorted(bySureness);
-	const linked = pack.guides
-		.find(({ id }) => id === request.guide)
-		?.moments.find(({ id }) => id === request.moment)?.lessons;
+	const { moment } = readRoundId(request.moment ?? '');
+	const linked = pack.guides.find(({ id }) => id === request.guide)?.moments.find(({ id }) => id === moment)?.lessons;
 	const ofMoment = fitting.find(({ id }) => linked?.includes(id));
 	if (ofMoment !== undefined) return { kind: 'lesson', id: ofMoment.id, rule: 'lessonOfMoment' };
 	const notRead = fitting.find(({ id }) => !request.lessonsRead.has(id));
