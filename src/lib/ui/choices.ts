@@ -4,5 +4,7 @@ import type { IconName } from './icons.ts';
 export interface Choice {
 	readonly id: string;
 	readonly text: string;
+	/** Of the text, when it is not the language of the screen. */
+	readonly lang?: string | undefined;
 	readonly icon?: IconName | undefined;
 }

@@ -23,7 +23,11 @@ export function listHref(url: URL, change: Change): string {
 
 export function filterOf(
 	url: URL,
-	filter: { readonly id: string; readonly label: string; readonly options: readonly { readonly value: string; readonly label: string }[] }
+	filter: {
+		readonly id: string;
+		readonly label: string;
+		readonly options: readonly { readonly value: string; readonly label: string }[];
+	}
 ): OfficeFilter {
 	return {
 		id: filter.id,

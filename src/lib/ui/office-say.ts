@@ -16,6 +16,8 @@ export interface OfficeSay {
 	moment(at: number): string;
 	/** Whole days that have passed since a moment or a day. */
 	daysSince(since: number | string): number;
+	/** A language by its name in the reader's language: "Turks". */
+	language(tag: string): string;
 	/** A text of the content pack: in the reader's language, else in its first. */
 	content(text: Readonly<Record<string, string>> | null | undefined): string;
 }
@@ -32,6 +34,7 @@ export function createOfficeSay(page: { readonly locale: Locale; readonly now: n
 		day: (day) => shortDay(page.locale, day, page.now),
 		moment: (at) => shortMoment(page.locale, at, page.now),
 		daysSince: (since) => daysBetween(typeof since === 'number' ? dayOf(since) : since, dayOf(page.now)),
+		language: (tag) => new Intl.DisplayNames([page.locale], { type: 'language' }).of(tag) ?? tag,
 		content: (text) => text?.[page.locale] ?? Object.values(text ?? {})[0] ?? ''
 	};
 }

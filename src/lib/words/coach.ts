@@ -1,10 +1,15 @@
 /** `t` for the coach's screens. The office has its own beside this one, so that no phone carries the office's words. */
+import enCards from './messages/en/cards.json' with { type: 'json' };
 import enCoach from './messages/en/coach.json' with { type: 'json' };
 import enCommon from './messages/en/common.json' with { type: 'json' };
+import nlCards from './messages/nl/cards.json' with { type: 'json' };
 import nlCoach from './messages/nl/coach.json' with { type: 'json' };
 import nlCommon from './messages/nl/common.json' with { type: 'json' };
 import { createTranslate, type KeyOf } from './translate.ts';
 
-export type CoachKey = KeyOf<typeof nlCommon & typeof nlCoach>;
+export type CoachKey = KeyOf<typeof nlCommon & typeof nlCoach & typeof nlCards>;
 
-export const t = createTranslate<CoachKey>({ nl: { ...nlCommon, ...nlCoach }, en: { ...enCommon, ...enCoach } });
+export const t = createTranslate<CoachKey>({
+	nl: { ...nlCommon, ...nlCoach, ...nlCards },
+	en: { ...enCommon, ...enCoach, ...enCards }
+});

@@ -1,0 +1,80 @@
+/** A change of a record in words: names for people, days for dates, words for steps. */
+import type { OfficeKey } from '#lib/words/office.ts';
+import type { OfficeSay } from './office-say.ts';
+
+type Value = null | boolean | number | string | readonly Value[] | { readonly [name: string]: Value };
+
+export interface ChangeShown {
+	readonly field: string;
+	readonly value: Value;
+	/** False for a value that another one replaced. */
+	readonly holds: boolean;
+}
+
+const PEOPLE = ['owner', 'raisedBy', 'answeredBy', 'coach', 'by', 'author'];
+const DAYS = ['dueOn', 'on', 'lentUntil', 'endedOn', 'movedOutOn'];
+const MOMENTS = ['raisedAt', 'answeredAt', 'toldCoachAt', 'toldResidentAt', 'startedAt', 'closedAt', 'doneAt', 'at'];
+const FIELDS: Readonly<Record<string, OfficeKey>> = {
+	category: 'field.category',
+	weight: 'field.weight',
+	ownWords: 'field.ownWords',
+	linkTheme: 'field.linkTheme',
+	raisedAt: 'field.raisedAt',
+	raisedBy: 'field.raisedBy',
+	state: 'field.state',
+	end: 'field.end',
+	owner: 'field.owner',
+	dueOn: 'field.dueOn',
+	answer: 'field.answer',
+	answeredAt: 'field.answeredAt',
+	answeredBy: 'field.answeredBy',
+	toldCoachAt: 'field.toldCoachAt',
+	toldResidentAt: 'field.toldResidentAt',
+	toldResidentHow: 'field.toldResidentHow',
+	withdrawn: 'field.withdrawn',
+	household: 'field.household',
+	visit: 'field.visit',
+	address: 'field.address'
+};
+const WORDS: Readonly<Record<string, OfficeKey>> = {
+	'state:open': 'concernState.open',
+	'state:withSomeone': 'concernState.withSomeone',
+	'state:answered': 'concernState.answered',
+	'state:closed': 'concernState.closed',
+	'weight:light': 'weight.light',
+	'weight:heavy': 'weight.heavy',
+	'weight:urgent': 'weight.urgent',
+	'end:solved': 'end.solved',
+	'end:declined': 'end.declined',
+	'end:passedOn': 'end.passedOn',
+	'end:notPossible': 'end.notPossible',
+	'toldResidentHow:visit': 'told.how.visit',
+	'toldResidentHow:phone': 'told.how.phone',
+	'toldResidentHow:letter': 'told.how.letter',
+	'toldResidentHow:message': 'told.how.message'
+};
+
+export function describeChange(
+	say: OfficeSay,
+	known: { readonly change: ChangeShown; readonly names: Readonly<Record<string, string>> }
+): { readonly field: string; readonly value: string } {
+	const { field, value } = known.change;
+	const label = FIELDS[field];
+	return { field: label ? say.t(label) : field, value: valueText(say, { field, value, names: known.names }) };
+}
+
+function valueText(
+	say: OfficeSay,
+	known: { readonly field: string; readonly value: Value; readonly names: Readonly<Record<string, string>> }
+): string {
+	const { field, value, names } = known;
+	if (value === null || value === '') return say.t('history.nothing');
+	if (typeof value === 'boolean') return say.t(value ? 'common.yes' : 'common.no');
+	if (typeof value === 'number') return MOMENTS.includes(field) ? say.moment(value) : say.t('number', { value });
+	if (typeof value !== 'string') return say.t('history.more');
+	if (PEOPLE.includes(field)) return names[value] ?? say.t('person.unknown');
+	if (DAYS.includes(field)) return say.day(value);
+	if (['household', 'visit', 'address'].includes(field)) return say.t('history.linked');
+	const word = WORDS[`${field}:${value}`];
+	return word ? say.t(word) : `“${value}”`;
+}

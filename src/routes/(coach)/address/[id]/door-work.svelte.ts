@@ -1,0 +1,115 @@
+/** What a coach does at one door: an outcome in one tap, undone in one tap, a visit started in one tap. */
+import { tick } from 'svelte';
+import type { Outcome } from '#lib/domain/attempt.ts';
+import type { Coach } from '../../coach.svelte.ts';
+import { focusTitle } from '../../focus-title.ts';
+
+export interface RecordedAttempt {
+	readonly outcome: Outcome;
+	readonly savedAt: number;
+	/** Null when the door may never be rung again: only the office takes that back. */
+	readonly attempt: string | null;
+	readonly cardLeft: boolean | null;
+}
+
+export class DoorWork {
+	readonly #coach: Coach;
+	readonly #address: string;
+	readonly #addressText: () => string;
+	recorded: RecordedAttempt | null = $state.raw(null);
+	isBusy = $state(false);
+
+	constructor(coach: Coach, address: string, addressText: () => string) {
+		this.#coach = coach;
+		this.#address = address;
+		this.#addressText = addressText;
+	}
+
+	async record(outcome: Outcome): Promise<void> {
+		await this.#once(async () => {
+			const done = await this.#attempt(outcome, false);
+			if (!done) return;
+			this.#offerUndo(outcome, done.value.attempt);
+			await this.#show({ outcome, savedAt: done.savedAt, attempt: done.value.attempt, cardLeft: null });
+		});
+	}
+
+	/** The bar first: it protects the resident even when the second write fails. */
+	async recordNever(): Promise<void> {
+		await this.#once(async () => {
+			const barred = await this.#coach.run(this.#coach.device.call.setDoNotVisit({ address: this.#address }));
+			if (!barred) return;
+			const done = await this.#attempt('neverAgain', false);
+			if (done) await this.#show({ outcome: 'neverAgain', savedAt: done.savedAt, attempt: null, cardLeft: null });
+		});
+	}
+
+	/** The card is asked after the ring. The attempt is written anew with it and then the first one is undone, so none is lost between. */
+	async setCardLeft(cardLeft: boolean): Promise<void> {
+		const before = this.recorded;
+		if (!before?.attempt || before.cardLeft === cardLeft) return;
+		if (!cardLeft && before.cardLeft === null) {
+			this.recorded = { ...before, cardLeft };
+			return;
+		}
+		const first = before.attempt;
+		await this.#once(async () => {
+			const done = await this.#attempt(before.outcome, cardLeft);
+			if (!done) return;
+			await this.#coach.run(this.#coach.device.call.undoAttempt({ attempt: first }));
+			this.#offerUndo(before.outcome, done.value.attempt);
+			this.recorded = { ...before, attempt: done.value.attempt, savedAt: done.savedAt, cardLeft };
+		});
+	}
+
+	async undo(attempt = this.recorded?.attempt): Promise<void> {
+		if (!attempt) return;
+		const done = await this.#coach.run(this.#coach.device.call.undoAttempt({ attempt }));
+		if (!done) return;
+		this.#coach.note({ text: this.#coach.t('recorded.undone', { address: this.#addressText() }) });
+		if (this.recorded) await this.#show(null);
+	}
+
+	async startVisit(household: string | undefined): Promise<string | null> {
+		let visit: string | null = null;
+		await this.#once(async () => {
+			const input = { address: this.#address, ...(household === undefined ? {} : { household }) };
+			visit = (await this.#coach.run(this.#coach.device.call.startVisit(input)))?.value.visit ?? null;
+			if (visit !== null) this.#coach.note(null);
+		});
+		return visit;
+	}
+
+	/** Stays on the next screens until the next act, since a slip is often noticed at the next door. */
+	#offerUndo(outcome: Outcome, attempt: string): void {
+		this.#coach.note({
+			text: this.#coach.t('recorded.noted', {
+				outcome: this.#coach.t(`outcome.${outcome}`),
+				address: this.#addressText()
+			}),
+			act: { text: this.#coach.t('common.undo'), icon: 'undo', run: () => void this.undo(attempt) }
+		});
+	}
+
+	#attempt(outcome: Outcome, cardLeft: boolean): Promise<{ value: { attempt: string }; savedAt: number } | null> {
+		this.#coach.note(null);
+		return this.#coach.run(this.#coach.device.call.recordAttempt({ address: this.#address, outcome, cardLeft }));
+	}
+
+	async #show(recorded: RecordedAttempt | null): Promise<void> {
+		this.recorded = recorded;
+		await tick();
+		focusTitle();
+	}
+
+	/** A second tap of a wet finger is not a second attempt. */
+	async #once(work: () => Promise<void>): Promise<void> {
+		if (this.isBusy) return;
+		this.isBusy = true;
+		try {
+			await work();
+		} finally {
+			this.isBusy = false;
+		}
+	}
+}

@@ -1,0 +1,107 @@
+/**
+ * What every coach screen shares: the phone's port, the words, the settings that are nobody's secret, what was just
+ * done and can be undone, and what went wrong with a verb. Screens hold view state only; facts come from the port.
+ */
+import { getContext, setContext } from 'svelte';
+import type { DeviceError, DeviceQueries, DeviceVerbs, Done, QueryName, StatusView } from '#lib/device/port.ts';
+import { t, type CoachKey } from '#lib/words/coach.ts';
+import { isLocale, type Locale } from '#lib/words/locales.ts';
+import { provideWords, Words } from '#lib/words/words.svelte.ts';
+
+/** What screens need of the device; the real one and the one of the tests both fit. */
+export interface CoachDevice {
+	readonly status: StatusView;
+	watch<N extends QueryName>(name: N, params: DeviceQueries[N]['params']): Watched<DeviceQueries[N]['result']>;
+	readonly call: DeviceVerbs;
+}
+export interface Watched<T> {
+	/** Undefined until the first answer. */
+	readonly current: T | undefined;
+}
+
+/** Something done that can be undone; it stays until the next act, never by a timer. */
+export interface Noted {
+	readonly text: string;
+	readonly act?: { readonly text: string; readonly icon?: 'undo' | 'pen'; readonly run: () => void } | undefined;
+}
+
+export class Coach {
+	readonly device: CoachDevice;
+	readonly words: Words<CoachKey>;
+	noted: Noted | null = $state.raw(null);
+	trouble: DeviceError | null = $state.raw(null);
+	isOutdoor = $state(readSetting('voordeur.mode') === 'outdoor');
+	/** A minute hand for "vandaag" and "16.02": drawn words must not lie after midnight. */
+	now = $state(Date.now());
+	/** The guide on the screen, per open visit; after a restart the visit's first guide shows. */
+	readonly guideOfVisit = new Map<string, string>();
+
+	constructor(device: CoachDevice) {
+		this.device = device;
+		this.words = new Words(t, keptLocale());
+	}
+
+	t(key: CoachKey, values?: Readonly<Record<string, string | number>>): string {
+		return this.words.t(key, values);
+	}
+
+	get locale(): Locale {
+		return this.words.locale;
+	}
+
+	setLocale(locale: Locale): void {
+		this.words.locale = locale;
+		writeSetting('voordeur.locale', locale);
+	}
+
+	setOutdoor(isOutdoor: boolean): void {
+		this.isOutdoor = isOutdoor;
+		writeSetting('voordeur.mode', isOutdoor ? 'outdoor' : 'day');
+	}
+
+	note(noted: Noted | null): void {
+		this.noted = noted;
+	}
+
+	/** Runs a verb; what went wrong is shown on the screen until the next verb that goes well. Null means it did not happen. */
+	async run<T>(verb: Promise<Done<T>>): Promise<{ readonly value: T; readonly savedAt: number } | null> {
+		const done = await verb.catch((): Done<T> => ({ ok: false, error: { kind: 'unknown', reference: 'worker' } }));
+		this.trouble = done.ok ? null : done.error;
+		return done.ok ? { value: done.value, savedAt: done.savedAt } : null;
+	}
+}
+
+const CONTEXT = 'voordeur coach';
+
+export function provideCoach(coach: Coach): Coach {
+	provideWords(coach.words);
+	return setContext(CONTEXT, coach);
+}
+
+export function useCoach(): Coach {
+	return getContext<Coach>(CONTEXT);
+}
+
+function keptLocale(): Locale {
+	const kept = readSetting('voordeur.locale');
+	return isLocale(kept) ? kept : 'nl';
+}
+
+/* Language and outdoor mode are about the phone, not about a resident, so they may lie in the clear. */
+function readSetting(name: string): string | null {
+	try {
+		return localStorage.getItem(name);
+	} catch {
+		// Storage is refused (private mode): the app says so elsewhere, and the defaults hold.
+		return null;
+	}
+}
+
+function writeSetting(name: string, value: string): void {
+	try {
+		localStorage.setItem(name, value);
+	} catch {
+		// The setting holds until the app closes; nothing of the work depends on it.
+		return;
+	}
+}

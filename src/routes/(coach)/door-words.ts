@@ -1,0 +1,77 @@
+/** A door in words: its number as people say it, and what happened there. Streets and numbers, never a name. */
+import type { DoorView, DueCommitment } from '#lib/device/port.ts';
+import { minuteText, momentText, relativeDay } from '#lib/words/formats.ts';
+import type { Coach } from './coach.svelte.ts';
+
+/** "Hazelhof 14 A": what one says aloud. */
+export function doorText(door: DoorView): string {
+	return `${door.street} ${door.number}${door.letter.toUpperCase()}${door.addition === '' ? '' : ` ${door.addition}`}`;
+}
+
+/** Letter and addition, as they stand smaller on the plate. */
+export function plateAddition(door: DoorView): string {
+	return [door.letter.toUpperCase(), door.addition].filter((part) => part !== '').join(' ');
+}
+
+export interface DoorLines {
+	readonly first: string;
+	readonly second: string | undefined;
+}
+
+/** State first, one fact second. */
+export function doorLines(coach: Coach, door: DoorView): DoorLines {
+	if (door.plate === 'never') return { first: coach.t('door.never'), second: coach.t('door.neverText') };
+	if (door.openVisit !== null) return { first: coach.t('door.openVisit'), second: timesText(coach, door) };
+	if (door.appointment) {
+		return {
+			first: coach.t('door.appointment', { when: appointmentText(coach, door.appointment) }),
+			second: timesText(coach, door)
+		};
+	}
+	if (door.lastOutcome === null)
+		return {
+			first: door.attempts === 0 ? coach.t('door.new') : coach.t('door.talked'),
+			second: timesText(coach, door)
+		};
+	return { first: coach.t(`outcome.${door.lastOutcome}`), second: timesText(coach, door) };
+}
+
+/** "Vandaag om 11.30 uur", "morgen ’s ochtends". */
+export function appointmentText(
+	coach: Coach,
+	appointment: {
+		readonly on?: string | null;
+		readonly part?: 'morning' | 'afternoon' | 'evening' | null;
+		readonly minute?: number | null;
+	}
+): string {
+	const day = appointment.on ? relativeDay(coach.locale, appointment.on, coach.now) : '';
+	if (typeof appointment.minute === 'number') {
+		return `${day} ${coach.t('door.atTime', { time: minuteText(coach.locale, appointment.minute) })}`;
+	}
+	return appointment.part ? `${day} ${coach.t(`part.${appointment.part}`)}` : day;
+}
+
+/** Floor and building, where there are any. */
+export function placeText(coach: Coach, door: DoorView): string {
+	const floor =
+		door.floor === null
+			? null
+			: door.floor === 0
+				? coach.t('door.groundFloor')
+				: coach.t('door.floor', { floor: door.floor });
+	return [door.building, floor].filter((part) => part !== null && part !== '').join(', ');
+}
+
+/** What was promised, where, and for which day when that day has passed. */
+export function promiseText(coach: Coach, due: DueCommitment): string {
+	const values = { what: due.what, address: `${due.street} ${due.houseNumber}` };
+	if (!due.late) return coach.t('today.promisedText', values);
+	return coach.t('today.promisedTextLate', { ...values, day: relativeDay(coach.locale, due.dueOn, coach.now) });
+}
+
+function timesText(coach: Coach, door: DoorView): string | undefined {
+	if (door.attempts === 0) return undefined;
+	if (door.lastAt === null) return coach.t('door.times', { count: door.attempts });
+	return coach.t('door.timesLast', { count: door.attempts, when: momentText(coach.locale, door.lastAt, coach.now) });
+}

@@ -1,0 +1,63 @@
+/** What a coach reads when something did not work: what happened, where the thing is now, what can be done. */
+import type { DeviceError, StatusView } from '#lib/device/port.ts';
+import type { Failure } from '#lib/sync/outbox.ts';
+import { timeText } from '#lib/words/formats.ts';
+import type { Coach } from './coach.svelte.ts';
+
+export interface TroubleWords {
+	readonly title: string;
+	readonly text: string;
+}
+
+export function troubleWords(coach: Coach, error: DeviceError): TroubleWords {
+	switch (error.kind) {
+		case 'full':
+			return { title: coach.t('error.full'), text: coach.t('error.fullDo') };
+		case 'closed':
+			return { title: coach.t('error.closed'), text: coach.t('error.closedDo') };
+		case 'locked':
+			return { title: coach.t('error.locked'), text: coach.t('error.lockedDo') };
+		case 'wrongSecret':
+			return { title: coach.t('error.wrongSecret'), text: coach.t('error.wrongSecretDo') };
+		case 'codeRefused':
+			return { title: coach.t('error.codeRefused'), text: coach.t('error.codeRefusedDo') };
+		case 'network':
+			return { title: coach.t('error.network'), text: failureWords(coach, error.failure) };
+		case 'unknown':
+			return { title: coach.t('error.unknown'), text: coach.t('error.unknownDo', { reference: error.reference }) };
+	}
+}
+
+/** Why an exchange did not work, and what a person can do about it. */
+export function failureWords(coach: Coach, failure: Failure): string {
+	switch (failure) {
+		case 'offline':
+			return coach.t('error.networkDo');
+		case 'portal':
+			return `${coach.t('failure.portal')} ${coach.t('failure.portalDo')}`;
+		case 'refused':
+			return `${coach.t('failure.refused')} ${coach.t('failure.refusedDo')}`;
+		case 'busy':
+			return `${coach.t('failure.busy')} ${coach.t('failure.retry')}`;
+		case 'server':
+			return `${coach.t('failure.server')} ${coach.t('failure.retry')}`;
+		case 'tooLarge':
+			return `${coach.t('failure.tooLarge')} ${coach.t('failure.tooLargeDo')}`;
+	}
+}
+
+/** Why something is still on this phone, or null when it simply has not gone yet. */
+export function whyNotSent(coach: Coach, status: StatusView): string | null {
+	if (status.send.kind !== 'waiting' || status.send.failure === 'offline') return null;
+	const again = coach.t('failure.retryAt', { time: timeText(coach.locale, status.send.until) });
+	switch (status.send.failure) {
+		case 'busy':
+			return `${coach.t('failure.busy')} ${again}`;
+		case 'server':
+			return `${coach.t('failure.server')} ${again}`;
+		case 'portal':
+		case 'refused':
+		case 'tooLarge':
+			return failureWords(coach, status.send.failure);
+	}
+}

@@ -1,0 +1,146 @@
+/**
+ * Leaving a talk: what may be passed on and to whom, and the close itself. A referral is made at the close, and only
+ * on the last answer that was given, so that a yes that became a no passes nothing on.
+ */
+import { goto } from '$app/navigation';
+import type { VisitView } from '#lib/device/port.ts';
+import { textIn, type ContentPack } from '#lib/domain/guide/guide.ts';
+import type { RecordValues } from '#lib/domain/records.ts';
+import type { Coach } from '../../../coach.svelte.ts';
+import { doorText } from '../../../door-words.ts';
+import { takenConcerns } from '../concern-chips.ts';
+
+/** Of the text read out; it changes when those words change. */
+const CONSENT_TEXT_VERSION = '1';
+const REFERRALS_MAX = 3;
+
+export interface PossibleReferral {
+	readonly partner: string;
+	readonly partnerText: string;
+	readonly whatText: string;
+	readonly concern: string;
+	readonly given: boolean | null;
+}
+
+interface ClosingSources {
+	readonly visit: () => VisitView | null;
+	readonly pack: () => ContentPack | null;
+}
+
+export class Closing {
+	readonly #coach: Coach;
+	readonly #from: ClosingSources;
+	isBusy = $state(false);
+
+	constructor(coach: Coach, from: ClosingSources) {
+		this.#coach = coach;
+		this.#from = from;
+	}
+
+	/** One question per partner that the concerns of this visit point at. Safety partners are called, not asked about here. */
+	readonly referrals: readonly PossibleReferral[] = $derived.by(() => {
+		const visit = this.#from.visit();
+		const pack = this.#from.pack();
+		if (!visit || !pack) return [];
+		const byPartner = new Map<string, { concern: string; what: string[] }>();
+		for (const concern of takenConcerns(visit)) {
+			const category = pack.concerns.find(({ id }) => id === concern.category);
+			const partner = category?.domain === 'safety' ? undefined : category?.partners[0];
+			if (!category || partner === undefined || partner === 'coordinator') continue;
+			const known = byPartner.get(partner) ?? { concern: concern.id, what: [] };
+			known.what.push(this.#text(category.title).toLowerCase());
+			byPartner.set(partner, known);
+		}
+		return [...byPartner].slice(0, REFERRALS_MAX).map(([partner, { concern, what }]) => ({
+			partner,
+			partnerText: this.#text(pack.partners.find(({ id }) => id === partner)?.title ?? { nl: partner }),
+			whatText: new Intl.ListFormat(this.#coach.locale).format(what),
+			concern,
+			given: this.givenFor('referral', partner)
+		}));
+	});
+
+	titleOf(category: string): string {
+		const found = this.#from.pack()?.concerns.find(({ id }) => id === category);
+		return found ? this.#text(found.title) : category;
+	}
+
+	/** The last answer to this question, or null when it was not asked. */
+	givenFor(purpose: NonNullable<RecordValues<'consent'>['purpose']>, partner?: string): boolean | null {
+		return this.#lastConsent(purpose, partner)?.given ?? null;
+	}
+
+	async update(values: RecordValues<'visit'>): Promise<void> {
+		const visit = this.#from.visit();
+		if (visit) await this.#coach.run(this.#coach.device.call.updateVisit({ visit: visit.id, values }));
+	}
+
+	async consent(
+		purpose: NonNullable<RecordValues<'consent'>['purpose']>,
+		given: boolean,
+		partner?: string
+	): Promise<void> {
+		const visit = this.#from.visit();
+		if (!visit) return;
+		const values: RecordValues<'consent'> = {
+			purpose,
+			given,
+			...(partner === undefined ? {} : { partner }),
+			textVersion: CONSENT_TEXT_VERSION,
+			language: this.#coach.locale,
+			how: 'spoken'
+		};
+		await this.#coach.run(this.#coach.device.call.addConsent({ visit: visit.id, values }));
+	}
+
+	async close(): Promise<void> {
+		const visit = this.#from.visit();
+		if (!visit || this.isBusy) return;
+		this.isBusy = true;
+		const isClosed =
+			(await this.#refer(visit)) && (await this.#coach.run(this.#coach.device.call.closeVisit({ visit: visit.id })));
+		this.isBusy = false;
+		if (!isClosed) return;
+		await goto('/today');
+		this.#coach.note({
+			text: this.#coach.t('close.closed', { address: doorText(visit.door) }),
+			act: { text: this.#coach.t('common.undo'), icon: 'undo', run: () => void this.#reopen(visit.id) }
+		});
+	}
+
+	async #reopen(visit: string): Promise<void> {
+		const done = await this.#coach.run(this.#coach.device.call.reopenVisit({ visit }));
+		if (!done) return;
+		this.#coach.note(null);
+		await goto(`/visit/${visit}/close`);
+	}
+
+	/** False when one could not be saved; closing again makes only what is missing. */
+	async #refer(visit: VisitView): Promise<boolean> {
+		for (const { partner, given, concern, whatText } of this.referrals) {
+			const isMade = visit.referrals.some((referral) => referral.partner === partner);
+			if (given !== true || isMade) continue;
+			const consent = this.#lastConsent('referral', partner)?.id;
+			const values: RecordValues<'referral'> = {
+				partner,
+				concern,
+				purpose: whatText,
+				state: 'made',
+				...(consent ? { consent } : {})
+			};
+			if (!(await this.#coach.run(this.#coach.device.call.addReferral({ visit: visit.id, values })))) return false;
+		}
+		return true;
+	}
+
+	#lastConsent(purpose: string, partner?: string): VisitView['consents'][number] | undefined {
+		return this.#from
+			.visit()
+			?.consents.filter((consent) => consent.purpose === purpose && (consent.partner ?? undefined) === partner)
+			.toSorted((a, b) => (b.at ?? 0) - (a.at ?? 0))[0];
+	}
+
+	#text(text: Readonly<Record<string, string>>): string {
+		return textIn(text, this.#coach.locale, this.#from.pack()?.languages);
+	}
+}

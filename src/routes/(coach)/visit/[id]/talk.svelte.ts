@@ -1,0 +1,147 @@
+/**
+ * The talk of one visit: which guide is on the screen, at which moment, with which answers. The page is the writer
+ * while it is open, so its own sessions come before what the port says; every step is handed to the port at once.
+ */
+import type { VisitView } from '#lib/device/port.ts';
+import {
+	answerMoment,
+	jumpTo,
+	nextMoment,
+	overviewOf,
+	previousMoment,
+	progressOf,
+	resumeGuide,
+	startGuide,
+	type GuideRun
+} from '#lib/domain/guide/engine.ts';
+import { textIn, type ContentPack, type Localized, type Moment } from '#lib/domain/guide/guide.ts';
+import { prepareGuide, type PreparedGuide } from '#lib/domain/guide/prepare.ts';
+import {
+	openInBetween,
+	sessionFromStored,
+	sessionToStored,
+	type Answer,
+	type GuideSession
+} from '#lib/domain/guide/session.ts';
+import { dayOf } from '#lib/words/formats.ts';
+import type { Coach } from '../../coach.svelte.ts';
+
+export interface TalkSources {
+	readonly coach: Coach;
+	readonly visit: () => VisitView | null | undefined;
+	readonly content: () => { readonly hash: string; readonly pack: ContentPack } | null | undefined;
+}
+
+export class Talk {
+	readonly #from: TalkSources;
+	readonly #id: string;
+	/** Sessions as this page wrote them. */
+	#written: Readonly<Record<string, GuideSession>> = $state.raw({});
+	#chosen: string | null = $state(null);
+
+	constructor(id: string, from: TalkSources) {
+		this.#id = id;
+		this.#from = from;
+		this.#chosen = from.coach.guideOfVisit.get(id) ?? null;
+	}
+
+	readonly pack = $derived.by(() => this.#from.content()?.pack ?? null);
+
+	/** Every guide opened in this visit. */
+	readonly sessions: Readonly<Record<string, GuideSession>> = $derived.by(() => {
+		const stored = Object.entries(this.#from.visit()?.guides ?? {}).map(([guide, session]) => [
+			guide,
+			readSession(session)
+		]);
+		return { ...Object.fromEntries(stored), ...this.#written };
+	});
+
+	/** The guide on the screen: the one chosen, else the one that was not opened inside another. */
+	readonly current: string | null = $derived.by(() => {
+		if (this.#chosen !== null && this.#chosen in this.sessions) return this.#chosen;
+		const all = Object.values(this.sessions);
+		return (all.find(({ openedIn }) => openedIn === undefined) ?? all[0])?.guide ?? null;
+	});
+
+	readonly prepared: PreparedGuide | null = $derived.by(() => {
+		const guide = this.pack?.guides.find(({ id }) => id === this.current);
+		return guide ? prepareGuide(guide) : null;
+	});
+
+	readonly run: GuideRun | null = $derived.by(() => {
+		const session = this.current === null ? undefined : this.sessions[this.current];
+		return session && this.prepared ? resumeGuide(this.prepared, session, this.#surroundings) : null;
+	});
+
+	readonly moment: Moment | null = $derived.by(() => {
+		if (!this.run || !this.prepared) return null;
+		const { moments } = this.prepared.guide;
+		return moments.find(({ id }) => id === this.run?.session.at) ?? moments[0] ?? null;
+	});
+
+	readonly answer: Answer | undefined = $derived(this.moment ? this.run?.session.answers[this.moment.id] : undefined);
+	readonly warnings = $derived(this.moment ? (this.run?.evaluation.states.get(this.moment.id)?.warnings ?? []) : []);
+	readonly progress = $derived(this.prepared && this.run ? progressOf(this.prepared, this.run) : { step: 0, of: 0 });
+	readonly overview = $derived(this.prepared && this.run ? overviewOf(this.prepared, this.run) : []);
+	readonly next = $derived(this.prepared && this.run ? nextMoment(this.prepared, this.run) : undefined);
+	readonly previous = $derived(this.prepared && this.run ? previousMoment(this.prepared, this.run) : undefined);
+	/** The guide in which this one was opened. */
+	readonly opener = $derived.by(() => {
+		const opener = this.run?.session.openedIn;
+		return opener !== undefined && opener in this.sessions ? this.guideById(opener) : undefined;
+	});
+
+	guideById(id: string) {
+		return this.pack?.guides.find((guide) => guide.id === id);
+	}
+
+	text(text: Localized): string {
+		return textIn(text, this.#from.coach.locale, this.pack?.languages);
+	}
+
+	/** Opens a guide, in between when another is on the screen; one begun before goes on where it was. */
+	open(guide: string): void {
+		const found = this.guideById(guide);
+		const content = this.#from.content();
+		if (!found || !content || guide === this.current) return;
+		const fresh = this.sessions[guide] ?? startGuide(prepareGuide(found), content.hash, this.#surroundings).session;
+		const opened =
+			this.current === null
+				? fresh
+				: openInBetween({ sessions: Object.values(this.sessions), current: this.current }, fresh).sessions.find(
+						(session) => session.guide === guide
+					);
+		this.#choose(guide);
+		if (opened && opened !== this.sessions[guide]) this.#write(opened);
+	}
+
+	backToOpener(): void {
+		if (this.opener) this.#choose(this.opener.id);
+	}
+
+	go(moment: Moment | undefined): void {
+		if (this.prepared && this.run && moment) this.#write(jumpTo(this.prepared, this.run.session, moment.id));
+	}
+
+	setAnswer(answer: Answer | undefined): void {
+		if (!this.prepared || !this.run || !this.moment) return;
+		this.#write(answerMoment(this.prepared, this.run, { moment: this.moment.id, answer }).session);
+	}
+
+	get #surroundings() {
+		const concerns = this.#from.visit()?.concerns.filter(({ withdrawn }) => !withdrawn) ?? [];
+		const taken = concerns.flatMap(({ category }) => (category ? [category] : []));
+		return { concerns: new Set(taken), today: dayOf(this.#from.coach.now) };
+	}
+
+	#choose(guide: string): void {
+		this.#chosen = guide;
+		this.#from.coach.guideOfVisit.set(this.#id, guide);
+	}
+
+	#write(session: GuideSession): void {
+		this.#written = { ...this.#written, [session.guide]: session };
+		const { device } = this.#from.coach;
+		void this.#from.coach.run(device.call.saveGuide({ visit: this.#id, session: sessionToStored(session) }));
+	}
+}
