@@ -153,6 +153,13 @@ export interface SearchHit {
 	readonly snippet: string;
 }
 
+/** The organisation as a resident may know it. */
+export interface OrganisationView {
+	readonly name: string;
+	readonly coordinatorName: string | null;
+	readonly coordinatorPhone: string | null;
+}
+
 /** Named queries: subscribe and be told again whenever the answer changes. */
 export interface DeviceQueries {
 	status: { readonly params: Record<string, never>; readonly result: StatusView };
@@ -162,6 +169,7 @@ export interface DeviceQueries {
 	outbox: { readonly params: Record<string, never>; readonly result: readonly OutboxItem[] };
 	/** Lessons need no lock: the pack holds no resident. Null until the first pack has come. */
 	content: { readonly params: Record<string, never>; readonly result: { readonly hash: string; readonly pack: ContentPack } | null };
+	organisation: { readonly params: Record<string, never>; readonly result: OrganisationView | null };
 	doors: { readonly params: { readonly text: string }; readonly result: readonly DoorView[] };
 	search: { readonly params: { readonly text: string; readonly language: string }; readonly result: readonly SearchHit[] };
 }

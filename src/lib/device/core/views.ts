@@ -6,11 +6,12 @@ import { buildAddress } from './queries/address.ts';
 import { dayOf } from './queries/calendar.ts';
 import { Doors, type QueryContext } from './queries/door.ts';
 import { DoorSearch } from './queries/find-doors.ts';
+import { buildOrganisation } from './queries/organisation.ts';
 import { buildOutbox, countUnsent } from './queries/outbox.ts';
 import { buildToday, openRounds } from './queries/today.ts';
 import { buildVisit } from './queries/visit.ts';
 
-export const VAULT_QUERIES = ['today', 'address', 'visit', 'outbox', 'doors'] as const;
+export const VAULT_QUERIES = ['today', 'address', 'visit', 'outbox', 'organisation', 'doors'] as const;
 export type VaultQuery = (typeof VAULT_QUERIES)[number];
 
 export function isVaultQuery(name: string): name is VaultQuery {
@@ -67,6 +68,7 @@ export class Views {
 			return buildVisit(this.#context(), tools, id);
 		},
 		outbox: () => buildOutbox(this.#core.index, this.#core.handover.book),
+		organisation: () => buildOrganisation(this.#context()),
 		doors: ({ text }) => this.#search.find(this.#context(), this.#doors, text)
 	};
 
