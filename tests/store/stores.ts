@@ -1,0 +1,61 @@
+/** Every store there is, for suites that hold all of them to one behaviour. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createMemoryStore } from '#lib/server/store/memory.ts';
+import type { ServerStore } from '#lib/server/store/port.ts';
+import { openPostgres } from '#lib/server/store/postgres.ts';
+import { openSqlite } from '#lib/server/store/sqlite.ts';
+import { startPostgres, type TestPostgres } from './postgres.ts';
+
+export interface OpenStore {
+	readonly store: ServerStore;
+	close(): Promise<void>;
+}
+
+export interface TestStore {
+	readonly name: 'memory' | 'SQLite' | 'PostgreSQL';
+	open(): Promise<OpenStore>;
+}
+
+export const memoryStore: TestStore = {
+	name: 'memory',
+	async open() {
+		const store = createMemoryStore({ now: Date.now });
+		return { store, close: () => store.close() };
+	}
+};
+
+export const sqliteStore: TestStore = {
+	name: 'SQLite',
+	async open() {
+		const folder = mkdtempSync(join(tmpdir(), 'voordeur-store-'));
+		const store = await openSqlite(join(folder, 'voordeur.sqlite'), { now: Date.now });
+		return {
+			store,
+			async close() {
+				await store.close();
+				rmSync(folder, { recursive: true, force: true });
+			}
+		};
+	}
+};
+
+export function postgresStore(postgres: TestPostgres): TestStore {
+	return {
+		name: 'PostgreSQL',
+		async open() {
+			const store = await openPostgres(await postgres.newDatabase());
+			return { store, close: () => store.close() };
+		}
+	};
+}
+
+/** A running PostgreSQL, or null after saying in the verdict's own words that it is missing. */
+export async function postgresForTests(): Promise<TestPostgres | null> {
+	const started = await startPostgres();
+	if (started.ok) return started.postgres;
+	// The verdict of `npm test` counts this line as a failure: a store that was not tried is not a passed one.
+	console.log(`\nnot run: PostgreSQL (${started.reason})`);
+	return null;
+}
