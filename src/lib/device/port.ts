@@ -64,7 +64,11 @@ export interface DoorView {
 	readonly attempts: number;
 	readonly lastOutcome: Outcome | null;
 	readonly lastAt: number | null;
-	readonly appointment: { readonly on: string; readonly part: 'morning' | 'afternoon' | 'evening' | null; readonly minute: number | null } | null;
+	readonly appointment: {
+		readonly on: string;
+		readonly part: 'morning' | 'afternoon' | 'evening' | null;
+		readonly minute: number | null;
+	} | null;
 	readonly openVisit: string | null;
 }
 
@@ -85,7 +89,12 @@ export interface TodayView {
 	readonly done: number;
 	readonly due: readonly DueCommitment[];
 	readonly openVisits: readonly { readonly visit: string; readonly door: DoorView; readonly startedAt: number }[];
-	readonly messages: readonly { readonly id: string; readonly text: string; readonly at: number; readonly read: boolean }[];
+	readonly messages: readonly {
+		readonly id: string;
+		readonly text: string;
+		readonly at: number;
+		readonly read: boolean;
+	}[];
 }
 
 /** Where one recorded thing is now. */
@@ -98,11 +107,34 @@ export interface AddressView {
 	readonly door: DoorView;
 	readonly values: RecordValues<'address'>;
 	readonly doNotVisit: boolean;
-	readonly households: readonly { readonly id: string; readonly name: string | null; readonly language: string | null }[];
-	readonly attempts: readonly { readonly id: string; readonly outcome: Outcome; readonly at: number; readonly cardLeft: boolean; readonly where: Whereabouts }[];
-	readonly visits: readonly { readonly id: string; readonly startedAt: number; readonly state: 'open' | 'closed'; readonly where: Whereabouts }[];
+	readonly households: readonly {
+		readonly id: string;
+		readonly name: string | null;
+		readonly language: string | null;
+	}[];
+	readonly attempts: readonly {
+		readonly id: string;
+		readonly outcome: Outcome;
+		readonly at: number;
+		readonly cardLeft: boolean;
+		readonly where: Whereabouts;
+	}[];
+	readonly visits: readonly {
+		readonly id: string;
+		readonly startedAt: number;
+		readonly state: 'open' | 'closed';
+		readonly where: Whereabouts;
+	}[];
 	readonly commitments: readonly DueCommitment[];
-	readonly concerns: readonly { readonly id: string; readonly category: string; readonly state: string; readonly owner: string | null; readonly dueOn: string | null; readonly answer: string | null; readonly told: boolean }[];
+	readonly concerns: readonly {
+		readonly id: string;
+		readonly category: string;
+		readonly state: string;
+		readonly owner: string | null;
+		readonly dueOn: string | null;
+		readonly answer: string | null;
+		readonly told: boolean;
+	}[];
 	readonly nextDoor: DoorView | null;
 }
 
@@ -168,10 +200,21 @@ export interface DeviceQueries {
 	visit: { readonly params: { readonly id: string }; readonly result: VisitView | null };
 	outbox: { readonly params: Record<string, never>; readonly result: readonly OutboxItem[] };
 	/** Lessons need no lock: the pack holds no resident. Null until the first pack has come. */
-	content: { readonly params: Record<string, never>; readonly result: { readonly hash: string; readonly pack: ContentPack } | null };
+	content: {
+		readonly params: Record<string, never>;
+		readonly result: { readonly hash: string; readonly pack: ContentPack } | null;
+	};
 	organisation: { readonly params: Record<string, never>; readonly result: OrganisationView | null };
+	/** The pack a visit began with; null when this phone no longer holds it. */
+	pack: {
+		readonly params: { readonly hash: string };
+		readonly result: { readonly hash: string; readonly pack: ContentPack } | null;
+	};
 	doors: { readonly params: { readonly text: string }; readonly result: readonly DoorView[] };
-	search: { readonly params: { readonly text: string; readonly language: string }; readonly result: readonly SearchHit[] };
+	search: {
+		readonly params: { readonly text: string; readonly language: string };
+		readonly result: readonly SearchHit[];
+	};
 }
 
 /** A verb's answer: done and durable, or what went wrong and what to do. */
@@ -192,7 +235,10 @@ export type DeviceError =
 
 /** Changes by field, as plain values; the worker turns them into operations by the merge table. */
 export interface DeviceVerbs {
-	enrol(input: { readonly code: string; readonly label: string }): Promise<Done<{ readonly demo: boolean; readonly name: string }>>;
+	enrol(input: {
+		readonly code: string;
+		readonly label: string;
+	}): Promise<Done<{ readonly demo: boolean; readonly name: string }>>;
 	/** After `enrol`: makes the data key and wraps it. `pin` uncovers, the passphrase unlocks. */
 	createVault(input: { readonly passphrase: string; readonly pin: string }): Promise<Done>;
 	unlock(input: { readonly passphrase: string }): Promise<Done>;
@@ -203,22 +249,54 @@ export interface DeviceVerbs {
 	/** Something was touched: the lock's clock starts again. */
 	touch(): Promise<void>;
 
-	recordAttempt(input: { readonly address: string; readonly outcome: Outcome; readonly cardLeft: boolean }): Promise<Done<{ readonly attempt: string }>>;
+	recordAttempt(input: {
+		readonly address: string;
+		readonly outcome: Outcome;
+		readonly cardLeft: boolean;
+	}): Promise<Done<{ readonly attempt: string }>>;
 	undoAttempt(input: { readonly attempt: string }): Promise<Done>;
-	startVisit(input: { readonly address: string; readonly household?: string }): Promise<Done<{ readonly visit: string }>>;
+	startVisit(input: {
+		readonly address: string;
+		readonly household?: string;
+	}): Promise<Done<{ readonly visit: string }>>;
 	saveGuide(input: { readonly visit: string; readonly session: GuideSession }): Promise<Done>;
 	addConcern(input: { readonly visit: string; readonly category: string }): Promise<Done<{ readonly concern: string }>>;
 	updateConcern(input: { readonly concern: string; readonly values: RecordValues<'concern'> }): Promise<Done>;
 	/** A new note, or another version of one. */
-	saveNote(input: { readonly visit: string; readonly note?: string; readonly moment: string | null; readonly text: string }): Promise<Done<{ readonly note: string }>>;
-	addMeasure(input: { readonly visit: string; readonly code: string; readonly count: number; readonly how: 'fitted' | 'advised' }): Promise<Done<{ readonly measure: string }>>;
+	saveNote(input: {
+		readonly visit: string;
+		readonly note?: string;
+		readonly moment: string | null;
+		readonly text: string;
+	}): Promise<Done<{ readonly note: string }>>;
+	addMeasure(input: {
+		readonly visit: string;
+		readonly code: string;
+		readonly count: number;
+		readonly how: 'fitted' | 'advised';
+	}): Promise<Done<{ readonly measure: string }>>;
 	updateMeasure(input: { readonly measure: string; readonly values: RecordValues<'measure'> }): Promise<Done>;
-	addCommitment(input: { readonly visit: string; readonly values: RecordValues<'commitment'> }): Promise<Done<{ readonly commitment: string }>>;
+	addCommitment(input: {
+		readonly visit: string;
+		readonly values: RecordValues<'commitment'>;
+	}): Promise<Done<{ readonly commitment: string }>>;
 	updateCommitment(input: { readonly commitment: string; readonly values: RecordValues<'commitment'> }): Promise<Done>;
-	addAppointment(input: { readonly visit: string; readonly values: RecordValues<'appointment'> }): Promise<Done<{ readonly appointment: string }>>;
-	addConsent(input: { readonly visit: string; readonly values: RecordValues<'consent'> }): Promise<Done<{ readonly consent: string }>>;
-	addReferral(input: { readonly visit: string; readonly values: RecordValues<'referral'> }): Promise<Done<{ readonly referral: string }>>;
-	addMeterReading(input: { readonly visit: string; readonly values: RecordValues<'meterReading'> }): Promise<Done<{ readonly reading: string }>>;
+	addAppointment(input: {
+		readonly visit: string;
+		readonly values: RecordValues<'appointment'>;
+	}): Promise<Done<{ readonly appointment: string }>>;
+	addConsent(input: {
+		readonly visit: string;
+		readonly values: RecordValues<'consent'>;
+	}): Promise<Done<{ readonly consent: string }>>;
+	addReferral(input: {
+		readonly visit: string;
+		readonly values: RecordValues<'referral'>;
+	}): Promise<Done<{ readonly referral: string }>>;
+	addMeterReading(input: {
+		readonly visit: string;
+		readonly values: RecordValues<'meterReading'>;
+	}): Promise<Done<{ readonly reading: string }>>;
 	updateVisit(input: { readonly visit: string; readonly values: RecordValues<'visit'> }): Promise<Done>;
 	updateHousehold(input: { readonly household: string; readonly values: RecordValues<'household'> }): Promise<Done>;
 	setDoNotVisit(input: { readonly address: string }): Promise<Done>;

@@ -4,7 +4,7 @@
  * revoked (G15), and it is the only place that appends.
  */
 import { type Clock, compareText } from '#lib/sync/clock.ts';
-import type { HandshakeAnswer, PushAnswer, PushRequest, Receipt, SealedSession } from '#lib/sync/wire.ts';
+import type { Certificate, HandshakeAnswer, PushAnswer, PushRequest, Receipt, SealedSession } from '#lib/sync/wire.ts';
 import { OutboxBook } from './outbox-book.ts';
 import { envelopeLine, readJournal, sessionLine } from './journal-lines.ts';
 import type { ChancePort, ClockPort, DeviceMeta, Journal, MetaStore, OutboxEntry, OutboxStore } from './ports.ts';
@@ -85,14 +85,15 @@ export class Handover {
 	}
 
 	request(size: number, about: { readonly appVersion: string; readonly persisted: boolean | null }): PushRequest {
-		const { envelopes, sessions } = this.book.batch(size);
-		return {
+		const { envelopes, sessions, receipts } = this.book.batch(size);
+		const request: PushRequest = {
 			version: 1,
-			certificate: this.#meta.certificate,
+			certificate: this.#certificateOf(envelopes[0]?.dev),
 			envelopes: [...envelopes],
 			sessions: [...sessions],
 			status: { unsent: this.book.unsent().size, ...about, clock: Math.trunc(this.#ports.clock.now()) }
 		};
+		return receipts.length > 0 ? { ...request, receipts: [...receipts] } : request;
 	}
 
 	/** Takes in the answer to a push: receipts are stored before anything trusts them. */
@@ -139,6 +140,10 @@ export class Handover {
 		if (epoch === this.#meta.epoch) return;
 		this.book.setEpoch(epoch);
 		await this.#write({ ...this.#meta, epoch });
+	}
+
+	#certificateOf(dev: string | undefined): Certificate {
+		return this.#meta.earlier?.find((one) => one.dev === dev)?.certificate ?? this.#meta.certificate;
 	}
 
 	/** Minimum round trip wins, unless the two disagree by more than both trips: then the phone's clock was moved. */

@@ -9,12 +9,14 @@ import type { OutboxEntry, OutboxStore } from './ports.ts';
 
 /** Room in a push body for what is not an envelope. */
 const PUSH_FRAME_BYTES = 20_000;
-/** Clear text of an envelope beside its sealed bytes, about. */
-const ENVELOPE_FRAME_BYTES = 400;
+/** Clear text of an envelope beside its sealed bytes, and a receipt with it, about. */
+const ENVELOPE_FRAME_BYTES = 800;
 
 export interface Batch {
 	readonly envelopes: readonly Envelope[];
 	readonly sessions: readonly SealedSession[];
+	/** Receipts of an earlier epoch: what is handed in again keeps its clock. */
+	readonly receipts: readonly Receipt[];
 }
 
 export class OutboxBook {
@@ -122,19 +124,22 @@ export class OutboxBook {
 	batch(size: number): Batch {
 		const envelopes: Envelope[] = [];
 		const sessions = new Map<string, SealedSession>();
+		const receipts: Receipt[] = [];
 		let bytes = PUSH_FRAME_BYTES;
-		for (const { envelope } of this.unsent().values()) {
+		for (const { envelope, receipt } of this.unsent().values()) {
 			const session = this.#sessions.get(envelope.sid);
 			if (!session || !this.#canGo(envelope)) continue;
-			if (envelopes.length >= size) break;
+			// One push speaks for one device; what an earlier enrolment made goes by itself.
+			if (envelopes.length >= size || (envelopes[0] && envelopes[0].dev !== envelope.dev)) break;
 			const added =
 				ENVELOPE_FRAME_BYTES + envelope.ct.length + (sessions.has(session.sid) ? 0 : JSON.stringify(session).length);
 			if (envelopes.length > 0 && bytes + added > PUSH_BYTES_MAX) break;
 			bytes += added;
 			envelopes.push(envelope);
 			sessions.set(session.sid, session);
+			if (receipt?.result === 'stored') receipts.push(receipt);
 		}
-		return { envelopes, sessions: [...sessions.values()] };
+		return { envelopes, sessions: [...sessions.values()], receipts };
 	}
 
 	/** The highest number used in an incarnation, 0 when none. */

@@ -78,6 +78,13 @@ export interface DeviceMeta {
 	readonly packHash: string | null;
 	/** The office has withdrawn this device: nothing is pulled, and what was recorded is still handed in. */
 	readonly revoked: boolean;
+	/** Certificates this phone had before it was enrolled anew: what was made under one is handed in under it. */
+	readonly earlier?: readonly EarlierCertificate[];
+}
+
+export interface EarlierCertificate {
+	readonly dev: string;
+	readonly certificate: Certificate;
 }
 
 /** One record, written strictly: an incarnation that was given up must stay so after a crash. */

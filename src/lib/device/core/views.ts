@@ -1,9 +1,9 @@
 /** The named queries that need the open vault, over the entities in memory. */
+import { dayInAmsterdam } from '#lib/domain/working-days.ts';
 import type { DeviceQueries } from '../port.ts';
 import type { DeviceCore } from './device-core.ts';
 import type { Drafts } from './drafts.ts';
 import { buildAddress } from './queries/address.ts';
-import { dayOf } from './queries/calendar.ts';
 import { Doors, type QueryContext } from './queries/door.ts';
 import { DoorSearch } from './queries/find-doors.ts';
 import { buildOrganisation } from './queries/organisation.ts';
@@ -74,6 +74,6 @@ export class Views {
 
 	#context(): QueryContext {
 		const now = this.#core.handover.now();
-		return { index: this.#core.index, me: this.#core.handover.meta.person, now, today: dayOf(now) };
+		return { index: this.#core.index, me: this.#core.handover.meta.person, now, today: dayInAmsterdam(now) };
 	}
 }

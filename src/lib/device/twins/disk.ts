@@ -36,6 +36,11 @@ class Volume<T> {
 		return last;
 	}
 
+	/** Surely on the disk. */
+	get sure(): T | undefined {
+		return this.#versions[0];
+	}
+
 	write(state: T, isStrict: boolean): void {
 		if (isStrict) this.#versions = [state];
 		else this.#versions.push(state);
@@ -128,6 +133,18 @@ export class Disk {
 	/** The system writes everything back, as it does every few seconds. */
 	flush(): void {
 		for (const volume of this.#volumes.values()) volume.flush();
+	}
+
+	/** What is left of a volume after any power cut; undefined when nothing was ever written. For checks only. */
+	sure(volume: string): unknown {
+		return this.#volumes.get(volume)?.sure;
+	}
+
+	/** A second phone with the same profile: copied by a migration tool, or kept as a backup. */
+	copy(chance: ChancePort): Disk {
+		const copy = new Disk({ chance });
+		for (const [name, volume] of this.#volumes) copy.#volumes.set(name, new Volume(volume.now));
+		return copy;
 	}
 
 	/** Loses a volume as a whole: IndexedDB does fail. */

@@ -32,6 +32,13 @@ export class SessionKeys {
 	has(sid: string): boolean {
 		return this.#kept.has(sid);
 	}
+
+	/** The same vault on a cloned phone. */
+	copy(): SessionKeys {
+		const copy = new SessionKeys();
+		for (const sid of this.#kept) copy.keep(sid);
+		return copy;
+	}
 }
 
 export function envelopeSealerTwin(options: {

@@ -1,0 +1,34 @@
+/** Bytes and their text on the wire: base64url without padding, and UTF-8. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+const CHUNK = 8_192;
+
+export function toBase64url(data: ArrayBuffer | Bytes): string {
+	const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+	let text = '';
+	for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+	return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+export function fromBase64url(text: string): Bytes {
+	const plain = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+	return Uint8Array.from(plain, (char) => char.charCodeAt(0));
+}
+
+export function toUtf8(text: string): Bytes {
+	return new TextEncoder().encode(text);
+}
+
+export function fromUtf8(bytes: ArrayBuffer | Uint8Array): string {
+	return new TextDecoder().decode(bytes);
+}
+
+/** A copy with its own buffer: what comes out of a database may be a view of a larger one. */
+export function copyOf(bytes: Uint8Array): Bytes {
+	return new Uint8Array(bytes);
+}
+
+export async function sha256Hex(text: string): Promise<string> {
+	const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', toUtf8(text)));
+	return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,103 @@
+/**
+ * Sealing operations for the office. One session key per unlock goes to the
+ * organisation's intake by HPKE; the phone keeps it under the data key only until
+ * its operations are in rows. After that the phone cannot read what it handed over.
+ */
+import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
+import { operationText } from '#lib/sync/operation.ts';
+import { type Envelope, envelopeText, type SealedSession, sessionInfo, sessionText } from '#lib/sync/wire.ts';
+import type { EnvelopeSealer } from '../core/ports.ts';
+import { copyOf, fromBase64url, fromUtf8, toBase64url, toUtf8, type Bytes } from './bytes.ts';
+import { IV_BYTES } from './row-sealer.ts';
+import type { SealedKey, SessionKeyStore } from './rows-dexie.ts';
+
+const SESSION_KEY_BYTES = 32;
+const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const;
+
+export interface SealerOptions {
+	readonly dev: string;
+	/** HPKE public key of the intake, raw P-256, base64url. */
+	readonly intakeKey: string;
+	readonly submitKey: CryptoKey;
+	/** Seals session keys on this phone. */
+	readonly sessions: CryptoKey;
+	readonly store: SessionKeyStore;
+}
+
+/** Begins a session: its key is on the disk, sealed, before the first envelope is made. */
+export async function beginSession(options: SealerOptions): Promise<EnvelopeSealer> {
+	const sid = crypto.randomUUID();
+	const raw = crypto.getRandomValues(new Uint8Array(SESSION_KEY_BYTES));
+	const session = await sealSession(options, sid, raw);
+	const earlier = await openEarlier(options);
+	await options.store.put(await sealKey(options.sessions, sid, raw));
+	const key = await importKey(raw);
+	raw.fill(0);
+	const keys = new Map([...earlier, [sid, key]]);
+	return {
+		session,
+		async seal(operation) {
+			const clear = { opId: operation.opId, dev: operation.dev, inc: operation.inc, n: operation.n, sid };
+			const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+			const params = { name: 'AES-GCM', iv, additionalData: toUtf8(envelopeText(clear)) };
+			const ct = await crypto.subtle.encrypt(params, key, toUtf8(operationText(operation)));
+			return { ...clear, iv: toBase64url(iv), ct: toBase64url(ct) };
+		},
+		async open(envelope) {
+			const kept = keys.get(envelope.sid);
+			return kept ? openEnvelope(kept, envelope) : null;
+		},
+		async forgetEarlier() {
+			await options.store.keepOnly(sid);
+			for (const other of keys.keys()) if (other !== sid) keys.delete(other);
+		}
+	};
+}
+
+async function sealSession(
+	{ dev, intakeKey, submitKey }: SealerOptions,
+	sid: string,
+	raw: Bytes
+): Promise<SealedSession> {
+	const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+	const recipientPublicKey = await suite.kem.deserializePublicKey(fromBase64url(intakeKey).buffer);
+	const sender = await suite.createSenderContext({ recipientPublicKey, info: toUtf8(sessionInfo({ sid, dev })) });
+	const sealed = await sender.seal(copyOf(raw).buffer);
+	const unsigned = { sid, dev, enc: toBase64url(sender.enc), sealed: toBase64url(sealed) };
+	const signature = await crypto.subtle.sign(SIGNING, submitKey, toUtf8(sessionText({ ...unsigned })));
+	return { ...unsigned, signature: toBase64url(signature) };
+}
+
+async function openEnvelope(key: CryptoKey, envelope: Envelope): Promise<string | null> {
+	try {
+		const params = { name: 'AES-GCM', iv: fromBase64url(envelope.iv), additionalData: toUtf8(envelopeText(envelope)) };
+		return fromUtf8(await crypto.subtle.decrypt(params, key, fromBase64url(envelope.ct)));
+	} catch {
+		// Changed bytes: the office will say so; here there is nothing to show.
+		return null;
+	}
+}
+
+async function sealKey(sessions: CryptoKey, sid: string, raw: Bytes): Promise<SealedKey> {
+	const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+	const ct = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: toUtf8(sid) }, sessions, raw);
+	return { sid, iv, ct: new Uint8Array(ct) };
+}
+
+async function openEarlier({ sessions, store }: SealerOptions): Promise<ReadonlyMap<string, CryptoKey>> {
+	const keys = new Map<string, CryptoKey>();
+	for (const { sid, iv, ct } of await store.readAll()) {
+		try {
+			const params = { name: 'AES-GCM', iv: copyOf(iv), additionalData: toUtf8(sid) };
+			keys.set(sid, await importKey(await crypto.subtle.decrypt(params, sessions, copyOf(ct))));
+		} catch {
+			// A key that does not open belongs to an earlier vault; its envelopes still go to the office.
+			continue;
+		}
+	}
+	return keys;
+}
+
+function importKey(raw: ArrayBuffer | Bytes): Promise<CryptoKey> {
+	return crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt']);
+}

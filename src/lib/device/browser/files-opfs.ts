@@ -1,0 +1,65 @@
+/**
+ * Files in the private file system, by synchronous handle: written in place and
+ * flushed, which IndexedDB cannot do. Handles are exclusive and exist in
+ * dedicated workers only.
+ */
+import type { Bytes } from './bytes.ts';
+
+/** The part of a synchronous handle that is used; TypeScript's page library does not know it. */
+export interface SyncFile {
+	getSize(): number;
+	read(into: Bytes, options: { at: number }): number;
+	write(bytes: Bytes, options: { at: number }): number;
+	truncate(size: number): void;
+	flush(): void;
+	close(): void;
+}
+
+interface WithSyncFile {
+	createSyncAccessHandle(): Promise<SyncFile>;
+}
+
+/** A tab that was taken over needs a moment to let go of its handles. */
+const BUSY_DELAYS_MS = [0, 100, 200, 400, 800, 1_600] as const;
+
+export class FilesMissing extends Error {
+	constructor() {
+		super('this browser has no private file system in workers');
+		this.name = 'FilesMissing';
+	}
+}
+
+export async function openFile(name: string): Promise<SyncFile> {
+	const folder = await folderOf();
+	const handle: unknown = await folder.getFileHandle(name, { create: true });
+	if (!hasSyncFile(handle)) throw new FilesMissing();
+	let last: unknown = null;
+	for (const delayMs of BUSY_DELAYS_MS) {
+		if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+		try {
+			return await handle.createSyncAccessHandle();
+		} catch (error) {
+			last = error;
+		}
+	}
+	throw last;
+}
+
+export function readWhole(file: SyncFile): Bytes {
+	const bytes = new Uint8Array(file.getSize());
+	file.read(bytes, { at: 0 });
+	return bytes;
+}
+
+async function folderOf(): Promise<FileSystemDirectoryHandle> {
+	try {
+		const root = await navigator.storage.getDirectory();
+		return await root.getDirectoryHandle('voordeur', { create: true });
+	} catch {
+		throw new FilesMissing();
+	}
+}
+
+function hasSyncFile(handle: unknown): handle is WithSyncFile {
+	return typeof handle === 'object' && handle !== null && 'createSyncAccessHandle' in handle;
+}

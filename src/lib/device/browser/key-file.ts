@@ -1,0 +1,63 @@
+/**
+ * The file of wrapped keys. It is overwritten in place, because a deleted row of
+ * IndexedDB stays readable in the profile for thousands of writes. Two slots:
+ * the new text is written and flushed before the old one is blanked, so that a
+ * power cut never leaves neither.
+ */
+import * as v from 'valibot';
+import { fromUtf8, toUtf8 } from './bytes.ts';
+import { openFile, readWhole, type SyncFile } from './files-opfs.ts';
+
+export interface KeyFile {
+	read(): Promise<string | null>;
+	write(text: string): Promise<void>;
+}
+
+const slotSchema = v.object({ generation: v.number(), text: v.string() });
+
+export function opfsKeyFile(): KeyFile {
+	const withSlots = async <T>(work: (slots: readonly [SyncFile, SyncFile]) => T): Promise<T> => {
+		const slots = [await openFile('keys-a'), await openFile('keys-b')] as const;
+		try {
+			return work(slots);
+		} finally {
+			for (const slot of slots) slot.close();
+		}
+	};
+	return {
+		read: () => withSlots((slots) => newest(slots)?.text ?? null),
+		write: (text) => withSlots((slots) => writeNewest(slots, text))
+	};
+}
+
+function newest(
+	slots: readonly [SyncFile, SyncFile]
+): { readonly generation: number; readonly text: string; readonly at: 0 | 1 } | null {
+	const [a, b] = [readSlot(slots[0]), readSlot(slots[1])];
+	if (a && (!b || a.generation >= b.generation)) return { ...a, at: 0 };
+	return b ? { ...b, at: 1 } : null;
+}
+
+function writeNewest(slots: readonly [SyncFile, SyncFile], text: string): void {
+	const before = newest(slots);
+	const [target, old] = before?.at === 0 ? [slots[1], slots[0]] : [slots[0], slots[1]];
+	const bytes = toUtf8(JSON.stringify({ generation: (before?.generation ?? 0) + 1, text }));
+	overwrite(target, bytes);
+	overwrite(old, new Uint8Array(old.getSize()));
+}
+
+function overwrite(file: SyncFile, bytes: Uint8Array<ArrayBuffer>): void {
+	file.write(bytes, { at: 0 });
+	file.truncate(bytes.length);
+	file.flush();
+}
+
+function readSlot(file: SyncFile): v.InferOutput<typeof slotSchema> | null {
+	try {
+		const read = v.safeParse(slotSchema, JSON.parse(fromUtf8(readWhole(file))));
+		return read.success ? read.output : null;
+	} catch {
+		// Blank, or torn by a power cut: the other slot holds the keys.
+		return null;
+	}
+}

@@ -1,0 +1,174 @@
+/**
+ * The office over the network. Every failure is a value, and an answer counts only
+ * when it has the shape of one: in a community centre the page that answers is the
+ * portal's, with status 200.
+ */
+import * as v from 'valibot';
+import {
+	API,
+	challengeAnswer,
+	enrolAnswer,
+	handshakeAnswer,
+	pullAnswer,
+	pushAnswer,
+	readText,
+	readTokenAnswer
+} from '#lib/sync/wire.ts';
+import type { Failure } from '#lib/sync/outbox.ts';
+import { READ_TOKEN_MS } from '#lib/sync/limits.ts';
+import type { NetPort, NetResult } from '../core/ports.ts';
+import { toBase64url, toUtf8 } from './bytes.ts';
+
+const TIMEOUT_MS = 30_000;
+/** Bytes below which packing costs more than it saves. */
+const GZIP_BYTES_MIN = 1_024;
+/** A token is asked for anew this long before it ends. */
+const TOKEN_MARGIN_MS = 60_000;
+const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const;
+
+export interface NetOptions {
+	readonly fetch: typeof fetch;
+	readonly now: () => number;
+	/** Device and read key while the vault is open. */
+	readonly reader: () => { readonly dev: string; readonly readKey: CryptoKey } | null;
+}
+
+interface Request {
+	readonly path: string;
+	readonly body?: unknown;
+	readonly pack?: boolean;
+	readonly token?: string;
+}
+
+export function fetchNet(options: NetOptions): NetPort {
+	let token: { readonly text: string; readonly until: number } | null = null;
+
+	const readToken = async (): Promise<NetResult<string>> => {
+		const reader = options.reader();
+		if (!reader) return { ok: false, failure: 'refused', detail: 'locked' };
+		if (token && token.until > options.now()) return { ok: true, value: token.text };
+		const asked = await ask(options, { path: API.challenge }, challengeAnswer);
+		if (!asked.ok) return asked;
+		const { challenge } = asked.value;
+		const text = readText({ dev: reader.dev, challenge });
+		const signature = toBase64url(await crypto.subtle.sign(SIGNING, reader.readKey, toUtf8(text)));
+		const body = { version: 1, dev: reader.dev, challenge, signature };
+		const given = await ask(options, { path: API.readToken, body }, readTokenAnswer);
+		if (!given.ok) return given;
+		token = { text: given.value.token, until: options.now() + READ_TOKEN_MS - TOKEN_MARGIN_MS };
+		return { ok: true, value: token.text };
+	};
+
+	/** Asks with a read token, and once more with a new one when the office no longer takes the old. */
+	const read = async <T>(request: Request, schema: v.GenericSchema<unknown, T>): Promise<NetResult<T>> => {
+		for (const isLast of [false, true]) {
+			const held = token;
+			const given = await readToken();
+			if (!given.ok) return given;
+			const answer = await ask(options, { ...request, token: given.value }, schema);
+			if (isLast || held === null || answer.ok || answer.failure !== 'refused') return answer;
+			token = null;
+		}
+		return { ok: false, failure: 'refused' };
+	};
+
+	return {
+		push: (body) => ask(options, { path: API.push, body, pack: true }, pushAnswer),
+		handshake: () => read({ path: API.handshake }, handshakeAnswer),
+		pull: (body) => read({ path: API.pull, body }, pullAnswer),
+		enrol: (body) => ask(options, { path: API.enrol, body }, enrolAnswer),
+		// A pack holds no resident: anyone may read it, also while locked.
+		pack: (hash) =>
+			ask(
+				options,
+				{ path: `${API.packs}/${hash}` },
+				v.pipe(
+					v.unknown(),
+					v.transform((pack) => JSON.stringify(pack))
+				)
+			)
+	};
+}
+
+async function ask<T>(
+	options: NetOptions,
+	request: Request,
+	schema: v.GenericSchema<unknown, T>
+): Promise<NetResult<T>> {
+	let response: Response;
+	let text: string;
+	try {
+		response = await options.fetch(request.path, await initOf(request));
+		text = await response.text();
+	} catch {
+		// No network, a cut in the middle, or no answer in time: the same to the coach.
+		return { ok: false, failure: 'offline' };
+	}
+	const isJson = /^application\/([a-z.+-]+\+)?json\b/.test(response.headers.get('content-type') ?? '');
+	if (!response.ok) return failed(response, isJson, text);
+	const value = isJson ? jsonOf(text) : undefined;
+	const read = v.safeParse(schema, value);
+	if (value === undefined || !read.success) return { ok: false, failure: 'portal', detail: request.path };
+	return { ok: true, value: read.output };
+}
+
+async function initOf({ body, pack, token }: Request): Promise<RequestInit> {
+	const headers: Record<string, string> = { accept: 'application/json' };
+	if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
+	const common: RequestInit = {
+		headers,
+		cache: 'no-store',
+		credentials: 'omit',
+		// A portal sends us elsewhere; the office never does.
+		redirect: 'manual',
+		referrerPolicy: 'no-referrer',
+		signal: AbortSignal.timeout(TIMEOUT_MS)
+	};
+	if (body === undefined) return { ...common, method: 'GET' };
+	headers['content-type'] = 'application/json';
+	const text = JSON.stringify(body);
+	if (pack !== true || text.length < GZIP_BYTES_MIN || typeof CompressionStream === 'undefined')
+		return { ...common, method: 'POST', body: text };
+	headers['content-encoding'] = 'gzip';
+	const packed = new Response(text).body?.pipeThrough(new CompressionStream('gzip'));
+	return { ...common, method: 'POST', body: await new Response(packed ?? null).arrayBuffer() };
+}
+
+function failed(
+	response: Response,
+	isJson: boolean,
+	text: string
+): { readonly ok: false; readonly failure: Failure } & NetFailure {
+	const { status } = response;
+	const detail = isJson ? typeOf(text) : {};
+	if (response.type === 'opaqueredirect' || status === 511) return { ok: false, failure: 'portal' };
+	if (status === 413) return { ok: false, failure: 'tooLarge', ...detail };
+	if (status === 429 || status === 503) return { ok: false, failure: 'busy', ...retryAfter(response), ...detail };
+	if (status >= 300 && status < 500 && !isJson) return { ok: false, failure: 'portal' };
+	if (status === 401 || status === 403) return { ok: false, failure: 'refused', ...detail };
+	return { ok: false, failure: 'server', ...detail };
+}
+
+interface NetFailure {
+	readonly retryAfterMs?: number;
+	readonly detail?: string;
+}
+
+/** The stable code of a problem; never its text, which may name more than a status should. */
+function typeOf(text: string): NetFailure {
+	const read = v.safeParse(v.looseObject({ type: v.string() }), jsonOf(text));
+	return read.success ? { detail: read.output.type } : {};
+}
+
+function retryAfter(response: Response): NetFailure {
+	const seconds = Number(response.headers.get('retry-after') ?? '');
+	return Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1_000 } : {};
+}
+
+function jsonOf(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

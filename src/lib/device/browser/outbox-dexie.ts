@@ -1,0 +1,99 @@
+/**
+ * The outbox database: envelopes, their sessions, and what must be readable while
+ * locked. Its schema never changes, so that no upgrade can ever stand between a
+ * coach and saving. Every write waits for the disk (`strict`).
+ */
+import Dexie, { type Table } from 'dexie';
+import type { SealedSession } from '#lib/sync/wire.ts';
+import type { DeviceMeta, MetaStore, OutboxEntry, OutboxStore } from '../core/ports.ts';
+import { withReopening } from './dexie-trouble.ts';
+
+export const OUTBOX_DATABASE = 'voordeur-outbox';
+
+type StoredEntry = OutboxEntry & { readonly opId: string };
+/** `meta` the phone's record, `submitKey` the key that hands in and cannot be taken out. */
+type Kept =
+	{ readonly name: 'meta'; readonly meta: DeviceMeta } | { readonly name: 'submitKey'; readonly key: CryptoKey };
+
+export class OutboxDatabase extends Dexie {
+	readonly entries!: Table<StoredEntry, string>;
+	readonly sessions!: Table<SealedSession, string>;
+	readonly kept!: Table<Kept, string>;
+
+	constructor(name: string = OUTBOX_DATABASE) {
+		super(name, { chromeTransactionDurability: 'strict' });
+		this.version(1).stores({ entries: 'opId', sessions: 'sid', kept: 'name' });
+	}
+}
+
+export function dexieOutbox(db: OutboxDatabase): OutboxStore {
+	return {
+		readAll: () =>
+			withReopening(db, 'outbox.readAll', () =>
+				db.transaction('r', [db.entries, db.sessions], async () => {
+					const stored = await db.entries.toArray();
+					const sessions = await db.sessions.toArray();
+					return { entries: stored.map(entryOf), sessions };
+				})
+			),
+		append: (entries, session) =>
+			withReopening(db, 'outbox.append', () =>
+				db.transaction('rw', [db.entries, db.sessions], async () => {
+					const opIds = entries.map(({ envelope }) => envelope.opId);
+					const held = await db.entries.bulkGet(opIds);
+					// The first envelope of an id stays; that also makes a repeated append harmless.
+					const added = entries.filter((_, at) => held[at] === undefined);
+					await db.sessions.put(session);
+					await db.entries.bulkAdd(added.map((entry) => ({ ...entry, opId: entry.envelope.opId })));
+				})
+			),
+		putReceipts: (receipts, receivedAt) =>
+			withReopening(db, 'outbox.receipts', () =>
+				db.transaction('rw', [db.entries], async () => {
+					const held = await db.entries.bulkGet(receipts.map((receipt) => receipt.opId));
+					const answered = receipts.flatMap((receipt, at) => {
+						const entry = held[at];
+						return entry ? [{ ...entry, receipt, receivedAt }] : [];
+					});
+					await db.entries.bulkPut(answered);
+				})
+			)
+	};
+}
+
+export function dexieMeta(db: OutboxDatabase): MetaStore {
+	return {
+		read: () =>
+			withReopening(db, 'meta.read', async () => {
+				const kept = await db.kept.get('meta');
+				return kept?.name === 'meta' ? kept.meta : null;
+			}),
+		write: (meta) =>
+			withReopening(db, 'meta.write', async () => {
+				await db.kept.put({ name: 'meta', meta });
+			})
+	};
+}
+
+/** Enrolment in one transaction: a phone has both its record and its key, or neither. */
+export function keepEnrolment(db: OutboxDatabase, meta: DeviceMeta, submitKey: CryptoKey): Promise<void> {
+	return withReopening(db, 'enrolment', () =>
+		db.transaction('rw', [db.kept], async () => {
+			await db.kept.bulkPut([
+				{ name: 'meta', meta },
+				{ name: 'submitKey', key: submitKey }
+			]);
+		})
+	);
+}
+
+export function readSubmitKey(db: OutboxDatabase): Promise<CryptoKey | null> {
+	return withReopening(db, 'submitKey', async () => {
+		const kept = await db.kept.get('submitKey');
+		return kept?.name === 'submitKey' ? kept.key : null;
+	});
+}
+
+function entryOf({ envelope, receipt, savedAt, receivedAt }: StoredEntry): OutboxEntry {
+	return { envelope, receipt, savedAt, receivedAt };
+}

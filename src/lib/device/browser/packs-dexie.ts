@@ -1,0 +1,82 @@
+/**
+ * Content packs by hash. Unsealed, since they hold no resident, and readable with
+ * no lock and no key: lessons open on a phone that is locked or open elsewhere.
+ */
+import Dexie, { type Table } from 'dexie';
+import { canonicalJson, type Json } from '#lib/sync/json.ts';
+import { type ContentPack, readContentPack } from '#lib/domain/guide/guide.ts';
+import { sha256Hex } from './bytes.ts';
+import { withReopening } from './dexie-trouble.ts';
+
+export const PACKS_DATABASE = 'voordeur-packs';
+/** A visit keeps the version it began with; older ones than these are fetched again if ever needed. */
+const PACKS_KEPT_MAX = 5;
+
+interface StoredPack {
+	readonly hash: string;
+	readonly at: number;
+	readonly text: string;
+}
+
+export class PacksDatabase extends Dexie {
+	readonly packs!: Table<StoredPack, string>;
+
+	constructor(name: string = PACKS_DATABASE) {
+		super(name);
+		this.version(1).stores({ packs: 'hash, at' });
+	}
+}
+
+export interface HeldPack {
+	readonly hash: string;
+	readonly pack: ContentPack;
+}
+
+export class Packs {
+	readonly #db: PacksDatabase;
+	#current: HeldPack | null = null;
+
+	constructor(db: PacksDatabase) {
+		this.#db = db;
+	}
+
+	/** The newest pack on this phone. */
+	async current(): Promise<HeldPack | null> {
+		if (this.#current) return this.#current;
+		const stored = await withReopening(this.#db, 'packs.current', () => this.#db.packs.orderBy('at').last());
+		this.#current = stored ? held(stored) : null;
+		return this.#current;
+	}
+
+	async get(hash: string): Promise<HeldPack | null> {
+		if (this.#current?.hash === hash) return this.#current;
+		const stored = await withReopening(this.#db, 'packs.get', () => this.#db.packs.get(hash));
+		return stored ? held(stored) : null;
+	}
+
+	/** Keeps a pack that is what its hash says; false for anything else. */
+	async put(hash: string, text: string, at: number): Promise<boolean> {
+		if (!(await isPack(text, hash))) return false;
+		await withReopening(this.#db, 'packs.put', async () => {
+			await this.#db.packs.put({ hash, at, text });
+			const old = await this.#db.packs.orderBy('at').reverse().offset(PACKS_KEPT_MAX).primaryKeys();
+			await this.#db.packs.bulkDelete(old);
+		});
+		this.#current = null;
+		return true;
+	}
+}
+
+async function isPack(text: string, hash: string): Promise<boolean> {
+	try {
+		const value: Json = JSON.parse(text);
+		return (await sha256Hex(canonicalJson(value))) === hash && readContentPack(value).ok;
+	} catch {
+		return false;
+	}
+}
+
+function held(stored: StoredPack): HeldPack | null {
+	const read = readContentPack(JSON.parse(stored.text));
+	return read.ok ? { hash: stored.hash, pack: read.pack } : null;
+}

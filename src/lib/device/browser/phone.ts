@@ -1,0 +1,320 @@
+/**
+ * The whole phone behind the port: stores, courier, vault and curtain, from the
+ * moment this tab holds the lock until it lets go. Sending needs no vault, so a
+ * locked phone still hands in.
+ */
+import { OUTBOX_START } from '#lib/sync/outbox.ts';
+import { Courier } from '../core/courier.ts';
+import { Handover } from '../core/handover.ts';
+import { type Curtain, type CurtainEvent, stepCurtain } from '../core/lock-policy.ts';
+import type { NetPort } from '../core/ports.ts';
+import { buildStatus } from '../core/queries/status.ts';
+import { isRecordVerb, RECORD_VERBS, type RecordVerb } from '../core/record-verbs.ts';
+import type { DeviceError, DeviceVerbs, Done, LockState, StatusView } from '../port.ts';
+import { kindOf } from './dexie-trouble.ts';
+import { askEnrolment, type Enrolling, finishEnrolment } from './enrolment.ts';
+import { FilesMissing } from './files-opfs.ts';
+import { type OpenJournal, opfsJournal } from './journal-opfs.ts';
+import { hasVault, unlockVault, type OpenVault } from './vault.ts';
+import { opfsKeyFile } from './key-file.ts';
+import { fetchNet } from './net-fetch.ts';
+import { dexieMeta, dexieOutbox, OutboxDatabase, readSubmitKey } from './outbox-dexie.ts';
+import type { Packs } from './packs-dexie.ts';
+import { isPin } from './pin.ts';
+import { dexieLocals, RowsDatabase } from './rows-dexie.ts';
+import { openSession, type Session } from './session.ts';
+import { browserAlarm, browserChance, browserClock } from './world.ts';
+
+export interface PhoneOptions {
+	readonly appVersion: string;
+	readonly packs: Packs;
+	readonly onChange: () => void;
+	/** Locked: everything is written, and the worker should end. */
+	readonly onLocked: () => void;
+}
+
+type Stage =
+	| { readonly kind: 'closed' }
+	| { readonly kind: 'unusable'; readonly why: 'storage' }
+	| { readonly kind: 'notEnrolled' }
+	| {
+			readonly kind: 'enrolled';
+			readonly handover: Handover;
+			readonly courier: Courier;
+			readonly submitKey: CryptoKey;
+	  };
+
+export class Phone {
+	readonly #options: PhoneOptions;
+	readonly #outbox = new OutboxDatabase();
+	readonly #rows = new RowsDatabase();
+	readonly #net: NetPort;
+	readonly #alarm = browserAlarm(() => void this.#courier()?.rang());
+	#stage: Stage = { kind: 'closed' };
+	#journal: OpenJournal | null = null;
+	#session: Session | null = null;
+	#enrolling: Enrolling | null = null;
+	#curtain: Curtain = { kind: 'locked' };
+	#packHash: string | null = null;
+	online = navigator.onLine;
+	persisted: boolean | null = null;
+
+	constructor(options: PhoneOptions) {
+		this.#options = options;
+		const reader = () => {
+			const handover = this.#handover();
+			return handover && this.#session ? { dev: handover.meta.dev, readKey: this.#session.vault.readKey } : null;
+		};
+		this.#net = fetchNet({ fetch: (...request) => fetch(...request), now: () => Date.now(), reader });
+	}
+
+	/** The open device, unless locked. */
+	get session(): Session | null {
+		return this.#session;
+	}
+
+	/** True while rows may be on the page. */
+	get isUncovered(): boolean {
+		return this.#session !== null && this.#curtain.kind === 'open';
+	}
+
+	async open(): Promise<void> {
+		try {
+			this.persisted = await navigator.storage.persisted();
+			this.#packHash = (await this.#options.packs.current())?.hash ?? null;
+			this.#journal = await opfsJournal();
+			await this.#openStage();
+		} catch (error) {
+			this.#stage = { kind: 'unusable', why: 'storage' };
+			this.#options.onChange();
+			if (!(error instanceof FilesMissing) && kindOf(error) === null) throw error;
+		}
+		this.#options.onChange();
+		void this.#courier()?.exchange();
+	}
+
+	/** Finishes what is being written and closes every handle. */
+	async close(): Promise<void> {
+		await this.#session?.core.quiet();
+		this.#session = null;
+		this.#curtain = { kind: 'locked' };
+		this.#stage = { kind: 'closed' };
+		this.#journal?.close();
+		this.#journal = null;
+		this.#outbox.close();
+		this.#rows.close();
+	}
+
+	lockState(): LockState {
+		if (this.#stage.kind === 'closed') return { kind: 'starting' };
+		if (this.#stage.kind !== 'enrolled') return this.#stage;
+		const curtain = this.#curtain;
+		if (curtain.kind === 'covered') return { kind: 'covered', triesLeft: curtain.triesLeft };
+		return { kind: curtain.kind };
+	}
+
+	status(lock: LockState): StatusView {
+		const views = this.#session?.views;
+		return buildStatus({
+			lock,
+			online: this.online,
+			persisted: this.persisted,
+			handover: this.#handover(),
+			sending: this.#courier()?.state ?? OUTBOX_START,
+			packHash: this.#packHash,
+			unsent: views?.unsent() ?? null,
+			personName: views?.personName() ?? this.#enrolling?.answer.person.name ?? null,
+			trouble: this.#session?.core.trouble ?? null,
+			openVisit: views?.hasOpenVisit() ?? false
+		});
+	}
+
+	/** Compares times with the clock; call it before anything is drawn or done. */
+	look(): void {
+		this.#step({ kind: 'looked' });
+	}
+
+	hide(): void {
+		this.#step({ kind: 'hidden' });
+	}
+
+	touch(): void {
+		this.#step({ kind: 'touched' });
+	}
+
+	lock(): void {
+		this.#step({ kind: 'lock' });
+	}
+
+	/** Sends and fetches when there is reason to hope: on opening, online again, looked at again. */
+	wake(): void {
+		if (this.online) void this.exchange();
+	}
+
+	async exchange(): Promise<Done> {
+		const courier = this.#courier();
+		const handover = this.#handover();
+		if (!courier || !handover) return failed({ kind: 'locked' });
+		const outcome = await courier.exchange();
+		await this.#fetchPack();
+		this.#options.onChange();
+		return outcome.ok
+			? { ok: true, value: null, savedAt: handover.now() }
+			: failed({ kind: 'network', failure: outcome.failure });
+	}
+
+	async enrol(input: Parameters<DeviceVerbs['enrol']>[0]): ReturnType<DeviceVerbs['enrol']> {
+		if (this.#stage.kind !== 'notEnrolled')
+			return failed({ kind: 'unknown', reference: 'this phone is enrolled already' });
+		const asked = await askEnrolment(this.#net, input);
+		if (!asked.ok) return asked;
+		this.#enrolling = asked.enrolling;
+		const { organisation, person } = asked.enrolling.answer;
+		return { ok: true, value: { demo: organisation.demo, name: person.name }, savedAt: Date.now() };
+	}
+
+	createVault({ passphrase, pin }: Parameters<DeviceVerbs['createVault']>[0]): Promise<Done> {
+		return this.#guarded(async () => {
+			const enrolling = this.#enrolling;
+			if (!enrolling) return failed({ kind: 'unknown', reference: 'enrol first' });
+			await this.#rows.open();
+			const vault = await finishEnrolment({ enrolling, outbox: this.#outbox, rows: this.#rows, passphrase, pin });
+			await this.#openStage();
+			return this.#enter(vault);
+		});
+	}
+
+	unlock({ passphrase }: Parameters<DeviceVerbs['unlock']>[0]): Promise<Done> {
+		return this.#guarded(async () => {
+			const vault = await unlockVault(opfsKeyFile(), passphrase);
+			return vault ? this.#enter(vault) : failed({ kind: 'wrongSecret', triesLeft: null });
+		});
+	}
+
+	uncover({ pin }: Parameters<DeviceVerbs['uncover']>[0]): Promise<Done> {
+		return this.#guarded(async () => {
+			this.look();
+			const session = this.#session;
+			if (!session) return failed({ kind: 'locked' });
+			const isRight = await isPin(dexieLocals(this.#rows), session.vault.pin, pin);
+			this.#step({ kind: 'pin', isRight });
+			const curtain = this.#curtain;
+			if (curtain.kind === 'open') return { ok: true, value: null, savedAt: session.core.handover.now() };
+			return failed({ kind: 'wrongSecret', triesLeft: curtain.kind === 'covered' ? curtain.triesLeft : 0 });
+		});
+	}
+
+	saveDraft(input: Parameters<DeviceVerbs['saveDraft']>[0]): Promise<Done> {
+		return this.#guarded(async () => {
+			this.look();
+			const session = this.#session;
+			if (!session) return failed({ kind: 'locked' });
+			await session.drafts.save(input);
+			this.#options.onChange();
+			return { ok: true, value: null, savedAt: session.core.handover.now() };
+		});
+	}
+
+	/** A recording verb. Covered is no hindrance: hiding the app is when a field becomes an operation. */
+	async record(verb: string, input: unknown): Promise<Done<unknown>> {
+		this.look();
+		const session = this.#session;
+		if (!session) return failed({ kind: 'locked' });
+		if (!isRecordVerb(verb)) return failed({ kind: 'unknown', reference: verb });
+		this.touch();
+		// The page's side of the port is typed by the same verb; what arrives is its input.
+		const build = RECORD_VERBS[verb] as (
+			maker: unknown,
+			input: unknown
+		) => ReturnType<(typeof RECORD_VERBS)[RecordVerb]>;
+		const done = await session.core.save(`${verb} ${JSON.stringify(input)}`, (maker) => build(maker, input));
+		void this.#courier()?.saved();
+		return done;
+	}
+
+	async #openStage(): Promise<void> {
+		const stores = { outbox: dexieOutbox(this.#outbox), meta: dexieMeta(this.#outbox) };
+		if (!this.#journal) throw new FilesMissing();
+		const handover = await Handover.open({
+			clock: browserClock,
+			chance: browserChance,
+			journal: this.#journal,
+			...stores
+		});
+		const submitKey = handover ? await readSubmitKey(this.#outbox) : null;
+		if (!handover || !submitKey || !(await hasVault(opfsKeyFile()))) {
+			this.#stage = { kind: 'notEnrolled' };
+			return;
+		}
+		const courier = new Courier({
+			handover,
+			net: this.#net,
+			clock: browserClock,
+			chance: browserChance,
+			alarm: this.#alarm,
+			core: () => this.#session?.core ?? null,
+			about: () => ({ appVersion: this.#options.appVersion, persisted: this.persisted }),
+			onChange: this.#options.onChange
+		});
+		this.#stage = { kind: 'enrolled', handover, courier, submitKey };
+	}
+
+	async #enter(vault: OpenVault): Promise<Done> {
+		const stage = this.#stage;
+		if (stage.kind !== 'enrolled') return failed({ kind: 'unknown', reference: 'enrol first' });
+		const session = await openSession({ vault, handover: stage.handover, submitKey: stage.submitKey, db: this.#rows });
+		session.core.onChange(this.#options.onChange);
+		this.#session = session;
+		this.#step({ kind: 'unlocked' });
+		void this.exchange();
+		return { ok: true, value: null, savedAt: stage.handover.now() };
+	}
+
+	#step(event: CurtainEvent): void {
+		const before = this.#curtain;
+		const isRoundRunning = this.#session?.views.isRoundRunning() ?? false;
+		this.#curtain = stepCurtain(before, event, { now: Date.now(), isRoundRunning });
+		if (this.#curtain.kind === 'locked' && this.#session) this.#leave(this.#session);
+		if (this.#curtain !== before) this.#options.onChange();
+	}
+
+	/** The screen is blank from this moment; the worker ends when the last write has. */
+	#leave(session: Session): void {
+		this.#session = null;
+		void session.core.quiet().finally(this.#options.onLocked);
+	}
+
+	async #fetchPack(): Promise<void> {
+		const hash = this.#handover()?.meta.packHash ?? null;
+		if (hash === null || hash === this.#packHash) return;
+		const answer = await this.#net.pack(hash);
+		if (!answer.ok) return;
+		try {
+			if (await this.#options.packs.put(hash, answer.value, Date.now())) this.#packHash = hash;
+		} catch (error) {
+			// The pack comes again with the next exchange; a full phone keeps its room for visits.
+			if (kindOf(error) === null) throw error;
+		}
+	}
+
+	async #guarded(work: () => Promise<Done>): Promise<Done> {
+		try {
+			return await work();
+		} catch (error) {
+			const kind = kindOf(error);
+			return failed(kind ? { kind } : { kind: 'unknown', reference: error instanceof Error ? error.name : 'worker' });
+		}
+	}
+
+	#handover(): Handover | null {
+		return this.#stage.kind === 'enrolled' ? this.#stage.handover : null;
+	}
+
+	#courier(): Courier | null {
+		return this.#stage.kind === 'enrolled' ? this.#stage.courier : null;
+	}
+}
+
+function failed(error: DeviceError): { readonly ok: false; readonly error: DeviceError } {
+	return { ok: false, error };
+}

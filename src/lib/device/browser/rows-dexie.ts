@@ -1,0 +1,110 @@
+/**
+ * The row database: sealed rows, cursors and numbers applied. Everything in it is
+ * derived from the outbox and the office, so its writes need not wait for the disk;
+ * only a session's key does, since it opens what is not in a row yet.
+ */
+import Dexie, { type Table } from 'dexie';
+import type { Applied, Cursor, RowCommit, RowStore, SealedRow } from '../core/ports.ts';
+import { withReopening } from './dexie-trouble.ts';
+
+export const ROWS_DATABASE = 'voordeur-rows';
+
+/** A key or a secret under the data key. */
+export interface SealedKey {
+	readonly sid: string;
+	readonly iv: Uint8Array;
+	readonly ct: Uint8Array;
+}
+
+export interface SealedLocal {
+	readonly name: string;
+	readonly iv: Uint8Array;
+	readonly ct: Uint8Array;
+}
+
+export class RowsDatabase extends Dexie {
+	readonly rows!: Table<SealedRow, string>;
+	readonly cursors!: Table<Cursor, string>;
+	readonly applied!: Table<Applied, string>;
+	readonly sessionKeys!: Table<SealedKey, string>;
+	readonly locals!: Table<SealedLocal, string>;
+
+	constructor(name: string = ROWS_DATABASE) {
+		super(name);
+		// Additive only: one older version of the app must still be able to read.
+		this.version(1).stores({ rows: 'id', cursors: 'scope', applied: 'inc', sessionKeys: 'sid', locals: 'name' });
+	}
+}
+
+export function dexieRows(db: RowsDatabase): RowStore {
+	const tables = [db.rows, db.cursors, db.applied];
+	return {
+		readAll: () =>
+			withReopening(db, 'rows.readAll', () =>
+				db.transaction('r', tables, async () => {
+					const rows = await db.rows.toArray();
+					const cursors = await db.cursors.toArray();
+					const applied = await db.applied.toArray();
+					return { rows, cursors, applied };
+				})
+			),
+		commit: (commit) => withReopening(db, 'rows.commit', () => db.transaction('rw', tables, () => commitIn(db, commit)))
+	};
+}
+
+/** Runs inside the transaction: nothing but Dexie is awaited, or Firefox ends it. */
+async function commitIn(db: RowsDatabase, commit: RowCommit): Promise<'ok' | 'conflict'> {
+	const held = await db.rows.bulkGet(commit.puts.map(({ row }) => row.id));
+	const isOurs = commit.puts.every(({ expected }, at) => (held[at]?.ver ?? 0) === expected);
+	if (!isOurs) return 'conflict';
+	await db.rows.bulkPut(commit.puts.map(({ row }) => row));
+	await db.rows.bulkDelete([...commit.deletes]);
+	await db.cursors.bulkDelete([...commit.forgetScopes]);
+	await db.cursors.bulkPut([...commit.cursors]);
+	if (commit.applied) await db.applied.put(commit.applied);
+	return 'ok';
+}
+
+/** Keys of sessions, sealed with the data key, until their envelopes are in rows. */
+export interface SessionKeyStore {
+	readAll(): Promise<readonly SealedKey[]>;
+	/** On the disk when it resolves: without the key its operations could not be shown after a power cut. */
+	put(key: SealedKey): Promise<void>;
+	keepOnly(sid: string): Promise<void>;
+}
+
+export function dexieSessionKeys(db: RowsDatabase): SessionKeyStore {
+	return {
+		readAll: () => withReopening(db, 'sessionKeys.readAll', () => db.sessionKeys.toArray()),
+		put: (key) => withReopening(db, 'sessionKeys.put', () => putStrictly(db, key)),
+		keepOnly: (sid) =>
+			withReopening(db, 'sessionKeys.keepOnly', async () => {
+				await db.sessionKeys.where('sid').notEqual(sid).delete();
+			})
+	};
+}
+
+/** Dexie sets durability per database, and this one write needs it. */
+function putStrictly(db: RowsDatabase, key: SealedKey): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const transaction = db.backendDB().transaction(['sessionKeys'], 'readwrite', { durability: 'strict' });
+		transaction.oncomplete = () => resolve();
+		transaction.onabort = () => reject(transaction.error ?? new Error('the transaction was ended'));
+		transaction.objectStore('sessionKeys').put(key);
+	});
+}
+
+export interface LocalStore {
+	read(name: string): Promise<SealedLocal | null>;
+	put(local: SealedLocal): Promise<void>;
+}
+
+export function dexieLocals(db: RowsDatabase): LocalStore {
+	return {
+		read: (name) => withReopening(db, 'locals.read', async () => (await db.locals.get(name)) ?? null),
+		put: (local) =>
+			withReopening(db, 'locals.put', async () => {
+				await db.locals.put(local);
+			})
+	};
+}

@@ -1,0 +1,213 @@
+/**
+ * The page's side of the port. Screens read `status`, watch named queries and call
+ * verbs; they hold no data of their own. `$state.raw`, because lists of thousands
+ * of rows need no proxies.
+ */
+import { createSubscriber } from 'svelte/reactivity';
+import workerUrl from './worker.ts?worker&url';
+import type { DeviceQueries, DeviceVerbs, Done, QueryName, StatusView, VerbName } from './port.ts';
+import type { FromWorker, ToWorker } from './rpc.ts';
+import { trustedScriptUrl } from './trusted.ts';
+
+const STARTING: StatusView = {
+	lock: { kind: 'starting' },
+	online: true,
+	send: { kind: 'idle' },
+	unsentOperations: 0,
+	unsentVisits: 0,
+	unsentAttempts: 0,
+	oldestUnsentAt: null,
+	lastContactAt: null,
+	allReceivedAt: null,
+	persisted: null,
+	organisation: null,
+	person: null,
+	packHash: null,
+	saveTrouble: null,
+	openVisit: false
+};
+
+const STATUS_ID = 0;
+/** Verbs that answer without `Done`; every other one is told that the phone locked when the worker ends under it. */
+const PLAIN_VERBS: readonly VerbName[] = ['cover', 'lock', 'takeOver', 'touch', 'askPersistence'];
+
+export interface Watched<T> {
+	/** Undefined until the first answer, and while the screen is covered. */
+	readonly current: T | undefined;
+	/** Ends watching; a screen that only reads `current` in its markup need not call it. */
+	stop(): void;
+}
+
+interface OpenWatch {
+	readonly name: QueryName;
+	readonly params: unknown;
+	readonly take: (json: string | null) => void;
+}
+
+interface OpenCall {
+	readonly verb: VerbName;
+	readonly settle: (answer: unknown) => void;
+}
+
+export class Device {
+	#status: StatusView = $state.raw(STARTING);
+	#worker: Worker | null = null;
+	#nextId = STATUS_ID + 1;
+	readonly #watches = new Map<number, OpenWatch>();
+	readonly #calls = new Map<number, OpenCall>();
+
+	/** Verbs by name. */
+	readonly call: DeviceVerbs;
+
+	constructor() {
+		const ask = (verb: VerbName, input: unknown) => this.#ask(verb, input);
+		const askPersistence = () => this.#askPersistence();
+		// Verbs are made by name; the port's type is what says which exist.
+		this.call = new Proxy({} as DeviceVerbs, {
+			get: (_, verb) => {
+				if (verb === 'askPersistence') return askPersistence;
+				return typeof verb === 'string' && verb !== 'then'
+					? (input: unknown) => ask(verb as VerbName, input)
+					: undefined;
+			}
+		});
+		this.#watches.set(STATUS_ID, { name: 'status', params: {}, take: (json) => this.#takeStatus(json) });
+		const why = whyUnusable();
+		if (why) this.#status = { ...STARTING, lock: { kind: 'unusable', why } };
+		else this.#start();
+		if (!why) this.#attend();
+	}
+
+	get status(): StatusView {
+		return this.#status;
+	}
+
+	/** Watches a named query for as long as something on the screen reads `current`. */
+	watch<N extends QueryName>(name: N, params: DeviceQueries[N]['params']): Watched<DeviceQueries[N]['result']> {
+		let current = $state.raw<DeviceQueries[N]['result'] | undefined>(undefined);
+		let isStopped = false;
+		let end = (): void => undefined;
+		const take = (json: string | null): void => {
+			// The worker answers a query with that query's result.
+			current = json === null ? undefined : (JSON.parse(json) as DeviceQueries[N]['result']);
+		};
+		const subscribe = createSubscriber(() => {
+			if (isStopped) return;
+			end = this.#open({ name, params, take });
+			return () => {
+				end();
+				current = undefined;
+			};
+		});
+		return {
+			get current() {
+				subscribe();
+				return current;
+			},
+			stop() {
+				isStopped = true;
+				end();
+			}
+		};
+	}
+
+	/** For a page that knows better than the browser whether somebody is looking. */
+	setVisibility(isHidden: boolean): void {
+		this.#post({ kind: 'visibility', isHidden });
+	}
+
+	#start(): void {
+		const worker = new Worker(trustedScriptUrl(workerUrl), { type: 'module', name: 'voordeur-device' });
+		worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
+		worker.onerror = () => {
+			if (this.#status.lock.kind === 'starting')
+				this.#status = { ...this.#status, lock: { kind: 'unusable', why: 'worker' } };
+		};
+		this.#worker = worker;
+		this.#post({ kind: 'visibility', isHidden: document.visibilityState === 'hidden' });
+		for (const [id, { name, params }] of this.#watches) this.#post({ kind: 'watch', id, name, params });
+		void navigator.storage.persisted().then((persisted) => this.#post({ kind: 'persisted', persisted }));
+	}
+
+	#receive(message: FromWorker): void {
+		switch (message.kind) {
+			case 'answer':
+				this.#calls.get(message.id)?.settle(message.answer);
+				this.#calls.delete(message.id);
+				return;
+			case 'view':
+				return this.#watches.get(message.id)?.take(message.json);
+			case 'ended':
+				return this.#restart();
+		}
+	}
+
+	/** The worker ended because the phone locked: nothing of it stays here, and a new one begins locked. */
+	#restart(): void {
+		this.#worker?.terminate();
+		for (const { verb, settle } of this.#calls.values()) {
+			const locked: Done = { ok: false, error: { kind: 'locked' } };
+			settle(PLAIN_VERBS.includes(verb) ? null : locked);
+		}
+		this.#calls.clear();
+		for (const [id, watch] of this.#watches) if (id !== STATUS_ID) watch.take(null);
+		this.#start();
+	}
+
+	#takeStatus(json: string | null): void {
+		// The worker answers the status query with a status.
+		if (json !== null) this.#status = JSON.parse(json) as StatusView;
+	}
+
+	#open(watch: OpenWatch): () => void {
+		const id = this.#nextId++;
+		const { name, params } = watch;
+		this.#watches.set(id, watch);
+		this.#post({ kind: 'watch', id, name, params });
+		return () => {
+			if (this.#watches.delete(id)) this.#post({ kind: 'unwatch', id });
+		};
+	}
+
+	#ask(verb: VerbName, input: unknown): Promise<unknown> {
+		const id = this.#nextId++;
+		return new Promise((settle) => {
+			this.#calls.set(id, { verb, settle });
+			// Reactive values of a screen are proxies, which no message can carry.
+			this.#post({ kind: 'call', id, verb, input: $state.snapshot(input) });
+		});
+	}
+
+	/** Only a page may ask; the worker is told what the browser said. */
+	async #askPersistence(): Promise<boolean | null> {
+		try {
+			const persisted = await navigator.storage.persist();
+			this.#post({ kind: 'persisted', persisted });
+			return persisted;
+		} catch {
+			// A browser without an answer is no reason to stop: the status shows that it is not known.
+			return null;
+		}
+	}
+
+	#attend(): void {
+		document.addEventListener('visibilitychange', () => this.setVisibility(document.visibilityState === 'hidden'));
+		addEventListener('online', () => this.#post({ kind: 'online', isOnline: true }));
+		addEventListener('offline', () => this.#post({ kind: 'online', isOnline: false }));
+	}
+
+	#post(message: ToWorker): void {
+		this.#worker?.postMessage(message);
+	}
+}
+
+function whyUnusable(): 'insecure' | 'storage' | 'worker' | null {
+	if (!globalThis.isSecureContext) return 'insecure';
+	if (typeof Worker === 'undefined') return 'worker';
+	const hasStorage =
+		typeof indexedDB !== 'undefined' &&
+		'storage' in navigator &&
+		'getDirectory' in navigator.storage &&
+		'locks' in navigator;
+	return hasStorage ? null : 'storage';
+}

@@ -1,0 +1,46 @@
+/** What is always known, also while locked: counts and times, nothing of a resident. */
+import type { LockState, SendState, StatusView } from '../../port.ts';
+import type { OutboxState } from '#lib/sync/outbox.ts';
+import type { Handover } from '../handover.ts';
+import type { TroubleKind } from '../trouble.ts';
+
+export interface StatusParts {
+	readonly lock: LockState;
+	readonly online: boolean;
+	readonly persisted: boolean | null;
+	readonly handover: Handover | null;
+	readonly sending: OutboxState;
+	readonly packHash: string | null;
+	/** Known only while the vault is open. */
+	readonly unsent: { readonly visits: number; readonly attempts: number } | null;
+	readonly personName: string | null;
+	readonly trouble: TroubleKind | null;
+	readonly openVisit: boolean;
+}
+
+export function buildStatus(parts: StatusParts): StatusView {
+	const { handover } = parts;
+	const book = handover?.book;
+	return {
+		lock: parts.lock,
+		online: parts.online,
+		send: sendState(parts.sending),
+		unsentOperations: book?.unsent().size ?? 0,
+		unsentVisits: parts.unsent?.visits ?? 0,
+		unsentAttempts: parts.unsent?.attempts ?? 0,
+		oldestUnsentAt: book?.oldestUnsentAt() ?? null,
+		lastContactAt: handover?.meta.lastContactAt ?? null,
+		allReceivedAt: book?.allReceivedAt() ?? null,
+		persisted: parts.persisted,
+		organisation: handover?.meta.organisation ?? null,
+		person: handover && parts.personName !== null ? { id: handover.meta.person, name: parts.personName } : null,
+		packHash: parts.packHash,
+		saveTrouble: parts.trouble,
+		openVisit: parts.openVisit
+	};
+}
+
+function sendState(state: OutboxState): SendState {
+	if (state.kind !== 'waiting') return { kind: state.kind };
+	return { kind: 'waiting', failure: state.failure, until: state.until };
+}

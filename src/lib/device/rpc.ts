@@ -1,0 +1,17 @@
+/** What page and worker say to each other. */
+import type { QueryName, VerbName } from './port.ts';
+
+export type ToWorker =
+	| { readonly kind: 'call'; readonly id: number; readonly verb: VerbName; readonly input: unknown }
+	| { readonly kind: 'watch'; readonly id: number; readonly name: QueryName; readonly params: unknown }
+	| { readonly kind: 'unwatch'; readonly id: number }
+	| { readonly kind: 'visibility'; readonly isHidden: boolean }
+	| { readonly kind: 'online'; readonly isOnline: boolean }
+	| { readonly kind: 'persisted'; readonly persisted: boolean | null };
+
+export type FromWorker =
+	| { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+	/** The result as JSON, sent only when it changed; null while it may not be on the page. */
+	| { readonly kind: 'view'; readonly id: number; readonly json: string | null }
+	/** Locked: the worker has ended, and with it every key and every opened row. */
+	| { readonly kind: 'ended' };

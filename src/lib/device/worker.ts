@@ -1,0 +1,152 @@
+/**
+ * The device worker: the only place that holds keys and opened rows. It answers
+ * verbs and watches by message, and lives while its tab holds the lock.
+ */
+import { dayInAmsterdam } from '#lib/domain/working-days.ts';
+import { createContentSearch, type ContentSearch } from '#lib/content/search.ts';
+import type { DeviceQueries, LockState, QueryName } from './port.ts';
+import { isVaultQuery } from './core/views.ts';
+import { Packs, PacksDatabase } from './browser/packs-dexie.ts';
+import { Phone } from './browser/phone.ts';
+import { Subscriptions } from './browser/subscriptions.ts';
+import { TabLock } from './browser/tab-lock-web.ts';
+import type { FromWorker, ToWorker } from './rpc.ts';
+
+/** How often times are compared while somebody is looking; on return they are compared anyway. */
+const LOOK_MS = 15_000;
+/** How often the office is asked while somebody is looking. */
+const EXCHANGE_MS = 300_000;
+
+const packs = new Packs(new PacksDatabase());
+let revision = 0;
+let isHidden = false;
+let search: { readonly key: string; readonly index: ContentSearch } | null = null;
+
+const post = (message: FromWorker): void => self.postMessage(message);
+
+const phone = new Phone({
+	appVersion: import.meta.env['VITE_APP_VERSION'] ?? 'dev',
+	packs,
+	onChange: changed,
+	onLocked: () => void end()
+});
+const tab = new TabLock({ open: () => phone.open(), close: () => phone.close(), onChange: changed });
+const subscriptions = new Subscriptions({ version: versionOf, build }, (id, json) => post({ kind: 'view', id, json }));
+
+self.addEventListener('message', (event: MessageEvent<ToWorker>) => void receive(event.data));
+setInterval(() => {
+	if (!isHidden) phone.look();
+}, LOOK_MS);
+setInterval(() => {
+	if (!isHidden) phone.wake();
+}, EXCHANGE_MS);
+void tab.start();
+
+function changed(): void {
+	revision += 1;
+	subscriptions.changed();
+}
+
+function lockState(): LockState {
+	if (tab.state.kind === 'elsewhere') return { kind: 'elsewhere' };
+	return tab.state.kind === 'held' ? phone.lockState() : { kind: 'starting' };
+}
+
+/** Content needs no key and no lock; the other views follow the device and the curtain. */
+function versionOf(name: QueryName): string {
+	if (name === 'content' || name === 'search' || name === 'pack') return phone.status(lockState()).packHash ?? 'none';
+	const isList = name === 'today' || name === 'doors';
+	// Lists of thousands of doors rest on rows only: sending and waiting do not redraw them.
+	if (isList && phone.isUncovered) return `${phone.session?.core.index.version ?? 0} ${dayInAmsterdam(Date.now())}`;
+	return String(revision);
+}
+
+function build(name: QueryName, params: unknown): unknown {
+	if (name === 'status') return phone.status(lockState());
+	if (name === 'content') return packs.current();
+	// The page's side of the port ties name and parameters together; this is the one place where that tie is a message.
+	if (name === 'pack') return packs.get((params as DeviceQueries['pack']['params']).hash);
+	if (name === 'search') return find(params as DeviceQueries['search']['params']);
+	const session = phone.session;
+	if (!isVaultQuery(name) || !session || !phone.isUncovered) return undefined;
+	return session.views.build(name, params as DeviceQueries[typeof name]['params']);
+}
+
+async function find({ text, language }: DeviceQueries['search']['params']): Promise<DeviceQueries['search']['result']> {
+	const current = await packs.current();
+	if (!current) return [];
+	const key = `${current.hash} ${language}`;
+	if (search?.key !== key) search = { key, index: createContentSearch(current.pack, language) };
+	return search.index.find(text);
+}
+
+async function receive(message: ToWorker): Promise<void> {
+	switch (message.kind) {
+		case 'call':
+			return post({ kind: 'answer', id: message.id, answer: await call(message.verb, message.input) });
+		case 'watch':
+			return subscriptions.add(message.id, message.name, message.params);
+		case 'unwatch':
+			return subscriptions.remove(message.id);
+		case 'visibility':
+			return seen(message.isHidden);
+		case 'online':
+			phone.online = message.isOnline;
+			phone.wake();
+			return changed();
+		case 'persisted':
+			phone.persisted = message.persisted;
+			return changed();
+	}
+}
+
+/** Hidden: blank at once. Looked at again: compare times first, then look for the lock and the office. */
+async function seen(hidden: boolean): Promise<void> {
+	isHidden = hidden;
+	if (hidden) {
+		phone.hide();
+		return subscriptions.flush();
+	}
+	phone.look();
+	if (tab.state.kind === 'elsewhere') await tab.feed({ kind: 'look' });
+	phone.wake();
+}
+
+async function call(verb: Extract<ToWorker, { kind: 'call' }>['verb'], input: unknown): Promise<unknown> {
+	// As above: the input was typed by its verb on the page's side.
+	switch (verb) {
+		case 'enrol':
+			return phone.enrol(input as Parameters<Phone['enrol']>[0]);
+		case 'createVault':
+			return phone.createVault(input as Parameters<Phone['createVault']>[0]);
+		case 'unlock':
+			return phone.unlock(input as Parameters<Phone['unlock']>[0]);
+		case 'uncover':
+			return phone.uncover(input as Parameters<Phone['uncover']>[0]);
+		case 'saveDraft':
+			return phone.saveDraft(input as Parameters<Phone['saveDraft']>[0]);
+		case 'exchange':
+			return phone.exchange();
+		case 'cover':
+			phone.hide();
+			return subscriptions.flush();
+		case 'lock':
+			return phone.lock();
+		case 'touch':
+			return phone.touch();
+		case 'takeOver':
+			return tab.feed({ kind: 'takeOver' });
+		case 'askPersistence':
+			return phone.persisted;
+		default:
+			return phone.record(verb, input);
+	}
+}
+
+/** Locked means that nothing opened is left in memory: the worker ends, and the page starts a new one. */
+async function end(): Promise<void> {
+	await phone.close();
+	tab.end();
+	post({ kind: 'ended' });
+	self.close();
+}
