@@ -1,6 +1,6 @@
 /** A door in words: its number as people say it, and what happened there. Streets and numbers, never a name. */
 import type { DoorView, DueCommitment } from '#lib/device/port.ts';
-import { minuteText, momentText, relativeDay } from '#lib/words/formats.ts';
+import { dayOf, minuteText, relativeDay } from '#lib/words/formats.ts';
 import type { Coach } from './coach.svelte.ts';
 
 /** "Hazelhof 14 A": what one says aloud. */
@@ -70,8 +70,13 @@ export function promiseText(coach: Coach, due: DueCommitment): string {
 	return coach.t('today.promisedTextLate', { ...values, day: relativeDay(coach.locale, due.dueOn, coach.now) });
 }
 
+/** The day alone: the time of day is for the address page, where the next ring is planned. */
+function whenText(coach: Coach, at: number): string {
+	return relativeDay(coach.locale, dayOf(at), coach.now);
+}
+
 function timesText(coach: Coach, door: DoorView): string | undefined {
 	if (door.attempts === 0) return undefined;
 	if (door.lastAt === null) return coach.t('door.times', { count: door.attempts });
-	return coach.t('door.timesLast', { count: door.attempts, when: momentText(coach.locale, door.lastAt, coach.now) });
+	return coach.t('door.timesLast', { count: door.attempts, when: whenText(coach, door.lastAt) });
 }

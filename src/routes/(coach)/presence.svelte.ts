@@ -1,6 +1,6 @@
 /**
  * What the page does while somebody is, or is not, looking: the words follow language and mode, the clock on the
- * screen goes on, a touch keeps the phone open, and a hidden page is covered at once.
+ * screen goes on and a touch keeps the phone open. The device itself covers a page that is hidden.
  */
 import type { Coach } from './coach.svelte.ts';
 
@@ -28,22 +28,21 @@ export function attend(coach: Coach): void {
 			touchedAt = now;
 			void coach.device.call.touch();
 		};
-		const changeVisibility = (): void => {
+		const look = (): void => {
 			coach.now = Date.now();
-			if (document.visibilityState === 'hidden') hide(coach);
 		};
 		document.addEventListener('pointerdown', touch, { passive: true });
 		document.addEventListener('keydown', touch, { passive: true });
-		document.addEventListener('visibilitychange', changeVisibility);
+		document.addEventListener('visibilitychange', look);
 		return () => {
 			document.removeEventListener('pointerdown', touch);
 			document.removeEventListener('keydown', touch);
-			document.removeEventListener('visibilitychange', changeVisibility);
+			document.removeEventListener('visibilitychange', look);
 		};
 	});
 }
 
-/** Leaves the field first, so that what was typed becomes an operation before the screen is blanked. */
+/** The button that hides. Leaves the field first, so that what was typed becomes an operation before the screen is blanked. */
 export function hide(coach: Coach): void {
 	if (coach.device.status.lock.kind !== 'open') return;
 	if (document.activeElement instanceof HTMLElement) document.activeElement.blur();

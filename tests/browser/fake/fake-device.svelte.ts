@@ -73,6 +73,9 @@ export class Device {
 				return this.status;
 			case 'content':
 				return scene === 'noContent' ? null : content;
+			case 'pack':
+			case 'organisation':
+				return null;
 			case 'today':
 				return this.#today();
 			case 'address':

@@ -51,7 +51,7 @@ export class Talk {
 	readonly sessions: Readonly<Record<string, GuideSession>> = $derived.by(() => {
 		const stored = Object.entries(this.#from.visit()?.guides ?? {}).map(([guide, session]) => [
 			guide,
-			readSession(session)
+			sessionFromStored(session, '')
 		]);
 		return { ...Object.fromEntries(stored), ...this.#written };
 	});
@@ -63,8 +63,18 @@ export class Talk {
 		return (all.find(({ openedIn }) => openedIn === undefined) ?? all[0])?.guide ?? null;
 	});
 
+	/** The pack this guide began with, when a newer one has come since: a running talk never changes under the coach. */
+	readonly #pinned = $derived.by(() => {
+		const hash = this.current === null ? undefined : this.sessions[this.current]?.packHash;
+		const newest = this.#from.content()?.hash;
+		return hash === undefined || newest === undefined || hash === newest
+			? null
+			: this.#from.coach.device.watch('pack', { hash });
+	});
+
 	readonly prepared: PreparedGuide | null = $derived.by(() => {
-		const guide = this.pack?.guides.find(({ id }) => id === this.current);
+		const pack = this.#pinned?.current?.pack ?? this.pack;
+		const guide = pack?.guides.find(({ id }) => id === this.current);
 		return guide ? prepareGuide(guide) : null;
 	});
 
