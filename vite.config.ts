@@ -4,6 +4,13 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
 	plugins: [
+		{
+			// The PWA plug-in runs after a failed build too, and its complaint would hide the reason.
+			name: 'say-why-the-build-failed',
+			buildEnd(error) {
+				if (error) console.error(error.message);
+			}
+		},
 		sveltekit(),
 		SvelteKitPWA({
 			strategies: 'injectManifest',
