@@ -183,13 +183,19 @@ function flatDoors(flat: (typeof FLATS)[number], count: number): readonly Readon
 	}));
 }
 
-/** Up one side and down the other, with a letter or an addition here and there. */
+/** Up the odd side and down the even one, with a letter or an addition here and there. */
 function streetDoors(chance: Chance, count: number): readonly Readonly<Record<string, Json>>[] {
+	const odd = sideDoors(chance, { first: 1, count: Math.ceil(count / 2) });
+	const even = sideDoors(chance, { first: 2, count: Math.floor(count / 2) });
+	return [...odd, ...even.reverse()];
+}
+
+function sideDoors(chance: Chance, options: { first: number; count: number }): Record<string, Json>[] {
 	const doors: Record<string, Json>[] = [];
-	for (let number = 1; doors.length < count; number += 2) {
+	for (let number = options.first; doors.length < options.count; number += 2) {
 		doors.push({ number });
-		if (chance.next() < 0.14 && doors.length < count) doors.push({ number, letter: 'A' });
-		if (chance.next() < 0.05 && doors.length < count) doors.push({ number, letter: 'A', addition: 'bis' });
+		if (chance.next() < 0.14 && doors.length < options.count) doors.push({ number, letter: 'A' });
+		if (chance.next() < 0.05 && doors.length < options.count) doors.push({ number, letter: 'A', addition: 'bis' });
 	}
 	return doors;
 }
