@@ -116,7 +116,8 @@ function stateOf(
 	return { isShown, value: typeof value === 'number' && !Number.isFinite(value) ? '' : value };
 }
 
-function surroundingsOf(
+/** What an expression finds around it when moments stand as they do. */
+export function surroundingsOf(
 	{ roundsOf }: PreparedGuide,
 	states: ReadonlyMap<string, MomentState>,
 	facts: Facts

@@ -62,6 +62,8 @@ export interface Lesson {
 export interface Option {
 	readonly id: string;
 	readonly words: Localized;
+	/** Offered only when this holds; `optionsOffered` tells. */
+	readonly relevant?: string | undefined;
 }
 
 /** One step of a talk. Any moment can be visited at any time; `relevant` only proposes. */
@@ -84,6 +86,8 @@ export interface Moment {
 	/** Expressions in their written form; `prepareGuide` compiles them once. */
 	readonly relevant?: string | undefined;
 	readonly constraint?: string | undefined;
+	/** What to say when the constraint does not hold, where the screen's own words would not do. */
+	readonly constraintMessage?: Localized | undefined;
 	readonly calculate?: string | undefined;
 	/** Asks for an answer with a warning when it stays empty; never a wall. */
 	readonly required: boolean;
@@ -245,10 +249,11 @@ export const MomentSchema = v.object({
 	dont: lines,
 	smallSteps: lines,
 	answer: v.optional(v.picklist(answerTypes)),
-	options: v.array(v.object({ id: v.string(), words: LocalizedSchema })),
+	options: v.array(v.object({ id: v.string(), words: LocalizedSchema, relevant: v.optional(v.string()) })),
 	unit: v.optional(v.string()),
 	relevant: v.optional(v.string()),
 	constraint: v.optional(v.string()),
+	constraintMessage: v.optional(LocalizedSchema),
 	calculate: v.optional(v.string()),
 	required: v.boolean(),
 	concerns: ids,
