@@ -1,0 +1,36 @@
+/**
+ * The installed shell on the page's side: registers the service worker and says
+ * when a new version waits. It never activates one by itself: the page asks, and
+ * never under an open visit.
+ */
+import { Workbox } from 'workbox-window';
+import { trustedScriptUrl } from './trusted.ts';
+
+/** How often a page that stays open looks for a new version. */
+const LOOK_EVERY_MS = 3_600_000;
+
+/** @param offer called with what lets the new version take over and reloads the page */
+export async function watchShell(offer: (activate: () => void) => void): Promise<void> {
+	if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
+	const shell = new Workbox(trustedScriptUrl('/service-worker.js'), { scope: '/' });
+	const activate = (): void => {
+		// Several pages may be open; each reloads when the new worker takes it over.
+		shell.addEventListener('controlling', () => location.reload());
+		shell.messageSkipWaiting();
+	};
+	shell.addEventListener('waiting', () => offer(activate));
+	try {
+		await shell.register();
+	} catch (error) {
+		// Private windows and full disks refuse it; the app then works with a network, and the facts page says so.
+		console.warn('The offline shell could not be installed.', error instanceof Error ? error.name : '');
+		return;
+	}
+	let looked = Date.now();
+	document.addEventListener('visibilitychange', () => {
+		if (document.visibilityState !== 'visible' || Date.now() - looked < LOOK_EVERY_MS) return;
+		looked = Date.now();
+		// Without a network there is nothing new; the next look comes with the next hour.
+		void shell.update().catch(() => looked);
+	});
+}
