@@ -20,8 +20,21 @@ function entity(change: Partial<StoredEntity> = {}): StoredEntity {
 function operation(change: Partial<StoredOperation> = {}): StoredOperation {
 	const ent = id();
 	return {
-		opId: serverChance.operationId(Date.now()), scope: 'org', seq: 1, dev: id(), inc: id(), n: 1, root: ent, ent, kind: 'visit',
-		eff: 'a', hash: 'h', body: '{}', receivedAt: 1, person: 'p', ...change
+		opId: serverChance.operationId(Date.now()),
+		scope: 'org',
+		seq: 1,
+		dev: id(),
+		inc: id(),
+		n: 1,
+		root: ent,
+		ent,
+		kind: 'visit',
+		eff: 'a',
+		hash: 'h',
+		body: '{}',
+		receivedAt: 1,
+		person: 'p',
+		...change
 	};
 }
 
@@ -46,8 +59,10 @@ describe.each(STORES)('the store in $name', (kind) => {
 		});
 		await expect(failing).rejects.toThrow('the power went');
 		const after = await store.transaction(tenant, async (tx) => ({
-			operations: await tx.findOperations([one.opId]), entities: await tx.peekEntities([one.ent]),
-			denied: await tx.findDenied([one.root]), next: await tx.takeNumbers('org', 1)
+			operations: await tx.findOperations([one.opId]),
+			entities: await tx.peekEntities([one.ent]),
+			denied: await tx.findDenied([one.root]),
+			next: await tx.takeNumbers('org', 1)
 		}));
 		expect(after).toEqual({ operations: [], entities: [], denied: [], next: 1 });
 	});
@@ -63,17 +78,22 @@ describe.each(STORES)('the store in $name', (kind) => {
 				const first = await tx.takeNumbers(scope, 2);
 				for (let pause = 0; pause < index % 5; pause += 1) await tx.now();
 				await tx.putEntities(ents.map((ent, at) => entity({ ent, scope, seq: first + at })));
-				await tx.putChanges(ents.map((ent, at): StoredChange => ({ scope, ent, seq: first + at, move: 0, what: 'state' })));
+				await tx.putChanges(
+					ents.map((ent, at): StoredChange => ({ scope, ent, seq: first + at, move: 0, what: 'state' }))
+				);
 				if (index % 7 === 3) throw new Error('undone on purpose');
 				return [first, first + 1];
 			});
-			await attempt.then((numbers) => committed.push(...numbers), () => undefined);
+			await attempt.then(
+				(numbers) => committed.push(...numbers),
+				() => undefined
+			);
 		};
 		const read: number[] = [];
 		const follow = async (): Promise<void> => {
 			let cursor = 0;
-			for (let last = false; ; ) {
-				last = !writing;
+			for (;;) {
+				const last = !writing;
 				const page = await store.readChanges(tenant, scope, cursor, 5);
 				read.push(...page.changes.map((change) => change.seq));
 				expect(page.changes.every((change) => change.seq > cursor && change.seq <= page.head)).toBe(true);
@@ -98,7 +118,9 @@ describe.each(STORES)('the store in $name', (kind) => {
 				const [before] = await tx.readEntities([ent]);
 				await tx.now();
 				const state = before?.state ?? { ent, kind: 'visit', root: ent, fields: {} };
-				await tx.putEntities([entity({ ent, state: { ...state, fields: { ...state.fields, [name]: { m: 'r', v: true, c: 'a' } } } })]);
+				await tx.putEntities([
+					entity({ ent, state: { ...state, fields: { ...state.fields, [name]: { m: 'r', v: true, c: 'a' } } } })
+				]);
 			});
 		await Promise.all(Array.from({ length: 12 }, (_, index) => join(`f${index}`)));
 		const [after] = await store.transaction(tenant, (tx) => tx.peekEntities([ent]));
@@ -119,7 +141,15 @@ describe.each(STORES)('the store in $name', (kind) => {
 		await store.transaction(tenant, async (tx) => {
 			const first = await tx.takeNumbers('org', 7);
 			await tx.putEntities(ents.map((ent, at) => entity({ ent, seq: first + at })));
-			await tx.putChanges(ents.map((ent, at): StoredChange => ({ scope: 'org', ent, seq: first + at, move: 0, what: at === 2 ? 'leave' : 'state' })));
+			await tx.putChanges(
+				ents.map((ent, at): StoredChange => ({
+					scope: 'org',
+					ent,
+					seq: first + at,
+					move: 0,
+					what: at === 2 ? 'leave' : 'state'
+				}))
+			);
 		});
 		const first = await store.readChanges(tenant, 'org', 0, 3);
 		const second = await store.readChanges(tenant, 'org', 3, 10);
@@ -133,10 +163,17 @@ describe.each(STORES)('the store in $name', (kind) => {
 	it('knows the numbers and clocks of a device', async () => {
 		const tenant = id();
 		const [dev, inc, later] = [id(), id(), id()];
-		const clocks = [operation({ dev, inc, n: 1, eff: 'a' }), operation({ dev, inc, n: 2, eff: 'c' }), operation({ dev, inc, n: 3, eff: 'b' }), operation({ dev, inc: later, n: 1, eff: 'd' })];
+		const clocks = [
+			operation({ dev, inc, n: 1, eff: 'a' }),
+			operation({ dev, inc, n: 2, eff: 'c' }),
+			operation({ dev, inc, n: 3, eff: 'b' }),
+			operation({ dev, inc: later, n: 1, eff: 'd' })
+		];
 		await store.transaction(tenant, (tx) => tx.insertOperations(clocks));
 		const answers = await store.transaction(tenant, async (tx) => ({
-			none: await tx.highestEarlier(dev, inc, 1), two: await tx.highestEarlier(dev, inc, 3), number: await tx.findByNumber(dev, inc, 2),
+			none: await tx.highestEarlier(dev, inc, 1),
+			two: await tx.highestEarlier(dev, inc, 3),
+			number: await tx.findByNumber(dev, inc, 2),
 			numbers: await tx.findNumbers(dev, inc, [2, 9])
 		}));
 		expect(answers).toEqual({ none: null, two: 'c', number: clocks[1], numbers: [{ n: 2, opId: clocks[1]?.opId }] });
@@ -157,7 +194,13 @@ describe.each(STORES)('the store in $name', (kind) => {
 		const at = (ent: string, kind: string, root: string): StoredEntity =>
 			entity({ ent, kind, root, state: { ent, kind, root, fields: { address: { m: 'r', v: address, c: 'a' } } } });
 		const concern = entity({ kind: 'concern', root: household });
-		const all = [entity({ ent: address, kind: 'address' }), at(household, 'household', household), at(visit, 'visit', household), at(attempt, 'attempt', address), concern];
+		const all = [
+			entity({ ent: address, kind: 'address' }),
+			at(household, 'household', household),
+			at(visit, 'visit', household),
+			at(attempt, 'attempt', address),
+			concern
+		];
 		await store.transaction(tenant, (tx) => tx.putEntities([...all, entity({ ent: neighbour, kind: 'address' })]));
 		const bundle = await store.transaction(tenant, (tx) => tx.readBundle(address));
 		expect(bundle.map((one) => one.ent).sort()).toEqual(all.map((one) => one.ent).sort());
@@ -184,7 +227,11 @@ describe.each(STORES)('the store in $name', (kind) => {
 			await tx.putEntities([entity({ ent: one.ent })]);
 			await tx.takeNumbers('org', 5);
 		});
-		const seen = await store.transaction(b, async (tx) => [await tx.findOperations([one.opId]), await tx.peekEntities([one.ent]), await tx.takeNumbers('org', 1)]);
+		const seen = await store.transaction(b, async (tx) => [
+			await tx.findOperations([one.opId]),
+			await tx.peekEntities([one.ent]),
+			await tx.takeNumbers('org', 1)
+		]);
 		expect(seen).toEqual([[], [], 1]);
 	});
 
@@ -193,20 +240,41 @@ describe.each(STORES)('the store in $name', (kind) => {
 		const dev = id();
 		await store.transaction(tenant, (tx) =>
 			tx.putDevice({
-				dev, person: 'p', label: 'l', submitKey: 's', readKey: 'r', enrolledAt: 1, lastContactAt: null, unsent: null,
-				appVersion: null, persisted: null, clockOffsetMs: null, revokedAt: 7
+				dev,
+				person: 'p',
+				label: 'l',
+				submitKey: 's',
+				readKey: 'r',
+				enrolledAt: 1,
+				lastContactAt: null,
+				unsent: null,
+				appVersion: null,
+				persisted: null,
+				clockOffsetMs: null,
+				revokedAt: 7
 			})
 		);
 		await store.transaction(tenant, (tx) => tx.noteDevice(dev, { lastContactAt: 9, unsent: 2, persisted: false }));
-		expect(await store.transaction(tenant, (tx) => tx.findDevice(dev))).toMatchObject({ revokedAt: 7, lastContactAt: 9, unsent: 2, persisted: false, appVersion: null });
+		expect(await store.transaction(tenant, (tx) => tx.findDevice(dev))).toMatchObject({
+			revokedAt: 7,
+			lastContactAt: 9,
+			unsent: 2,
+			persisted: false,
+			appVersion: null
+		});
 	});
 
 	it('names the first organisation that was founded', async () => {
 		const fresh = await kind.open();
 		expect(await fresh.store.firstTenant()).toBeNull();
 		const [first, second] = [id(), id()];
-		for (const [tenant, createdAt] of [[second, 2], [first, 1]] as const) {
-			await fresh.store.transaction(tenant, (tx) => tx.putOrganisation({ tenant, name: 'n', epoch: 'e', demo: false, packHash: null, createdAt }));
+		for (const [tenant, createdAt] of [
+			[second, 2],
+			[first, 1]
+		] as const) {
+			await fresh.store.transaction(tenant, (tx) =>
+				tx.putOrganisation({ tenant, name: 'n', epoch: 'e', demo: false, packHash: null, createdAt })
+			);
 		}
 		expect(await fresh.store.firstTenant()).toBe(first);
 		expect(await fresh.store.readEpoch(first)).toBe('e');

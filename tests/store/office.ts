@@ -33,8 +33,22 @@ export interface TestOffice {
 
 export async function makeOffice(store: ServerStore, now: () => number): Promise<TestOffice> {
 	const id = serverChance.uuid;
-	const ports: SyncPorts = { store, crypto: await testCrypto(), chance: serverChance, log: createServerLog(serverChance) };
-	const [tenant, coordinator, coach, otherCoach, area, round, address, household] = [id(), id(), id(), id(), id(), id(), id(), id()];
+	const ports: SyncPorts = {
+		store,
+		crypto: await testCrypto(),
+		chance: serverChance,
+		log: createServerLog(serverChance)
+	};
+	const [tenant, coordinator, coach, otherCoach, area, round, address, household] = [
+		id(),
+		id(),
+		id(),
+		id(),
+		id(),
+		id(),
+		id(),
+		id()
+	];
 	await store.transaction(tenant, async (tx) => {
 		await tx.putOrganisation({ tenant, name: 'Waterveen', epoch: id(), demo: true, packHash: null, createdAt: now() });
 		const common = { email: null, language: 'nl', expiresAt: null, active: true };
@@ -43,18 +57,47 @@ export async function makeOffice(store: ServerStore, now: () => number): Promise
 		await tx.putPerson({ person: otherCoach, name: 'Greet', role: 'coach', ...common });
 	});
 	const outcome = await recordOffice(ports, {
-		tenant, person: coordinator, role: 'coordinator',
+		tenant,
+		person: coordinator,
+		role: 'coordinator',
 		changes: [
 			{ kind: 'area', ent: area, root: area, scope: ORG_SCOPE, fields: { name: 'Hazelbuurt', coordinator } },
-			{ kind: 'round', ent: round, root: round, scope: roundScope(round), fields: { name: 'Ronde', area, coaches: { add: { a: coach } }, lentUntil: '2999-01-01' } },
-			{ kind: 'address', ent: address, root: address, scope: roundScope(round), fields: { street: 'Hazelhof', number: 1, area, town: 'Waterveen', postcode: '5912SA' } },
-			{ kind: 'household', ent: household, root: household, scope: roundScope(round), fields: { address, name: 'Familie Aksoy' } },
+			{
+				kind: 'round',
+				ent: round,
+				root: round,
+				scope: roundScope(round),
+				fields: { name: 'Ronde', area, coaches: { add: { a: coach } }, lentUntil: '2999-01-01' }
+			},
+			{
+				kind: 'address',
+				ent: address,
+				root: address,
+				scope: roundScope(round),
+				fields: { street: 'Hazelhof', number: 1, area, town: 'Waterveen', postcode: '5912SA' }
+			},
+			{
+				kind: 'household',
+				ent: household,
+				root: household,
+				scope: roundScope(round),
+				fields: { address, name: 'Familie Aksoy' }
+			},
 			{ kind: 'address', ent: id(), root: '', scope: OFFICE_SCOPE, fields: { street: 'Elzenpad', number: 2, area } }
 		].map((change) => ({ ...change, root: change.root || change.ent }))
 	});
 	if (!outcome.ok) throw new Error(`the test office could not be made: ${outcome.error.reason}`);
 	return {
-		ports, tenant, coordinator, coach, otherCoach, area, round, scope: roundScope(round), address, household,
+		ports,
+		tenant,
+		coordinator,
+		coach,
+		otherCoach,
+		area,
+		round,
+		scope: roundScope(round),
+		address,
+		household,
 		phone: (person = coach) => makePhone(ports, { tenant, person, now })
 	};
 }

@@ -6,7 +6,16 @@ import { enrol, invite } from '#lib/server/sync/enrol.ts';
 import type { SyncPorts } from '#lib/server/sync/ports.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { type Operation, operationText } from '#lib/sync/operation.ts';
-import { type EnrolAnswer, type Envelope, envelopeText, type PushRequest, readText, type SealedSession, sessionInfo, sessionText } from '#lib/sync/wire.ts';
+import {
+	type EnrolAnswer,
+	type Envelope,
+	envelopeText,
+	type PushRequest,
+	readText,
+	type SealedSession,
+	sessionInfo,
+	sessionText
+} from '#lib/sync/wire.ts';
 
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
@@ -34,12 +43,21 @@ export interface PhoneChange {
 }
 
 /** Enrols a phone of this person with the ports at hand. */
-export async function makePhone(ports: SyncPorts, options: { readonly tenant: string; readonly person: string; readonly now: () => number }): Promise<Phone> {
+export async function makePhone(
+	ports: SyncPorts,
+	options: { readonly tenant: string; readonly person: string; readonly now: () => number }
+): Promise<Phone> {
 	const submit = await keyPair();
 	const read = await keyPair();
 	const code = serverChance.uuid();
 	await invite(ports, { tenant: options.tenant, person: options.person, code });
-	const request = { version: 1 as const, code, label: 'test', submitKey: await publicOf(submit), readKey: await publicOf(read) };
+	const request = {
+		version: 1 as const,
+		code,
+		label: 'test',
+		submitKey: await publicOf(submit),
+		readKey: await publicOf(read)
+	};
 	const outcome = await enrol(ports, { tenant: options.tenant, request });
 	if (!outcome.ok) throw new Error('the test phone was not enrolled');
 	const enrolled = outcome.answer;
@@ -48,31 +66,49 @@ export async function makePhone(ports: SyncPorts, options: { readonly tenant: st
 	let last = 0;
 
 	const phone: Phone = {
-		enrolled, inc,
+		enrolled,
+		inc,
 		make(change) {
 			last = change.n ?? last + 1;
 			const { ent, kind, scope, fields } = change;
 			return {
-				opId: serverChance.operationId(options.now()), dev: enrolled.dev, inc, n: last, scope, root: change.root ?? ent, ent, kind, fields,
-				hlc: change.hlc ?? { time: options.now(), counter: last }, schema: 1, ...(change.base ? { base: change.base } : {})
+				opId: serverChance.operationId(options.now()),
+				dev: enrolled.dev,
+				inc,
+				n: last,
+				scope,
+				root: change.root ?? ent,
+				ent,
+				kind,
+				fields,
+				hlc: change.hlc ?? { time: options.now(), counter: last },
+				schema: 1,
+				...(change.base ? { base: change.base } : {})
 			};
 		},
 		seal: (operation) => phone.sealText(operationText(operation), operation),
 		async sealText(text, { opId, inc: incarnation, n }) {
 			const clear = { opId, dev: enrolled.dev, inc: incarnation, n, sid: session.sid };
 			const iv = crypto.getRandomValues(new Uint8Array(12));
-			const ct = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bytes(envelopeText(clear)) }, key, bytes(text));
+			const ct = await crypto.subtle.encrypt(
+				{ name: 'AES-GCM', iv, additionalData: bytes(envelopeText(clear)) },
+				key,
+				bytes(text)
+			);
 			return { ...clear, iv: toBase64url(iv), ct: toBase64url(ct) };
 		},
 		request: (envelopes, more = {}) => ({
-			version: 1, certificate: enrolled.certificate, sessions: [session],
+			version: 1,
+			certificate: enrolled.certificate,
+			sessions: [session],
 			// Broken envelopes are sent on purpose: the wire's type does not hold them.
 			envelopes: [...envelopes] as Envelope[],
 			status: { unsent: envelopes.length, appVersion: 'test', persisted: null, clock: options.now() },
 			...more
 		}),
 		push: async (operations) => phone.request(await Promise.all(operations.map((operation) => phone.seal(operation)))),
-		signRead: async (challenge) => toBase64url(await crypto.subtle.sign(ECDSA, read.privateKey, bytes(readText({ dev: enrolled.dev, challenge }))))
+		signRead: async (challenge) =>
+			toBase64url(await crypto.subtle.sign(ECDSA, read.privateKey, bytes(readText({ dev: enrolled.dev, challenge }))))
 	};
 	return phone;
 }
@@ -87,7 +123,10 @@ async function publicOf(pair: CryptoKeyPair): Promise<string> {
 	return toBase64url(await crypto.subtle.exportKey('raw', pair.publicKey));
 }
 
-async function makeSession(enrolled: EnrolAnswer, submit: CryptoKeyPair): Promise<{ readonly session: SealedSession; readonly key: CryptoKey }> {
+async function makeSession(
+	enrolled: EnrolAnswer,
+	submit: CryptoKeyPair
+): Promise<{ readonly session: SealedSession; readonly key: CryptoKey }> {
 	const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 	const recipientPublicKey = await suite.kem.deserializePublicKey(fromBase64url(enrolled.intakeKey));
 	const raw = crypto.getRandomValues(new Uint8Array(32));
@@ -95,5 +134,8 @@ async function makeSession(enrolled: EnrolAnswer, submit: CryptoKeyPair): Promis
 	const sealed = await suite.seal({ recipientPublicKey, info: bytes(sessionInfo(about)) }, raw);
 	const session = { ...about, enc: toBase64url(sealed.enc), sealed: toBase64url(sealed.ct) };
 	const signature = toBase64url(await crypto.subtle.sign(ECDSA, submit.privateKey, bytes(sessionText(session))));
-	return { session: { ...session, signature }, key: await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt']) };
+	return {
+		session: { ...session, signature },
+		key: await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt'])
+	};
 }

@@ -17,7 +17,8 @@ export interface TestPostgres {
 	stop(): Promise<void>;
 }
 
-export type Started = { readonly ok: true; readonly postgres: TestPostgres } | { readonly ok: false; readonly reason: string };
+export type Started =
+	{ readonly ok: true; readonly postgres: TestPostgres } | { readonly ok: false; readonly reason: string };
 
 export async function startPostgres(): Promise<Started> {
 	const bin = newestBin();
@@ -27,7 +28,8 @@ export async function startPostgres(): Promise<Started> {
 	const folder = mkdtempSync(join(tmpdir(), 'voordeur-postgres-'));
 	chmodSync(folder, 0o755);
 	const data = join(folder, 'data');
-	const as = (program: string, args: readonly string[]) => run(user.command[0] ?? program, [...user.command.slice(1), ...(user.command.length > 0 ? [program] : []), ...args]);
+	const as = (program: string, args: readonly string[]) =>
+		run(user.command[0] ?? program, [...user.command.slice(1), ...(user.command.length > 0 ? [program] : []), ...args]);
 	if (user.name) execFileSync('chown', [user.name, folder]);
 	await as(join(bin, 'initdb'), ['-D', data, '-U', 'voordeur', '-A', 'trust', '-E', 'UTF8', '--locale=C']);
 	const port = await freePort();
@@ -59,11 +61,15 @@ export async function startPostgres(): Promise<Started> {
 function newestBin(): string | null {
 	if (!existsSync(VERSIONS)) return null;
 	const versions = readdirSync(VERSIONS).sort((a, b) => Number(b) - Number(a));
-	return versions.map((version) => join(VERSIONS, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb'))) ?? null;
+	return (
+		versions.map((version) => join(VERSIONS, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb'))) ?? null
+	);
 }
 
 /** PostgreSQL refuses to run as root, so root becomes somebody else for it. */
-function userToRunAs(): { readonly ok: true; readonly name: string | null; readonly command: readonly string[] } | { readonly ok: false; readonly reason: string } {
+function userToRunAs():
+	| { readonly ok: true; readonly name: string | null; readonly command: readonly string[] }
+	| { readonly ok: false; readonly reason: string } {
 	if (process.getuid?.() !== 0) return { ok: true, name: null, command: [] };
 	for (const name of ['postgres', 'nobody']) {
 		try {
@@ -82,7 +88,9 @@ function freePort(): Promise<number> {
 		server.once('error', reject);
 		server.listen(0, '127.0.0.1', () => {
 			const address = server.address();
-			server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port'))));
+			server.close(() =>
+				typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port'))
+			);
 		});
 	});
 }

@@ -42,15 +42,27 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 		return outcome.answer;
 	};
 	const visit = (fields: Operation['fields'] = {}, ent = id()): Operation =>
-		phone.make({ ent, kind: 'visit', scope: office.scope, root: office.household, fields: { address: office.address, household: office.household, ...fields } });
+		phone.make({
+			ent,
+			kind: 'visit',
+			scope: office.scope,
+			root: office.household,
+			fields: { address: office.address, household: office.household, ...fields }
+		});
 	const values = async (ent: string) => {
 		const [entity] = await opened.store.transaction(office.tenant, (tx) => tx.peekEntities([ent]));
 		return entity ? { ...plainValues(entity.state), scope: entity.scope } : null;
 	};
-	const held = (opIds: readonly string[]): Promise<readonly StoredQuarantine[]> => opened.store.transaction(office.tenant, (tx) => tx.findQuarantine(opIds));
-	const results = (answer: PushAnswer): readonly string[] => answer.receipts.map((receipt) => [receipt.result, receipt.reason].filter(Boolean).join(': '));
+	const held = (opIds: readonly string[]): Promise<readonly StoredQuarantine[]> =>
+		opened.store.transaction(office.tenant, (tx) => tx.findQuarantine(opIds));
+	const results = (answer: PushAnswer): readonly string[] =>
+		answer.receipts.map((receipt) => [receipt.result, receipt.reason].filter(Boolean).join(': '));
 	const pull = async (scope: string, after = 0, limit = 500) =>
-		readPull(office.ports, { tenant: office.tenant, person: office.coach, request: { version: 1, scope, epoch: await opened.store.readEpoch(office.tenant), after, limit } });
+		readPull(office.ports, {
+			tenant: office.tenant,
+			person: office.coach,
+			request: { version: 1, scope, epoch: await opened.store.readEpoch(office.tenant), after, limit }
+		});
 
 	it('G3: ends every operation in the log, in quarantine or with an answer', async () => {
 		await begin();
@@ -60,16 +72,34 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 		await opened.store.transaction(office.tenant, (tx) => tx.denyRoot('0badc0de'));
 		const gone = phone.make({ ent: id(), kind: 'visit', scope: office.scope, root: '0badc0de', fields: {} });
 		const answer = await send(await phone.push([good, wrong, foreign, gone]));
-		expect(results(answer)).toEqual(['stored', 'quarantined: value visit.startedAt', 'quarantined: outsideScope', 'purged']);
-		const log = await opened.store.transaction(office.tenant, (tx) => tx.findOperations([good, wrong, foreign, gone].map((one) => one.opId)));
+		expect(results(answer)).toEqual([
+			'stored',
+			'quarantined: value visit.startedAt',
+			'quarantined: outsideScope',
+			'purged'
+		]);
+		const log = await opened.store.transaction(office.tenant, (tx) =>
+			tx.findOperations([good, wrong, foreign, gone].map((one) => one.opId))
+		);
 		expect(log.map((one) => one.opId)).toEqual([good.opId]);
-		expect((await held([wrong.opId, foreign.opId])).map((item) => JSON.parse(item.body).opId).sort()).toEqual([wrong.opId, foreign.opId].sort());
+		expect((await held([wrong.opId, foreign.opId])).map((item) => JSON.parse(item.body).opId).sort()).toEqual(
+			[wrong.opId, foreign.opId].sort()
+		);
 	});
 
 	it('G4: the same push twice, at once and again, counts once and gets the same receipts', async () => {
 		await begin();
 		const concern = id();
-		const request = await phone.push([visit({ helpAccepted: true }), phone.make({ ent: concern, kind: 'concern', scope: office.scope, root: office.household, fields: { category: 'mould' } })]);
+		const request = await phone.push([
+			visit({ helpAccepted: true }),
+			phone.make({
+				ent: concern,
+				kind: 'concern',
+				scope: office.scope,
+				root: office.household,
+				fields: { category: 'mould' }
+			})
+		]);
 		const [first, second] = await Promise.all([send(request), send(request)]);
 		const third = await send(request);
 		expect(second.receipts).toEqual(first.receipts);
@@ -80,7 +110,11 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 	it('G4: the same operations in another order and batching give the same record', async () => {
 		await begin();
 		const [a, b] = [id(), id()];
-		const steps = (ent: string): readonly Operation[] => [visit({ state: { step: 'open' }, summaryRead: false }, ent), visit({ summaryRead: true }, ent), visit({ state: { step: 'closed' } }, ent)];
+		const steps = (ent: string): readonly Operation[] => [
+			visit({ state: { step: 'open' }, summaryRead: false }, ent),
+			visit({ summaryRead: true }, ent),
+			visit({ state: { step: 'closed' } }, ent)
+		];
 		await send(await phone.push(steps(a)));
 		for (const operation of [...steps(b)].reverse()) await send(await phone.push([operation]));
 		const { scope: _scope, ...same } = (await values(a)) ?? { scope: '' };
@@ -92,7 +126,7 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 		await send(await phone.push(Array.from({ length: 12 }, () => visit())));
 		const whole = await pull(office.scope);
 		const pages: string[] = [];
-		for (let after = 0, complete = false; !complete; ) {
+		for (let after = 0, complete = false; !complete;) {
 			const page = await pull(office.scope, after, 3);
 			if (!page.ok) throw new Error('refused');
 			pages.push(...page.answer.changes.map((change) => change.ent));
@@ -119,7 +153,14 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 		await begin();
 		const one = visit();
 		await send(await phone.push([one]));
-		const clone = phone.make({ ent: id(), kind: 'visit', scope: office.scope, root: office.household, n: one.n, fields: {} });
+		const clone = phone.make({
+			ent: id(),
+			kind: 'visit',
+			scope: office.scope,
+			root: office.household,
+			n: one.n,
+			fields: {}
+		});
 		const answer = await send(await phone.push([clone]));
 		expect(results(answer)).toEqual(['stored']);
 		expect(answer.fork).toBe(true);
@@ -134,13 +175,25 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 		const changed = { ...(await phone.seal(visit())), iv: 'AAAAAAAAAAAAAAAA' };
 		const nested = await phone.sealText(`{"fields":{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`, deep);
 		const request = phone.request([
-			await phone.seal(before), { ...sealed, ct: 7 }, changed, nested, null, { opId: 'x\u0000y' }, { ...(await phone.seal(visit())), sid: id() },
-			await phone.sealText('no json \u0000 at all', { ...deep, opId: 'nonsense' }), await phone.seal(after)
+			await phone.seal(before),
+			{ ...sealed, ct: 7 },
+			changed,
+			nested,
+			null,
+			{ opId: 'x\u0000y' },
+			{ ...(await phone.seal(visit())), sid: id() },
+			await phone.sealText('no json \u0000 at all', { ...deep, opId: 'nonsense' }),
+			await phone.seal(after)
 		]);
 		const answer = await send(request);
 		expect(results(answer)).toEqual([
-			'stored', 'quarantined: otherShape', 'quarantined: changed', expect.stringMatching(/^quarantined: unreadable/),
-			'quarantined: noSession', 'quarantined: unreadable operation is not JSON', 'stored'
+			'stored',
+			'quarantined: otherShape',
+			'quarantined: changed',
+			expect.stringMatching(/^quarantined: unreadable/),
+			'quarantined: noSession',
+			'quarantined: unreadable operation is not JSON',
+			'stored'
 		]);
 		expect((await send(request)).receipts).toEqual(answer.receipts);
 	});
@@ -148,7 +201,9 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 	it('G13: what builds on a record in quarantine follows it there', async () => {
 		await begin();
 		const ent = id();
-		const answer = await send(await phone.push([visit({ startedAt: 'once' }, ent), visit({ helpAccepted: true }, ent)]));
+		const answer = await send(
+			await phone.push([visit({ startedAt: 'once' }, ent), visit({ helpAccepted: true }, ent)])
+		);
 		const later = await send(await phone.push([visit({ summaryRead: true }, ent)]));
 		expect(results(answer)).toEqual(['quarantined: value visit.startedAt', 'quarantined: makingWaits']);
 		expect(results(later)).toEqual(['quarantined: makingWaits']);
@@ -170,8 +225,22 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 	it('G15: a clock of another century is taken in, and does not win for ever', async () => {
 		await begin();
 		const ent = id();
-		const future = phone.make({ ent, kind: 'visit', scope: office.scope, root: office.household, fields: { helpAccepted: false }, hlc: { time: Date.UTC(2099, 0), counter: 3 } });
-		const past = phone.make({ ent: id(), kind: 'visit', scope: office.scope, root: office.household, fields: {}, hlc: { time: 0, counter: 0 } });
+		const future = phone.make({
+			ent,
+			kind: 'visit',
+			scope: office.scope,
+			root: office.household,
+			fields: { helpAccepted: false },
+			hlc: { time: Date.UTC(2099, 0), counter: 3 }
+		});
+		const past = phone.make({
+			ent: id(),
+			kind: 'visit',
+			scope: office.scope,
+			root: office.household,
+			fields: {},
+			hlc: { time: 0, counter: 0 }
+		});
 		const answer = await send(await phone.push([future, past]));
 		const [ahead, behind] = answer.receipts.map((receipt) => decodeClock(receipt.eff).time);
 		expect(ahead).toBeLessThanOrEqual(answer.serverTime + 120_000);
@@ -182,7 +251,14 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 		await begin();
 		const operation = visit();
 		const hash = await office.ports.crypto.hash(canonicalOperation(operation));
-		const plain: Omit<Receipt, 'mac'> = { opId: operation.opId, result: 'stored', scope: office.scope, seq: 9, eff: '00000abc~000000~aa~0000001', epoch: 'before' };
+		const plain: Omit<Receipt, 'mac'> = {
+			opId: operation.opId,
+			result: 'stored',
+			scope: office.scope,
+			seq: 9,
+			eff: '00000abc~000000~aa~0000001',
+			epoch: 'before'
+		};
 		const receipt = { ...plain, mac: await office.ports.crypto.receiptMac(receiptText(plain, hash)) };
 		const forged = { ...receipt, opId: visit().opId };
 		const answer = await send(phone.request([await phone.seal(operation)], { receipts: [receipt, forged] }));
@@ -192,31 +268,59 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 	it('carries a kind and a field that this version does not know', async () => {
 		await begin();
 		const ent = id();
-		const answer = await send(await phone.push([
-			phone.make({ ent, kind: 'heatPump', scope: office.scope, root: office.household, fields: { noise: ['loud', { at: 3 }] } }),
-			visit({ moodOfTheDog: 'calm' })
-		]));
+		const answer = await send(
+			await phone.push([
+				phone.make({
+					ent,
+					kind: 'heatPump',
+					scope: office.scope,
+					root: office.household,
+					fields: { noise: ['loud', { at: 3 }] }
+				}),
+				visit({ moodOfTheDog: 'calm' })
+			])
+		);
 		expect(results(answer)).toEqual(['stored', 'stored']);
 		expect(await values(ent)).toMatchObject({ noise: ['loud', { at: 3 }] });
 		const page = await pull(office.scope);
-		expect(page.ok && page.answer.changes.some((change) => change.what === 'state' && change.state.kind === 'heatPump')).toBe(true);
+		expect(
+			page.ok && page.answer.changes.some((change) => change.what === 'state' && change.state.kind === 'heatPump')
+		).toBe(true);
 	});
 
 	it('lets a role write what its table says and lift no guard', async () => {
 		await begin();
-		const answer = await send(await phone.push([
-			phone.make({ ent: office.round, kind: 'round', scope: office.scope, fields: { lentUntil: '2999-12-31' } }),
-			phone.make({ ent: office.address, kind: 'address', scope: office.scope, fields: { doNotVisit: { set: true } } }),
-			phone.make({ ent: office.address, kind: 'address', scope: office.scope, fields: { doNotVisit: { lift: [id()] } } }),
-			phone.make({ ent: id(), kind: 'visit', scope: ORG_SCOPE, fields: {} }),
-			phone.make({ ent: id(), kind: 'lessonProposal', scope: ORG_SCOPE, fields: { text: 'Bel eerst aan' } }),
-			phone.make({ ent: id(), kind: 'visit', scope: OFFICE_SCOPE, fields: {} }),
-			phone.make({ ent: id(), kind: 'message', scope: coachScope(office.coach), fields: {} }),
-			phone.make({ ent: id(), kind: 'message', scope: coachScope(office.otherCoach), fields: {} })
-		]));
+		const answer = await send(
+			await phone.push([
+				phone.make({ ent: office.round, kind: 'round', scope: office.scope, fields: { lentUntil: '2999-12-31' } }),
+				phone.make({
+					ent: office.address,
+					kind: 'address',
+					scope: office.scope,
+					fields: { doNotVisit: { set: true } }
+				}),
+				phone.make({
+					ent: office.address,
+					kind: 'address',
+					scope: office.scope,
+					fields: { doNotVisit: { lift: [id()] } }
+				}),
+				phone.make({ ent: id(), kind: 'visit', scope: ORG_SCOPE, fields: {} }),
+				phone.make({ ent: id(), kind: 'lessonProposal', scope: ORG_SCOPE, fields: { text: 'Bel eerst aan' } }),
+				phone.make({ ent: id(), kind: 'visit', scope: OFFICE_SCOPE, fields: {} }),
+				phone.make({ ent: id(), kind: 'message', scope: coachScope(office.coach), fields: {} }),
+				phone.make({ ent: id(), kind: 'message', scope: coachScope(office.otherCoach), fields: {} })
+			])
+		);
 		expect(results(answer)).toEqual([
-			'quarantined: notWrittenByRole round', 'stored', 'quarantined: guardHolds address.doNotVisit', 'quarantined: outsideScope', 'stored',
-			'quarantined: outsideScope', 'stored', 'quarantined: outsideScope'
+			'quarantined: notWrittenByRole round',
+			'stored',
+			'quarantined: guardHolds address.doNotVisit',
+			'quarantined: outsideScope',
+			'stored',
+			'quarantined: outsideScope',
+			'stored',
+			'quarantined: outsideScope'
 		]);
 		phone = await office.phone(office.otherCoach);
 		expect(results(await send(await phone.push([visit()])))).toEqual(['quarantined: outsideScope']);
@@ -226,14 +330,32 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 		await begin();
 		const [bare, chosen] = [id(), id()];
 		const concern = (ent: string, fields: Operation['fields']): Operation =>
-			phone.make({ ent, kind: 'concern', scope: office.scope, root: office.household, fields: { address: office.address, category: 'mould', ...fields } });
-		const answer = await send(await phone.push([concern(bare, {}), concern(chosen, { owner: office.otherCoach, dueOn: '2030-01-01' })]));
+			phone.make({
+				ent,
+				kind: 'concern',
+				scope: office.scope,
+				root: office.household,
+				fields: { address: office.address, category: 'mould', ...fields }
+			});
+		const answer = await send(
+			await phone.push([concern(bare, {}), concern(chosen, { owner: office.otherCoach, dueOn: '2030-01-01' })])
+		);
 		const dueOn = addWorkingDays(dayInAmsterdam(answer.serverTime), 10);
 		expect(await values(bare)).toMatchObject({ owner: office.coordinator, dueOn });
 		expect(await values(chosen)).toMatchObject({ owner: office.otherCoach, dueOn: '2030-01-01' });
 		await recordOffice(office.ports, {
-			tenant: office.tenant, person: office.coordinator, role: 'coordinator',
-			changes: [{ ent: bare, kind: 'concern', root: office.household, scope: office.scope, fields: { owner: office.otherCoach } }]
+			tenant: office.tenant,
+			person: office.coordinator,
+			role: 'coordinator',
+			changes: [
+				{
+					ent: bare,
+					kind: 'concern',
+					root: office.household,
+					scope: office.scope,
+					fields: { owner: office.otherCoach }
+				}
+			]
 		});
 		await send(await phone.push([concern(bare, { weight: 'heavy' })]));
 		expect(await values(bare)).toMatchObject({ owner: office.otherCoach, weight: 'heavy' });
@@ -245,12 +367,28 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 		await send(await phone.push([early]));
 		const round = id();
 		await recordOffice(office.ports, {
-			tenant: office.tenant, person: office.coordinator, role: 'coordinator',
-			changes: [{ ent: round, kind: 'round', root: round, scope: roundScope(round), fields: { coaches: { add: { a: office.otherCoach } } } }]
+			tenant: office.tenant,
+			person: office.coordinator,
+			role: 'coordinator',
+			changes: [
+				{
+					ent: round,
+					kind: 'round',
+					root: round,
+					scope: roundScope(round),
+					fields: { coaches: { add: { a: office.otherCoach } } }
+				}
+			]
 		});
 		expect(await lendAddresses(office.ports, { tenant: office.tenant, addresses: [office.address], round })).toBe(3);
 		const old = await pull(office.scope);
-		expect(old.ok && old.answer.changes.filter((change) => change.what === 'leave').map((change) => change.ent).sort()).toEqual([office.address, office.household, early.ent].sort());
+		expect(
+			old.ok &&
+				old.answer.changes
+					.filter((change) => change.what === 'leave')
+					.map((change) => change.ent)
+					.sort()
+		).toEqual([office.address, office.household, early.ent].sort());
 		const late = visit();
 		const edit = visit({ summaryRead: true }, early.ent);
 		const answer = await send(await phone.push([late, edit]));

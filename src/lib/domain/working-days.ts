@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 /** The day that many working days later; Saturday and Sunday do not count. */
 export function addWorkingDays(day: string, count: number): string {
 	let time = Date.parse(`${day}T00:00:00Z`);
-	for (let left = count; left > 0; ) {
+	for (let left = count; left > 0;) {
 		time += DAY_MS;
 		if (!isWeekend(time)) left -= 1;
 	}
@@ -17,7 +17,12 @@ function isWeekend(time: number): boolean {
 	return weekday === 0 || weekday === 6;
 }
 
-const AMSTERDAM = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Amsterdam', year: 'numeric', month: '2-digit', day: '2-digit' });
+const AMSTERDAM = new Intl.DateTimeFormat('en-CA', {
+	timeZone: 'Europe/Amsterdam',
+	year: 'numeric',
+	month: '2-digit',
+	day: '2-digit'
+});
 
 /** The calendar day in Amsterdam at a moment: at half past midnight a visit is on the new day there. */
 export function dayInAmsterdam(time: number): string {

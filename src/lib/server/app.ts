@@ -44,12 +44,20 @@ export async function openServer(env: ServerEnvironment): Promise<Server> {
 	const now = (): number => Date.now();
 	const store = await openStore({ databaseUrl: env.DATABASE_URL || undefined, dataDir, now });
 	const keys = await openKeys(env.KEYS_DIR || join(dataDir, 'keys'));
-	const ports: SyncPorts = { store, crypto: await createServerCrypto(keys), chance: serverChance, log: createServerLog(serverChance) };
+	const ports: SyncPorts = {
+		store,
+		crypto: await createServerCrypto(keys),
+		chance: serverChance,
+		log: createServerLog(serverChance)
+	};
 	return { store, ports, now };
 }
 
 /** Makes an organisation and answers its id. */
-export async function foundOrganisation(server: Server, options: { readonly name: string; readonly demo: boolean }): Promise<string> {
+export async function foundOrganisation(
+	server: Server,
+	options: { readonly name: string; readonly demo: boolean }
+): Promise<string> {
 	const tenant = serverChance.uuid();
 	await server.store.transaction(tenant, async (tx) =>
 		tx.putOrganisation({ tenant, ...options, epoch: serverChance.uuid(), packHash: null, createdAt: await tx.now() })
@@ -57,10 +65,15 @@ export async function foundOrganisation(server: Server, options: { readonly name
 	return tenant;
 }
 
-export type Published = { readonly ok: true; readonly hash: string; readonly isNew: boolean } | { readonly ok: false; readonly errors: readonly string[] };
+export type Published =
+	| { readonly ok: true; readonly hash: string; readonly isNew: boolean }
+	| { readonly ok: false; readonly errors: readonly string[] };
 
 /** Compiles the written content and makes it the pack of this organisation, if it changed. Content with an error is never published. */
-export async function publishContent(server: Server, options: { readonly tenant: string; readonly folder: string }): Promise<Published> {
+export async function publishContent(
+	server: Server,
+	options: { readonly tenant: string; readonly folder: string }
+): Promise<Published> {
 	const { pack, hash, errors } = compileContent(options.folder);
 	if (errors.length > 0) return { ok: false, errors: errors.map((error) => JSON.stringify(error)) };
 	const body = canonicalPackJson(pack);
@@ -96,7 +109,10 @@ async function startApp(server: Server): Promise<App> {
 	const folder = process.env.CONTENT_DIR || './src/content';
 	if (existsSync(folder)) {
 		const published = await publishContent(server, { tenant, folder });
-		if (!published.ok) console.error(`[voordeur] the content holds ${published.errors.length} errors and was not published; phones keep the last pack. Run npm run content.`);
+		if (!published.ok)
+			console.error(
+				`[voordeur] the content holds ${published.errors.length} errors and was not published; phones keep the last pack. Run npm run content.`
+			);
 	}
 	return { ...server, tenant, origin: process.env.ORIGIN || 'http://localhost:3000' };
 }

@@ -5,7 +5,13 @@
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
 import * as v from 'valibot';
 import {
-	type Certificate, type CertificateBody, certificateBody, type Envelope, envelopeText, type SealedSession, sessionInfo
+	type Certificate,
+	type CertificateBody,
+	certificateBody,
+	type Envelope,
+	envelopeText,
+	type SealedSession,
+	sessionInfo
 } from '#lib/sync/wire.ts';
 import { fromBase64url, toBase64url } from './bytes.ts';
 import type { Keys } from './keys.ts';
@@ -57,7 +63,12 @@ export const serverChance: ServerChance = {
 	uuid: () => crypto.randomUUID(),
 	operationId(now) {
 		const bytes = crypto.getRandomValues(new Uint8Array(16));
-		new DataView(bytes.buffer).setBigUint64(0, (BigInt(Math.max(0, Math.trunc(now))) << 16n) | 0x7000n | BigInt(((bytes[6] ?? 0) & 0x0f) << 8 | (bytes[7] ?? 0)));
+		new DataView(bytes.buffer).setBigUint64(
+			0,
+			(BigInt(Math.max(0, Math.trunc(now))) << 16n) |
+				0x7000n |
+				BigInt((((bytes[6] ?? 0) & 0x0f) << 8) | (bytes[7] ?? 0))
+		);
 		bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
 		const hex = Buffer.from(bytes).toString('hex');
 		return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
@@ -83,14 +94,26 @@ async function importPublic(publicKey: string): Promise<CryptoKey | null> {
 	}
 }
 
-async function isSigned(signed: { readonly key: CryptoKey; readonly text: string; readonly signature: string }): Promise<boolean> {
+async function isSigned(signed: {
+	readonly key: CryptoKey;
+	readonly text: string;
+	readonly signature: string;
+}): Promise<boolean> {
 	return crypto.subtle.verify(ECDSA, signed.key, fromBase64url(signed.signature), bytesOf(signed.text));
 }
 
-async function openSessionKey(options: { readonly suite: CipherSuite; readonly intake: CryptoKey; readonly session: SealedSession }): Promise<CryptoKey | null> {
+async function openSessionKey(options: {
+	readonly suite: CipherSuite;
+	readonly intake: CryptoKey;
+	readonly session: SealedSession;
+}): Promise<CryptoKey | null> {
 	const { suite, intake, session } = options;
 	try {
-		const recipient = { recipientKey: intake, enc: fromBase64url(session.enc), info: bytesOf(sessionInfo(session)).buffer };
+		const recipient = {
+			recipientKey: intake,
+			enc: fromBase64url(session.enc),
+			info: bytesOf(sessionInfo(session)).buffer
+		};
 		const raw = await suite.open(recipient, fromBase64url(session.sealed));
 		if (raw.byteLength !== AES_KEY_BYTES) return null;
 		return await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['decrypt']);
@@ -103,7 +126,11 @@ async function openSessionKey(options: { readonly suite: CipherSuite; readonly i
 async function openEnvelope(key: CryptoKey, envelope: Envelope): Promise<string | null> {
 	try {
 		const bound = bytesOf(envelopeText(envelope));
-		const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: fromBase64url(envelope.iv), additionalData: bound }, key, fromBase64url(envelope.ct));
+		const plain = await crypto.subtle.decrypt(
+			{ name: 'AES-GCM', iv: fromBase64url(envelope.iv), additionalData: bound },
+			key,
+			fromBase64url(envelope.ct)
+		);
 		return new TextDecoder('utf-8', { fatal: true }).decode(plain);
 	} catch {
 		// Changed, or another envelope's content: quarantine keeps it as it came.

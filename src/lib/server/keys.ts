@@ -26,8 +26,12 @@ export interface Keys {
 export async function openKeys(folder: string): Promise<Keys> {
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	return {
-		intake: await keyFile(join(folder, 'intake.jwk'), () => makePair({ name: 'ECDH', namedCurve: 'P-256' }, ['deriveBits'])),
-		certificate: await keyFile(join(folder, 'certificate.jwk'), () => makePair({ name: 'ECDSA', namedCurve: 'P-256' }, ['sign', 'verify'])),
+		intake: await keyFile(join(folder, 'intake.jwk'), () =>
+			makePair({ name: 'ECDH', namedCurve: 'P-256' }, ['deriveBits'])
+		),
+		certificate: await keyFile(join(folder, 'certificate.jwk'), () =>
+			makePair({ name: 'ECDSA', namedCurve: 'P-256' }, ['sign', 'verify'])
+		),
 		receipt: await keyFile(join(folder, 'receipt.jwk'), makeSecret),
 		token: await keyFile(join(folder, 'token.jwk'), makeSecret)
 	};

@@ -19,7 +19,10 @@ const id = v.pipe(v.string(), v.regex(/^[0-9a-f-]{8,64}$/));
  * along, which is why the object is loose.
  */
 export const operationSchema = v.looseObject({
-	opId: v.pipe(v.string(), v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, 'a UUIDv7')),
+	opId: v.pipe(
+		v.string(),
+		v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, 'a UUIDv7')
+	),
 	dev: id,
 	/** Incarnation of the device's log: new at enrolment and whenever numbers could repeat. */
 	inc: id,
@@ -36,7 +39,10 @@ export const operationSchema = v.looseObject({
 	),
 	/** Operations that the author had seen of a note's versions. */
 	base: v.optional(v.array(id)),
-	hlc: v.object({ time: v.pipe(v.number(), v.integer()), counter: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(COUNTER_MAX)) }),
+	hlc: v.object({
+		time: v.pipe(v.number(), v.integer()),
+		counter: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(COUNTER_MAX))
+	}),
 	schema: v.pipe(v.number(), v.integer(), v.minValue(1))
 });
 export type Operation = v.InferOutput<typeof operationSchema> & { readonly hlc: Hlc };
@@ -50,7 +56,8 @@ export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly o
 
 /** Reads an operation from its text. The reason names the place and never repeats a value. */
 export function parseOperation(text: string): Checked<Operation> {
-	if (text.length > OPERATION_BYTES_MAX) return { ok: false, reason: `operation longer than ${OPERATION_BYTES_MAX} characters` };
+	if (text.length > OPERATION_BYTES_MAX)
+		return { ok: false, reason: `operation longer than ${OPERATION_BYTES_MAX} characters` };
 	let value: unknown;
 	try {
 		value = JSON.parse(text);

@@ -24,18 +24,29 @@ export type Failure = (typeof FAILURES)[number];
 export type OutboxState =
 	| { readonly kind: 'idle' }
 	| { readonly kind: 'sending'; readonly size: number; readonly tries: number }
-	| { readonly kind: 'waiting'; readonly size: number; readonly tries: number; readonly until: number; readonly failure: Failure };
+	| {
+			readonly kind: 'waiting';
+			readonly size: number;
+			readonly tries: number;
+			readonly until: number;
+			readonly failure: Failure;
+	  };
 
 export type OutboxEvent =
 	| { readonly kind: 'saved'; readonly unsent: number }
 	| { readonly kind: 'wake'; readonly unsent: number }
 	| { readonly kind: 'due'; readonly unsent: number }
 	| { readonly kind: 'answered'; readonly unsent: number }
-	| { readonly kind: 'failed'; readonly failure: Failure; readonly now: number; readonly chance: number; readonly retryAfterMs?: number };
+	| {
+			readonly kind: 'failed';
+			readonly failure: Failure;
+			readonly now: number;
+			readonly chance: number;
+			readonly retryAfterMs?: number;
+	  };
 
 export type OutboxEffect =
-	| { readonly kind: 'send'; readonly size: number }
-	| { readonly kind: 'wakeAt'; readonly at: number };
+	{ readonly kind: 'send'; readonly size: number } | { readonly kind: 'wakeAt'; readonly at: number };
 
 export interface OutboxStep {
 	readonly state: OutboxState;
@@ -44,7 +55,10 @@ export interface OutboxStep {
 
 type Handlers = {
 	readonly [S in OutboxState['kind']]: {
-		readonly [E in OutboxEvent['kind']]: (state: Extract<OutboxState, { kind: S }>, event: Extract<OutboxEvent, { kind: E }>) => OutboxStep;
+		readonly [E in OutboxEvent['kind']]: (
+			state: Extract<OutboxState, { kind: S }>,
+			event: Extract<OutboxEvent, { kind: E }>
+		) => OutboxStep;
 	};
 };
 
@@ -101,7 +115,13 @@ function wait(
 	const delay = Math.max(event.retryAfterMs ?? 0, Math.round(doubled * (0.5 + event.chance / 2)));
 	const until = event.now + delay;
 	return {
-		state: { kind: 'waiting', size: Math.max(1, Math.floor(state.size / 2)), tries: state.tries + 1, until, failure: event.failure },
+		state: {
+			kind: 'waiting',
+			size: Math.max(1, Math.floor(state.size / 2)),
+			tries: state.tries + 1,
+			until,
+			failure: event.failure
+		},
 		effects: [{ kind: 'wakeAt', at: until }]
 	};
 }

@@ -42,7 +42,13 @@ export type CertificateBody = v.InferOutput<typeof certificateBody>;
  * One sealed session key per unlock: HPKE to the organisation's intake key.
  * `signature` is the submit key's over `sessionText`, so an envelope proves its device.
  */
-export const sealedSessionSchema = v.object({ sid: id, dev: id, enc: base64url, sealed: base64url, signature: base64url });
+export const sealedSessionSchema = v.object({
+	sid: id,
+	dev: id,
+	enc: base64url,
+	sealed: base64url,
+	signature: base64url
+});
 export type SealedSession = v.InferOutput<typeof sealedSessionSchema>;
 
 export function sessionText(session: Omit<SealedSession, 'signature'>): string {
@@ -70,7 +76,9 @@ export const envelopeSchema = v.object({
 export type Envelope = v.InferOutput<typeof envelopeSchema>;
 
 export function envelopeText(envelope: Omit<Envelope, 'iv' | 'ct'>): string {
-	return ['voordeur envelope 1', envelope.opId, envelope.dev, envelope.inc, String(envelope.n), envelope.sid].join('\n');
+	return ['voordeur envelope 1', envelope.opId, envelope.dev, envelope.inc, String(envelope.n), envelope.sid].join(
+		'\n'
+	);
 }
 
 /** What a phone says about itself with every push. */
@@ -102,11 +110,28 @@ export const RESULTS = ['stored', 'quarantined', 'purged', 'alarm'] as const;
  */
 export const QUARANTINE_CODES = [
 	/* what was handed in cannot be read */
-	'otherShape', 'otherDevice', 'noSession', 'otherIntake', 'changed', 'unreadable', 'mismatch',
+	'otherShape',
+	'otherDevice',
+	'noSession',
+	'otherIntake',
+	'changed',
+	'unreadable',
+	'mismatch',
 	/* who sent it */
-	'unknownDevice', 'revokedDevice', 'personLeft', 'personEnded',
+	'unknownDevice',
+	'revokedDevice',
+	'personLeft',
+	'personEnded',
 	/* what it says */
-	'value', 'notWrittenByRole', 'guardHolds', 'otherKind', 'otherRoot', 'noScope', 'outsideScope', 'makingWaits', 'cannotApply',
+	'value',
+	'notWrittenByRole',
+	'guardHolds',
+	'otherKind',
+	'otherRoot',
+	'noScope',
+	'outsideScope',
+	'makingWaits',
+	'cannotApply',
 	'sameIdOtherContent'
 ] as const;
 export type QuarantineCode = (typeof QUARANTINE_CODES)[number];
@@ -125,7 +150,16 @@ export const receiptSchema = v.object({
 export type Receipt = v.InferOutput<typeof receiptSchema>;
 
 export function receiptText(receipt: Omit<Receipt, 'mac'>, opHash: string): string {
-	return ['voordeur receipt 1', opHash, receipt.opId, receipt.result, receipt.scope, String(receipt.seq), receipt.eff, receipt.epoch].join('\n');
+	return [
+		'voordeur receipt 1',
+		opHash,
+		receipt.opId,
+		receipt.result,
+		receipt.scope,
+		String(receipt.seq),
+		receipt.eff,
+		receipt.epoch
+	].join('\n');
 }
 
 export const pushAnswer = v.object({
@@ -150,7 +184,15 @@ export type PullRequest = v.InferOutput<typeof pullRequest>;
 
 const entityState = v.custom<EntityState>(
 	(value) =>
-		v.is(v.looseObject({ ent: v.string(), kind: v.string(), root: v.string(), fields: v.record(v.string(), v.looseObject({ m: v.string() })) }), value),
+		v.is(
+			v.looseObject({
+				ent: v.string(),
+				kind: v.string(),
+				root: v.string(),
+				fields: v.record(v.string(), v.looseObject({ m: v.string() }))
+			}),
+			value
+		),
 	'a merged entity'
 );
 

@@ -28,7 +28,11 @@ beforeAll(async () => {
 	await server.store.close();
 	// From here on the office of the test stands on the store and the keys that the endpoints opened.
 	const { ports } = await getApp();
-	office = { ...office, ports, phone: (person = office.coach) => makePhone(ports, { tenant: office.tenant, person, now: Date.now }) };
+	office = {
+		...office,
+		ports,
+		phone: (person = office.coach) => makePhone(ports, { tenant: office.tenant, person, now: Date.now })
+	};
 });
 afterAll(async () => {
 	await (await getApp()).store.close();
@@ -38,14 +42,27 @@ afterAll(async () => {
 type Handler = (event: never) => Response | Promise<Response>;
 
 /** Calls an endpoint as Kit does, with the parts of the event that ours use. */
-async function call(handler: Handler, request: Request, options: { readonly params?: Record<string, string>; readonly from?: string } = {}): Promise<Response> {
+async function call(
+	handler: Handler,
+	request: Request,
+	options: { readonly params?: Record<string, string>; readonly from?: string } = {}
+): Promise<Response> {
 	// Kit's event holds more than an endpoint of ours reads; the rest is left out.
-	return handler({ request, params: options.params ?? {}, getClientAddress: () => options.from ?? '127.0.0.1' } as never);
+	return handler({
+		request,
+		params: options.params ?? {},
+		url: new URL(request.url),
+		getClientAddress: () => options.from ?? '127.0.0.1'
+	} as never);
 }
 
 function post(body: unknown, headers: Record<string, string> = {}): Request {
 	const content = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
-	return new Request('http://localhost/api', { method: 'POST', body: content as BodyInit, headers: { 'content-type': 'application/json', ...headers } });
+	return new Request('http://localhost/api', {
+		method: 'POST',
+		body: content as BodyInit,
+		headers: { 'content-type': 'application/json', ...headers }
+	});
 }
 
 const get = (headers: Record<string, string> = {}): Request => new Request('http://localhost/api', { headers });
@@ -63,9 +80,21 @@ async function expectProblem(response: Response, status: number, type: string): 
 describe('push', () => {
 	it('G15: a malformed push is told where, and a push that is none what to send', async () => {
 		const phone = await office.phone();
-		const detail = await expectProblem(await call(push, post({ ...phone.request([]), status: { unsent: 'many' } })), 400, 'malformed');
+		const detail = await expectProblem(
+			await call(push, post({ ...phone.request([]), status: { unsent: 'many' } })),
+			400,
+			'malformed'
+		);
 		expect(detail).toContain('status.unsent');
-		for (const body of ['{"version":1', '', 'null', '[]', '"Aksoy"', '<html>portal</html>', new Uint8Array([0xff, 0xfe])]) {
+		for (const body of [
+			'{"version":1',
+			'',
+			'null',
+			'[]',
+			'"Aksoy"',
+			'<html>portal</html>',
+			new Uint8Array([0xff, 0xfe])
+		]) {
 			await expectProblem(await call(push, post(body)), 400, 'malformed');
 		}
 		await expectProblem(await call(push, post('{}', { 'content-type': 'text/plain' })), 415, 'otherContent');
@@ -82,8 +111,13 @@ describe('push', () => {
 
 	it('takes in a packed push, and an unknown kind, and answers receipts', async () => {
 		const phone = await office.phone();
-		const body = await phone.push([phone.make({ ent: crypto.randomUUID(), kind: 'heatPump', scope: office.scope, fields: { noise: 1 } })]);
-		const response = await call(push, post(new Uint8Array(gzipSync(JSON.stringify(body))), { 'content-encoding': 'gzip' }));
+		const body = await phone.push([
+			phone.make({ ent: crypto.randomUUID(), kind: 'heatPump', scope: office.scope, fields: { noise: 1 } })
+		]);
+		const response = await call(
+			push,
+			post(new Uint8Array(gzipSync(JSON.stringify(body))), { 'content-encoding': 'gzip' })
+		);
 		expect(response.status).toBe(200);
 		expect(await response.json()).toMatchObject({ receipts: [{ result: 'stored' }] });
 	});
@@ -91,10 +125,17 @@ describe('push', () => {
 	it('G15: a phone that cannot prove itself gets 401 and keeps its work', async () => {
 		const phone = await office.phone();
 		const other = await office.phone();
-		const body = await phone.push([phone.make({ ent: crypto.randomUUID(), kind: 'visit', scope: office.scope, fields: {} })]);
+		const body = await phone.push([
+			phone.make({ ent: crypto.randomUUID(), kind: 'visit', scope: office.scope, fields: {} })
+		]);
 		const forged = { ...body.certificate, body: body.certificate.body.replace('"person"', '"nobody"') };
-		const attempts = [{ ...body, certificate: forged }, { ...body, certificate: other.enrolled.certificate }, { ...body, sessions: [] }];
-		for (const one of attempts) expect(await expectProblem(await call(push, post(one)), 401, 'notEnrolled')).toContain('stays on the phone');
+		const attempts = [
+			{ ...body, certificate: forged },
+			{ ...body, certificate: other.enrolled.certificate },
+			{ ...body, sessions: [] }
+		];
+		for (const one of attempts)
+			expect(await expectProblem(await call(push, post(one)), 401, 'notEnrolled')).toContain('stays on the phone');
 	});
 
 	it('answers 429 with a time to wait to a phone that never stops', async () => {
@@ -111,15 +152,32 @@ describe('reading', () => {
 	it('goes from a challenge through a signature to a page, and refuses every wrong token', async () => {
 		const phone = await office.phone();
 		const asked = await (await call(challenge, get())).json();
-		const request = { version: 1, dev: phone.enrolled.dev, challenge: asked.challenge, signature: await phone.signRead(asked.challenge) };
+		const request = {
+			version: 1,
+			dev: phone.enrolled.dev,
+			challenge: asked.challenge,
+			signature: await phone.signRead(asked.challenge)
+		};
 		const { token } = await (await call(readToken, post(request))).json();
 		const hello = await call(handshake, get({ authorization: `Bearer ${token}` }));
 		expect((await hello.json()).scopes).toContain(office.scope);
 		const page = { version: 1, scope: office.scope, epoch: null, after: 0, limit: 10 };
 		const answer = await call(pull, post(page, { authorization: `Bearer ${token}`, 'accept-encoding': 'gzip' }));
-		expect([answer.status, answer.headers.get('content-encoding'), answer.headers.get('cache-control')]).toEqual([200, 'gzip', 'no-store']);
-		await expectProblem(await call(pull, post({ ...page, scope: 'round:00000000' }, { authorization: `Bearer ${token}` })), 403, 'outsideScope');
-		await expectProblem(await call(pull, post({ ...page, limit: 0 }, { authorization: `Bearer ${token}` })), 400, 'malformed');
+		expect([answer.status, answer.headers.get('content-encoding'), answer.headers.get('cache-control')]).toEqual([
+			200,
+			'gzip',
+			'no-store'
+		]);
+		await expectProblem(
+			await call(pull, post({ ...page, scope: 'round:00000000' }, { authorization: `Bearer ${token}` })),
+			403,
+			'outsideScope'
+		);
+		await expectProblem(
+			await call(pull, post({ ...page, limit: 0 }, { authorization: `Bearer ${token}` })),
+			400,
+			'malformed'
+		);
 		for (const wrong of ['', 'Bearer', `Bearer ${token}x`, `Basic ${token}`, 'Bearer a.b.c']) {
 			await expectProblem(await call(handshake, get({ authorization: wrong })), 401, 'wrongToken');
 			await expectProblem(await call(pull, post(page, { authorization: wrong })), 401, 'wrongToken');
@@ -130,7 +188,9 @@ describe('reading', () => {
 
 	it('hands out packs by hash for ever, and nothing else', async () => {
 		const hash = 'ab'.repeat(32);
-		await office.ports.store.transaction(office.tenant, (tx) => tx.putPack({ hash, body: '{"format":1}', publishedAt: 1 }));
+		await office.ports.store.transaction(office.tenant, (tx) =>
+			tx.putPack({ hash, body: '{"format":1}', publishedAt: 1 })
+		);
 		const answer = await call(pack, get(), { params: { hash } });
 		expect(await answer.text()).toBe('{"format":1}');
 		expect(answer.headers.get('cache-control')).toContain('immutable');
@@ -145,7 +205,8 @@ describe('the rest', () => {
 		await expectProblem(await call(enrol, post(request), { from: '10.0.0.1' }), 403, 'codeRefused');
 		await expectProblem(await call(enrol, post({ code: 'short' }), { from: '10.0.0.1' }), 400, 'malformed');
 		let last = await call(enrol, post(request), { from: '10.0.0.1' });
-		for (let count = 0; count < 30 && last.status !== 429; count += 1) last = await call(enrol, post(request), { from: '10.0.0.1' });
+		for (let count = 0; count < 30 && last.status !== 429; count += 1)
+			last = await call(enrol, post(request), { from: '10.0.0.1' });
 		await expectProblem(last, 429, 'tooMany');
 		await expectProblem(await call(enrol, post(request), { from: '10.0.0.2' }), 403, 'codeRefused');
 	});

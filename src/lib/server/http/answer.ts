@@ -8,11 +8,19 @@ const pack = promisify(gzip);
 /** Below this a packed answer is no smaller on the wire: it fits one or two packets anyway. */
 const PACKED_BYTES_MIN = 1_400;
 
-export async function jsonAnswer(request: Request, value: unknown, headers: Readonly<Record<string, string>> = { 'Cache-Control': 'no-store' }): Promise<Response> {
+export async function jsonAnswer(
+	request: Request,
+	value: unknown,
+	headers: Readonly<Record<string, string>> = { 'Cache-Control': 'no-store' }
+): Promise<Response> {
 	return textAnswer(request, JSON.stringify(value), headers);
 }
 
-export async function textAnswer(request: Request, text: string, headers: Readonly<Record<string, string>>): Promise<Response> {
+export async function textAnswer(
+	request: Request,
+	text: string,
+	headers: Readonly<Record<string, string>>
+): Promise<Response> {
 	const all = { 'Content-Type': 'application/json', Vary: 'Accept-Encoding', ...headers };
 	const takesGzip = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
 	if (!takesGzip || text.length < PACKED_BYTES_MIN) return new Response(text, { headers: all });
@@ -28,17 +36,28 @@ export async function answerSafely(answer: () => Promise<Response>): Promise<Res
 		return await answer();
 	} catch (error) {
 		if (error instanceof NoOrganisation) {
-			return problem('notReady', 'This server holds no organisation yet. Run npm start, or load a backup, and try again.', { retryAfterSeconds: 30 });
+			return problem(
+				'notReady',
+				'This server holds no organisation yet. Run npm start, or load a backup, and try again.',
+				{ retryAfterSeconds: 30 }
+			);
 		}
 		const reference = crypto.randomUUID();
 		console.error(`[voordeur] ${reference} ${placeOf(error)}`);
-		return problem('server', `Nothing of this request is certain: send it again later. The office finds the cause under ${reference}.`, { retryAfterSeconds: 5 });
+		return problem(
+			'server',
+			`Nothing of this request is certain: send it again later. The office finds the cause under ${reference}.`,
+			{ retryAfterSeconds: 5 }
+		);
 	}
 }
 
 function placeOf(error: unknown): string {
 	if (!(error instanceof Error)) return typeof error;
 	const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
-	const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 6);
+	const frames = (error.stack ?? '')
+		.split('\n')
+		.filter((line) => line.startsWith('    at '))
+		.slice(0, 6);
 	return `${error.name}${code}${frames.length > 0 ? `\n${frames.join('\n')}` : ''}`;
 }

@@ -8,14 +8,19 @@ export async function readJson(request: Request, limits: { readonly bytesMax: nu
 	const kind = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
 	if (kind !== 'application/json') return refused(problem('otherContent', 'Send application/json.'));
 	const encoding = (request.headers.get('content-encoding') ?? 'identity').trim().toLowerCase();
-	if (encoding !== 'identity' && encoding !== 'gzip') return refused(problem('otherContent', 'The body may be packed with gzip and nothing else.'));
-	const tooLarge = problem('tooLarge', `The body may hold ${bytesMax} bytes, unpacked: send fewer operations at a time.`);
+	if (encoding !== 'identity' && encoding !== 'gzip')
+		return refused(problem('otherContent', 'The body may be packed with gzip and nothing else.'));
+	const tooLarge = problem(
+		'tooLarge',
+		`The body may hold ${bytesMax} bytes, unpacked: send fewer operations at a time.`
+	);
 	if (Number(request.headers.get('content-length') ?? 0) > bytesMax) return refused(tooLarge);
 	if (!request.body) return refused(problem('malformed', 'The body is empty: send JSON.'));
 	const stream = encoding === 'gzip' ? request.body.pipeThrough(new DecompressionStream('gzip')) : request.body;
 	const bytes = await readAtMost(stream, bytesMax);
 	if (bytes === 'tooLarge') return refused(tooLarge);
-	if (bytes === 'broken') return refused(problem('malformed', 'The body broke off or is not packed as it says: send it again.'));
+	if (bytes === 'broken')
+		return refused(problem('malformed', 'The body broke off or is not packed as it says: send it again.'));
 	return parse(bytes);
 }
 
@@ -27,7 +32,10 @@ function parse(bytes: Uint8Array): Body {
 	}
 }
 
-async function readAtMost(stream: ReadableStream<Uint8Array>, bytesMax: number): Promise<Uint8Array | 'tooLarge' | 'broken'> {
+async function readAtMost(
+	stream: ReadableStream<Uint8Array>,
+	bytesMax: number
+): Promise<Uint8Array | 'tooLarge' | 'broken'> {
 	const reader = stream.getReader();
 	const parts: Uint8Array[] = [];
 	let size = 0;

@@ -22,10 +22,15 @@ const PROBLEMS = {
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 export type ProblemCode = keyof typeof PROBLEMS;
 
-export function problem(code: ProblemCode, detail: string, options: { readonly retryAfterSeconds?: number } = {}): Response {
+export function problem(
+	code: ProblemCode,
+	detail: string,
+	options: { readonly retryAfterSeconds?: number } = {}
+): Response {
 	const { status, title } = PROBLEMS[code];
 	const headers = new Headers({ 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' });
 	if (status === 401) headers.set('WWW-Authenticate', 'Bearer');
-	if (options.retryAfterSeconds !== undefined) headers.set('Retry-After', String(Math.max(1, Math.ceil(options.retryAfterSeconds))));
+	if (options.retryAfterSeconds !== undefined)
+		headers.set('Retry-After', String(Math.max(1, Math.ceil(options.retryAfterSeconds))));
 	return new Response(JSON.stringify({ type: code, title, status, detail }), { status, headers });
 }

@@ -3,9 +3,15 @@
  * answered, once; what comes back is checked by @simplewebauthn/server.
  */
 import {
-	type AuthenticationResponseJSON, type AuthenticatorTransport, generateAuthenticationOptions, generateRegistrationOptions,
-	type PublicKeyCredentialCreationOptionsJSON, type PublicKeyCredentialRequestOptionsJSON, type RegistrationResponseJSON,
-	verifyAuthenticationResponse, verifyRegistrationResponse
+	type AuthenticationResponseJSON,
+	type AuthenticatorTransport,
+	generateAuthenticationOptions,
+	generateRegistrationOptions,
+	type PublicKeyCredentialCreationOptionsJSON,
+	type PublicKeyCredentialRequestOptionsJSON,
+	type RegistrationResponseJSON,
+	verifyAuthenticationResponse,
+	verifyRegistrationResponse
 } from '@simplewebauthn/server';
 import * as v from 'valibot';
 import { fromBase64url, toBase64url } from '../bytes.ts';
@@ -30,7 +36,11 @@ export async function registrationOptions(
 	const { site, person } = options;
 	const own = await passkeysOf(place, person.id);
 	const made = await generateRegistrationOptions({
-		rpID: hostOf(site), rpName: site.name, userID: new TextEncoder().encode(person.id), userName: person.name, userDisplayName: person.name,
+		rpID: hostOf(site),
+		rpName: site.name,
+		userID: new TextEncoder().encode(person.id),
+		userName: person.name,
+		userDisplayName: person.name,
 		attestationType: 'none',
 		authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
 		excludeCredentials: own.map((key) => ({ id: key.credential, transports: transportsOf(key) }))
@@ -46,12 +56,20 @@ export async function verifyRegistration(
 ): Promise<boolean> {
 	const { site, person } = options;
 	const response = parseRegistration(options.response);
-	if (!response || !(await takeChallenge(place, { challenge: challengeIn(response.response.clientDataJSON), person: person.id }))) return false;
+	if (
+		!response ||
+		!(await takeChallenge(place, { challenge: challengeIn(response.response.clientDataJSON), person: person.id }))
+	)
+		return false;
 	const own = await passkeysOf(place, person.id);
 	if (own.length >= PASSKEYS_MAX) return false;
 	const verified = await attempt(() =>
 		verifyRegistrationResponse({
-			response, expectedChallenge: challengeIn(response.response.clientDataJSON), expectedOrigin: site.origin, expectedRPID: hostOf(site), requireUserVerification: true
+			response,
+			expectedChallenge: challengeIn(response.response.clientDataJSON),
+			expectedOrigin: site.origin,
+			expectedRPID: hostOf(site),
+			requireUserVerification: true
 		})
 	);
 	if (!verified?.verified || !verified.registrationInfo) return false;
@@ -59,15 +77,24 @@ export async function verifyRegistration(
 	await place.db
 		.insertInto('passkey')
 		.values({
-			tenant: place.tenant, credential: id, person: person.id, public_key: toBase64url(publicKey), counter,
-			transports: (transports ?? []).join(' '), created_at: place.now, used_at: null
+			tenant: place.tenant,
+			credential: id,
+			person: person.id,
+			public_key: toBase64url(publicKey),
+			counter,
+			transports: (transports ?? []).join(' '),
+			created_at: place.now,
+			used_at: null
 		})
 		.execute();
 	return true;
 }
 
 /** For whoever holds a passkey of this site: the browser asks which one. */
-export async function authenticationOptions(place: IdentityPlace, site: PasskeySite): Promise<PublicKeyCredentialRequestOptionsJSON> {
+export async function authenticationOptions(
+	place: IdentityPlace,
+	site: PasskeySite
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
 	const made = await generateAuthenticationOptions({ rpID: hostOf(site), userVerification: 'required' });
 	await keepChallenge(place, { challenge: made.challenge, person: null });
 	return made;
@@ -80,18 +107,41 @@ export async function verifyAuthentication(
 ): Promise<OfficePerson | null> {
 	const { site } = options;
 	const response = parseAuthentication(options.response);
-	if (!response || !(await takeChallenge(place, { challenge: challengeIn(response.response.clientDataJSON), person: null }))) return null;
+	if (
+		!response ||
+		!(await takeChallenge(place, { challenge: challengeIn(response.response.clientDataJSON), person: null }))
+	)
+		return null;
 	const { db, tenant, now } = place;
-	const key = await db.selectFrom('passkey').selectAll().where('tenant', '=', tenant).where('credential', '=', response.id).executeTakeFirst();
+	const key = await db
+		.selectFrom('passkey')
+		.selectAll()
+		.where('tenant', '=', tenant)
+		.where('credential', '=', response.id)
+		.executeTakeFirst();
 	if (!key) return null;
 	const verified = await attempt(() =>
 		verifyAuthenticationResponse({
-			response, expectedChallenge: challengeIn(response.response.clientDataJSON), expectedOrigin: site.origin, expectedRPID: hostOf(site), requireUserVerification: true,
-			credential: { id: key.credential, publicKey: fromBase64url(key.public_key), counter: key.counter, transports: transportsOf(key) }
+			response,
+			expectedChallenge: challengeIn(response.response.clientDataJSON),
+			expectedOrigin: site.origin,
+			expectedRPID: hostOf(site),
+			requireUserVerification: true,
+			credential: {
+				id: key.credential,
+				publicKey: fromBase64url(key.public_key),
+				counter: key.counter,
+				transports: transportsOf(key)
+			}
 		})
 	);
 	if (!verified?.verified) return null;
-	await db.updateTable('passkey').set({ counter: verified.authenticationInfo.newCounter, used_at: now }).where('tenant', '=', tenant).where('credential', '=', key.credential).execute();
+	await db
+		.updateTable('passkey')
+		.set({ counter: verified.authenticationInfo.newCounter, used_at: now })
+		.where('tenant', '=', tenant)
+		.where('credential', '=', key.credential)
+		.execute();
 	return findOfficePerson(place, key.person);
 }
 
@@ -100,16 +150,31 @@ export async function countPasskeys(place: IdentityPlace, person: string): Promi
 }
 
 function passkeysOf({ db, tenant }: IdentityPlace, person: string): Promise<readonly PasskeyRow[]> {
-	return db.selectFrom('passkey').selectAll().where('tenant', '=', tenant).where('person', '=', person).orderBy('created_at').execute();
+	return db
+		.selectFrom('passkey')
+		.selectAll()
+		.where('tenant', '=', tenant)
+		.where('person', '=', person)
+		.orderBy('created_at')
+		.execute();
 }
 
-async function keepChallenge({ db, tenant, now }: IdentityPlace, asked: { readonly challenge: string; readonly person: string | null }): Promise<void> {
+async function keepChallenge(
+	{ db, tenant, now }: IdentityPlace,
+	asked: { readonly challenge: string; readonly person: string | null }
+): Promise<void> {
 	await db.deleteFrom('passkey_challenge').where('tenant', '=', tenant).where('expires_at', '<=', now).execute();
-	await db.insertInto('passkey_challenge').values({ tenant, ...asked, expires_at: now + CHALLENGE_MS }).execute();
+	await db
+		.insertInto('passkey_challenge')
+		.values({ tenant, ...asked, expires_at: now + CHALLENGE_MS })
+		.execute();
 }
 
 /** True once: a challenge that was answered is gone, whatever the answer. */
-async function takeChallenge({ db, tenant, now }: IdentityPlace, asked: { readonly challenge: string; readonly person: string | null }): Promise<boolean> {
+async function takeChallenge(
+	{ db, tenant, now }: IdentityPlace,
+	asked: { readonly challenge: string; readonly person: string | null }
+): Promise<boolean> {
 	const taken = await db
 		.deleteFrom('passkey_challenge')
 		.where('tenant', '=', tenant)
@@ -137,9 +202,18 @@ function challengeIn(clientDataJson: string): string {
 const text = v.pipe(v.string(), v.maxLength(20_000));
 const results = v.optional(v.looseObject({}), {});
 const shared = { id: text, rawId: text, type: v.literal('public-key'), clientExtensionResults: results };
-const registration = v.object({ ...shared, response: v.object({ clientDataJSON: text, attestationObject: text, transports: v.exactOptional(v.array(text)) }) });
+const registration = v.object({
+	...shared,
+	response: v.object({ clientDataJSON: text, attestationObject: text, transports: v.exactOptional(v.array(text)) })
+});
 const authentication = v.object({
-	...shared, response: v.object({ clientDataJSON: text, authenticatorData: text, signature: text, userHandle: v.exactOptional(text) })
+	...shared,
+	response: v.object({
+		clientDataJSON: text,
+		authenticatorData: text,
+		signature: text,
+		userHandle: v.exactOptional(text)
+	})
 });
 
 function parseRegistration(response: unknown): RegistrationResponseJSON | null {

@@ -26,7 +26,14 @@ export async function startSession(place: IdentityPlace, person: string): Promis
 	await db.deleteFrom('session').where('tenant', '=', tenant).where('expires_at', '<=', now).execute();
 	await db
 		.insertInto('session')
-		.values({ tenant, session_hash: await hashSecret(secret), person, created_at: now, expires_at: now + SESSION_MS, seen_at: now })
+		.values({
+			tenant,
+			session_hash: await hashSecret(secret),
+			person,
+			created_at: now,
+			expires_at: now + SESSION_MS,
+			seen_at: now
+		})
 		.execute();
 	return secret;
 }
@@ -36,23 +43,42 @@ export async function readSession(place: IdentityPlace, secret: string | undefin
 	if (!secret) return null;
 	const { db, tenant, now } = place;
 	const hash = await hashSecret(secret);
-	const session = await db.selectFrom('session').selectAll().where('tenant', '=', tenant).where('session_hash', '=', hash).executeTakeFirst();
+	const session = await db
+		.selectFrom('session')
+		.selectAll()
+		.where('tenant', '=', tenant)
+		.where('session_hash', '=', hash)
+		.executeTakeFirst();
 	if (!session || session.expires_at <= now || session.seen_at + SESSION_IDLE_MS <= now) return null;
 	const person = await findOfficePerson(place, session.person);
 	if (person && session.seen_at + SEEN_MS <= now) {
-		await db.updateTable('session').set({ seen_at: now }).where('tenant', '=', tenant).where('session_hash', '=', hash).execute();
+		await db
+			.updateTable('session')
+			.set({ seen_at: now })
+			.where('tenant', '=', tenant)
+			.where('session_hash', '=', hash)
+			.execute();
 	}
 	return person;
 }
 
 export async function endSession({ db, tenant }: IdentityPlace, secret: string | undefined): Promise<void> {
 	if (!secret) return;
-	await db.deleteFrom('session').where('tenant', '=', tenant).where('session_hash', '=', await hashSecret(secret)).execute();
+	await db
+		.deleteFrom('session')
+		.where('tenant', '=', tenant)
+		.where('session_hash', '=', await hashSecret(secret))
+		.execute();
 }
 
 /** An active member of the office staff; coaches have phones, not sessions. */
 export async function findOfficePerson({ db, tenant, now }: IdentityPlace, id: string): Promise<OfficePerson | null> {
-	const row = await db.selectFrom('person').selectAll().where('tenant', '=', tenant).where('person', '=', id).executeTakeFirst();
+	const row = await db
+		.selectFrom('person')
+		.selectAll()
+		.where('tenant', '=', tenant)
+		.where('person', '=', id)
+		.executeTakeFirst();
 	if (!row) return null;
 	const person = rowToPerson(row);
 	const isOver = person.expiresAt !== null && person.expiresAt <= now;

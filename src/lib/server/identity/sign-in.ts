@@ -5,12 +5,21 @@ import { hashSecret, type IdentityPlace, makeSecret } from './place.ts';
 export const SIGN_IN_LINK_MS = 24 * 3_600_000;
 
 /** Answers the link's secret; it belongs behind a `#`, where no log sees it. */
-export async function makeSignInLink(place: IdentityPlace, options: { readonly person: string; readonly lastsMs?: number }): Promise<string> {
+export async function makeSignInLink(
+	place: IdentityPlace,
+	options: { readonly person: string; readonly lastsMs?: number }
+): Promise<string> {
 	const { db, tenant, now } = place;
 	const secret = makeSecret();
 	await db
 		.insertInto('sign_in_link')
-		.values({ tenant, link_hash: await hashSecret(secret), person: options.person, expires_at: now + (options.lastsMs ?? SIGN_IN_LINK_MS), used_at: null })
+		.values({
+			tenant,
+			link_hash: await hashSecret(secret),
+			person: options.person,
+			expires_at: now + (options.lastsMs ?? SIGN_IN_LINK_MS),
+			used_at: null
+		})
 		.execute();
 	return secret;
 }

@@ -1,7 +1,15 @@
 /** The tables of the twin in memory. */
 import type {
-	StoredAlarm, StoredChange, StoredDevice, StoredEntity, StoredInvitation, StoredOperation,
-	StoredOrganisation, StoredPack, StoredPerson, StoredQuarantine
+	StoredAlarm,
+	StoredChange,
+	StoredDevice,
+	StoredEntity,
+	StoredInvitation,
+	StoredOperation,
+	StoredOrganisation,
+	StoredPack,
+	StoredPerson,
+	StoredQuarantine
 } from './port.ts';
 
 /** All rows of one tenant, by key. */
@@ -27,16 +35,35 @@ export function changeKey(scope: string, ent: string): string {
 
 export function emptyTables(): MemoryTables {
 	return {
-		operation: new Map(), entity: new Map(), change: new Map(), counter: new Map(), quarantine: new Map(), denied: new Map(),
-		alarm: new Map(), device: new Map(), person: new Map(), invitation: new Map(), pack: new Map(), organisation: new Map()
+		operation: new Map(),
+		entity: new Map(),
+		change: new Map(),
+		counter: new Map(),
+		quarantine: new Map(),
+		denied: new Map(),
+		alarm: new Map(),
+		device: new Map(),
+		person: new Map(),
+		invitation: new Map(),
+		pack: new Map(),
+		organisation: new Map()
 	};
 }
 
 /** Rows are never changed in place, so copying the maps is a full copy. */
 export function copyTables(tables: MemoryTables): MemoryTables {
 	return {
-		operation: new Map(tables.operation), entity: new Map(tables.entity), change: new Map(tables.change), counter: new Map(tables.counter),
-		quarantine: new Map(tables.quarantine), denied: new Map(tables.denied), alarm: new Map(tables.alarm), device: new Map(tables.device),
-		person: new Map(tables.person), invitation: new Map(tables.invitation), pack: new Map(tables.pack), organisation: new Map(tables.organisation)
+		operation: new Map(tables.operation),
+		entity: new Map(tables.entity),
+		change: new Map(tables.change),
+		counter: new Map(tables.counter),
+		quarantine: new Map(tables.quarantine),
+		denied: new Map(tables.denied),
+		alarm: new Map(tables.alarm),
+		device: new Map(tables.device),
+		person: new Map(tables.person),
+		invitation: new Map(tables.invitation),
+		pack: new Map(tables.pack),
+		organisation: new Map(tables.organisation)
 	};
 }

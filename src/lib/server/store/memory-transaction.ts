@@ -77,23 +77,47 @@ export function createMemoryTransaction(tables: MemoryTables, context: Context):
 }
 
 type ReadVerb =
-	| 'findOperations' | 'highestEarlier' | 'findByNumber' | 'findNumbers' | 'readEntities' | 'peekEntities' | 'findPlaces' | 'readBundle' | 'readKind'
-	| 'findQuarantine' | 'findQuarantinedEntities' | 'findDenied' | 'findDevice' | 'readOrganisation' | 'findPerson' | 'listPeople' | 'findPack';
+	| 'findOperations'
+	| 'highestEarlier'
+	| 'findByNumber'
+	| 'findNumbers'
+	| 'readEntities'
+	| 'peekEntities'
+	| 'findPlaces'
+	| 'readBundle'
+	| 'readKind'
+	| 'findQuarantine'
+	| 'findQuarantinedEntities'
+	| 'findDenied'
+	| 'findDevice'
+	| 'readOrganisation'
+	| 'findPerson'
+	| 'listPeople'
+	| 'findPack';
 
 function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
-	const ofIncarnation = (dev: string, inc: string) => [...tables.operation.values()].filter((one) => one.dev === dev && one.inc === inc);
+	const ofIncarnation = (dev: string, inc: string) =>
+		[...tables.operation.values()].filter((one) => one.dev === dev && one.inc === inc);
 	return {
 		findOperations: async (opIds) => pick(tables.operation, opIds),
 		async highestEarlier(dev, inc, n) {
-			const clocks = ofIncarnation(dev, inc).filter((one) => one.n < n).map((one) => one.eff);
+			const clocks = ofIncarnation(dev, inc)
+				.filter((one) => one.n < n)
+				.map((one) => one.eff);
 			return clocks.sort(compareText).at(-1) ?? null;
 		},
 		async findByNumber(dev, inc, n) {
-			return ofIncarnation(dev, inc).filter((one) => one.n === n).sort((a, b) => compareText(a.opId, b.opId))[0] ?? null;
+			return (
+				ofIncarnation(dev, inc)
+					.filter((one) => one.n === n)
+					.sort((a, b) => compareText(a.opId, b.opId))[0] ?? null
+			);
 		},
 		async findNumbers(dev, inc, numbers) {
 			const wanted = new Set(numbers);
-			return ofIncarnation(dev, inc).filter((one) => wanted.has(one.n)).map((one) => ({ n: one.n, opId: one.opId }));
+			return ofIncarnation(dev, inc)
+				.filter((one) => wanted.has(one.n))
+				.map((one) => ({ n: one.n, opId: one.opId }));
 		},
 		readEntities: async (ents) => pick(tables.entity, [...ents].sort(compareText)),
 		peekEntities: async (ents) => pick(tables.entity, ents),
@@ -111,10 +135,14 @@ function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
 		readKind: async (kind) => sortedEntities(tables).filter((entity) => entity.kind === kind),
 		async findQuarantine(opIds) {
 			const wanted = new Set(opIds);
-			return [...tables.quarantine.values()].filter((item) => wanted.has(item.opId)).sort((a, b) => compareText(a.id, b.id));
+			return [...tables.quarantine.values()]
+				.filter((item) => wanted.has(item.opId))
+				.sort((a, b) => compareText(a.id, b.id));
 		},
 		async findQuarantinedEntities(ents) {
-			const waiting = new Set([...tables.quarantine.values()].filter((item) => item.state === 'waiting').map((item) => item.ent));
+			const waiting = new Set(
+				[...tables.quarantine.values()].filter((item) => item.state === 'waiting').map((item) => item.ent)
+			);
 			return [...new Set(ents)].filter((ent) => waiting.has(ent));
 		},
 		findDenied: async (ids) => [...new Set(ids)].filter((id) => tables.denied.has(id)),

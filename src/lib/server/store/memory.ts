@@ -59,7 +59,11 @@ export function createMemoryStore(options: {
 		readChanges: (tenant, scope, after, limit) => alone(() => readChanges(tablesOf(tenant), { scope, after, limit })),
 		readDeviceRecord: (tenant, dev) => alone(() => readDeviceRecord(tablesOf(tenant), dev)),
 		readHistory: (tenant, ent) =>
-			alone(() => [...tablesOf(tenant).operation.values()].filter((one) => one.ent === ent).sort((a, b) => compareText(a.eff, b.eff))),
+			alone(() =>
+				[...tablesOf(tenant).operation.values()]
+					.filter((one) => one.ent === ent)
+					.sort((a, b) => compareText(a.eff, b.eff))
+			),
 		readEpoch: (tenant) =>
 			alone(() => {
 				const organisation = tablesOf(tenant).organisation.get(tenant);
@@ -87,12 +91,18 @@ export function createMemoryStore(options: {
 	};
 }
 
-function readChanges(tables: MemoryTables, page: { scope: string; after: number; limit: number }): Awaited<ReturnType<ServerStore['readChanges']>> {
+function readChanges(
+	tables: MemoryTables,
+	page: { scope: string; after: number; limit: number }
+): Awaited<ReturnType<ServerStore['readChanges']>> {
 	const changes = [...tables.change.values()]
 		.filter((change) => change.scope === page.scope && change.seq > page.after)
 		.sort((a, b) => a.seq - b.seq)
 		.slice(0, page.limit)
-		.map((change) => ({ ...change, state: change.what === 'state' ? (tables.entity.get(change.ent)?.state ?? null) : null }));
+		.map((change) => ({
+			...change,
+			state: change.what === 'state' ? (tables.entity.get(change.ent)?.state ?? null) : null
+		}));
 	return { head: tables.counter.get(page.scope) ?? 0, changes };
 }
 

@@ -78,7 +78,9 @@ export interface StoredDevice {
 	readonly revokedAt: number | null;
 }
 
-export type DeviceContact = Partial<Pick<StoredDevice, 'unsent' | 'appVersion' | 'persisted' | 'clockOffsetMs'>> & { readonly lastContactAt: number };
+export type DeviceContact = Partial<Pick<StoredDevice, 'unsent' | 'appVersion' | 'persisted' | 'clockOffsetMs'>> & {
+	readonly lastContactAt: number;
+};
 
 export interface StoredOrganisation {
 	readonly tenant: string;
@@ -151,7 +153,11 @@ export interface StoreTransaction {
 	/** What a device said about itself, and when; never touches whether it is revoked. */
 	noteDevice(dev: string, contact: DeviceContact): Promise<void>;
 	/** Which operations use these numbers of an incarnation; a whole push in one question. */
-	findNumbers(dev: string, inc: string, numbers: readonly number[]): Promise<readonly { readonly n: number; readonly opId: string }[]>;
+	findNumbers(
+		dev: string,
+		inc: string,
+		numbers: readonly number[]
+	): Promise<readonly { readonly n: number; readonly opId: string }[]>;
 	/** Entities only to be looked at: holds nobody up, and may be outdated a moment later. */
 	peekEntities(ents: readonly string[]): Promise<readonly StoredEntity[]>;
 	/** Every scope in which these entities are or were: the ground for letting a moved household's coach still write. */
@@ -182,12 +188,20 @@ export interface ServerStore {
 	/** Runs in one transaction of this tenant, again when the engine asks for a retry; the function must be idempotent. */
 	transaction<T>(tenant: string, run: (tx: StoreTransaction) => Promise<T>): Promise<T>;
 	/** A page of a scope's stream above `after`, in order of number, from one snapshot. */
-	readChanges(tenant: string, scope: string, after: number, limit: number): Promise<{
+	readChanges(
+		tenant: string,
+		scope: string,
+		after: number,
+		limit: number
+	): Promise<{
 		readonly head: number;
 		readonly changes: readonly (StoredChange & { readonly state: EntityState | null })[];
 	}>;
 	/** Highest number per incarnation of a device, and its highest effective clock. */
-	readDeviceRecord(tenant: string, dev: string): Promise<{ readonly known: Readonly<Record<string, number>>; readonly highest: string | null }>;
+	readDeviceRecord(
+		tenant: string,
+		dev: string
+	): Promise<{ readonly known: Readonly<Record<string, number>>; readonly highest: string | null }>;
 	/** Every operation on one entity in order of effective clock: its history. */
 	readHistory(tenant: string, ent: string): Promise<readonly StoredOperation[]>;
 	/** Changes on every restore; a phone that meets another one pushes again and pulls from the start. */

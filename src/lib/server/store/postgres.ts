@@ -36,10 +36,13 @@ export async function openPostgres(url: string): Promise<SqlStore> {
 	return createSqlStore(db, {
 		engine: 'postgres',
 		now: async (connection) => {
-			const { rows } = await sql<{ now: number }>`select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(connection);
+			const { rows } = await sql<{
+				now: number;
+			}>`select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(connection);
 			return rows[0]?.now ?? 0;
 		},
-		retries: (error) => error instanceof Error && 'code' in error && typeof error.code === 'string' && RETRIED.has(error.code)
+		retries: (error) =>
+			error instanceof Error && 'code' in error && typeof error.code === 'string' && RETRIED.has(error.code)
 	});
 }
 
@@ -47,7 +50,9 @@ async function requireDurability(db: Kysely<Tables>): Promise<void> {
 	for (const setting of ['fsync', 'synchronous_commit']) {
 		const { rows } = await sql<{ value: string }>`select current_setting(${setting}) as value`.execute(db);
 		if (rows[0]?.value === 'off') {
-			throw new Error(`PostgreSQL has ${setting} off: an acknowledged visit could be lost. Set ${setting} = on and start again.`);
+			throw new Error(
+				`PostgreSQL has ${setting} off: an acknowledged visit could be lost. Set ${setting} = on and start again.`
+			);
 		}
 	}
 }

@@ -10,7 +10,9 @@ import type { Tables } from './schema.ts';
 
 type ListName = 'address_list' | 'attempt_list' | 'visit_list' | 'concern_list' | 'commitment_list' | 'referral_list';
 type Columns<L extends ListName> = Omit<Tables[L], 'tenant' | 'ent' | 'root' | 'seq'>;
-export type Projected = { readonly [L in ListName]: { readonly list: L; readonly row: Omit<Tables[L], 'tenant'> } }[ListName];
+export type Projected = {
+	readonly [L in ListName]: { readonly list: L; readonly row: Omit<Tables[L], 'tenant'> };
+}[ListName];
 
 type Plain = Readonly<Record<string, Json>>;
 
@@ -46,50 +48,81 @@ export function addressOf(entity: Pick<StoredEntity, 'ent' | 'kind' | 'state'>):
 
 function addressColumns(plain: Plain): Columns<'address_list'> {
 	return {
-		postcode: text(plain['postcode']), street: text(plain['street']), town: text(plain['town']),
-		number: whole(plain['number']), letter: text(plain['letter']), addition: text(plain['addition']),
-		area: text(plain['area']), do_not_visit: yes(plain['doNotVisit']), unchecked: yes(plain['unchecked'])
+		postcode: text(plain['postcode']),
+		street: text(plain['street']),
+		town: text(plain['town']),
+		number: whole(plain['number']),
+		letter: text(plain['letter']),
+		addition: text(plain['addition']),
+		area: text(plain['area']),
+		do_not_visit: yes(plain['doNotVisit']),
+		unchecked: yes(plain['unchecked'])
 	};
 }
 
 function attemptColumns(plain: Plain): Columns<'attempt_list'> {
 	return {
-		address: text(plain['address']), coach: text(plain['coach']), outcome: text(plain['outcome']),
-		at: whole(plain['at']), undone: yes(plain['undone'])
+		address: text(plain['address']),
+		coach: text(plain['coach']),
+		outcome: text(plain['outcome']),
+		at: whole(plain['at']),
+		undone: yes(plain['undone'])
 	};
 }
 
 function visitColumns(plain: Plain): Columns<'visit_list'> {
 	const accepted = plain['helpAccepted'];
 	return {
-		address: text(plain['address']), household: text(plain['household']), coach: text(plain['coach']),
-		state: text(plain['state']), started_at: whole(plain['startedAt']), closed_at: whole(plain['closedAt']),
-		discarded: yes(plain['discarded']), help_accepted: typeof accepted === 'boolean' ? yes(accepted) : null
+		address: text(plain['address']),
+		household: text(plain['household']),
+		coach: text(plain['coach']),
+		state: text(plain['state']),
+		started_at: whole(plain['startedAt']),
+		closed_at: whole(plain['closedAt']),
+		discarded: yes(plain['discarded']),
+		help_accepted: typeof accepted === 'boolean' ? yes(accepted) : null
 	};
 }
 
 function concernColumns(plain: Plain): Columns<'concern_list'> {
 	return {
-		address: text(plain['address']), household: text(plain['household']), visit: text(plain['visit']),
-		category: text(plain['category']), weight: text(plain['weight']), state: text(plain['state']) ?? 'open',
-		owner: text(plain['owner']), due_on: text(plain['dueOn']),
-		raised_at: whole(plain['raisedAt']), raised_by: text(plain['raisedBy']), answered_at: whole(plain['answeredAt']),
-		told_coach_at: whole(plain['toldCoachAt']), told_resident_at: whole(plain['toldResidentAt']), withdrawn: yes(plain['withdrawn'])
+		address: text(plain['address']),
+		household: text(plain['household']),
+		visit: text(plain['visit']),
+		category: text(plain['category']),
+		weight: text(plain['weight']),
+		state: text(plain['state']) ?? 'open',
+		owner: text(plain['owner']),
+		due_on: text(plain['dueOn']),
+		raised_at: whole(plain['raisedAt']),
+		raised_by: text(plain['raisedBy']),
+		answered_at: whole(plain['answeredAt']),
+		told_coach_at: whole(plain['toldCoachAt']),
+		told_resident_at: whole(plain['toldResidentAt']),
+		withdrawn: yes(plain['withdrawn'])
 	};
 }
 
 function commitmentColumns(plain: Plain): Columns<'commitment_list'> {
 	return {
-		address: text(plain['address']), household: text(plain['household']), visit: text(plain['visit']),
-		who: text(plain['who']), due_on: text(plain['dueOn']), state: text(plain['state']) ?? 'open'
+		address: text(plain['address']),
+		household: text(plain['household']),
+		visit: text(plain['visit']),
+		who: text(plain['who']),
+		due_on: text(plain['dueOn']),
+		state: text(plain['state']) ?? 'open'
 	};
 }
 
 function referralColumns(plain: Plain): Columns<'referral_list'> {
 	return {
-		household: text(plain['household']), visit: text(plain['visit']), concern: text(plain['concern']),
-		partner: text(plain['partner']), state: text(plain['state']) ?? 'made',
-		made_at: whole(plain['madeAt']), told_back_at: whole(plain['toldBackAt'])
+		household: text(plain['household']),
+		visit: text(plain['visit']),
+		concern: text(plain['concern']),
+		partner: text(plain['partner']),
+		state: text(plain['state']) ?? 'made',
+		made_at: whole(plain['madeAt']),
+		told_back_at: whole(plain['toldBackAt'])
 	};
 }
 

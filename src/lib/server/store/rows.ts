@@ -1,9 +1,26 @@
 /** Between the port's records and the tables' rows. */
 import { ROLES, type Role } from '#lib/domain/roles.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
-import type { DeviceContact, StoredChange, StoredDevice, StoredEntity, StoredOperation, StoredOrganisation, StoredPerson, StoredQuarantine } from './port.ts';
+import type {
+	DeviceContact,
+	StoredChange,
+	StoredDevice,
+	StoredEntity,
+	StoredOperation,
+	StoredOrganisation,
+	StoredPerson,
+	StoredQuarantine
+} from './port.ts';
 import { addressOf } from './projection.ts';
-import type { ChangeRow, DeviceRow, EntityRow, OperationRow, OrganisationRow, PersonRow, QuarantineRow } from './schema.ts';
+import type {
+	ChangeRow,
+	DeviceRow,
+	EntityRow,
+	OperationRow,
+	OrganisationRow,
+	PersonRow,
+	QuarantineRow
+} from './schema.ts';
 
 export function operationToRow(tenant: string, operation: StoredOperation): OperationRow {
 	const { opId, receivedAt, ...rest } = operation;
@@ -45,11 +62,19 @@ export function rowToQuarantine(row: QuarantineRow): StoredQuarantine {
 
 export function deviceToRow(tenant: string, device: StoredDevice): DeviceRow {
 	return {
-		tenant, dev: device.dev, person: device.person, label: device.label,
-		submit_key: device.submitKey, read_key: device.readKey, enrolled_at: device.enrolledAt,
-		last_contact_at: device.lastContactAt, unsent: device.unsent, app_version: device.appVersion,
+		tenant,
+		dev: device.dev,
+		person: device.person,
+		label: device.label,
+		submit_key: device.submitKey,
+		read_key: device.readKey,
+		enrolled_at: device.enrolledAt,
+		last_contact_at: device.lastContactAt,
+		unsent: device.unsent,
+		app_version: device.appVersion,
 		persisted: device.persisted === null ? null : Number(device.persisted),
-		clock_offset_ms: device.clockOffsetMs, revoked_at: device.revokedAt
+		clock_offset_ms: device.clockOffsetMs,
+		revoked_at: device.revokedAt
 	};
 }
 
@@ -66,11 +91,18 @@ export function contactToRow(contact: DeviceContact): Partial<DeviceRow> {
 
 export function rowToDevice(row: DeviceRow): StoredDevice {
 	return {
-		dev: row.dev, person: row.person, label: row.label,
-		submitKey: row.submit_key, readKey: row.read_key, enrolledAt: row.enrolled_at,
-		lastContactAt: row.last_contact_at, unsent: row.unsent, appVersion: row.app_version,
+		dev: row.dev,
+		person: row.person,
+		label: row.label,
+		submitKey: row.submit_key,
+		readKey: row.read_key,
+		enrolledAt: row.enrolled_at,
+		lastContactAt: row.last_contact_at,
+		unsent: row.unsent,
+		appVersion: row.app_version,
 		persisted: row.persisted === null ? null : row.persisted === 1,
-		clockOffsetMs: row.clock_offset_ms, revokedAt: row.revoked_at
+		clockOffsetMs: row.clock_offset_ms,
+		revokedAt: row.revoked_at
 	};
 }
 
@@ -81,8 +113,13 @@ export function personToRow(tenant: string, person: StoredPerson): PersonRow {
 
 export function rowToPerson(row: PersonRow): StoredPerson {
 	return {
-		person: row.person, name: row.name, email: row.email, role: roleFromText(row.role),
-		language: row.language, expiresAt: row.expires_at, active: row.active === 1
+		person: row.person,
+		name: row.name,
+		email: row.email,
+		role: roleFromText(row.role),
+		language: row.language,
+		expiresAt: row.expires_at,
+		active: row.active === 1
 	};
 }
 
@@ -92,7 +129,14 @@ export function organisationToRow(organisation: StoredOrganisation): Organisatio
 }
 
 export function rowToOrganisation(row: OrganisationRow): StoredOrganisation {
-	return { tenant: row.tenant, name: row.name, epoch: row.epoch, demo: row.demo === 1, packHash: row.pack_hash, createdAt: row.created_at };
+	return {
+		tenant: row.tenant,
+		name: row.name,
+		epoch: row.epoch,
+		demo: row.demo === 1,
+		packHash: row.pack_hash,
+		createdAt: row.created_at
+	};
 }
 
 /** A role that this version does not know has no rights rather than somebody else's. */

@@ -20,7 +20,14 @@ export interface Tables {
 	person: PersonRow;
 	invitation: { tenant: string; code_hash: string; person: string; expires_at: number; used_at: number | null };
 	sign_in_link: { tenant: string; link_hash: string; person: string; expires_at: number; used_at: number | null };
-	session: { tenant: string; session_hash: string; person: string; created_at: number; expires_at: number; seen_at: number };
+	session: {
+		tenant: string;
+		session_hash: string;
+		person: string;
+		created_at: number;
+		expires_at: number;
+		seen_at: number;
+	};
 	passkey: PasskeyRow;
 	passkey_challenge: { tenant: string; challenge: string; person: string | null; expires_at: number };
 	pack: { tenant: string; hash: string; body: string; published_at: number };

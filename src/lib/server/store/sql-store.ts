@@ -28,7 +28,9 @@ export function createSqlStore(db: Database, engine: Engine): SqlStore {
 		async transaction<T>(tenant: string, run: (tx: StoreTransaction) => Promise<T>): Promise<T> {
 			for (let tries = 1; ; tries += 1) {
 				try {
-					return await db.transaction().execute((transaction) => run(createSqlTransaction(transaction, { tenant, engine })));
+					return await db
+						.transaction()
+						.execute((transaction) => run(createSqlTransaction(transaction, { tenant, engine })));
 				} catch (error) {
 					if (tries >= TRIES_MAX || !engine.retries(error)) throw error;
 				}
@@ -38,7 +40,13 @@ export function createSqlStore(db: Database, engine: Engine): SqlStore {
 			snapshot(db, engine, (transaction) => readChanges(transaction, { tenant, scope, after, limit })),
 		readDeviceRecord: (tenant, dev) => readDeviceRecord(db, { tenant, dev }),
 		async readHistory(tenant, ent) {
-			const rows = await db.selectFrom('operation').selectAll().where('tenant', '=', tenant).where('ent', '=', ent).orderBy('eff').execute();
+			const rows = await db
+				.selectFrom('operation')
+				.selectAll()
+				.where('tenant', '=', tenant)
+				.where('ent', '=', ent)
+				.orderBy('eff')
+				.execute();
 			return rows.map(rowToOperation);
 		},
 		async readEpoch(tenant) {
@@ -47,7 +55,12 @@ export function createSqlStore(db: Database, engine: Engine): SqlStore {
 			return row.epoch;
 		},
 		async firstTenant() {
-			const row = await db.selectFrom('organisation').select('tenant').orderBy('created_at').orderBy('tenant').executeTakeFirst();
+			const row = await db
+				.selectFrom('organisation')
+				.select('tenant')
+				.orderBy('created_at')
+				.orderBy('tenant')
+				.executeTakeFirst();
 			return row?.tenant ?? null;
 		},
 		close: () => db.destroy()
@@ -68,10 +81,20 @@ interface Page {
 }
 
 async function readChanges(db: Database, page: Page): ReturnType<ServerStore['readChanges']> {
-	const counter = await db.selectFrom('scope_counter').select('seq').where('tenant', '=', page.tenant).where('scope', '=', page.scope).executeTakeFirst();
+	const counter = await db
+		.selectFrom('scope_counter')
+		.select('seq')
+		.where('tenant', '=', page.tenant)
+		.where('scope', '=', page.scope)
+		.executeTakeFirst();
 	const rows = await db
 		.selectFrom('change')
-		.leftJoin('entity', (join) => join.onRef('entity.tenant', '=', 'change.tenant').onRef('entity.ent', '=', 'change.ent').on('change.what', '=', 'state'))
+		.leftJoin('entity', (join) =>
+			join
+				.onRef('entity.tenant', '=', 'change.tenant')
+				.onRef('entity.ent', '=', 'change.ent')
+				.on('change.what', '=', 'state')
+		)
 		.selectAll('change')
 		.select('entity.state')
 		.where('change.tenant', '=', page.tenant)
@@ -86,7 +109,10 @@ async function readChanges(db: Database, page: Page): ReturnType<ServerStore['re
 	};
 }
 
-async function readDeviceRecord(db: Database, device: { tenant: string; dev: string }): ReturnType<ServerStore['readDeviceRecord']> {
+async function readDeviceRecord(
+	db: Database,
+	device: { tenant: string; dev: string }
+): ReturnType<ServerStore['readDeviceRecord']> {
 	const rows = await db
 		.selectFrom('operation')
 		.select((e) => ['inc', e.fn.max('n').as('n'), e.fn.max('eff').as('eff')])
@@ -94,6 +120,10 @@ async function readDeviceRecord(db: Database, device: { tenant: string; dev: str
 		.where('dev', '=', device.dev)
 		.groupBy('inc')
 		.execute();
-	const highest = rows.map((row) => row.eff).sort().at(-1) ?? null;
+	const highest =
+		rows
+			.map((row) => row.eff)
+			.sort()
+			.at(-1) ?? null;
 	return { known: Object.fromEntries(rows.map((row) => [row.inc, row.n])), highest };
 }

@@ -7,8 +7,15 @@ import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import {
-	CompiledQuery, type DatabaseConnection, type Dialect, type Driver, Kysely, type QueryResult,
-	SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler
+	CompiledQuery,
+	type DatabaseConnection,
+	type Dialect,
+	type Driver,
+	Kysely,
+	type QueryResult,
+	SqliteAdapter,
+	SqliteIntrospector,
+	SqliteQueryCompiler
 } from 'kysely';
 import { migrate } from './migrations/index.ts';
 import { createMutex, type Mutex } from './mutex.ts';
@@ -39,7 +46,13 @@ const STATEMENTS_MAX = 500;
 export async function openSqlite(path: string, options: { readonly now: () => number }): Promise<SqlStore> {
 	if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
 	const database = new (sqliteModule().DatabaseSync)(path);
-	for (const pragma of [`busy_timeout = ${BUSY_MS_MAX}`, 'journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'temp_store = MEMORY']) {
+	for (const pragma of [
+		`busy_timeout = ${BUSY_MS_MAX}`,
+		'journal_mode = WAL',
+		'synchronous = FULL',
+		'foreign_keys = ON',
+		'temp_store = MEMORY'
+	]) {
 		database.exec(`PRAGMA ${pragma}`);
 	}
 	const db = new Kysely<Tables>({ dialect: new SqliteDialect(database) });
@@ -151,12 +164,22 @@ class SqliteConnection implements DatabaseConnection {
 
 function isReader(query: CompiledQuery): boolean {
 	const node = query.query;
-	return node.kind === 'SelectQueryNode' || ('returning' in node && node.returning !== undefined) || /^\s*(select|pragma|with)\b/i.test(query.sql);
+	return (
+		node.kind === 'SelectQueryNode' ||
+		('returning' in node && node.returning !== undefined) ||
+		/^\s*(select|pragma|with)\b/i.test(query.sql)
+	);
 }
 
 function toParameter(value: unknown): Parameter {
 	if (value === null || value === undefined) return null;
 	if (typeof value === 'boolean') return value ? 1 : 0;
-	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || value instanceof Uint8Array) return value;
+	if (
+		typeof value === 'string' ||
+		typeof value === 'number' ||
+		typeof value === 'bigint' ||
+		value instanceof Uint8Array
+	)
+		return value;
 	throw new Error(`a ${typeof value} cannot be stored in SQLite`);
 }

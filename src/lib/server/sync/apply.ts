@@ -25,7 +25,12 @@ export interface Applied {
 /** @param options.entities the current state of every entity at hand, read to be written in this transaction */
 export async function applyToScope(
 	tx: StoreTransaction,
-	options: { readonly scope: string; readonly ready: readonly Ready[]; readonly entities: ReadonlyMap<string, StoredEntity>; readonly receivedAt: number }
+	options: {
+		readonly scope: string;
+		readonly ready: readonly Ready[];
+		readonly entities: ReadonlyMap<string, StoredEntity>;
+		readonly receivedAt: number;
+	}
 ): Promise<Applied> {
 	const { scope, receivedAt } = options;
 	const states = new Map([...options.entities].map(([ent, entity]) => [ent, entity.state]));
@@ -50,14 +55,19 @@ export async function applyToScope(
 	const entities = [...touched.values()].flatMap((last): readonly StoredEntity[] => {
 		const state = states.get(last.ent);
 		const before = options.entities.get(last.ent);
-		return state ? [{ ent: last.ent, kind: state.kind, root: state.root, scope, move: before?.move ?? 0, seq: last.seq, state }] : [];
+		return state
+			? [{ ent: last.ent, kind: state.kind, root: state.root, scope, move: before?.move ?? 0, seq: last.seq, state }]
+			: [];
 	});
 	await tx.putEntities(entities);
 	await tx.putChanges(entities.map(({ ent, seq, move }) => ({ scope, ent, seq, move, what: 'state' })));
 	return { stored, failed };
 }
 
-function storedOperation(ready: Ready, place: { readonly scope: string; readonly seq: number; readonly receivedAt: number }): StoredOperation {
+function storedOperation(
+	ready: Ready,
+	place: { readonly scope: string; readonly seq: number; readonly receivedAt: number }
+): StoredOperation {
 	const { opId, dev, inc, n, root, ent, kind } = ready.operation;
 	const { eff, hash, body, person } = ready;
 	return { opId, dev, inc, n, root, ent, kind, eff, hash, body, person, ...place };
@@ -78,7 +88,9 @@ export async function fixClocks(
 	}
 ): Promise<ReadonlyMap<string, Clock>> {
 	const clocks = new Map<string, Clock>();
-	const inOrder = [...options.operations].sort((a, b) => compareText(a.inc, b.inc) || a.n - b.n || compareText(a.opId, b.opId));
+	const inOrder = [...options.operations].sort(
+		(a, b) => compareText(a.inc, b.inc) || a.n - b.n || compareText(a.opId, b.opId)
+	);
 	let incarnation = '';
 	let number = 0;
 	let floor: Clock | undefined;
@@ -86,7 +98,8 @@ export async function fixClocks(
 		if (inc !== incarnation) floor = undefined;
 		// Right behind the last one nothing else can lie between; after a gap the store may know more.
 		if (inc !== incarnation || n > number + 1) floor = later(floor, await tx.highestEarlier(dev, inc, n));
-		const eff = options.fixed.get(opId) ?? effectiveClock({ hlc, dev, n, receivedAt: options.receivedAt, earlier: floor });
+		const eff =
+			options.fixed.get(opId) ?? effectiveClock({ hlc, dev, n, receivedAt: options.receivedAt, earlier: floor });
 		clocks.set(opId, eff);
 		floor = later(floor, eff);
 		incarnation = inc;

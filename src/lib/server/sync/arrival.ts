@@ -36,8 +36,18 @@ export async function makeArrivalOperations(
 		const dueOn = values.dueOn ?? addWorkingDays(dayInAmsterdam(options.now), CONCERN_DUE_WORKING_DAYS);
 		made.push(
 			await makeServerOperation(tx, {
-				ports: options.ports, tenant: options.tenant, person: RULE_PERSON, scope: options.scope, now: options.now, seen: concern,
-				change: { ent: concern.ent, kind: 'concern', root: concern.root, fields: { ...(owner ? { owner } : {}), dueOn } }
+				ports: options.ports,
+				tenant: options.tenant,
+				person: RULE_PERSON,
+				scope: options.scope,
+				now: options.now,
+				seen: concern,
+				change: {
+					ent: concern.ent,
+					kind: 'concern',
+					root: concern.root,
+					fields: { ...(owner ? { owner } : {}), dueOn }
+				}
 			})
 		);
 	}
@@ -45,7 +55,10 @@ export async function makeArrivalOperations(
 }
 
 /** The concerns that come into being here, as the operations at hand make them. */
-function newConcerns(options: { readonly ready: readonly Ready[]; readonly entities: ReadonlyMap<string, StoredEntity> }): readonly EntityState[] {
+function newConcerns(options: {
+	readonly ready: readonly Ready[];
+	readonly entities: ReadonlyMap<string, StoredEntity>;
+}): readonly EntityState[] {
 	const states = new Map<string, EntityState>();
 	for (const { operation, eff } of options.ready) {
 		if (operation.kind !== 'concern' || options.entities.has(operation.ent)) continue;

@@ -19,13 +19,18 @@ export interface Ground {
 	readonly waiting: ReadonlySet<string>;
 }
 
-export type Landing = { readonly kind: 'land'; readonly scope: string } | { readonly kind: 'aside'; readonly reason: QuarantineReason };
+export type Landing =
+	{ readonly kind: 'land'; readonly scope: string } | { readonly kind: 'aside'; readonly reason: QuarantineReason };
 
 /** Kinds a coach may put where every phone of the organisation reads: nothing of a resident. */
 const COACH_ORG_KINDS: readonly string[] = ['lessonProposal'];
 
 /** Why nothing of this sender is applied any more, if so; what it sends is still kept (G15). */
-export function senderTrouble(sender: { device: StoredDevice | null; person: StoredPerson | null; now: number }): QuarantineReason | null {
+export function senderTrouble(sender: {
+	device: StoredDevice | null;
+	person: StoredPerson | null;
+	now: number;
+}): QuarantineReason | null {
 	if (!sender.device) return 'unknownDevice';
 	if (sender.device.revokedAt !== null) return 'revokedDevice';
 	if (!sender.person?.active) return 'personLeft';
@@ -33,7 +38,10 @@ export function senderTrouble(sender: { device: StoredDevice | null; person: Sto
 	return null;
 }
 
-export function landOperation(operation: Operation, options: { readonly person: Pick<StoredPerson, 'person' | 'role'>; readonly ground: Ground }): Landing {
+export function landOperation(
+	operation: Operation,
+	options: { readonly person: Pick<StoredPerson, 'person' | 'role'>; readonly ground: Ground }
+): Landing {
 	const { person, ground } = options;
 	const refused = contentTrouble(operation, person.role);
 	if (refused) return { kind: 'aside', reason: refused };
@@ -52,7 +60,8 @@ export function landOperation(operation: Operation, options: { readonly person: 
 export function contentTrouble(operation: Operation, role: Role): QuarantineReason | null {
 	const checked = checkValues(operation);
 	if (!checked.ok) return `value ${checked.reason.split(':')[0] ?? ''}`;
-	if (isKind(operation.kind) && !RECORDS[operation.kind].writtenBy.includes(role)) return `notWrittenByRole ${operation.kind}`;
+	if (isKind(operation.kind) && !RECORDS[operation.kind].writtenBy.includes(role))
+		return `notWrittenByRole ${operation.kind}`;
 	for (const [name, change] of Object.entries(operation.fields)) {
 		const merge = mergeOf(operation.kind, name);
 		if (fieldOf(operation.kind, name) && merge.kind === 'guard' && isLift(change) && !merge.liftedBy.includes(role)) {
@@ -63,7 +72,10 @@ export function contentTrouble(operation: Operation, role: Role): QuarantineReas
 }
 
 /** A record in a scope that the person holds or held, or that was once in one. */
-function reaches(home: StoredEntity, options: { readonly person: Pick<StoredPerson, 'person' | 'role'>; readonly ground: Ground }): boolean {
+function reaches(
+	home: StoredEntity,
+	options: { readonly person: Pick<StoredPerson, 'person' | 'role'>; readonly ground: Ground }
+): boolean {
 	const { person, ground } = options;
 	const scopes = [home.scope, ...ground.places.filter((place) => place.ent === home.ent).map((place) => place.scope)];
 	return scopes.some((scope) => isOpenFor(scope, { person, ground, kind: home.kind }));

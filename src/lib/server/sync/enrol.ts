@@ -6,7 +6,9 @@ import type { SyncPorts } from './ports.ts';
 /** How long an invitation can wait to be used. */
 export const INVITATION_MS = 24 * 3_600_000;
 
-export type EnrolOutcome = { readonly ok: true; readonly answer: EnrolAnswer } | { readonly ok: false; readonly error: { readonly kind: 'codeRefused' } };
+export type EnrolOutcome =
+	| { readonly ok: true; readonly answer: EnrolAnswer }
+	| { readonly ok: false; readonly error: { readonly kind: 'codeRefused' } };
 
 /** Keeps the hash of a code; the code itself goes to the person and is stored nowhere. */
 export async function invite(
@@ -16,7 +18,12 @@ export async function invite(
 	const codeHash = await hashCode(ports, options.code);
 	await ports.store.transaction(options.tenant, async (tx) => {
 		const now = await tx.now();
-		await tx.putInvitation({ codeHash, person: options.person, expiresAt: now + (options.lastsMs ?? INVITATION_MS), usedAt: null });
+		await tx.putInvitation({
+			codeHash,
+			person: options.person,
+			expiresAt: now + (options.lastsMs ?? INVITATION_MS),
+			usedAt: null
+		});
 	});
 }
 
@@ -34,8 +41,18 @@ export async function enrol(
 		const organisation = await tx.readOrganisation();
 		if (!organisation || !person?.active || (person.expiresAt !== null && person.expiresAt <= now)) return null;
 		const device: StoredDevice = {
-			dev, person: person.person, label: request.label.replaceAll('\u0000', ''), submitKey: request.submitKey, readKey: request.readKey,
-			enrolledAt: now, lastContactAt: now, unsent: null, appVersion: null, persisted: null, clockOffsetMs: null, revokedAt: null
+			dev,
+			person: person.person,
+			label: request.label.replaceAll('\u0000', ''),
+			submitKey: request.submitKey,
+			readKey: request.readKey,
+			enrolledAt: now,
+			lastContactAt: now,
+			unsent: null,
+			appVersion: null,
+			persisted: null,
+			clockOffsetMs: null,
+			revokedAt: null
 		};
 		await tx.putDevice(device);
 		return { device, person, organisation };
@@ -43,12 +60,21 @@ export async function enrol(
 	if (!enrolled) return { ok: false, error: { kind: 'codeRefused' } };
 	const { device, person, organisation } = enrolled;
 	const certificate = await ports.crypto.issueCertificate({
-		tenant, dev, person: person.person, submitKey: device.submitKey, readKey: device.readKey, issuedAt: device.enrolledAt
+		tenant,
+		dev,
+		person: person.person,
+		submitKey: device.submitKey,
+		readKey: device.readKey,
+		issuedAt: device.enrolledAt
 	});
 	return {
 		ok: true,
 		answer: {
-			version: 1, certificate, intakeKey: ports.crypto.intakeKey, tenant, dev,
+			version: 1,
+			certificate,
+			intakeKey: ports.crypto.intakeKey,
+			tenant,
+			dev,
 			person: { id: person.person, name: person.name },
 			organisation: { name: organisation.name, demo: organisation.demo }
 		}
@@ -56,7 +82,10 @@ export async function enrol(
 }
 
 /** From now on this device reads nothing; what it still hands in waits in quarantine. */
-export async function revokeDevice(ports: Pick<SyncPorts, 'store'>, options: { readonly tenant: string; readonly dev: string }): Promise<boolean> {
+export async function revokeDevice(
+	ports: Pick<SyncPorts, 'store'>,
+	options: { readonly tenant: string; readonly dev: string }
+): Promise<boolean> {
 	return ports.store.transaction(options.tenant, async (tx) => {
 		const device = await tx.findDevice(options.dev);
 		if (!device) return false;

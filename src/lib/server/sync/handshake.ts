@@ -20,7 +20,11 @@ export async function answerHandshake(
 		if (!organisation || !person) throw new Error('a read token was given for a person who is not here');
 		await tx.noteDevice(dev, { lastContactAt: now });
 		return {
-			version: 1, epoch: organisation.epoch, serverTime: now, highest: record.highest, known: { ...record.known },
+			version: 1,
+			epoch: organisation.epoch,
+			serverTime: now,
+			highest: record.highest,
+			known: { ...record.known },
 			scopes: [...(await subscribedScopes(tx, { person: person.person, now }))],
 			pack: organisation.packHash,
 			person: { id: person.person, name: person.name },

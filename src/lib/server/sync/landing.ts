@@ -25,8 +25,15 @@ export interface LandedInScope {
 export async function landInScope(tx: StoreTransaction, options: Landing): Promise<LandedInScope> {
 	const { ports, push, settled, scope, here } = options;
 	const results = new Map<Arrival, Result>();
-	const entities = new Map((await tx.readEntities(here.flatMap(({ operation }) => [operation.ent, operation.root]))).map((entity) => [entity.ent, entity]));
-	const stored = new Map((await tx.findOperations(push.arrivals.map((arrival) => arrival.opId))).map((one) => [one.opId, one]));
+	const entities = new Map(
+		(await tx.readEntities(here.flatMap(({ operation }) => [operation.ent, operation.root]))).map((entity) => [
+			entity.ent,
+			entity
+		])
+	);
+	const stored = new Map(
+		(await tx.findOperations(push.arrivals.map((arrival) => arrival.opId))).map((one) => [one.opId, one])
+	);
 	const clocks = await fixClocks(tx, {
 		operations: push.arrivals.flatMap((arrival) => (arrival.operation ? [arrival.operation] : [])),
 		receivedAt: settled.now,
@@ -47,8 +54,17 @@ export async function landInScope(tx: StoreTransaction, options: Landing): Promi
 		} else if (home !== null && home !== scope) moved.push({ ...landed, scope: home });
 		else landing.push(landed);
 	}
-	const ready = landing.map((landed): Ready => readyOf(landed, { clock: clocks.get(landed.operation.opId), person: push.certificate.person }));
-	const ours = await makeArrivalOperations(tx, { ports, tenant: push.certificate.tenant, ready, entities, scope, now: settled.now });
+	const ready = landing.map((landed): Ready =>
+		readyOf(landed, { clock: clocks.get(landed.operation.opId), person: push.certificate.person })
+	);
+	const ours = await makeArrivalOperations(tx, {
+		ports,
+		tenant: push.certificate.tenant,
+		ready,
+		entities,
+		scope,
+		now: settled.now
+	});
 	const applied = await applyToScope(tx, { scope, ready: [...ready, ...ours], entities, receivedAt: settled.now });
 
 	const arrivalById = new Map(landing.map((landed) => [landed.operation.opId, landed.arrival]));

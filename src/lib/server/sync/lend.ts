@@ -9,12 +9,18 @@ import type { StoreTransaction, StoredEntity } from '../store/port.ts';
 import type { SyncPorts } from './ports.ts';
 
 /** Into a round: its home says so, and since a record has one home, an address is in at most one open round. */
-export function lendAddresses(ports: Pick<SyncPorts, 'store'>, options: { readonly tenant: string; readonly addresses: readonly string[]; readonly round: string }): Promise<number> {
+export function lendAddresses(
+	ports: Pick<SyncPorts, 'store'>,
+	options: { readonly tenant: string; readonly addresses: readonly string[]; readonly round: string }
+): Promise<number> {
 	return moveAddresses(ports, { ...options, scope: roundScope(options.round) });
 }
 
 /** Back to the office, where no phone holds it. */
-export function takeBackAddresses(ports: Pick<SyncPorts, 'store'>, options: { readonly tenant: string; readonly addresses: readonly string[] }): Promise<number> {
+export function takeBackAddresses(
+	ports: Pick<SyncPorts, 'store'>,
+	options: { readonly tenant: string; readonly addresses: readonly string[] }
+): Promise<number> {
 	return moveAddresses(ports, { ...options, scope: OFFICE_SCOPE });
 }
 
@@ -31,7 +37,10 @@ async function moveAddresses(
 	return moved;
 }
 
-async function moveBundle(tx: StoreTransaction, options: { readonly address: string; readonly scope: string }): Promise<number> {
+async function moveBundle(
+	tx: StoreTransaction,
+	options: { readonly address: string; readonly scope: string }
+): Promise<number> {
 	const { scope } = options;
 	const moving = (await tx.readBundle(options.address)).filter((entity) => entity.scope !== scope);
 	if (moving.length === 0) return 0;
@@ -48,7 +57,9 @@ async function moveBundle(tx: StoreTransaction, options: { readonly address: str
 	};
 	const moved = moving.map((entity): StoredEntity => ({ ...entity, scope, move: entity.move + 1, seq: take(scope) }));
 	await tx.putEntities(moved);
-	await tx.putChanges(moving.map(({ ent, move, scope: old }) => ({ scope: old, ent, seq: take(old), what: 'leave', move: move + 1 })));
+	await tx.putChanges(
+		moving.map(({ ent, move, scope: old }) => ({ scope: old, ent, seq: take(old), what: 'leave', move: move + 1 }))
+	);
 	await tx.putChanges(moved.map(({ ent, move, seq }) => ({ scope, ent, seq, what: 'state', move })));
 	return moved.length;
 }

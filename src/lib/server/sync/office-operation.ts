@@ -26,7 +26,12 @@ type Ports = Pick<SyncPorts, 'store' | 'crypto' | 'chance' | 'log'>;
 /** Writes all changes in one transaction, or none of them. */
 export async function recordOffice(
 	ports: Ports,
-	options: { readonly tenant: string; readonly person: string; readonly role: Role; readonly changes: readonly OfficeChange[] }
+	options: {
+		readonly tenant: string;
+		readonly person: string;
+		readonly role: Role;
+		readonly changes: readonly OfficeChange[];
+	}
 ): Promise<OfficeOutcome> {
 	try {
 		return { ok: true, stored: await ports.store.transaction(options.tenant, (tx) => record(tx, ports, options)) };
@@ -49,11 +54,18 @@ class Refusal extends Error {
 async function record(
 	tx: StoreTransaction,
 	ports: Ports,
-	options: { readonly tenant: string; readonly person: string; readonly role: Role; readonly changes: readonly OfficeChange[] }
+	options: {
+		readonly tenant: string;
+		readonly person: string;
+		readonly role: Role;
+		readonly changes: readonly OfficeChange[];
+	}
 ): Promise<readonly StoredOperation[]> {
 	const { tenant, person, role, changes } = options;
 	const now = await tx.now();
-	const entities = new Map((await tx.readEntities(changes.map((change) => change.ent))).map((entity) => [entity.ent, entity]));
+	const entities = new Map(
+		(await tx.readEntities(changes.map((change) => change.ent))).map((entity) => [entity.ent, entity])
+	);
 	const byScope = new Map<string, Ready[]>();
 	for (const change of changes) {
 		const entity = entities.get(change.ent);
@@ -73,7 +85,10 @@ async function record(
 	return stored;
 }
 
-function officeTrouble(operation: Operation, options: { readonly role: Role; readonly entity: StoredEntity | undefined }): string | null {
+function officeTrouble(
+	operation: Operation,
+	options: { readonly role: Role; readonly entity: StoredEntity | undefined }
+): string | null {
 	const { role, entity } = options;
 	if (!isScope(operation.scope)) return 'noScope';
 	if (entity && entity.kind !== operation.kind) return 'otherKind';

@@ -6,8 +6,17 @@ import * as v from 'valibot';
 import { type Operation, canonicalOperation, parseOperation } from '#lib/sync/operation.ts';
 import { PUSH_OPERATIONS_MAX } from '#lib/sync/limits.ts';
 import {
-	type QuarantineCode, type CertificateBody, type DeviceStatus, type Envelope, type Receipt, certificateSchema, deviceStatus, envelopeSchema,
-	receiptSchema, sealedSessionSchema, sessionText
+	type QuarantineCode,
+	type CertificateBody,
+	type DeviceStatus,
+	type Envelope,
+	type Receipt,
+	certificateSchema,
+	deviceStatus,
+	envelopeSchema,
+	receiptSchema,
+	sealedSessionSchema,
+	sessionText
 } from '#lib/sync/wire.ts';
 import type { EnvelopeOpener, SyncPorts } from './ports.ts';
 
@@ -37,7 +46,10 @@ export interface OpenedPush {
 
 export type Opening =
 	| { readonly ok: true; readonly value: OpenedPush }
-	| { readonly ok: false; readonly error: { readonly kind: 'malformed'; readonly place: string } | { readonly kind: 'notEnrolled' } };
+	| {
+			readonly ok: false;
+			readonly error: { readonly kind: 'malformed'; readonly place: string } | { readonly kind: 'notEnrolled' };
+	  };
 
 const many = v.pipe(v.array(v.unknown()), v.maxLength(PUSH_OPERATIONS_MAX));
 
@@ -56,7 +68,8 @@ const named = v.object({ opId: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,64}$/)
 
 export async function openPush(ports: Pick<SyncPorts, 'crypto'>, body: unknown): Promise<Opening> {
 	const parsed = v.safeParse(outerRequest, body);
-	if (!parsed.success) return { ok: false, error: { kind: 'malformed', place: v.getDotPath(parsed.issues[0]) ?? 'the whole body' } };
+	if (!parsed.success)
+		return { ok: false, error: { kind: 'malformed', place: v.getDotPath(parsed.issues[0]) ?? 'the whole body' } };
 	const request = parsed.output;
 	const certificate = await ports.crypto.openCertificate(request.certificate);
 	if (!certificate) return { ok: false, error: { kind: 'notEnrolled' } };
@@ -67,9 +80,12 @@ export async function openPush(ports: Pick<SyncPorts, 'crypto'>, body: unknown):
 	for (const item of request.envelopes) {
 		const arrival = await openEnvelope(ports, { item, certificate, sessions });
 		// The very same twice in one push is one.
-		if (arrival && !arrivals.some((one) => one.opId === arrival.opId && one.hash === arrival.hash)) arrivals.push(arrival);
+		if (arrival && !arrivals.some((one) => one.opId === arrival.opId && one.hash === arrival.hash))
+			arrivals.push(arrival);
 	}
-	const receipts = (request.receipts ?? []).map((item) => v.safeParse(receiptSchema, item)).flatMap((one) => (one.success ? [one.output] : []));
+	const receipts = (request.receipts ?? [])
+		.map((item) => v.safeParse(receiptSchema, item))
+		.flatMap((one) => (one.success ? [one.output] : []));
 	return { ok: true, value: { certificate, arrivals, status: request.status, receipts } };
 }
 
@@ -85,7 +101,11 @@ async function openSessions(
 		const session = v.safeParse(sealedSessionSchema, item);
 		if (!session.success || session.output.dev !== options.certificate.dev) continue;
 		const { signature } = session.output;
-		const proven = await ports.crypto.verify({ publicKey: options.certificate.submitKey, text: sessionText(session.output), signature });
+		const proven = await ports.crypto.verify({
+			publicKey: options.certificate.submitKey,
+			text: sessionText(session.output),
+			signature
+		});
 		if (proven) opened.set(session.output.sid, await ports.crypto.openSession(session.output));
 	}
 	return opened;
@@ -97,7 +117,13 @@ async function openEnvelope(
 ): Promise<Arrival | null> {
 	const { item, certificate, sessions } = options;
 	const aside = async (opId: string, reason: QuarantineReason, text = JSON.stringify(item)): Promise<Arrival> => ({
-		opId, dev: certificate.dev, operation: null, reason, ent: null, body: text, hash: await ports.crypto.hash(text)
+		opId,
+		dev: certificate.dev,
+		operation: null,
+		reason,
+		ent: null,
+		body: text,
+		hash: await ports.crypto.hash(text)
 	});
 	// Nameless: the phone keeps it, and it holds up nothing.
 	if (!v.is(named, item)) return null;
@@ -114,10 +140,22 @@ async function openEnvelope(
 	if (!parsed.ok) return aside(opId, `unreadable ${parsed.reason}`, JSON.stringify(text));
 	const operation = parsed.value;
 	if (!isContentOf(envelope.output, operation)) return aside(opId, 'mismatch', JSON.stringify(text));
-	return { opId, dev, operation, reason: null, ent: operation.ent, body: text, hash: await ports.crypto.hash(canonicalOperation(operation)) };
+	return {
+		opId,
+		dev,
+		operation,
+		reason: null,
+		ent: operation.ent,
+		body: text,
+		hash: await ports.crypto.hash(canonicalOperation(operation))
+	};
 }
 
 function isContentOf(envelope: Envelope, operation: Operation): boolean {
-	return operation.opId === envelope.opId && operation.dev === envelope.dev && operation.inc === envelope.inc && operation.n === envelope.n;
+	return (
+		operation.opId === envelope.opId &&
+		operation.dev === envelope.dev &&
+		operation.inc === envelope.inc &&
+		operation.n === envelope.n
+	);
 }
-

@@ -24,7 +24,18 @@ export async function readPull(
 	const last = page.changes.at(-1);
 	const complete = page.changes.length < request.limit;
 	const to = complete ? Math.max(page.head, after) : (last?.seq ?? after);
-	return { ok: true, answer: { version: 1, epoch, scope: request.scope, from: after, to, complete, changes: page.changes.map(changeToWire) } };
+	return {
+		ok: true,
+		answer: {
+			version: 1,
+			epoch,
+			scope: request.scope,
+			from: after,
+			to,
+			complete,
+			changes: page.changes.map(changeToWire)
+		}
+	};
 }
 
 type Change = Awaited<ReturnType<SyncPorts['store']['readChanges']>>['changes'][number];

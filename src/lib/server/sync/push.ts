@@ -18,7 +18,10 @@ import { type Landed, type Result, settle } from './settling.ts';
 
 export type PushOutcome =
 	| { readonly ok: true; readonly answer: PushAnswer }
-	| { readonly ok: false; readonly error: { readonly kind: 'malformed'; readonly place: string } | { readonly kind: 'notEnrolled' } };
+	| {
+			readonly ok: false;
+			readonly error: { readonly kind: 'malformed'; readonly place: string } | { readonly kind: 'notEnrolled' };
+	  };
 
 /** How often a push is planned again because records moved to another scope meanwhile. */
 const PLANS_MAX = 5;
@@ -39,7 +42,9 @@ export async function receivePush(ports: SyncPorts, body: unknown): Promise<Push
 		const moved: Landed[] = [];
 		for (const scope of [...new Set(waiting.map((one) => one.scope))].sort(compareText)) {
 			const here = waiting.filter((one) => one.scope === scope);
-			const done = await ports.store.transaction(tenant, (tx) => landInScope(tx, { ports, push, settled, scope, here, kept }));
+			const done = await ports.store.transaction(tenant, (tx) =>
+				landInScope(tx, { ports, push, settled, scope, here, kept })
+			);
 			for (const [arrival, result] of done.results) results.set(arrival, result);
 			moved.push(...done.moved);
 		}
@@ -54,7 +59,10 @@ export async function receivePush(ports: SyncPorts, body: unknown): Promise<Push
 	return {
 		ok: true,
 		answer: {
-			version: 1, epoch, serverTime: now, receipts,
+			version: 1,
+			epoch,
+			serverTime: now,
+			receipts,
 			...(fork ? { fork } : {}),
 			...(device && device.revokedAt !== null ? { revoked: true } : {})
 		}
@@ -68,7 +76,8 @@ async function keptClocks(ports: SyncPorts, push: OpenedPush): Promise<ReadonlyM
 	for (const receipt of push.receipts) {
 		const hash = hashById.get(receipt.opId);
 		if (hash === undefined || receipt.result !== 'stored') continue;
-		if (isSameSecret(await ports.crypto.receiptMac(receiptText(receipt, hash)), receipt.mac)) kept.set(receipt.opId, receipt.eff);
+		if (isSameSecret(await ports.crypto.receiptMac(receiptText(receipt, hash)), receipt.mac))
+			kept.set(receipt.opId, receipt.eff);
 	}
 	return kept;
 }

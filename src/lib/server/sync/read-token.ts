@@ -17,7 +17,10 @@ export interface Reader {
 	readonly person: string;
 }
 
-export async function makeChallenge(ports: Pick<SyncPorts, 'crypto' | 'chance'>, options: { readonly now: number }): Promise<string> {
+export async function makeChallenge(
+	ports: Pick<SyncPorts, 'crypto' | 'chance'>,
+	options: { readonly now: number }
+): Promise<string> {
 	return sealed(ports, { purpose: 'challenge', parts: [ports.chance.uuid()], until: options.now + CHALLENGE_MS });
 }
 
@@ -30,13 +33,23 @@ export async function issueReadToken(
 	if (!(await opened(ports, { purpose: 'challenge', text: request.challenge, now }))) return null;
 	const reader = await findReader(ports, { tenant, dev: request.dev });
 	if (!reader) return null;
-	if (!(await ports.crypto.verify({ publicKey: reader.readKey, text: readText(request), signature: request.signature }))) return null;
+	if (
+		!(await ports.crypto.verify({ publicKey: reader.readKey, text: readText(request), signature: request.signature }))
+	)
+		return null;
 	const until = now + READ_TOKEN_MS;
-	return { version: 1, token: await sealed(ports, { purpose: 'read', parts: [tenant, request.dev], until }), expiresAt: until };
+	return {
+		version: 1,
+		token: await sealed(ports, { purpose: 'read', parts: [tenant, request.dev], until }),
+		expiresAt: until
+	};
 }
 
 /** Who reads with this token; asks the store each time, so that a revoked phone reads nothing more. */
-export async function openReadToken(ports: Ports, options: { readonly tenant: string; readonly token: string; readonly now: number }): Promise<Reader | null> {
+export async function openReadToken(
+	ports: Ports,
+	options: { readonly tenant: string; readonly token: string; readonly now: number }
+): Promise<Reader | null> {
 	const parts = await opened(ports, { purpose: 'read', text: options.token, now: options.now });
 	const [tenant, dev] = parts ?? [];
 	if (dev === undefined || tenant !== options.tenant) return null;

@@ -37,18 +37,42 @@ export async function makeServerOperation(
 	const n = ports.log.next();
 	const { ent, kind, root, fields } = change;
 	const operation: Operation = {
-		opId: ports.chance.operationId(now), dev: tenant, inc: ports.log.inc, n, scope, root, ent, kind, fields: { ...fields },
-		hlc: clockAfter(options.seen, change.at ?? now), schema: SCHEMA_VERSION,
+		opId: ports.chance.operationId(now),
+		dev: tenant,
+		inc: ports.log.inc,
+		n,
+		scope,
+		root,
+		ent,
+		kind,
+		fields: { ...fields },
+		hlc: clockAfter(options.seen, change.at ?? now),
+		schema: SCHEMA_VERSION,
 		...(change.base ? { base: [...change.base] } : {})
 	};
 	// No floor by number: what is taken over from last year is older than what was written a minute ago.
-	const eff: Clock = effectiveClock({ hlc: operation.hlc, dev: tenant, n, receivedAt: await tx.now(), earlier: undefined });
-	return { operation, eff, person: options.person, body: operationText(operation), hash: await ports.crypto.hash(canonicalOperation(operation)) };
+	const eff: Clock = effectiveClock({
+		hlc: operation.hlc,
+		dev: tenant,
+		n,
+		receivedAt: await tx.now(),
+		earlier: undefined
+	});
+	return {
+		operation,
+		eff,
+		person: options.person,
+		body: operationText(operation),
+		hash: await ports.crypto.hash(canonicalOperation(operation))
+	};
 }
 
 /** Later than everything that the record holds, so that an edit dominates what its author saw. */
 function clockAfter(seen: EntityState | undefined, time: number): Hlc {
-	const highest = Object.values(seen?.fields ?? {}).flatMap(clocksOf).sort(compareText).at(-1);
+	const highest = Object.values(seen?.fields ?? {})
+		.flatMap(clocksOf)
+		.sort(compareText)
+		.at(-1);
 	const held = highest === undefined ? { time: 0, counter: 0 } : decodeClock(highest);
 	const own = { time, counter: 0 };
 	return compareHlc(own, held) > 0 ? own : { time: held.time, counter: held.counter + 1 };

@@ -33,7 +33,10 @@ export interface Aside {
 }
 
 /** Null when the certificate's organisation is not in this store. */
-export async function settle(tx: StoreTransaction, options: { readonly ports: SyncPorts; readonly push: OpenedPush }): Promise<Settled | null> {
+export async function settle(
+	tx: StoreTransaction,
+	options: { readonly ports: SyncPorts; readonly push: OpenedPush }
+): Promise<Settled | null> {
 	const { push, ports } = options;
 	const organisation = await tx.readOrganisation();
 	if (!organisation) return null;
@@ -73,13 +76,25 @@ export async function keepAside(
 	const { ports, aside, now } = options;
 	await tx.insertQuarantine(
 		aside.map(({ arrival, reason }): StoredQuarantine => ({
-			id: ports.chance.uuid(), opId: arrival.opId, dev: arrival.dev, ent: arrival.ent, reason,
-			body: arrival.body, hash: arrival.hash, receivedAt: now, state: 'waiting'
+			id: ports.chance.uuid(),
+			opId: arrival.opId,
+			dev: arrival.dev,
+			ent: arrival.ent,
+			reason,
+			body: arrival.body,
+			hash: arrival.hash,
+			receivedAt: now,
+			state: 'waiting'
 		}))
 	);
 	const twins = aside.filter(({ reason }) => reason === 'sameIdOtherContent');
 	await tx.insertAlarms(
-		twins.map(({ arrival }) => ({ id: ports.chance.uuid(), kind: 'sameIdOtherContent', detail: JSON.stringify({ opId: arrival.opId, dev: arrival.dev }), at: now }))
+		twins.map(({ arrival }) => ({
+			id: ports.chance.uuid(),
+			kind: 'sameIdOtherContent',
+			detail: JSON.stringify({ opId: arrival.opId, dev: arrival.dev }),
+			at: now
+		}))
 	);
 }
 
@@ -126,9 +141,14 @@ function makeJudge(options: {
 /** The answer that was given before; null for what is new. */
 function knownVerdict(arrival: Arrival, known: Known): Verdict | null {
 	const stored = known.stored.get(arrival.opId);
-	if (stored) return stored.hash === arrival.hash ? { kind: 'settled', result: storedResult(stored), keep: null } : alarm(arrival, known);
+	if (stored)
+		return stored.hash === arrival.hash
+			? { kind: 'settled', result: storedResult(stored), keep: null }
+			: alarm(arrival, known);
 	// Something that could not be read then, and can now, is no other content.
-	const kept = known.quarantine.filter((item) => item.opId === arrival.opId && (item.ent !== null || arrival.operation === null));
+	const kept = known.quarantine.filter(
+		(item) => item.opId === arrival.opId && (item.ent !== null || arrival.operation === null)
+	);
 	if (kept.length === 0) return null;
 	const same = kept.find((item) => item.hash === arrival.hash);
 	if (!same || same.reason === 'sameIdOtherContent') return alarm(arrival, known);
@@ -151,12 +171,19 @@ async function readKnown(tx: StoreTransaction, arrivals: readonly Arrival[]): Pr
 	return { stored: new Map(stored.map((one) => [one.opId, one])), quarantine: await tx.findQuarantine(opIds) };
 }
 
-async function readGround(tx: StoreTransaction, arrivals: readonly Arrival[]): Promise<Ground & { readonly denied: ReadonlySet<string> }> {
+async function readGround(
+	tx: StoreTransaction,
+	arrivals: readonly Arrival[]
+): Promise<Ground & { readonly denied: ReadonlySet<string> }> {
 	const operations = arrivals.flatMap((arrival) => (arrival.operation ? [arrival.operation] : []));
 	const ents = [...new Set(operations.flatMap((operation) => [operation.ent, operation.root]))];
 	const entities = await tx.peekEntities(ents);
 	const places = await tx.findPlaces(entities.map((entity) => entity.ent));
-	const scopes = [...operations.map((operation) => operation.scope), ...entities.map((entity) => entity.scope), ...places.map((place) => place.scope)];
+	const scopes = [
+		...operations.map((operation) => operation.scope),
+		...entities.map((entity) => entity.scope),
+		...places.map((place) => place.scope)
+	];
 	const rounds = await tx.peekEntities([...new Set(scopes.map(roundIdOf).filter((round) => round !== null))]);
 	return {
 		entities: new Map([...entities, ...rounds].map((entity) => [entity.ent, entity])),
@@ -166,12 +193,18 @@ async function readGround(tx: StoreTransaction, arrivals: readonly Arrival[]): P
 	};
 }
 
-async function noteContact(tx: StoreTransaction, options: { readonly push: OpenedPush; readonly now: number }): Promise<void> {
+async function noteContact(
+	tx: StoreTransaction,
+	options: { readonly push: OpenedPush; readonly now: number }
+): Promise<void> {
 	const { push, now } = options;
 	const { unsent, appVersion, persisted, clock } = push.status;
 	await tx.noteDevice(push.certificate.dev, {
-		lastContactAt: now, unsent: Math.max(0, unsent - push.arrivals.length),
-		appVersion: appVersion.replaceAll('\u0000', ''), persisted, clockOffsetMs: Math.min(Math.max(clock - now, -CLOCK_OFFSET_MS_MAX), CLOCK_OFFSET_MS_MAX)
+		lastContactAt: now,
+		unsent: Math.max(0, unsent - push.arrivals.length),
+		appVersion: appVersion.replaceAll('\u0000', ''),
+		persisted,
+		clockOffsetMs: Math.min(Math.max(clock - now, -CLOCK_OFFSET_MS_MAX), CLOCK_OFFSET_MS_MAX)
 	});
 }
 
@@ -181,7 +214,12 @@ const CLOCK_OFFSET_MS_MAX = 100 * 366 * 86_400_000;
 /** One number used by two operations: a cloned profile. It starts a new incarnation and loses nothing (G11). */
 async function reportForks(
 	tx: StoreTransaction,
-	options: { readonly ports: SyncPorts; readonly arrivals: readonly Arrival[]; readonly landing: readonly Landed[]; readonly now: number }
+	options: {
+		readonly ports: SyncPorts;
+		readonly arrivals: readonly Arrival[];
+		readonly landing: readonly Landed[];
+		readonly now: number;
+	}
 ): Promise<boolean> {
 	const operations = options.arrivals.flatMap((arrival) => (arrival.operation ? [arrival.operation] : []));
 	const landing = new Set(options.landing.map((landed) => landed.operation.opId));
@@ -189,16 +227,30 @@ async function reportForks(
 	for (const inc of new Set(operations.map((operation) => operation.inc))) {
 		const own = operations.filter((operation) => operation.inc === inc);
 		const dev = own[0]?.dev ?? '';
-		const used = [...(await tx.findNumbers(dev, inc, own.map((operation) => operation.n))), ...own];
-		const clashing = own.filter((operation) => used.some((one) => one.n === operation.n && one.opId !== operation.opId));
+		const used = [
+			...(await tx.findNumbers(
+				dev,
+				inc,
+				own.map((operation) => operation.n)
+			)),
+			...own
+		];
+		const clashing = own.filter((operation) =>
+			used.some((one) => one.n === operation.n && one.opId !== operation.opId)
+		);
 		fork ||= clashing.length > 0;
 		if (clashing.some((operation) => landing.has(operation.opId))) {
-			await tx.insertAlarms([{ id: options.ports.chance.uuid(), kind: 'fork', detail: JSON.stringify({ dev, inc }), at: options.now }]);
+			await tx.insertAlarms([
+				{ id: options.ports.chance.uuid(), kind: 'fork', detail: JSON.stringify({ dev, inc }), at: options.now }
+			]);
 		}
 	}
 	return fork;
 }
 
 function inOrderOfNumber(arrivals: readonly Arrival[]): readonly Arrival[] {
-	return [...arrivals].sort((a, b) => compareText(a.operation?.inc ?? '', b.operation?.inc ?? '') || (a.operation?.n ?? 0) - (b.operation?.n ?? 0));
+	return [...arrivals].sort(
+		(a, b) =>
+			compareText(a.operation?.inc ?? '', b.operation?.inc ?? '') || (a.operation?.n ?? 0) - (b.operation?.n ?? 0)
+	);
 }

@@ -37,13 +37,18 @@ const LISTS = {
 export async function up(db: Kysely<unknown>): Promise<void> {
 	for (const [table, list] of Object.entries(LISTS)) {
 		let builder = db.schema.createTable(table);
-		for (const name of ['tenant', 'ent', 'root']) builder = builder.addColumn(name, 'text', (column) => column.notNull());
+		for (const name of ['tenant', 'ent', 'root'])
+			builder = builder.addColumn(name, 'text', (column) => column.notNull());
 		builder = builder.addColumn('seq', 'bigint', (column) => column.notNull());
 		for (const name of list.text) builder = builder.addColumn(name, 'text');
 		for (const name of list.number) builder = builder.addColumn(name, 'bigint');
 		await builder.addPrimaryKeyConstraint(`${table}_key`, ['tenant', 'ent'] as never[]).execute();
 		for (const columns of list.indexes) {
-			await db.schema.createIndex(`${table}_by_${columns.join('_')}`).on(table).columns(['tenant', ...columns]).execute();
+			await db.schema
+				.createIndex(`${table}_by_${columns.join('_')}`)
+				.on(table)
+				.columns(['tenant', ...columns])
+				.execute();
 		}
 	}
 }

@@ -10,5 +10,8 @@ export async function migrate<T>(db: Kysely<T>): Promise<void> {
 	const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
 	const { error, results } = await migrator.migrateToLatest();
 	const failed = results?.find((result) => result.status === 'Error');
-	if (error) throw new Error(`the tables could not be made${failed ? ` (migration ${failed.migrationName})` : ''}`, { cause: error });
+	if (error)
+		throw new Error(`the tables could not be made${failed ? ` (migration ${failed.migrationName})` : ''}`, {
+			cause: error
+		});
 }

@@ -15,11 +15,23 @@ export const POST: RequestHandler = ({ request, getClientAddress }) =>
 	answerSafely(async () => {
 		const app = await getApp();
 		const wait = tries.take(getClientAddress(), app.now());
-		if (wait > 0) return problem('tooMany', 'Many codes were tried from this network: wait and try again.', { retryAfterSeconds: wait });
+		if (wait > 0)
+			return problem('tooMany', 'Many codes were tried from this network: wait and try again.', {
+				retryAfterSeconds: wait
+			});
 		const body = await readJson(request, { bytesMax: 10_000 });
 		if (!body.ok) return body.answer;
 		const parsed = v.safeParse(enrolRequest, body.value);
-		if (!parsed.success) return problem('malformed', `The request has another shape at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: reload the app and try again.`);
+		if (!parsed.success)
+			return problem(
+				'malformed',
+				`The request has another shape at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: reload the app and try again.`
+			);
 		const outcome = await enrol(app.ports, { tenant: app.tenant, request: parsed.output });
-		return outcome.ok ? jsonAnswer(request, outcome.answer) : problem('codeRefused', 'The code was used before, has ended or was mistyped: ask the coordinator for a new one.');
+		return outcome.ok
+			? jsonAnswer(request, outcome.answer)
+			: problem(
+					'codeRefused',
+					'The code was used before, has ended or was mistyped: ask the coordinator for a new one.'
+				);
 	});

@@ -9,6 +9,10 @@ export const GET: RequestHandler = ({ request }) =>
 	answerSafely(async () => {
 		const app = await getApp();
 		const reader = await readerOf(app, request);
-		if (!reader) return problem('wrongToken', 'Ask for a new challenge and sign it with the read key. What is on the phone stays there.');
+		if (!reader)
+			return problem(
+				'wrongToken',
+				'Ask for a new challenge and sign it with the read key. What is on the phone stays there.'
+			);
 		return jsonAnswer(request, await answerHandshake(app.ports, { tenant: app.tenant, ...reader }));
 	});

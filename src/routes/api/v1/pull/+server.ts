@@ -12,11 +12,24 @@ export const POST: RequestHandler = ({ request }) =>
 	answerSafely(async () => {
 		const app = await getApp();
 		const reader = await readerOf(app, request);
-		if (!reader) return problem('wrongToken', 'Ask for a new challenge and sign it with the read key. What is on the phone stays there.');
+		if (!reader)
+			return problem(
+				'wrongToken',
+				'Ask for a new challenge and sign it with the read key. What is on the phone stays there.'
+			);
 		const body = await readJson(request, { bytesMax: 10_000 });
 		if (!body.ok) return body.answer;
 		const parsed = v.safeParse(pullRequest, body.value);
-		if (!parsed.success) return problem('malformed', `The request has another shape at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: update the app.`);
+		if (!parsed.success)
+			return problem(
+				'malformed',
+				`The request has another shape at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: update the app.`
+			);
 		const outcome = await readPull(app.ports, { tenant: app.tenant, person: reader.person, request: parsed.output });
-		return outcome.ok ? jsonAnswer(request, outcome.answer) : problem('outsideScope', 'This round is not, or no longer, lent to this coach: do the handshake again for the scopes of today.');
+		return outcome.ok
+			? jsonAnswer(request, outcome.answer)
+			: problem(
+					'outsideScope',
+					'This round is not, or no longer, lent to this coach: do the handshake again for the scopes of today.'
+				);
 	});

@@ -16,11 +16,21 @@ export const POST: RequestHandler = ({ request, getClientAddress }) =>
 		const body = await readJson(request, { bytesMax: PUSH_BYTES_MAX });
 		if (!body.ok) return body.answer;
 		const wait = pushes.take(`${getClientAddress()} ${senderOf(body.value)}`, app.now());
-		if (wait > 0) return problem('tooMany', 'This phone sends faster than it may: it keeps everything and sends again later.', { retryAfterSeconds: wait });
+		if (wait > 0)
+			return problem('tooMany', 'This phone sends faster than it may: it keeps everything and sends again later.', {
+				retryAfterSeconds: wait
+			});
 		const outcome = await receivePush(app.ports, body.value);
 		if (outcome.ok) return jsonAnswer(request, outcome.answer);
-		if (outcome.error.kind === 'malformed') return problem('malformed', `The push has another shape at ${outcome.error.place}: update the app; nothing is lost on the phone.`);
-		return problem('notEnrolled', 'The office cannot tell whose phone this is. Everything stays on the phone; ask the coordinator to enrol it again.');
+		if (outcome.error.kind === 'malformed')
+			return problem(
+				'malformed',
+				`The push has another shape at ${outcome.error.place}: update the app; nothing is lost on the phone.`
+			);
+		return problem(
+			'notEnrolled',
+			'The office cannot tell whose phone this is. Everything stays on the phone; ask the coordinator to enrol it again.'
+		);
 	});
 
 /** Only to tell senders apart; who it really is, the signatures say later. */

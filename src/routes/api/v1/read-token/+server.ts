@@ -13,8 +13,16 @@ export const POST: RequestHandler = ({ request }) =>
 		const body = await readJson(request, { bytesMax: 10_000 });
 		if (!body.ok) return body.answer;
 		const parsed = v.safeParse(readTokenRequest, body.value);
-		if (!parsed.success) return problem('malformed', `The request has another shape at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: update the app.`);
+		if (!parsed.success)
+			return problem(
+				'malformed',
+				`The request has another shape at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: update the app.`
+			);
 		const token = await issueReadToken(app.ports, { tenant: app.tenant, request: parsed.output, now: app.now() });
-		if (!token) return problem('notEnrolled', 'The office does not let this phone read: it was revoked, or is not known. What is on the phone stays there and can still be sent; ask the coordinator.');
+		if (!token)
+			return problem(
+				'notEnrolled',
+				'The office does not let this phone read: it was revoked, or is not known. What is on the phone stays there and can still be sent; ask the coordinator.'
+			);
 		return jsonAnswer(request, token);
 	});
