@@ -2,7 +2,8 @@
 import { type Kind, type RecordValues, isKind } from '#lib/domain/records.ts';
 import { type GuideSession, guideSession } from '#lib/domain/visit.ts';
 import type { Guide } from '#lib/domain/guide/guide.ts';
-import { type Stamped } from '#lib/sync/merge.ts';
+import { decodeClock } from '#lib/sync/clock.ts';
+import type { FieldState } from '#lib/sync/merge.ts';
 import { plainValues, recordValues, versionsOf } from '#lib/sync/values.ts';
 import * as v from 'valibot';
 import { stateFromText } from '../store/rows.ts';
@@ -19,7 +20,7 @@ export interface VisitStory {
 	readonly household: RecordValues<'household'> | null;
 	readonly receivedAt: number | null;
 	readonly guides: readonly { readonly session: GuideSession; readonly guide: Guide | null }[];
-	readonly notes: readonly { readonly id: string; readonly values: RecordValues<'note'>; readonly versions: readonly Stamped[] }[];
+	readonly notes: readonly { readonly id: string; readonly values: RecordValues<'note'>; readonly versions: readonly { readonly text: string; readonly at: number }[] }[];
 	readonly concerns: readonly Child<'concern'>[];
 	readonly measures: readonly Child<'measure'>[];
 	readonly promises: readonly Child<'commitment'>[];
@@ -51,7 +52,7 @@ export async function readVisitStory(place: OfficePlace, id: string): Promise<Vi
 		guides: await guidesOf(place, plainValues(visit)),
 		notes: entities
 			.filter((one) => one.kind === 'note' && plainValues(one.state)['visit'] === id)
-			.map((one) => ({ id: one.id, values: recordValues('note', one.state), versions: one.state.fields['text'] ? versionsOf(one.state.fields['text']) : [] }))
+			.map((one) => ({ id: one.id, values: recordValues('note', one.state), versions: versionsIn(one.state.fields['text']) }))
 			.sort((a, b) => (a.values.at ?? 0) - (b.values.at ?? 0)),
 		concerns: ofVisit('concern').filter((one) => one.values.withdrawn !== true),
 		measures: ofVisit('measure').filter((one) => one.values.removed !== true),
@@ -61,6 +62,10 @@ export async function readVisitStory(place: OfficePlace, id: string): Promise<Vi
 		readings: ofVisit('meterReading'),
 		consents: entities.filter((one) => one.kind === 'consent').map((one) => ({ id: one.id, values: recordValues('consent', one.state) }))
 	};
+}
+
+function versionsIn(state: FieldState | undefined): VisitStory['notes'][number]['versions'] {
+	return state ? versionsOf(state).map((version) => ({ text: String(version.v), at: decodeClock(version.c).time })) : [];
 }
 
 /** Each guide in the version that it was held with: the words of that pack, not of today's. */

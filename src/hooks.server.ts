@@ -1,0 +1,58 @@
+/**
+ * Before every answer: who is signed in and in which language; nobody reaches the
+ * office without a session. The coach's pages never pass through here on their way
+ * to a screen, so nothing they need may be done here.
+ */
+import { redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
+import { signedInPerson } from '#lib/server/identity/permission.ts';
+import { LOCALE_COOKIE, localeOf } from '#lib/words/request-locale.ts';
+import { FIRST_LOCALE } from '#lib/words/locales.ts';
+
+declare global {
+	namespace App {
+		interface Error {
+			/** What a person can name when asking for help; the log has the same. */
+			reference?: string;
+		}
+	}
+}
+
+/** Pages of the office for whoever is not signed in yet. */
+const OPEN = /^\/office\/(sign-in|language)(\/|$)/;
+
+export const handle: Handle = async ({ event, resolve }) => {
+	const { pathname } = event.url;
+	event.locals.person = null;
+	event.locals.locale = FIRST_LOCALE;
+	if (pathname !== '/office' && !pathname.startsWith('/office/')) return resolve(event);
+
+	event.locals.locale = localeOf(event.cookies.get(LOCALE_COOKIE), event.request.headers.get('accept-language'));
+	event.locals.person = await signedInPerson(event);
+	if (!event.locals.person && !OPEN.test(pathname)) {
+		const to = event.request.method === 'GET' && pathname !== '/office' ? `?to=${encodeURIComponent(pathname + event.url.search)}` : '';
+		redirect(303, `/office/sign-in${to}`);
+	}
+	const response = await resolve(event, { transformPageChunk: ({ html }) => officeHtml(html, event.locals.locale) });
+	response.headers.set('Cache-Control', 'no-store');
+	// Without a referrer a form that is sent without script names no origin, and is refused as coming from elsewhere.
+	response.headers.set('Referrer-Policy', 'same-origin');
+	return response;
+};
+
+/** The shell is the coach's: in the office the page has its own language, and works without script. */
+function officeHtml(html: string, locale: string): string {
+	return html
+		.replace('<html lang="nl"', `<html lang="${locale}"`)
+		.replace('<meta name="referrer" content="no-referrer" />', '<meta name="referrer" content="same-origin" />')
+		.replace(/<noscript>Voordeur heeft JavaScript nodig[^<]*<\/noscript>/, '');
+}
+
+/** The log gets a place, never a value: an error's message may repeat what a resident said. */
+export const handleError: HandleServerError = ({ error, event, status }) => {
+	if (status === 404) return { message: 'Not found' };
+	const reference = crypto.randomUUID().slice(0, 8);
+	const name = error instanceof Error ? error.name : typeof error;
+	const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 6).map((line) => line.trim()) : [];
+	console.error(JSON.stringify({ reference, status, method: event.request.method, route: event.route.id, error: name, frames }));
+	return { message: 'This went wrong at the office', reference };
+};

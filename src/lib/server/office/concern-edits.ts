@@ -1,0 +1,115 @@
+/** What the office does with a concern: each step is an operation like a coach's own. */
+import * as v from 'valibot';
+import { CONCERN_ENDS, TOLD_HOW } from '#lib/domain/concern.ts';
+import { NOTE_LENGTH_MAX, day } from '#lib/domain/record.ts';
+import type { Role } from '#lib/domain/roles.ts';
+import type { Json } from '#lib/sync/json.ts';
+import { recordValues } from '#lib/sync/values.ts';
+import { recordOffice } from '../sync/office-operation.ts';
+import type { SyncPorts } from '../sync/ports.ts';
+
+export type ConcernEdit =
+	| { readonly kind: 'owner'; readonly owner: string }
+	| { readonly kind: 'due'; readonly dueOn: string }
+	| { readonly kind: 'answer'; readonly answer: string }
+	| { readonly kind: 'toldCoach' }
+	| { readonly kind: 'toldResident'; readonly how: (typeof TOLD_HOW)[number] }
+	| { readonly kind: 'end'; readonly end: (typeof CONCERN_ENDS)[number] }
+	| { readonly kind: 'reopen' };
+
+export interface Editor {
+	readonly ports: Pick<SyncPorts, 'store' | 'crypto' | 'chance' | 'log'>;
+	readonly tenant: string;
+	readonly person: string;
+	readonly role: Role;
+	readonly now: number;
+}
+
+/** Why an edit was not made; the page has words for each. */
+export type EditTrouble = 'missing' | 'noOwner' | 'noDay' | 'noAnswer' | 'notAnswered' | 'meanwhile' | 'refused';
+export type EditOutcome = { readonly ok: true } | { readonly ok: false; readonly error: { readonly kind: EditTrouble } };
+
+/**
+ * Makes one edit.
+ *
+ * @param options.seen the owner or date that the editor saw; when somebody changed it since, nothing is written
+ */
+export async function editConcern(
+	editor: Editor,
+	options: { readonly concern: string; readonly edit: ConcernEdit; readonly seen?: string | null }
+): Promise<EditOutcome> {
+	const { ports, tenant, person, role } = editor;
+	const found = await ports.store.transaction(tenant, async (tx) => {
+		const [entity] = await tx.readEntities([options.concern]);
+		const owner = options.edit.kind === 'owner' ? await tx.findPerson(options.edit.owner) : null;
+		return { entity, isOwnerKnown: owner?.active === true };
+	});
+	if (found.entity?.kind !== 'concern') return trouble('missing');
+	const { ent, root, scope, state } = found.entity;
+	const values = recordValues('concern', state);
+	const refused = troubleOf(options.edit, { values, isOwnerKnown: found.isOwnerKnown });
+	if (refused) return trouble(refused);
+	const now = options.edit.kind === 'owner' ? (values.owner ?? null) : options.edit.kind === 'due' ? (values.dueOn ?? null) : undefined;
+	if (options.seen !== undefined && now !== undefined && now !== options.seen) return trouble('meanwhile');
+	const outcome = await recordOffice(ports, {
+		tenant, person, role, changes: [{ kind: 'concern', ent, root, scope, fields: fieldsOf(options.edit, { editor, step: values.state ?? 'open' }) }]
+	});
+	return outcome.ok ? { ok: true } : trouble('refused');
+}
+
+export interface BulkOutcome {
+	readonly done: number;
+	/** Per row what did not work, and why. */
+	readonly failed: readonly { readonly concern: string; readonly kind: EditTrouble }[];
+}
+
+/** The same edit for several concerns, each on its own: one that fails takes no other with it. */
+export async function editConcerns(editor: Editor, options: { readonly concerns: readonly string[]; readonly edit: ConcernEdit }): Promise<BulkOutcome> {
+	const failed: { concern: string; kind: EditTrouble }[] = [];
+	for (const concern of options.concerns) {
+		const outcome = await editConcern(editor, { concern, edit: options.edit });
+		if (!outcome.ok) failed.push({ concern, kind: outcome.error.kind });
+	}
+	return { done: options.concerns.length - failed.length, failed };
+}
+
+function trouble(kind: EditTrouble): EditOutcome {
+	return { ok: false, error: { kind } };
+}
+
+function troubleOf(edit: ConcernEdit, known: { readonly values: { readonly answeredAt?: number | null }; readonly isOwnerKnown: boolean }): EditTrouble | null {
+	switch (edit.kind) {
+		case 'owner':
+			return known.isOwnerKnown ? null : 'noOwner';
+		case 'due':
+			return v.is(day, edit.dueOn) && !Number.isNaN(Date.parse(edit.dueOn)) ? null : 'noDay';
+		case 'answer':
+			return edit.answer.trim() !== '' && edit.answer.length <= NOTE_LENGTH_MAX ? null : 'noAnswer';
+		case 'toldCoach':
+		case 'toldResident':
+			return known.values.answeredAt ? null : 'notAnswered';
+		case 'end':
+		case 'reopen':
+			return null;
+	}
+}
+
+function fieldsOf(edit: ConcernEdit, at: { readonly editor: Editor; readonly step: string }): Readonly<Record<string, Json>> {
+	const { now, person } = at.editor;
+	switch (edit.kind) {
+		case 'owner':
+			return { owner: edit.owner, ...(at.step === 'open' ? { state: { step: 'withSomeone' } } : {}) };
+		case 'due':
+			return { dueOn: edit.dueOn };
+		case 'answer':
+			return { answer: edit.answer.trim(), answeredAt: now, answeredBy: person, state: { step: 'answered' } };
+		case 'toldCoach':
+			return { toldCoachAt: now };
+		case 'toldResident':
+			return { toldResidentAt: now, toldResidentHow: edit.how };
+		case 'end':
+			return { end: edit.end, state: { step: 'closed' } };
+		case 'reopen':
+			return { end: null, state: { step: 'withSomeone', correct: true } };
+	}
+}

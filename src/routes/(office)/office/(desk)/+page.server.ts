@@ -1,0 +1,40 @@
+import { can } from '#lib/domain/roles.ts';
+import { readFiveCounts } from '#lib/server/office/five-counts.ts';
+import { readNames } from '#lib/server/office/place.ts';
+import { readPublishedPack } from '#lib/server/office/published-pack.ts';
+import { countWork, shownGroups } from '#lib/server/office/work-counts.ts';
+import { countMine, workRows } from '#lib/server/office/work-rows.ts';
+import { openDesk } from '../desk.server.ts';
+import type { PageServerLoad } from './$types';
+
+const ROWS_SHOWN = 3;
+const YEAR_MS = 365 * 86_400_000;
+const REST: Readonly<Record<string, string>> = {
+	concernsLate: '/office/concerns?view=late',
+	concernsUnowned: '/office/concerns?view=unowned',
+	concernsUntold: '/office/concerns?view=untold',
+	promisesLate: '/office/promises',
+	alarms: '/office/held#alarms',
+	quarantine: '/office/held',
+	devicesSilent: '/office/devices'
+};
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const { place, person, now, today } = await openDesk(locals, null);
+	const time = { now, today };
+	const counts = await countWork(place, time);
+	const groups = [];
+	for (const group of shownGroups(person.role)) {
+		if (counts[group] === 0) continue;
+		groups.push({ group, count: counts[group], rows: await workRows(place, group, { time, limit: ROWS_SHOWN }), restHref: REST[group] ?? null });
+	}
+	const published = await readPublishedPack(place);
+	const readsHouseholds = can(person.role, 'readHouseholds');
+	return {
+		groups,
+		mine: readsHouseholds ? await countMine(place, person.id) : 0,
+		five: can(person.role, 'readReports') ? await readFiveCounts(place, now - YEAR_MS) : null,
+		names: Object.fromEntries(await readNames(place)),
+		categories: Object.fromEntries((published?.pack.concerns ?? []).map((category) => [category.id, category.title]))
+	};
+};

@@ -1,0 +1,59 @@
+import { error, fail } from '@sveltejs/kit';
+import { CONCERN_ENDS, TOLD_HOW } from '#lib/domain/concern.ts';
+import { type ConcernEdit, editConcern } from '#lib/server/office/concern-edits.ts';
+import { readConcernStory } from '#lib/server/office/concern-story.ts';
+import { listPeople } from '#lib/server/office/people.ts';
+import { readAreas, readNames } from '#lib/server/office/place.ts';
+import { readPublishedPack } from '#lib/server/office/published-pack.ts';
+import { openDesk, openEditor } from '../../../desk.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const { place, now, today } = await openDesk(locals, 'readHouseholds');
+	const story = await readConcernStory(place, params.id);
+	if (!story) error(404, 'There is no such concern');
+	const pack = (await readPublishedPack(place))?.pack;
+	return {
+		story,
+		today,
+		category: pack?.concerns.find((category) => category.id === story.values.category)?.title ?? null,
+		theme: pack?.themes.find((theme) => theme.id === story.values.linkTheme)?.title ?? null,
+		partners: Object.fromEntries((pack?.partners ?? []).map(({ id, title }) => [id, title])),
+		names: Object.fromEntries(await readNames(place)),
+		areas: Object.fromEntries((await readAreas(place)).map((area) => [area.id, area.name])),
+		owners: await listPeople(place, now)
+	};
+};
+
+/** One edit; when it fails, the form comes back with what was typed and the reason in words. */
+async function edit(event: Parameters<Actions[string]>[0], read: (form: FormData) => ConcernEdit | null) {
+	const editor = await openEditor(event.locals, 'answerConcerns');
+	const form = await event.request.formData();
+	const wanted = read(form);
+	const typed = Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+	if (!wanted) return fail(400, { edit: null, trouble: 'refused' as const, typed });
+	const seen = form.has('seen') ? String(form.get('seen')) || null : undefined;
+	const outcome = await editConcern(editor, { concern: event.params['id'] ?? '', edit: wanted, ...(seen === undefined ? {} : { seen }) });
+	if (outcome.ok) return { edit: wanted.kind, trouble: null, typed: {} };
+	return fail(outcome.error.kind === 'meanwhile' ? 409 : 400, { edit: wanted.kind, trouble: outcome.error.kind, typed });
+}
+
+const text = (form: FormData, name: string): string => String(form.get(name) ?? '');
+
+export const actions: Actions = {
+	owner: (event) => edit(event, (form) => ({ kind: 'owner', owner: text(form, 'owner') })),
+	due: (event) => edit(event, (form) => ({ kind: 'due', dueOn: text(form, 'dueOn') })),
+	answer: (event) => edit(event, (form) => ({ kind: 'answer', answer: text(form, 'answer') })),
+	toldCoach: (event) => edit(event, () => ({ kind: 'toldCoach' })),
+	toldResident: (event) =>
+		edit(event, (form) => {
+			const how = TOLD_HOW.find((one) => one === text(form, 'how'));
+			return how ? { kind: 'toldResident', how } : null;
+		}),
+	end: (event) =>
+		edit(event, (form) => {
+			const end = CONCERN_ENDS.find((one) => one === text(form, 'end'));
+			return end ? { kind: 'end', end } : null;
+		}),
+	reopen: (event) => edit(event, () => ({ kind: 'reopen' }))
+};

@@ -1,0 +1,160 @@
+/** A row of Work in words: what, who and where, how long, and its one action. */
+import type { OfficeIconName } from '#lib/ui/office-icons.ts';
+import type { OfficeSay } from '#lib/ui/office-say.ts';
+import type { HouseNumber } from '#lib/domain/address.ts';
+
+type House = HouseNumber & { readonly street: string | null };
+
+export type WorkGroupName = 'promisesLate' | 'concernsLate' | 'concernsUnowned' | 'concernsUntold' | 'alarms' | 'quarantine' | 'devicesSilent';
+
+export type WorkRowShown =
+	| {
+			readonly kind: 'promise';
+			readonly id: string;
+			readonly house: House | null;
+			readonly what: string;
+			readonly by: 'coach' | 'resident' | 'office' | 'partner' | null;
+			readonly coach: string | null;
+			readonly visit: string | null;
+			readonly dueOn: string;
+	  }
+	| {
+			readonly kind: 'concern';
+			readonly id: string;
+			readonly house: House | null;
+			readonly category: string | null;
+			readonly ownWords: string | null;
+			readonly owner: string | null;
+			readonly raisedBy: string | null;
+			readonly raisedAt: number | null;
+			readonly dueOn: string | null;
+			readonly answeredAt: number | null;
+			readonly isCoachTold: boolean;
+	  }
+	| { readonly kind: 'device'; readonly id: string; readonly person: string; readonly lastContactAt: number; readonly unsent: number | null; readonly isPersisted: boolean | null }
+	| { readonly kind: 'held'; readonly id: string; readonly person: string | null; readonly receivedAt: number }
+	| { readonly kind: 'alarm'; readonly id: string; readonly alarm: string; readonly at: number };
+
+export interface WorkGroupShown {
+	readonly group: WorkGroupName;
+	readonly count: number;
+	readonly rows: readonly WorkRowShown[];
+	/** Where the rest of the group stands. */
+	readonly restHref: string | null;
+}
+
+export interface WorkLine {
+	readonly id: string;
+	readonly house: House | null;
+	readonly icon: OfficeIconName;
+	readonly what: string;
+	readonly who: string;
+	readonly long: string;
+	readonly action: string;
+	readonly actionIcon: OfficeIconName;
+	readonly href: string;
+}
+
+interface Known {
+	readonly group: WorkGroupName;
+	readonly row: WorkRowShown;
+	readonly names: Readonly<Record<string, string>>;
+	readonly categories: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export function describeWork(say: OfficeSay, known: Known): WorkLine {
+	const { row } = known;
+	const name = (id: string | null): string => (id === null ? undefined : known.names[id]) ?? say.t('person.unknown');
+	switch (row.kind) {
+		case 'promise':
+			return {
+				id: row.id,
+				house: row.house,
+				icon: 'promise',
+				what: row.what,
+				who: say.t('work.promise.who', { who: row.by === 'coach' ? name(row.coach) : say.t(`work.by.${row.by ?? 'office'}`), day: say.day(row.dueOn) }),
+				long: days(say, row.dueOn),
+				action: say.t('work.promise.action'),
+				actionIcon: 'home',
+				href: row.visit === null ? '/office/visits' : `/office/visits/${row.visit}#promises`
+			};
+		case 'concern':
+			return concernLine(say, known, row, name);
+		case 'device':
+			return {
+				id: row.id,
+				house: null,
+				icon: 'phone',
+				what: row.unsent ? say.t('work.device.unsent', { name: name(row.person), count: row.unsent }) : say.t('work.device.silent', { name: name(row.person) }),
+				who: row.isPersisted === false ? say.t('work.device.unpersisted') : say.t('work.device.contact', { moment: say.moment(row.lastContactAt) }),
+				long: days(say, row.lastContactAt),
+				action: say.t('work.device.action'),
+				actionIcon: 'show',
+				href: `/office/devices#device-${row.id}`
+			};
+		case 'held':
+			return {
+				id: row.id,
+				house: null,
+				icon: 'box',
+				what: row.person === null ? say.t('work.held.unknown') : say.t('work.held.from', { name: name(row.person) }),
+				who: say.t('work.held.received', { moment: say.moment(row.receivedAt) }),
+				long: days(say, row.receivedAt),
+				action: say.t('work.held.action'),
+				actionIcon: 'show',
+				href: '/office/held'
+			};
+		case 'alarm':
+			return {
+				id: row.id,
+				house: null,
+				icon: 'warning',
+				what: say.t(row.alarm === 'fork' ? 'work.alarm.fork' : 'work.alarm.sameId'),
+				who: say.t('work.alarm.seen', { moment: say.moment(row.at) }),
+				long: days(say, row.at),
+				action: say.t('work.held.action'),
+				actionIcon: 'show',
+				href: '/office/held#alarms'
+			};
+	}
+}
+
+function concernLine(say: OfficeSay, known: Known, row: Extract<WorkRowShown, { kind: 'concern' }>, name: (id: string | null) => string): WorkLine {
+	const category = say.content(known.categories[row.category ?? '']) || say.t('concern.noCategory');
+	const what = row.ownWords ? `${category}: “${row.ownWords}”` : category;
+	const line = { id: row.id, house: row.house, icon: 'speech', what } as const;
+	switch (known.group) {
+		case 'concernsUnowned':
+			return {
+				...line,
+				who: say.t('work.concern.heardBy', { name: name(row.raisedBy) }),
+				long: row.raisedAt === null ? '' : days(say, row.raisedAt),
+				action: say.t('work.concern.giveOwner'),
+				actionIcon: 'person',
+				href: `/office/concerns/${row.id}#owner`
+			};
+		case 'concernsUntold':
+			return {
+				...line,
+				who: say.t(row.isCoachTold ? 'work.concern.residentWaits' : 'work.concern.coachWaits', { name: name(row.raisedBy) }),
+				long: row.answeredAt === null ? '' : days(say, row.answeredAt),
+				action: say.t('work.concern.tell'),
+				actionIcon: 'speech',
+				href: `/office/concerns/${row.id}#told`
+			};
+		default:
+			return {
+				...line,
+				who: say.t('work.concern.with', { name: name(row.owner), day: row.dueOn === null ? '' : say.day(row.dueOn) }),
+				long: row.dueOn === null ? '' : days(say, row.dueOn),
+				action: say.t('work.concern.answer'),
+				actionIcon: 'pen',
+				href: `/office/concerns/${row.id}#answer`
+			};
+	}
+}
+
+function days(say: OfficeSay, since: number | string): string {
+	const count = say.daysSince(since);
+	return count <= 0 ? say.t('day.today') : say.t('day.count', { count });
+}

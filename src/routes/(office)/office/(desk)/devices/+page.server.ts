@@ -1,0 +1,34 @@
+import { fail } from '@sveltejs/kit';
+import { getApp } from '#lib/server/app.ts';
+import { CODE_MINUTES, inviteCoach, listCoaches, listDeviceLines } from '#lib/server/office/devices.ts';
+import { readNames } from '#lib/server/office/place.ts';
+import { revokeDevice } from '#lib/server/sync/enrol.ts';
+import { openDesk } from '../../desk.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const { place, now } = await openDesk(locals, 'manageDevices');
+	return {
+		devices: await listDeviceLines(place, now),
+		coaches: await listCoaches(place, now),
+		names: Object.fromEntries(await readNames(place)),
+		codeMinutes: CODE_MINUTES
+	};
+};
+
+export const actions: Actions = {
+	invite: async ({ locals, request }) => {
+		const { place, now } = await openDesk(locals, 'manageDevices');
+		const coach = String((await request.formData()).get('coach') ?? '');
+		const app = await getApp();
+		const invitation = await inviteCoach(app.ports, { place, coach, origin: app.origin, now });
+		return invitation ? { invitation } : fail(400, { trouble: 'noCoach' as const });
+	},
+	revoke: async ({ locals, request }) => {
+		const { place } = await openDesk(locals, 'manageDevices');
+		const dev = String((await request.formData()).get('device') ?? '');
+		const app = await getApp();
+		const isRevoked = await revokeDevice(app.ports, { tenant: place.tenant, dev });
+		return isRevoked ? { revoked: dev } : fail(404, { trouble: 'noDevice' as const });
+	}
+};

@@ -1,0 +1,23 @@
+import { fail } from '@sveltejs/kit';
+import { FIND_LENGTH_MIN, find } from '#lib/server/office/find.ts';
+import { readPublishedPack } from '#lib/server/office/published-pack.ts';
+import { openDesk } from '../../desk.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const FIND_LENGTH_MAX = 80;
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const { place } = await openDesk(locals, 'readHouseholds');
+	const pack = (await readPublishedPack(place))?.pack;
+	return { categories: Object.fromEntries((pack?.concerns ?? []).map((category) => [category.id, category.title])) };
+};
+
+export const actions: Actions = {
+	/** By POST, so that what is typed stands in no address and no log. */
+	default: async ({ locals, request }) => {
+		const { place } = await openDesk(locals, 'readHouseholds');
+		const text = String((await request.formData()).get('text') ?? '').trim().slice(0, FIND_LENGTH_MAX);
+		if (text.length < FIND_LENGTH_MIN) return fail(400, { text, found: null });
+		return { text, found: await find(place, text) };
+	}
+};

@@ -1,0 +1,20 @@
+import { listLatePromises, PROMISES_MAX, settlePromise } from '#lib/server/office/promises.ts';
+import { readNames } from '#lib/server/office/place.ts';
+import { openDesk, openEditor } from '../../desk.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const { place, now, today } = await openDesk(locals, 'readHouseholds');
+	return { ...(await listLatePromises(place, { now, today })), max: PROMISES_MAX, names: Object.fromEntries(await readNames(place)) };
+};
+
+async function settle(event: Parameters<Actions[string]>[0], state: 'done' | 'dropped') {
+	const editor = await openEditor(event.locals, 'answerConcerns');
+	const promise = String((await event.request.formData()).get('promise') ?? '');
+	return { settled: state, ok: await settlePromise(editor, { promise, state }) };
+}
+
+export const actions: Actions = {
+	done: (event) => settle(event, 'done'),
+	dropped: (event) => settle(event, 'dropped')
+};

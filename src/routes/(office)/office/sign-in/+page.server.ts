@@ -1,0 +1,30 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { countPasskeys } from '#lib/server/identity/passkey.ts';
+import { putSessionCookie, startSession } from '#lib/server/identity/session.ts';
+import { useSignInLink } from '#lib/server/identity/sign-in.ts';
+import { readLinkTrouble } from '#lib/server/office/link-trouble.ts';
+import { openEntrance } from '../identity.server.ts';
+import { officePath } from '../office-path.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ url, locals }) => {
+	const { organisation } = await openEntrance();
+	return { organisation, to: officePath(url.searchParams.get('to')), isOut: url.searchParams.has('out'), signedInAs: locals.person?.name ?? null };
+};
+
+const SECRET_LENGTH_MAX = 200;
+
+export const actions: Actions = {
+	/** The one-time link. Its secret came in the fragment, so no log has seen it. */
+	link: async ({ request, cookies, url }) => {
+		const form = await request.formData();
+		const secret = String(form.get('secret') ?? '').trim();
+		if (secret === '' || secret.length > SECRET_LENGTH_MAX) return fail(400, { trouble: 'unknown' as const });
+		const { place } = await openEntrance();
+		const person = await useSignInLink(place, secret);
+		if (!person) return fail(400, { trouble: await readLinkTrouble(place, secret) });
+		putSessionCookie(cookies, await startSession(place, person.id), url);
+		const hasPasskey = (await countPasskeys(place, person.id)) > 0;
+		redirect(303, hasPasskey ? officePath(form.get('to')) : '/office/key?first=1');
+	}
+};
