@@ -20,6 +20,7 @@ const EXCHANGE_MS = 300_000;
 const packs = new Packs(new PacksDatabase());
 let revision = 0;
 let isHidden = false;
+let whenStarted: (() => void)[] = [];
 let search: { readonly key: string; readonly index: ContentSearch } | null = null;
 
 const post = (message: FromWorker): void => self.postMessage(message);
@@ -45,6 +46,15 @@ void tab.start();
 function changed(): void {
 	revision += 1;
 	subscriptions.changed();
+	if (lockState().kind === 'starting') return;
+	for (const go of whenStarted) go();
+	whenStarted = [];
+}
+
+/** A quick hand taps before the stores are open: what it asked waits for them. */
+function started(): Promise<void> {
+	if (lockState().kind !== 'starting') return Promise.resolve();
+	return new Promise((resolve) => whenStarted.push(resolve));
 }
 
 function lockState(): LockState {
@@ -83,6 +93,7 @@ async function find({ text, language }: DeviceQueries['search']['params']): Prom
 async function receive(message: ToWorker): Promise<void> {
 	switch (message.kind) {
 		case 'call':
+			await started();
 			return post({ kind: 'answer', id: message.id, answer: await call(message.verb, message.input) });
 		case 'watch':
 			return subscriptions.add(message.id, message.name, message.params);
