@@ -46,6 +46,12 @@ export function failureWords(coach: Coach, failure: Failure): string {
 	}
 }
 
+/** The reason alone, for a row; what to do about it stands once on the screen. */
+export function reasonNotSent(coach: Coach, status: StatusView): string | null {
+	if (status.send.kind !== 'waiting' || status.send.failure === 'offline') return null;
+	return coach.t(`failure.${status.send.failure}`);
+}
+
 /** Why something is still on this phone, or null when it simply has not gone yet. */
 export function whyNotSent(coach: Coach, status: StatusView): string | null {
 	if (status.send.kind !== 'waiting' || status.send.failure === 'offline') return null;

@@ -74,8 +74,9 @@ export class Device {
 			case 'content':
 				return scene === 'noContent' ? null : content;
 			case 'pack':
-			case 'organisation':
 				return null;
+			case 'organisation':
+				return { name: 'Populierenbuurt', coordinatorName: 'Marja', coordinatorPhone: '010 000 00 00' };
 			case 'today':
 				return this.#today();
 			case 'address':

@@ -21,4 +21,4 @@ const memory: Plugin = {
 	}
 };
 
-export default defineConfig({ plugins: [memory, sveltekit()] });
+export default defineConfig({ plugins: [memory, sveltekit()], server: { hmr: false, watch: null } });

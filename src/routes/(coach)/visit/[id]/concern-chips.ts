@@ -4,7 +4,7 @@ import type { ConcernCategory, ContentPack, Guide, Moment } from '#lib/domain/gu
 
 export const CHIPS_MAX = 3;
 /** Heard most at a first door; used where neither moment nor guide names any. */
-const USUAL = ['bill-unclear', 'draught', 'mould'];
+const USUAL = ['bill-unclear', 'draught', 'mould'] as const;
 
 export interface ConcernChip {
 	readonly category: ConcernCategory;
@@ -12,14 +12,15 @@ export interface ConcernChip {
 	readonly taken: string | undefined;
 }
 
-/** The moment's own concerns first, then the guide's, then the usual ones. Taken ones stay where they were tapped. */
+/** The moment's own concerns first, then the usual ones and the guide's. Taken ones stay where they were tapped. */
 export function chipsAtTheThumb(at: {
 	readonly visit: VisitView;
 	readonly pack: ContentPack | null;
 	readonly moment: Moment | null;
 	readonly guide: Guide | undefined;
 }): readonly ConcernChip[] {
-	const wanted = new Set([...(at.moment?.concerns ?? []), ...(at.guide?.concerns ?? []), ...USUAL]);
+	const [bill, draught, ...others] = USUAL;
+	const wanted = new Set([...(at.moment?.concerns ?? []), bill, draught, ...(at.guide?.concerns ?? []), ...others]);
 	const categories = new Map(at.pack?.concerns.map((category) => [category.id, category]));
 	return [...wanted]
 		.flatMap((id) => categories.get(id) ?? [])

@@ -25,6 +25,7 @@ import {
 } from '#lib/domain/guide/session.ts';
 import { dayOf } from '#lib/words/formats.ts';
 import type { Coach } from '../../coach.svelte.ts';
+import type { DraftedTextPorts } from './drafted-text.svelte.ts';
 
 export interface TalkSources {
 	readonly coach: Coach;
@@ -122,7 +123,7 @@ export class Talk {
 						(session) => session.guide === guide
 					);
 		this.#choose(guide);
-		if (opened && opened !== this.sessions[guide]) this.#write(opened);
+		if (opened && opened !== this.sessions[guide]) void this.#write(opened);
 	}
 
 	backToOpener(): void {
@@ -130,12 +131,32 @@ export class Talk {
 	}
 
 	go(moment: Moment | undefined): void {
-		if (this.prepared && this.run && moment) this.#write(jumpTo(this.prepared, this.run.session, moment.id));
+		if (this.prepared && this.run && moment) void this.#write(jumpTo(this.prepared, this.run.session, moment.id));
 	}
 
 	setAnswer(answer: Answer | undefined): void {
-		if (!this.prepared || !this.run || !this.moment) return;
-		this.#write(answerMoment(this.prepared, this.run, { moment: this.moment.id, answer }).session);
+		if (this.moment) void this.#answer(this.moment.id, answer);
+	}
+
+	/** An answer in words: drafted while it is typed, part of the talk when it is left, also when the screen has moved on. */
+	openTextAnswer(visit: VisitView, moment: string): DraftedTextPorts {
+		const guide = this.current;
+		const key = `answer:${guide ?? ''}:${moment}`;
+		const answer = this.run?.session.answers[moment];
+		const saved = typeof answer === 'string' ? answer : '';
+		const { coach } = this.#from;
+		return {
+			text: visit.drafts[key] ?? saved,
+			saved,
+			saveDraft: (text) => coach.run(coach.device.call.saveDraft({ visit: visit.id, key, text })),
+			save: (text) =>
+				guide === this.current ? this.#answer(moment, text === '' ? undefined : text) : Promise.resolve(false)
+		};
+	}
+
+	#answer(moment: string, answer: Answer | undefined): Promise<boolean> {
+		if (!this.prepared || !this.run) return Promise.resolve(false);
+		return this.#write(answerMoment(this.prepared, this.run, { moment, answer }).session);
 	}
 
 	get #surroundings() {
@@ -149,9 +170,11 @@ export class Talk {
 		this.#from.coach.guideOfVisit.set(this.#id, guide);
 	}
 
-	#write(session: GuideSession): void {
+	/** True when it is durable. */
+	async #write(session: GuideSession): Promise<boolean> {
 		this.#written = { ...this.#written, [session.guide]: session };
-		const { device } = this.#from.coach;
-		void this.#from.coach.run(device.call.saveGuide({ visit: this.#id, session: sessionToStored(session) }));
+		const { coach } = this.#from;
+		const done = await coach.run(coach.device.call.saveGuide({ visit: this.#id, session: sessionToStored(session) }));
+		return done !== null;
 	}
 }

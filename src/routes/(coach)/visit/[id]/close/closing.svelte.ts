@@ -60,6 +60,18 @@ export class Closing {
 		}));
 	});
 
+	/** What the resident answered in words, in the order of the guides. */
+	readonly spokenAnswers: readonly string[] = $derived.by(() => {
+		const sessions = Object.values(this.#from.visit()?.guides ?? {});
+		return sessions.flatMap(({ guide, answers }) => {
+			const moments = this.#from.pack()?.guides.find(({ id }) => id === guide)?.moments ?? [];
+			return moments.flatMap((moment) => {
+				const answer = moment.answer === 'text' ? answers[moment.id] : undefined;
+				return typeof answer === 'string' && answer !== '' ? [answer] : [];
+			});
+		});
+	});
+
 	titleOf(category: string): string {
 		const found = this.#from.pack()?.concerns.find(({ id }) => id === category);
 		return found ? this.#text(found.title) : category;
