@@ -1,5 +1,6 @@
 /** The store on a SQL engine. The two engines differ in how they lock, tell the time and ask for a retry, and in nothing else. */
 import type { Transaction } from 'kysely';
+import { createGroupCommit, type RunOnConnection } from './group-commit.ts';
 import type { ServerStore, StoreTransaction } from './port.ts';
 import { rowToChange, rowToOperation, stateFromText } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
@@ -22,15 +23,18 @@ export interface Engine {
 const TRIES_MAX = 8;
 
 export function createSqlStore(db: Database, engine: Engine): SqlStore {
+	// PostgreSQL flushes the commits of several connections together by itself.
+	const begin =
+		engine.engine === 'sqlite'
+			? createGroupCommit(db)
+			: <T>(run: RunOnConnection<T>): Promise<T> => db.transaction().execute(run);
 	return {
 		db,
 		engine: engine.engine,
 		async transaction<T>(tenant: string, run: (tx: StoreTransaction) => Promise<T>): Promise<T> {
 			for (let tries = 1; ; tries += 1) {
 				try {
-					return await db
-						.transaction()
-						.execute((transaction) => run(createSqlTransaction(transaction, { tenant, engine })));
+					return await begin((connection) => run(createSqlTransaction(connection, { tenant, engine })));
 				} catch (error) {
 					if (tries >= TRIES_MAX || !engine.retries(error)) throw error;
 				}

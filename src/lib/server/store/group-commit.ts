@@ -1,0 +1,93 @@
+/**
+ * Many transactions, one flush. SQLite has one writer, and what a commit costs is
+ * the disk: transactions that wait at the same time run one after another, each in
+ * a savepoint of its own, and are committed together. Each is answered after that
+ * commit (G7); one that fails is rolled back alone.
+ *
+ *   queue ──► begin ──► savepoint run release ──► savepoint run rollback ──► … ──► commit ──► answers
+ */
+import { sql } from 'kysely';
+import type { Database } from './schema.ts';
+
+/** Transactions in one group: readers get their turn in between. */
+const GROUP_MAX = 100;
+
+export type RunOnConnection<T> = (connection: Database) => Promise<T>;
+
+interface Job {
+	/** Runs within its savepoint and answers how to settle it once the group is committed. */
+	readonly run: (connection: Database) => Promise<() => void>;
+	readonly fail: (error: unknown) => void;
+}
+
+export function createGroupCommit(db: Database): <T>(run: RunOnConnection<T>) => Promise<T> {
+	const queue: Job[] = [];
+	let draining = false;
+
+	const drain = async (): Promise<void> => {
+		draining = true;
+		while (queue.length > 0) await db.connection().execute((connection) => commitGroup(connection, queue));
+		draining = false;
+	};
+	return (run) =>
+		new Promise((resolve, reject) => {
+			queue.push({
+				fail: reject,
+				run: async (connection) => {
+					try {
+						const result = await inSavepoint(connection, run);
+						return () => resolve(result);
+					} catch (error) {
+						return () => reject(error);
+					}
+				}
+			});
+			if (draining) return;
+			drain().catch((error: unknown) => {
+				// No connection: nobody who waits was begun, and each is told.
+				draining = false;
+				for (const job of queue.splice(0)) job.fail(error);
+			});
+		});
+}
+
+async function commitGroup(connection: Database, queue: Job[]): Promise<void> {
+	const taken: Job[] = [];
+	const settle: (() => void)[] = [];
+	try {
+		await sql`begin immediate`.execute(connection);
+		for (let job = queue.shift(); job !== undefined; job = taken.length < GROUP_MAX ? queue.shift() : undefined) {
+			taken.push(job);
+			settle.push(await job.run(connection));
+		}
+		await sql`commit`.execute(connection);
+	} catch (error) {
+		await rollBack(connection);
+		for (const job of taken) job.fail(error);
+		if (taken.length === 0) throw error;
+		return;
+	}
+	for (const done of settle) done();
+}
+
+async function inSavepoint<T>(connection: Database, run: RunOnConnection<T>): Promise<T> {
+	await sql`savepoint job`.execute(connection);
+	try {
+		const result = await run(connection);
+		await sql`release job`.execute(connection);
+		return result;
+	} catch (error) {
+		await sql`rollback to job`.execute(connection);
+		await sql`release job`.execute(connection);
+		throw error;
+	}
+}
+
+async function rollBack(connection: Database): Promise<void> {
+	try {
+		await sql`rollback`.execute(connection);
+	} catch {
+		// A failed begin or commit may have ended the transaction already; then there is nothing to undo.
+		return;
+	}
+}
