@@ -7,6 +7,7 @@ import { localized, richText, translationsOf, type Folder, type Translation } fr
 
 const ids = v.optional(v.array(v.string()), []);
 const words = v.pipe(v.string(), v.nonEmpty());
+const shortLine = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
 
 const facts = v.strictObject({
 	id: v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9-]*$/)),
@@ -18,7 +19,11 @@ const facts = v.strictObject({
 	concerns: ids,
 	guides: ids,
 	situations: v.optional(v.array(v.picklist(situations)), []),
-	wording: v.optional(v.string())
+	wording: v.optional(v.string()),
+	street: v.optional(v.boolean()),
+	credit: v.optional(shortLine),
+	origin: v.optional(shortLine),
+	licence: v.optional(shortLine)
 });
 const wordsOnly = v.strictObject({ title: words });
 
@@ -58,6 +63,10 @@ export function compileLesson(folder: Folder, findings: Findings): WrittenLesson
 		certainty: data.certainty,
 		advice: data.advice,
 		...(data.wording === undefined ? {} : { wording: data.wording }),
+		...(data.street === undefined ? {} : { street: data.street }),
+		...(data.credit === undefined ? {} : { credit: data.credit }),
+		...(data.origin === undefined ? {} : { origin: data.origin }),
+		...(data.licence === undefined ? {} : { licence: data.licence }),
 		sources: data.sources,
 		concerns: data.concerns,
 		guides: data.guides,

@@ -48,6 +48,14 @@ export interface Lesson {
 	readonly advice: 'own' | 'source';
 	/** `own`: our own words, still to be tried with coaches. */
 	readonly wording?: string | undefined;
+	/** Learned at a door by a coach rather than found in a source. */
+	readonly street?: boolean | undefined;
+	/** Who learned it, as they wish to be named. */
+	readonly credit?: string | undefined;
+	/** The organisation it came from; left out for what ships and for what is one's own. */
+	readonly origin?: string | undefined;
+	/** The licence under which it may travel on. */
+	readonly licence?: string | undefined;
 	readonly sources: readonly string[];
 	readonly concerns: readonly string[];
 	readonly guides: readonly string[];
@@ -210,6 +218,8 @@ export interface ContentPack {
 	/** Left out in packs made before there were cards. */
 	readonly cards?: readonly ResidentCard[] | undefined;
 	readonly cardLanguages?: readonly CardLanguage[] | undefined;
+	/** Ids of lessons that were replaced, each with the one that stands in its place now; see `lesson.ts`. */
+	readonly aliases?: Readonly<Record<string, string>> | undefined;
 }
 
 const ids = v.array(v.string());
@@ -228,6 +238,10 @@ export const LessonSchema = v.object({
 	certainty: v.picklist(certainties),
 	advice: v.picklist(['own', 'source']),
 	wording: v.optional(v.string()),
+	street: v.optional(v.boolean()),
+	credit: v.optional(v.string()),
+	origin: v.optional(v.string()),
+	licence: v.optional(v.string()),
 	sources: ids,
 	concerns: ids,
 	guides: ids,
@@ -326,7 +340,8 @@ export const ContentPackSchema = v.object({
 		})
 	),
 	cards: v.optional(v.array(ResidentCardSchema)),
-	cardLanguages: v.optional(v.array(CardLanguageSchema))
+	cardLanguages: v.optional(v.array(CardLanguageSchema)),
+	aliases: v.optional(v.record(v.string(), v.string()))
 }) satisfies v.GenericSchema<ContentPack>;
 
 export type PackReading =

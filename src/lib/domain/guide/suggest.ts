@@ -16,6 +16,7 @@
  * offered. Within a rule: surer ground first, then the lesson for fewer concerns, then the lower id.
  */
 import type { Certainty, ContentPack, Lesson } from './guide.ts';
+import { currentLessonId } from './lesson.ts';
 import { readRoundId } from './rounds.ts';
 
 export type SuggestionRule =
@@ -40,7 +41,7 @@ export interface SuggestionRequest {
 	readonly guide?: string | undefined;
 	/** The moment on the screen, in whichever round. */
 	readonly moment?: string | undefined;
-	/** Ids of lessons this coach has read. */
+	/** Ids of lessons this coach has read, also of those that were replaced since. */
 	readonly lessonsRead: ReadonlySet<string>;
 }
 
@@ -65,7 +66,8 @@ function suggestLesson(pack: ContentPack, request: SuggestionRequest): Suggestio
 	const linked = pack.guides.find(({ id }) => id === request.guide)?.moments.find(({ id }) => id === moment)?.lessons;
 	const ofMoment = fitting.find(({ id }) => linked?.includes(id));
 	if (ofMoment !== undefined) return { kind: 'lesson', id: ofMoment.id, rule: 'lessonOfMoment' };
-	const notRead = fitting.find(({ id }) => !request.lessonsRead.has(id));
+	const read = new Set([...request.lessonsRead].map((id) => currentLessonId(pack, id)));
+	const notRead = fitting.find(({ id }) => !read.has(id));
 	if (notRead !== undefined) return { kind: 'lesson', id: notRead.id, rule: 'lessonNotRead' };
 	const surest = fitting[0];
 	return surest && { kind: 'lesson', id: surest.id, rule: 'surestLesson' };
