@@ -1,0 +1,57 @@
+/** What a coach does on the phone, by the words on the screen. Each step waits for what the screen says. */
+import { type Page, expect } from '@playwright/test';
+
+export const PASSPHRASE = 'koffie met melk';
+export const PIN = '2468';
+/** The slowest step: the key derivation on a busy machine. */
+const STEP_MS = 45_000;
+
+/** From the enrol link to Today, with the round and the lessons on the phone. */
+export async function enrolPhone(page: Page): Promise<void> {
+	const name = page.getByLabel('Naam voor deze telefoon');
+	await name.waitFor({ timeout: STEP_MS });
+	if ((await name.inputValue()) === '') await name.fill('De telefoon van Rachid');
+	await page.getByRole('button', { name: 'Meld aan' }).click();
+	await page.getByLabel('Wachtzin').fill(PASSPHRASE, { timeout: STEP_MS });
+	await page.getByLabel('Pincode').fill(PIN);
+	await page.getByRole('button', { name: 'Klaar, open Voordeur' }).click();
+	await page.getByRole('heading', { name: 'Vandaag' }).waitFor({ timeout: STEP_MS });
+	await expect(page.getByText('Volgende deur')).toBeVisible({ timeout: STEP_MS });
+	await waitForShell(page);
+	await waitForLessons(page);
+}
+
+/** The offline shell is complete once its worker is active. */
+export async function waitForShell(page: Page): Promise<void> {
+	await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+}
+
+async function waitForLessons(page: Page): Promise<void> {
+	await page.getByRole('link', { name: 'Lessen', exact: true }).click();
+	await expect(page.getByText(/\d+ lessen, ook zonder netwerk/)).toBeVisible({ timeout: STEP_MS });
+	await page.getByRole('link', { name: 'Vandaag', exact: true }).click();
+	await page.getByRole('heading', { name: 'Vandaag' }).waitFor();
+}
+
+/** Opens the vault on the lock screen, wherever the coach was. */
+export async function unlock(page: Page): Promise<void> {
+	const field = page.getByLabel('Uw wachtzin');
+	await field.waitFor({ timeout: STEP_MS });
+	await field.fill(PASSPHRASE);
+	await field.press('Enter');
+	await field.waitFor({ state: 'detached', timeout: STEP_MS });
+}
+
+/** Addresses of the round that nobody has rung at, in walking order, without the first: that one was shown already. */
+export async function unvisitedDoors(page: Page): Promise<readonly string[]> {
+	const rows = page.locator('a[href^="/address/"]').filter({ hasText: 'Nog niet geweest' });
+	const links = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('href') ?? ''));
+	return [...new Set(links)].slice(1);
+}
+
+/** The text of an element once it is there. */
+export async function saysWhen(page: Page, text: RegExp): Promise<string> {
+	const found = page.getByText(text).first();
+	await found.waitFor({ timeout: STEP_MS });
+	return found.innerText();
+}

@@ -1,0 +1,8 @@
+/** Every journey by name. Each answers what it counted, or throws. */
+import { runDeviceSuite } from '../device/run.ts';
+import { firstVisit } from './first-visit.ts';
+
+export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
+	'device-suite': runDeviceSuite,
+	'first-visit': firstVisit
+};
