@@ -165,7 +165,7 @@ export class Phone {
 
 	async enrol(input: Parameters<DeviceVerbs['enrol']>[0]): ReturnType<DeviceVerbs['enrol']> {
 		if (this.#stage.kind !== 'notEnrolled')
-			return failed({ kind: 'unknown', reference: 'this phone is enrolled already' });
+			return failed({ kind: 'unknown', reference: 'enrolled-already' });
 		const asked = await askEnrolment(this.#net, input);
 		if (!asked.ok) return asked;
 		this.#enrolling = asked.enrolling;
@@ -176,7 +176,7 @@ export class Phone {
 	createVault({ passphrase, pin }: Parameters<DeviceVerbs['createVault']>[0]): Promise<Done> {
 		return this.#guarded(async () => {
 			const enrolling = this.#enrolling;
-			if (!enrolling) return failed({ kind: 'unknown', reference: 'enrol first' });
+			if (!enrolling) return failed({ kind: 'unknown', reference: 'enrol-first' });
 			await this.#rows.open();
 			const vault = await finishEnrolment({ enrolling, outbox: this.#outbox, rows: this.#rows, passphrase, pin });
 			await this.#openStage();
@@ -261,7 +261,7 @@ export class Phone {
 
 	async #enter(vault: OpenVault): Promise<Done> {
 		const stage = this.#stage;
-		if (stage.kind !== 'enrolled') return failed({ kind: 'unknown', reference: 'enrol first' });
+		if (stage.kind !== 'enrolled') return failed({ kind: 'unknown', reference: 'enrol-first' });
 		const session = await openSession({ vault, handover: stage.handover, submitKey: stage.submitKey, db: this.#rows });
 		session.core.onChange(this.#options.onChange);
 		this.#session = session;
