@@ -83,9 +83,19 @@ export function listIn(lines: readonly Line[]): { readonly items: readonly Line[
 	return { items, strays };
 }
 
+/** Passages kept; a whole set has some three thousand. */
+const passagesMax = 6000;
+/** The same passage is always the same HTML, and in a preview all passages but one are the same as a moment ago. */
+const htmlByPassage = new Map<string, string>();
+
 /** A passage as HTML that is safe to put on a page. */
 export function safeHtmlOf(markdown: string): string {
-	return micromark(markdown, { extensions: [{ disable: { null: ['labelStartImage', 'htmlFlow', 'htmlText'] } }] });
+	const known = htmlByPassage.get(markdown);
+	if (known !== undefined) return known;
+	const html = micromark(markdown, { extensions: [{ disable: { null: ['labelStartImage', 'htmlFlow', 'htmlText'] } }] });
+	if (htmlByPassage.size >= passagesMax) htmlByPassage.clear();
+	htmlByPassage.set(markdown, html);
+	return html;
 }
 
 /** One line without a character that could be markup: most of what is written, and a hundred times cheaper to read. */
