@@ -11,6 +11,9 @@ export interface ChangeShown {
 	readonly holds: boolean;
 }
 
+/** Titles of the catalogues by id: what a category or a theme is called. */
+type Titles = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 const PEOPLE = ['owner', 'raisedBy', 'answeredBy', 'coach', 'by', 'author'];
 const DAYS = ['dueOn', 'on', 'lentUntil', 'endedOn', 'movedOutOn'];
 const MOMENTS = ['raisedAt', 'answeredAt', 'toldCoachAt', 'toldResidentAt', 'startedAt', 'closedAt', 'doneAt', 'at'];
@@ -31,10 +34,7 @@ const FIELDS: Readonly<Record<string, OfficeKey>> = {
 	toldCoachAt: 'field.toldCoachAt',
 	toldResidentAt: 'field.toldResidentAt',
 	toldResidentHow: 'field.toldResidentHow',
-	withdrawn: 'field.withdrawn',
-	household: 'field.household',
-	visit: 'field.visit',
-	address: 'field.address'
+	withdrawn: 'field.withdrawn'
 };
 const WORDS: Readonly<Record<string, OfficeKey>> = {
 	'state:open': 'concernState.open',
@@ -54,27 +54,34 @@ const WORDS: Readonly<Record<string, OfficeKey>> = {
 	'toldResidentHow:message': 'told.how.message'
 };
 
+/** Links between records say nothing to a reader: the page itself shows where it belongs. */
+const UNSAID = ['household', 'visit', 'address'];
+
+export function saidChanges(changes: readonly ChangeShown[]): readonly ChangeShown[] {
+	return changes.filter((change) => !UNSAID.includes(change.field));
+}
+
 export function describeChange(
 	say: OfficeSay,
-	known: { readonly change: ChangeShown; readonly names: Readonly<Record<string, string>> }
+	known: { readonly change: ChangeShown; readonly names: Readonly<Record<string, string>>; readonly titles: Titles }
 ): { readonly field: string; readonly value: string } {
 	const { field, value } = known.change;
 	const label = FIELDS[field];
-	return { field: label ? say.t(label) : field, value: valueText(say, { field, value, names: known.names }) };
+	return { field: label ? say.t(label) : field, value: valueText(say, { field, value, names: known.names, titles: known.titles }) };
 }
 
 function valueText(
 	say: OfficeSay,
-	known: { readonly field: string; readonly value: Value; readonly names: Readonly<Record<string, string>> }
+	known: { readonly field: string; readonly value: Value; readonly names: Readonly<Record<string, string>>; readonly titles: Titles }
 ): string {
-	const { field, value, names } = known;
+	const { field, value, names, titles } = known;
 	if (value === null || value === '') return say.t('history.nothing');
 	if (typeof value === 'boolean') return say.t(value ? 'common.yes' : 'common.no');
 	if (typeof value === 'number') return MOMENTS.includes(field) ? say.moment(value) : say.t('number', { value });
 	if (typeof value !== 'string') return say.t('history.more');
 	if (PEOPLE.includes(field)) return names[value] ?? say.t('person.unknown');
 	if (DAYS.includes(field)) return say.day(value);
-	if (['household', 'visit', 'address'].includes(field)) return say.t('history.linked');
+	if (field === 'category' || field === 'linkTheme') return say.content(titles[value]) || value;
 	const word = WORDS[`${field}:${value}`];
 	return word ? say.t(word) : `“${value}”`;
 }

@@ -50,6 +50,7 @@ export async function listAddresses(place: OfficePlace, question: AddressQuestio
 		.orderBy('street')
 		.orderBy('number')
 		.orderBy('letter')
+		.orderBy(sql`length(coalesce(addition, ''))`)
 		.orderBy('addition')
 		.orderBy('ent')
 		.limit(ADDRESS_PAGE)

@@ -52,7 +52,7 @@ export async function listConcernPage(place: OfficePlace, question: ConcernQuest
 			query = query.orderBy(sql`case when concern_list.due_on is null then 1 else 0 end`).orderBy('concern_list.due_on', dir);
 			break;
 		case 'address':
-			query = query.orderBy('address_list.street', dir).orderBy('address_list.number', dir).orderBy('address_list.letter', dir).orderBy('address_list.addition', dir);
+			query = query.orderBy('address_list.street', dir).orderBy('address_list.number', dir).orderBy('address_list.letter', dir).orderBy(sql`length(coalesce(address_list.addition, ''))`, dir).orderBy('address_list.addition', dir);
 			break;
 		case 'owner':
 			query = query.leftJoin('person', (join) => join.onRef('person.tenant', '=', 'concern_list.tenant').onRef('person.person', '=', 'concern_list.owner')).orderBy('person.name', dir);

@@ -1,4 +1,5 @@
 /** One field to find an address, a name or a concern. What is typed never stands in an address bar or a log. */
+import { sql } from 'kysely';
 import { parseHouseNumber, parsePostcode } from '#lib/domain/address.ts';
 import { plainValues } from '#lib/sync/values.ts';
 import { stateFromText } from '../store/rows.ts';
@@ -51,9 +52,11 @@ async function findAddresses(place: OfficePlace, words: string): Promise<readonl
 		.$if(postcode === null, (query) => query.where((where) => where(where.fn<string>('lower', ['street']), 'like', `${likeText(before)}%`)))
 		.$if(house !== null, (query) => query.where('number', '=', house?.number ?? 0))
 		.$if(house?.letter != null, (query) => query.where('letter', '=', house?.letter ?? ''))
+		.$if(house?.addition != null, (query) => query.where('addition', '=', house?.addition ?? ''))
 		.orderBy('street')
 		.orderBy('number')
 		.orderBy('letter')
+		.orderBy(sql`length(coalesce(addition, ''))`)
 		.orderBy('addition')
 		.limit(FOUND_MAX)
 		.execute();

@@ -36,6 +36,7 @@ export interface ConcernRow {
 	readonly dueOn: string | null;
 	readonly answeredAt: number | null;
 	readonly isCoachTold: boolean;
+	readonly isUrgent: boolean;
 }
 
 export interface DeviceRow {
@@ -104,12 +105,12 @@ export async function concernRows(place: OfficePlace, group: ConcernGroup, optio
 		group === 'concernsLate'
 			? lateConcerns(place, options.time).orderBy('concern_list.due_on')
 			: group === 'concernsUnowned'
-				? unownedConcerns(place).orderBy(sql`case concern_list.weight when 'urgent' then 0 when 'heavy' then 1 else 2 end`).orderBy('concern_list.raised_at')
+				? unownedConcerns(place).orderBy(sql`case concern_list.weight when 'urgent' then 0 else 1 end`).orderBy('concern_list.raised_at')
 				: untoldConcerns(place).orderBy('concern_list.answered_at');
 	const rows = await query
 		.leftJoin('address_list', (join) => join.onRef('address_list.tenant', '=', 'concern_list.tenant').onRef('address_list.ent', '=', 'concern_list.address'))
 		.select([
-			'concern_list.ent', 'concern_list.category', 'concern_list.owner', 'concern_list.raised_by', 'concern_list.raised_at', 'concern_list.due_on',
+			'concern_list.ent', 'concern_list.category', 'concern_list.weight', 'concern_list.owner', 'concern_list.raised_by', 'concern_list.raised_at', 'concern_list.due_on',
 			'concern_list.answered_at', 'concern_list.told_coach_at', ...HOUSE
 		])
 		.orderBy('concern_list.ent')
@@ -127,7 +128,8 @@ export async function concernRows(place: OfficePlace, group: ConcernGroup, optio
 		raisedAt: row.raised_at === null ? null : Number(row.raised_at),
 		dueOn: row.due_on,
 		answeredAt: row.answered_at === null ? null : Number(row.answered_at),
-		isCoachTold: row.told_coach_at !== null
+		isCoachTold: row.told_coach_at !== null,
+		isUrgent: row.weight === 'urgent'
 	}));
 }
 

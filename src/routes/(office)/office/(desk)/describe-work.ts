@@ -30,6 +30,7 @@ export type WorkRowShown =
 			readonly dueOn: string | null;
 			readonly answeredAt: number | null;
 			readonly isCoachTold: boolean;
+			readonly isUrgent: boolean;
 	  }
 	| { readonly kind: 'device'; readonly id: string; readonly person: string; readonly lastContactAt: number; readonly unsent: number | null; readonly isPersisted: boolean | null }
 	| { readonly kind: 'held'; readonly id: string; readonly person: string | null; readonly receivedAt: number }
@@ -127,7 +128,7 @@ function concernLine(say: OfficeSay, known: Known, row: Extract<WorkRowShown, { 
 		case 'concernsUnowned':
 			return {
 				...line,
-				who: say.t('work.concern.heardBy', { name: name(row.raisedBy) }),
+				who: `${row.isUrgent ? `${say.t('work.urgent')}, ` : ''}${say.t('work.concern.heardBy', { name: name(row.raisedBy) })}`,
 				long: row.raisedAt === null ? '' : days(say, row.raisedAt),
 				action: say.t('work.concern.giveOwner'),
 				actionIcon: 'person',

@@ -1,5 +1,5 @@
 import { fail } from '@sveltejs/kit';
-import { FIND_LENGTH_MIN, find } from '#lib/server/office/find.ts';
+import { FIND_LENGTH_MIN, FOUND_MAX, find } from '#lib/server/office/find.ts';
 import { readPublishedPack } from '#lib/server/office/published-pack.ts';
 import { openDesk } from '../../desk.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -9,7 +9,7 @@ const FIND_LENGTH_MAX = 80;
 export const load: PageServerLoad = async ({ locals }) => {
 	const { place } = await openDesk(locals, 'readHouseholds');
 	const pack = (await readPublishedPack(place))?.pack;
-	return { categories: Object.fromEntries((pack?.concerns ?? []).map((category) => [category.id, category.title])) };
+	return { max: FOUND_MAX, categories: Object.fromEntries((pack?.concerns ?? []).map((category) => [category.id, category.title])) };
 };
 
 export const actions: Actions = {

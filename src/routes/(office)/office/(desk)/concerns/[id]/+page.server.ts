@@ -18,6 +18,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		today,
 		category: pack?.concerns.find((category) => category.id === story.values.category)?.title ?? null,
 		theme: pack?.themes.find((theme) => theme.id === story.values.linkTheme)?.title ?? null,
+		titles: Object.fromEntries([...(pack?.concerns ?? []), ...(pack?.themes ?? [])].map(({ id, title }) => [id, title])),
 		partners: Object.fromEntries((pack?.partners ?? []).map(({ id, title }) => [id, title])),
 		names: Object.fromEntries(await readNames(place)),
 		areas: Object.fromEntries((await readAreas(place)).map((area) => [area.id, area.name])),

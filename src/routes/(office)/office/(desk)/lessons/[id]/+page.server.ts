@@ -11,10 +11,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	return {
 		lesson: { id: lesson.id, title: lesson.title, theme: lesson.theme, certainty: lesson.certainty, advice: lesson.advice, isOwnWording: lesson.wording === 'own' },
 		passages: [
-			{ part: 'why', html: lesson.why.html },
-			{ part: 'door', html: lesson.door.html },
-			{ part: 'do', html: lesson.do.html },
-			{ part: 'dont', html: lesson.dont.html }
+			{ part: 'why', text: lesson.why.text },
+			{ part: 'door', text: lesson.door.text },
+			{ part: 'do', text: lesson.do.text },
+			{ part: 'dont', text: lesson.dont.text }
 		] as const,
 		sources: pack.sources.filter((source) => lesson.sources.includes(source.id)).map(({ id, title, address }) => ({ id, title, address: address ?? null })),
 		concerns: pack.concerns.filter((category) => lesson.concerns.includes(category.id)).map(({ id, title }) => ({ id, title })),
