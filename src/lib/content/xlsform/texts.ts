@@ -1,0 +1,114 @@
+/**
+ * Texts of a workbook as texts of a guide. A label is shown as text, never as HTML; an explanation may be formatted,
+ * and its formatting is taken over only when it is made of a few harmless marks.
+ */
+import type { Localized, RichText } from '#lib/domain/guide/guide.ts';
+import type { Report } from './report.ts';
+import type { Cell } from './table.ts';
+import { workbookLimits } from './workbook.ts';
+
+/** Finds the moment that a name stands for in a text; undefined when there is none. */
+export type NameLookup = (name: string) => string | undefined;
+
+/** A cell as plain lines, with what was taken out of it reported. */
+export function plainLines(cell: Cell, lookup: NameLookup, report: Report): readonly string[] {
+	const whole = cell.lines.join('\n');
+	const max = workbookLimits.textCharactersMax;
+	if (whole.length > max) report.add(cell.place, 'textCut', { limit: String(max) });
+	const cut = whole.slice(0, max).toWellFormed();
+	const bare = withoutMarkup(cut);
+	if (bare !== cut) report.add(cell.place, 'markupRemoved');
+	const referred = bare.replace(/\$\{([^{}]*)\}/g, (_, written: string) => {
+		const id = lookup(written.trim());
+		if (id !== undefined) return `\${${id}}`;
+		report.add(cell.place, 'textReference', { name: written.trim() });
+		return '…';
+	});
+	return referred.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
+}
+
+/** A cell as one line. */
+export function plainText(cell: Cell, lookup: NameLookup, report: Report): string {
+	return plainLines(cell, lookup, report).join(' ').replace(/\s+/g, ' ').trim();
+}
+
+/** Lists of lines by language, put side by side. */
+export function linesSideBySide(
+	lists: readonly { readonly language: string; readonly lines: readonly string[] }[]
+): readonly Localized[] {
+	const length = Math.max(0, ...lists.map(({ lines }) => lines.length));
+	return Array.from({ length }, (_, index) => {
+		const entries = lists.map(({ language, lines }): [string, string] => [language, lines[index] ?? '']);
+		return Object.fromEntries(entries.filter(([, text]) => text !== ''));
+	}).filter((line) => Object.keys(line).length > 0);
+}
+
+/** Plain lines as an explanation: a paragraph each. */
+export function explanationOf(lines: readonly string[]): { readonly html: string; readonly text: string } {
+	const paragraphs = lines.filter((line) => line !== '');
+	return {
+		html: paragraphs.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n'),
+		text: paragraphs.join(' ')
+	};
+}
+
+/**
+ * An explanation by language, from its hint and, where there is one that is harmless and says the same, its
+ * formatting. A designer who changes the hint means the hint.
+ */
+export function readExplanation(
+	{ hints, formatted }: { readonly hints: readonly Cell[]; readonly formatted: readonly Cell[] },
+	lookup: NameLookup,
+	report: Report
+): RichText {
+	const html: [string, string][] = [];
+	const text: [string, string][] = [];
+	for (const hint of hints) {
+		const language = hint.language ?? '';
+		const plain = explanationOf(plainLines(hint, lookup, report));
+		const marked = formatted.find((cell) => cell.language === language);
+		const own = marked?.lines.join('\n').trim() ?? '';
+		const isOwn = own !== '' && isHarmlessHtml(own) && textOfHtml(own) === plain.text;
+		if (marked !== undefined && !isOwn) report.add(marked.place, 'htmlRefused');
+		html.push([language, isOwn ? own : plain.html]);
+		text.push([language, plain.text]);
+	}
+	const filled = (entries: readonly [string, string][]): Localized =>
+		Object.fromEntries(entries.filter(([, value]) => value !== ''));
+	return { html: filled(html), text: filled(text) };
+}
+
+/** What HTML of ours says, without its marks. */
+export function textOfHtml(html: string): string {
+	return html
+		.replace(/<[^<>]*>/g, (tag) => (/^<\/?(?:em|strong|code|a)\b/.test(tag) ? '' : ' '))
+		.replaceAll('&lt;', '<')
+		.replaceAll('&gt;', '>')
+		.replaceAll('&quot;', '"')
+		.replaceAll('&amp;', '&')
+		.replace(/\s+/g, ' ')
+		.trim();
+}
+
+const harmlessTag =
+	/^<(?:\/?(?:p|em|strong|code|pre|ul|li|blockquote|h[1-6])|(?:br|hr) ?\/?|\/?ol|ol start="\d{1,9}"|\/a|a href="(?:https?:\/\/[^"<>\s&]*(?:&amp;[^"<>\s&]*)*|mailto:[^"<>\s&]*)")>$/;
+
+/** Whether HTML is made of the marks that our own explanations have, and nothing else. */
+export function isHarmlessHtml(html: string): boolean {
+	const tags = html.match(/<[^<>]*>/g) ?? [];
+	if (!tags.every((tag) => harmlessTag.test(tag))) return false;
+	const between = html.replace(/<[^<>]*>/g, '');
+	return !/[<>"]/.test(between) && !/&(?!(?:amp|lt|gt|quot);)/.test(between);
+}
+
+function withoutMarkup(text: string): string {
+	return text
+		.replace(/<(script|style)\b[^<>]*>[^<]*(?:<\/\1\s*>)?/gi, '')
+		.replace(/<!--(?:(?!-->)[^<])*-->/g, '')
+		.replace(/<br\s*\/?>/gi, '\n')
+		.replace(/<\/?[A-Za-z][^<>]*>/g, '');
+}
+
+function escapeHtml(text: string): string {
+	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
