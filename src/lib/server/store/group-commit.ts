@@ -11,6 +11,12 @@ import type { Database } from './schema.ts';
 
 /** Transactions in one group: readers get their turn in between. */
 const GROUP_MAX = 100;
+/**
+ * Turns of the event loop in which nobody came, after which the group is committed.
+ * Pushes that are being opened right now reach the queue within a turn or two; when
+ * nobody else is there, this waits some microseconds against a flush of milliseconds.
+ */
+const IDLE_TURNS_MAX = 3;
 
 export type RunOnConnection<T> = (connection: Database) => Promise<T>;
 
@@ -56,9 +62,13 @@ async function commitGroup(connection: Database, queue: Job[]): Promise<void> {
 	const settle: (() => void)[] = [];
 	try {
 		await sql`begin immediate`.execute(connection);
-		for (let job = queue.shift(); job !== undefined; job = taken.length < GROUP_MAX ? queue.shift() : undefined) {
-			taken.push(job);
-			settle.push(await job.run(connection));
+		for (let idle = 0; idle < IDLE_TURNS_MAX && taken.length < GROUP_MAX; idle += 1) {
+			for (let job = queue.shift(); job !== undefined; job = taken.length < GROUP_MAX ? queue.shift() : undefined) {
+				taken.push(job);
+				settle.push(await job.run(connection));
+				idle = 0;
+			}
+			await nextTurn();
 		}
 		await sql`commit`.execute(connection);
 	} catch (error) {
@@ -81,6 +91,10 @@ async function inSavepoint<T>(connection: Database, run: RunOnConnection<T>): Pr
 		await sql`release job`.execute(connection);
 		throw error;
 	}
+}
+
+function nextTurn(): Promise<void> {
+	return new Promise((resolve) => setImmediate(resolve));
 }
 
 async function rollBack(connection: Database): Promise<void> {
