@@ -11,7 +11,7 @@ type Change = Readonly<Record<string, string | number | null>>;
 
 /** The same list with some parameters changed. Any change but that of the page starts at the first page again. */
 export function listHref(url: URL, change: Change): string {
-	const parameters = new URLSearchParams(url.searchParams);
+	const parameters = parametersOf(url);
 	if (!Object.hasOwn(change, 'page')) parameters.delete('page');
 	for (const [name, value] of Object.entries(change)) {
 		if (value === null || value === '' || (name === 'page' && value === 1)) parameters.delete(name);
@@ -19,6 +19,17 @@ export function listHref(url: URL, change: Change): string {
 	}
 	const query = parameters.toString();
 	return query === '' ? url.pathname : `${url.pathname}?${query}`;
+}
+
+/** Where a form of this list goes: the same list, so that without script one comes back to it. */
+export function actionHref(url: URL, action: string): string {
+	const query = parametersOf(url).toString();
+	return `?/${action}${query === '' ? '' : `&${query}`}`;
+}
+
+/** Without the name of an action, which stands there after a form was sent without script. */
+function parametersOf(url: URL): URLSearchParams {
+	return new URLSearchParams([...url.searchParams].filter(([name]) => !name.startsWith('/')));
 }
 
 export function filterOf(

@@ -28,21 +28,18 @@ export function troubleWords(coach: Coach, error: DeviceError): TroubleWords {
 	}
 }
 
-/** Why an exchange did not work, and what a person can do about it. */
-export function failureWords(coach: Coach, failure: Failure): string {
+/** Why the office was not reached, and what a person can do about it now. */
+function failureWords(coach: Coach, failure: Failure): string {
 	switch (failure) {
 		case 'offline':
 			return coach.t('error.networkDo');
 		case 'portal':
-			return `${coach.t('failure.portal')} ${coach.t('failure.portalDo')}`;
 		case 'refused':
-			return `${coach.t('failure.refused')} ${coach.t('failure.refusedDo')}`;
-		case 'busy':
-			return `${coach.t('failure.busy')} ${coach.t('failure.retry')}`;
-		case 'server':
-			return `${coach.t('failure.server')} ${coach.t('failure.retry')}`;
 		case 'tooLarge':
-			return `${coach.t('failure.tooLarge')} ${coach.t('failure.tooLargeDo')}`;
+			return `${coach.t(`failure.${failure}`)} ${coach.t(`failure.${failure}Do`)}`;
+		case 'busy':
+		case 'server':
+			return `${coach.t(`failure.${failure}`)} ${coach.t('failure.tryAgain')}`;
 	}
 }
 
