@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { Courier } from '#lib/device/core/courier.ts';
+import { Handover } from '#lib/device/core/handover.ts';
 import { record } from '#lib/device/twins/phone.ts';
+import { TwinChance } from '#lib/device/twins/world.ts';
 import { bench, door } from './fixture.ts';
 
 const ring = { address: door(0), outcome: 'notHome', cardLeft: false } as const;
@@ -189,5 +192,50 @@ describe('sending', () => {
 		expect(phone.alarm.isDue(clock.now())).toBe(true);
 		await app.courier.rang();
 		expect(app.handover.book.unsent().size).toBe(0);
+	});
+
+	it('G15: a locked phone hands in, and fetches in the same exchange when it is unlocked meanwhile', async () => {
+		const { phone, app, office, desk, clock } = await ready();
+		await record(app.core, 'recordAttempt', ring);
+		desk('address', door(1), { town: 'Elders' });
+		let isLocked = true;
+		const about = () => ({ appVersion: 'twin', persisted: null });
+		const ports = { handover: app.handover, net: office, clock, chance: phone.chance, alarm: phone.alarm, about };
+		const courier = new Courier({ ...ports, core: () => (isLocked ? null : app.core), onChange: () => undefined });
+		expect(await courier.exchange()).toEqual({ ok: true });
+		expect(app.handover.book.unsent().size).toBe(0);
+		expect(app.core.index.find('address', door(1))?.values.town).toBe('Voorbeeldstad');
+		await record(app.core, 'recordAttempt', { ...ring, address: door(2) });
+		const push = office.push.bind(office);
+		office.push = async (request) => {
+			isLocked = false;
+			return push(request);
+		};
+		await courier.exchange();
+		expect(app.core.index.find('address', door(1))?.values.town).toBe('Elders');
+	});
+
+	it('G15: what an earlier enrolment made is handed in under its own certificate', async () => {
+		const { app, office } = await ready();
+		await record(app.core, 'recordAttempt', ring);
+		const old = app.handover.book.entries()[0];
+		if (!old) throw new Error('nothing was made');
+		const certificate = { body: 'old', signature: 'old' };
+		const meta = { ...app.handover.meta, earlier: [{ dev: old.envelope.dev, certificate }], dev: 'dddddddd' };
+		const stores = {
+			outbox: {
+				readAll: async () => ({
+					entries: [old],
+					sessions: [{ sid: old.envelope.sid, dev: old.envelope.dev, enc: '', sealed: '', signature: '' }]
+				}),
+				append: async () => undefined,
+				putReceipts: async () => undefined
+			},
+			journal: { readAll: async () => [], append: async () => undefined, rewrite: async () => undefined },
+			meta: { read: async () => meta, write: async () => undefined }
+		};
+		const handover = await Handover.open({ clock: { now: () => 0 }, chance: new TwinChance(9), ...stores });
+		expect(handover?.request(200, { appVersion: 'x', persisted: null }).certificate).toEqual(certificate);
+		expect(office.pushes.every((request) => request.certificate.body !== 'old')).toBe(true);
 	});
 });

@@ -58,12 +58,23 @@ export class Subscriptions {
 			const version = this.#source.version(watch.name);
 			if (watch.version === version) continue;
 			watch.version = version;
-			const result = await this.#source.build(watch.name, watch.params);
+			const result = await this.#build(watch);
 			const json = result === undefined ? null : JSON.stringify(result);
 			// Meanwhile another refresh may have gone by, or the page looked away.
 			if (json === watch.json || !this.#watches.has(id) || watch.version !== version) continue;
 			watch.json = json;
 			this.#post(id, json);
+		}
+	}
+
+	/** One record that no view expects must not blank the other screens. */
+	async #build({ name, params }: Watch): Promise<unknown> {
+		try {
+			return await this.#source.build(name, params);
+		} catch (error) {
+			// The name only: an error's text may hold a value of a resident.
+			console.error(`The view ${name} could not be made.`, error instanceof Error ? error.name : typeof error);
+			return undefined;
 		}
 	}
 }

@@ -63,22 +63,25 @@ export class Courier {
 	}
 
 	async #run(): Promise<ExchangeOutcome> {
-		const met = await this.#meet();
+		let met = await this.#meet();
 		for (let round = 0; round < EPOCH_ROUNDS_MAX; round += 1) {
 			// Whatever the handshake said: an expired, revoked or old device still hands in (G15).
 			await this.#drive({ kind: 'wake', unsent: this.#sendable() });
 			if (this.#state.kind === 'waiting') return { ok: false, failure: this.#state.failure };
-			if (!met.ok || !this.#options.core()) return met;
+			// The phone may have been unlocked while it was sending.
+			met ??= await this.#meet();
+			if (met === null) return { ok: true };
+			if (!met.ok) return met;
 			const pulled = await this.#pullAll();
 			if (pulled !== 'epoch') return pulled;
 		}
 		return { ok: false, failure: 'server' };
 	}
 
-	/** Without a key there is no handshake and nothing to pull; that is no failure. */
-	async #meet(): Promise<ExchangeOutcome> {
+	/** Null while locked: without a key there is no handshake and nothing to pull, and that is no failure. */
+	async #meet(): Promise<ExchangeOutcome | null> {
 		const core = this.#options.core();
-		if (!core) return { ok: true };
+		if (!core) return null;
 		const sentAt = this.#options.clock.now();
 		const answer = await this.#options.net.handshake();
 		if (!answer.ok) return { ok: false, failure: answer.failure };
