@@ -164,8 +164,7 @@ export class Phone {
 	}
 
 	async enrol(input: Parameters<DeviceVerbs['enrol']>[0]): ReturnType<DeviceVerbs['enrol']> {
-		if (this.#stage.kind !== 'notEnrolled')
-			return failed({ kind: 'unknown', reference: 'enrolled-already' });
+		if (this.#stage.kind !== 'notEnrolled') return failed({ kind: 'unknown', reference: 'enrolled-already' });
 		const asked = await askEnrolment(this.#net, input);
 		if (!asked.ok) return asked;
 		this.#enrolling = asked.enrolling;
