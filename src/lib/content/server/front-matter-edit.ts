@@ -21,6 +21,7 @@ export function editFrontMatter(text: string, edits: readonly FieldEdit[]): stri
 	const splices: Splice[] = edits.map((edit) => spliceFor(document, yaml, { edit, lineEnd }));
 	// From the end backwards, so that the places found stay right.
 	const edited = splices
+		.toReversed()
 		.toSorted((one, other) => other.start - one.start)
 		.reduce((before, { start, end, put }) => before.slice(0, start) + put + before.slice(end), yaml);
 	return text.slice(0, opening.length) + edited + text.slice(opening.length + yaml.length);
