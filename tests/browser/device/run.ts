@@ -32,7 +32,7 @@ export async function runDeviceSuite(): Promise<string> {
 		root: here,
 		configFile: false,
 		logLevel: 'warn',
-		resolve: { alias: { vitest: join(here, 'vitest-in-a-page.ts') } },
+		resolve: { alias: { vitest: join(here, 'vitest-in-a-page.ts'), 'fake-indexeddb/auto': join(here, 'nothing.ts') } },
 		worker: { format: 'es' },
 		build: { outDir: folder, emptyOutDir: true, target: 'es2022', minify: false }
 	});

@@ -1,4 +1,6 @@
-/** Every suite that runs on the real stores of a browser. */
+/** Every suite that runs on the real stores of a browser; `fake-indexeddb` is left out of this build. */
+import '../../unit/device/sealing.test.ts';
+import '../../unit/device/store-contract.test.ts';
 import './real-stores.ts';
 import { runAll } from './vitest-in-a-page.ts';
 

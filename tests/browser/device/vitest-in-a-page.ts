@@ -48,13 +48,20 @@ export function afterEach(run: Case['run']): void {
 	after = [...after, run];
 }
 
-describe.each = <T>(items: readonly T[]) => (title: string, inside: (item: T) => void): void => {
-	for (const item of items) describe(title.replace('$name', nameOf(item)).replace('%s', String(item)), () => inside(item));
-};
+/** As in Vitest, a row that is a list is spread over the arguments. */
+type Row<T> = T extends readonly unknown[] ? T : readonly [T];
 
-it.each = <T>(items: readonly T[]) => (title: string, run: (item: T) => void | Promise<void>): void => {
-	for (const item of items) it(title.replace('%s', String(item)).replace('%j', JSON.stringify(item)), () => run(item));
-};
+describe.each =
+	<T>(rows: readonly T[]) =>
+	(title: string, inside: (...row: Row<T>) => void): void => {
+		for (const row of rows) describe(titleOf(title, row), () => inside(...spread(row)));
+	};
+
+it.each =
+	<T>(rows: readonly T[]) =>
+	(title: string, run: (...row: Row<T>) => void | Promise<void>): void => {
+		for (const row of rows) it(titleOf(title, row), () => run(...spread(row)));
+	};
 
 /** Runs every case that was registered, one after the other. */
 export async function runAll(): Promise<readonly Result[]> {
@@ -73,6 +80,12 @@ export async function runAll(): Promise<readonly Result[]> {
 	return results;
 }
 
-function nameOf(item: unknown): string {
-	return typeof item === 'object' && item !== null && 'name' in item ? String(item.name) : String(item);
+function spread<T>(row: T): Row<T> {
+	// The type above says the same; TypeScript cannot follow it through `isArray`.
+	return (Array.isArray(row) ? row : [row]) as unknown as Row<T>;
+}
+
+function titleOf(title: string, row: unknown): string {
+	const values: readonly unknown[] = Array.isArray(row) ? row : [row];
+	return values.reduce<string>((text, value) => text.replace(/%[sj]/, typeof value === 'string' ? value : JSON.stringify(value)), title);
 }
