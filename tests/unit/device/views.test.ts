@@ -153,7 +153,7 @@ describe('views', () => {
 		expect(app.handover.book.unsent().size).toBe(0);
 	});
 
-	it('stays quick with 2,000 addresses and 1,500 visits', async () => {
+	it('draws one door anew and not 2,000 when something happens at one of them', async () => {
 		const { app, desk, view } = await ready();
 		const hex = (n: number) => n.toString(16).padStart(12, '0');
 		for (let n = 0; n < 2_000; n += 1)
@@ -171,15 +171,11 @@ describe('views', () => {
 		}
 		await app.courier.exchange();
 		expect(view('today').doors).toHaveLength(2_003);
-		const began = performance.now();
+		const before = view('today').doors;
 		await record(app.core, 'recordAttempt', { address: door(0), outcome: 'notHome', cardLeft: false });
-		const saved = performance.now();
-		view('today');
-		const drawn = performance.now();
-		app.views.build('doors', { text: 'lange 17' });
-		const found = performance.now();
-		expect(saved - began).toBeLessThan(50);
-		expect(drawn - saved).toBeLessThan(50);
-		expect(found - drawn).toBeLessThan(150);
+		const after = view('today').doors;
+		// The speed of it is the bench's to measure; that the rest is the very same object is what makes it quick.
+		expect(after.filter((one, at) => one !== before[at]).map((one) => one.id)).toEqual([door(0)]);
+		expect(app.views.build('doors', { text: 'lange 1999' }).map((one) => one.number)).toEqual(['1999']);
 	});
 });
