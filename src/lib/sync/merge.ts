@@ -74,7 +74,15 @@ export function joinFields(a: FieldState, b: FieldState): FieldState {
 			return b.m === 'g' ? { m: 'g', s: union(a.s, b.s, laterClock), x: union(a.x, b.x, laterClock) } : byTag(a, b);
 		case 'l':
 			return b.m === 'l' ? joinLadders(a, b) : byTag(a, b);
+		default:
+			return carry(a, b);
 	}
+}
+
+/** A merge that a later version brought: one of the two is carried whole, the same one everywhere, until this version is replaced. */
+function carry(a: never, b: FieldState): FieldState {
+	const [mine, other] = [canonicalJson(a), canonicalJson(JSON.parse(JSON.stringify(b)))];
+	return compareText(mine, other) >= 0 ? a : b;
 }
 
 function joinNotes(a: NoteState, b: NoteState): NoteState {

@@ -86,6 +86,12 @@ describe('merging', () => {
 		expect(plainValues(fold([step(1, { step: 'answered' }), step(2, { step: 'open', correct: true }), step(3, { step: 'withSomeone' })]))['state']).toBe('withSomeone');
 	});
 
+	it('a merge that this version does not know is carried whole, the same way round everywhere', () => {
+		const later = (total: number): EntityState => JSON.parse(JSON.stringify({ ent: entity(5), kind: 'tally', root: entity(5), fields: { total: { m: 'z', total } } }));
+		expect(joinEntities(later(1), later(2))).toEqual(joinEntities(later(2), later(1)));
+		expect(joinEntities(later(1), later(2)).fields['total']).toBeDefined();
+	});
+
 	it('a field that this version does not know is carried as a register', () => {
 		const operation = { opId: operationId(1), dev: entity(1), inc: entity(9), n: 1, scope: 'org', root: entity(5), ent: entity(5), kind: 'solarBalcony', fields: { panels: 3 }, hlc: { time: 1, counter: 0 }, schema: 2 };
 		expect(plainValues(stateOfOperation(operation, '1'))).toEqual({ panels: 3 });
