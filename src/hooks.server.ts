@@ -8,15 +8,6 @@ import { signedInPerson } from '#lib/server/identity/permission.ts';
 import { LOCALE_COOKIE, localeOf } from '#lib/words/request-locale.ts';
 import { FIRST_LOCALE } from '#lib/words/locales.ts';
 
-declare global {
-	namespace App {
-		interface Error {
-			/** What a person can name when asking for help; the log has the same. */
-			reference?: string;
-		}
-	}
-}
-
 /** Pages of the office for whoever is not signed in yet. */
 const OPEN = /^\/office\/(sign-in|language)(\/|$)/;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filterOf, listHref, pageOf } from '#lib/ui/office-filter.ts';
+import { actionHref, filterOf, listHref, pageOf } from '#lib/ui/office-filter.ts';
 import { officePath } from '../../../src/routes/(office)/office/office-path.ts';
 
 const LIST = new URL('https://office.example/office/concerns?view=late&area=ab12cd34&page=3');
@@ -18,6 +18,11 @@ describe('the address of a list', () => {
 	it('reads a page number and takes nothing else for one', () => {
 		expect(pageOf(LIST)).toBe(3);
 		for (const page of ['0', '-1', '1.5', 'x', '1e9']) expect(pageOf(new URL(`https://office.example/?page=${page}`))).toBe(1);
+	});
+
+	it('comes back to the same list after a form, and forgets the form’s name again', () => {
+		expect(actionHref(LIST, 'owner')).toBe('?/owner&view=late&area=ab12cd34&page=3');
+		expect(listHref(new URL(actionHref(LIST, 'owner'), LIST), { page: 4 })).toBe('/office/concerns?view=late&area=ab12cd34&page=4');
 	});
 
 	it('offers each filter with its links, and the way back', () => {

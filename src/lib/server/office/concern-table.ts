@@ -106,6 +106,11 @@ export async function countViews(place: OfficePlace, who: { readonly person: str
 	};
 }
 
+export async function countOpenByCategory(place: OfficePlace): Promise<ReadonlyMap<string, number>> {
+	const rows = await openConcerns(place).groupBy('concern_list.category').select(['concern_list.category', sql<number>`count(*)`.as('count')]).execute();
+	return new Map(rows.flatMap((row) => (row.category === null ? [] : [[row.category, Number(row.count)] as const])));
+}
+
 /** The filter that hides most, when nothing is left: taking it away shows this many. */
 export async function costliestFilter(
 	place: OfficePlace,

@@ -86,7 +86,7 @@ export function describeWork(say: OfficeSay, known: Known): WorkLine {
 				id: row.id,
 				house: null,
 				icon: 'phone',
-				what: row.unsent ? say.t('work.device.unsent', { name: name(row.person), count: row.unsent }) : say.t('work.device.silent', { name: name(row.person) }),
+				what: deviceWhat(say, { row, name: name(row.person) }),
 				who: row.isPersisted === false ? say.t('work.device.unpersisted') : say.t('work.device.contact', { moment: say.moment(row.lastContactAt) }),
 				long: days(say, row.lastContactAt),
 				action: say.t('work.device.action'),
@@ -118,6 +118,13 @@ export function describeWork(say: OfficeSay, known: Known): WorkLine {
 				href: '/office/held#alarms'
 			};
 	}
+}
+
+/** A phone is here because it was silent, or because it may lose what it holds; the first matters more. */
+function deviceWhat(say: OfficeSay, device: { readonly row: Extract<WorkRowShown, { kind: 'device' }>; readonly name: string }): string {
+	const { row, name } = device;
+	if (row.unsent) return say.t('work.device.unsent', { name, count: row.unsent });
+	return say.t(row.isPersisted === false ? 'work.device.storage' : 'work.device.silent', { name });
 }
 
 function concernLine(say: OfficeSay, known: Known, row: Extract<WorkRowShown, { kind: 'concern' }>, name: (id: string | null) => string): WorkLine {

@@ -1,5 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { FIND_LENGTH_MIN, FOUND_MAX, find } from '#lib/server/office/find.ts';
+import { countOpenByCategory } from '#lib/server/office/concern-table.ts';
 import { readPublishedPack } from '#lib/server/office/published-pack.ts';
 import { openDesk } from '../../desk.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -18,6 +19,9 @@ export const actions: Actions = {
 		const { place } = await openDesk(locals, 'readHouseholds');
 		const text = String((await request.formData()).get('text') ?? '').trim().slice(0, FIND_LENGTH_MAX);
 		if (text.length < FIND_LENGTH_MIN) return fail(400, { text, found: null });
-		return { text, found: await find(place, text) };
+		const pack = (await readPublishedPack(place))?.pack;
+		const kinds = (pack?.concerns ?? []).filter((category) => Object.values(category.title).some((title) => title.toLowerCase().includes(text.toLowerCase())));
+		const open = await countOpenByCategory(place);
+		return { text, found: { ...(await find(place, text)), kinds: kinds.map(({ id, title }) => ({ id, title, open: open.get(id) ?? 0 })) } };
 	}
 };

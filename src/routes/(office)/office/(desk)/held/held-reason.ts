@@ -1,0 +1,24 @@
+/** Why something waits in quarantine, in words: many codes, few reasons that matter to a person. */
+import type { OfficeKey } from '#lib/words/office.ts';
+
+const REASONS: Readonly<Record<string, OfficeKey>> = {
+	unknownDevice: 'held.reason.unknownDevice',
+	revokedDevice: 'held.reason.revokedDevice',
+	personLeft: 'held.reason.personLeft',
+	personEnded: 'held.reason.personLeft',
+	value: 'held.reason.value',
+	notWrittenByRole: 'held.reason.notAllowed',
+	guardHolds: 'held.reason.notAllowed',
+	otherKind: 'held.reason.otherPlace',
+	otherRoot: 'held.reason.otherPlace',
+	noScope: 'held.reason.otherPlace',
+	outsideScope: 'held.reason.otherPlace',
+	makingWaits: 'held.reason.makingWaits',
+	cannotApply: 'held.reason.cannotApply',
+	sameIdOtherContent: 'held.reason.cannotApply'
+};
+
+/** A reason is a code, sometimes followed by a place; whatever this version does not know could not be read. */
+export function heldReason(reason: string): OfficeKey {
+	return REASONS[reason.split(' ')[0] ?? ''] ?? 'held.reason.unreadable';
+}
