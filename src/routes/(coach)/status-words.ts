@@ -14,7 +14,7 @@ export interface StatusWords {
 /** Null when there is nothing to say: nothing was recorded, and there is a network. */
 export function statusWords(coach: Coach, status: StatusView): StatusWords | null {
 	const what = unsentWords(coach, status);
-	if (!status.online) {
+	if (isOffline(status)) {
 		if (what === null) return { meaning: 'plain', icon: 'offline', text: coach.t('status.offlineNothing') };
 		const strong = isVisitsOnly(status)
 			? coach.t('status.offlineVisits', { count: status.unsentVisits })
@@ -38,6 +38,11 @@ export function statusWords(coach: Coach, status: StatusView): StatusWords | nul
 		};
 	}
 	return { meaning: 'plain', icon: 'phone', text: coach.t('status.onPhone', { what }) };
+}
+
+/** No network, or none that reaches the office: for a coach in a stairwell these are one thing. */
+export function isOffline(status: StatusView): boolean {
+	return !status.online || (status.send.kind === 'waiting' && status.send.failure === 'offline');
 }
 
 /** "3 bezoeken en 2 keer aanbellen", or null when all has been received. */
