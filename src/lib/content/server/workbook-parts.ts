@@ -10,7 +10,7 @@ import type { Parts } from './workbook-package.ts';
 export function isWithinSheetLimits(text: string): boolean {
 	if (!text.includes('sheetData')) return true;
 	const { rowsMax, columnsMax } = workbookLimits;
-	for (const [, double, single] of text.matchAll(/\br\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+	for (const [, double, single] of text.matchAll(/(?<!\bxmlns:)\br\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
 		const address = double ?? single ?? '';
 		const [, letters = '', digits] = /^([A-Z]{0,3})(\d{1,7})$/.exec(address) ?? [];
 		if (digits === undefined || Number(digits) > rowsMax || columnOf(letters) > columnsMax) return false;

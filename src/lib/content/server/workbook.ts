@@ -63,8 +63,11 @@ export async function writeWorkbook(workbook: Workbook): Promise<Uint8Array> {
 
 function writtenCell(value: CellValue): string | null {
 	const text = cellText(value);
-	// `_x0041_` means A in the format, so that words of that shape have their first character written out.
-	return text === '' ? null : text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
+	if (text === '') return null;
+	// `_x0041_` means A in the format, so that words of that shape have their first character written out; and so have
+	// words such as constructor, which every object knows and the library cannot tell from one it has seen.
+	if (text in {}) return `_x${text.charCodeAt(0).toString(16).padStart(4, '0')}_${text.slice(1)}`;
+	return text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
 }
 
 function cellValue(value: unknown): CellValue {

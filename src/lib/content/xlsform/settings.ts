@@ -41,8 +41,11 @@ export function readSettings(
 	const titleCell = row?.cell('form_title');
 	const place: ReportPlace = row?.place ?? { sheet: 'settings' };
 	if (titleCell === undefined) report.add(place, 'titleMissing');
-	const inDefault = titleCell === undefined ? {} : { [defaultLanguage]: text(titleCell) };
-	const title: Localized = { ...inDefault, ...localizedIn(row?.cells(ownColumn('title')) ?? [], text) };
+	const formTitle = titleCell === undefined ? '' : text(titleCell);
+	const ownTitle = localizedIn(row?.cells(ownColumn('title')) ?? [], text);
+	// A form_title that says something else than our own titles was changed by a designer, who means it.
+	const isNew = formTitle !== '' && !Object.values(ownTitle).includes(formTitle);
+	const title: Localized = isNew ? { ...ownTitle, [defaultLanguage]: formTitle } : ownTitle;
 	const wording = row?.text(ownColumn('wording')) ?? '';
 	return {
 		id: guideId(row, titleCell, report),
