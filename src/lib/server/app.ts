@@ -4,8 +4,8 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { compileContent } from '#lib/content/server/compile.ts';
-import { canonicalPackJson } from '#lib/content/server/hash.ts';
+import { publishShipped } from './content/publish.ts';
+import { readShippedAnew } from './content/shipped.ts';
 import { createServerCrypto, serverChance } from './crypto.ts';
 import { openKeys } from './keys.ts';
 import { openStore } from './store/open.ts';
@@ -69,22 +69,30 @@ export type Published =
 	| { readonly ok: true; readonly hash: string; readonly isNew: boolean }
 	| { readonly ok: false; readonly errors: readonly string[] };
 
-/** Compiles the written content and makes it the pack of this organisation, if it changed. Content with an error is never published. */
-export async function publishContent(
-	server: Server,
-	options: { readonly tenant: string; readonly folder: string }
-): Promise<Published> {
-	const { pack, hash, errors } = compileContent(options.folder);
-	if (errors.length > 0) return { ok: false, errors: errors.map((error) => JSON.stringify(error)) };
-	const body = canonicalPackJson(pack);
-	return server.store.transaction(options.tenant, async (tx) => {
-		const organisation = await tx.readOrganisation();
-		if (!organisation) throw new NoOrganisation();
-		if (organisation.packHash === hash) return { ok: true, hash, isNew: false };
-		await tx.putPack({ hash, body, publishedAt: await tx.now() });
-		await tx.putOrganisation({ ...organisation, packHash: hash });
-		return { ok: true, hash, isNew: true };
-	});
+/**
+ * Gives out what ships with this version, under what the organisation wrote itself, if anything new shipped. Content
+ * with an error is never published.
+ */
+export async function publishContent(server: Server, options: { readonly tenant: string; readonly folder: string }): Promise<Published> {
+	const { tenant, folder } = options;
+	// Whoever updated the product since the last start has another folder now.
+	readShippedAnew(folder);
+	const outcome = await publishShipped({ db: server.store.db, tenant, now: server.now(), folder });
+	if (outcome.ok) return { ok: true, hash: outcome.hash, isNew: outcome.changes.length > 0 };
+	switch (outcome.error.kind) {
+		case 'hasErrors':
+			return { ok: false, errors: outcome.error.errors.map((error) => JSON.stringify(error)) };
+		case 'nothing':
+		case 'meanwhile': {
+			const organisation = await server.store.transaction(tenant, (tx) => tx.readOrganisation());
+			if (!organisation?.packHash) throw new NoOrganisation();
+			return { ok: true, hash: organisation.packHash, isNew: false };
+		}
+		case 'notAllowed':
+		case 'behind':
+		case 'noSuchRelease':
+			throw new Error(`what ships asks nobody and has no drafts: ${outcome.error.kind}`);
+	}
 }
 
 let opened: Promise<Server> | undefined;

@@ -31,6 +31,9 @@ export interface Tables {
 	passkey: PasskeyRow;
 	passkey_challenge: { tenant: string; challenge: string; person: string | null; expires_at: number };
 	pack: { tenant: string; hash: string; body: string; published_at: number };
+	content_draft: ContentDraftRow;
+	content_release: ContentReleaseRow;
+	content_shared: { tenant: string; lesson: string; theirs: string; ours: string };
 	address_list: AddressListRow;
 	attempt_list: AttemptListRow;
 	visit_list: VisitListRow;
@@ -137,6 +140,38 @@ export interface PasskeyRow {
 	transports: string;
 	created_at: number;
 	used_at: number | null;
+}
+
+/** A content file as somebody is writing it, not yet published. */
+export interface ContentDraftRow {
+	tenant: string;
+	/** As in the content folder: `lessons/l03-worries/nl.md`. */
+	path: string;
+	/** Null where the file is to go. */
+	text: string | null;
+	/** Hash of the published text it was begun from; null for a new file. */
+	base_hash: string | null;
+	person: string;
+	saved_at: number;
+}
+
+/** A pack as it was given out, with the files that made it differ from what ships. Never changed afterwards. */
+export interface ContentReleaseRow {
+	tenant: string;
+	/** From one, a number more each time. */
+	number: number;
+	how: 'shipped' | 'published' | 'returned';
+	pack_hash: string;
+	/** What shipped at that moment, so that a start knows whether there is anything new. */
+	shipped_hash: string;
+	files: string;
+	changes: string;
+	note: string;
+	/** Null where the product itself brought it. */
+	person: string | null;
+	/** The number of the release that was gone back to. */
+	returns_to: number | null;
+	at: number;
 }
 
 /* What an office table filters and sorts on, written with the entity itself. Everything else is read from its state. */

@@ -2,8 +2,9 @@
 import { type Kysely, Migrator } from 'kysely';
 import * as records from './0001-records.ts';
 import * as lists from './0002-lists.ts';
+import * as content from './0003-content.ts';
 
-const MIGRATIONS = { '0001-records': records, '0002-lists': lists };
+const MIGRATIONS = { '0001-records': records, '0002-lists': lists, '0003-content': content };
 
 /** Brings a database to the newest tables; throws the first failure, after which nothing of that migration stays. */
 export async function migrate<T>(db: Kysely<T>): Promise<void> {

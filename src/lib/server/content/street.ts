@@ -1,0 +1,183 @@
+/**
+ * Street lessons: what coaches wrote down at doors, for the office to take up, credit and publish, or to put aside.
+ * Nothing of a resident may come along; the guard asks, and a person answers for it.
+ */
+import { stringify } from 'yaml';
+import { findPersonal, type PersonalFinding } from '#lib/domain/personal.ts';
+import { can } from '#lib/domain/roles.ts';
+import { plainValues } from '#lib/sync/values.ts';
+import { recordOffice } from '../sync/office-operation.ts';
+import type { SyncPorts } from '../sync/ports.ts';
+import { stateFromText } from '../store/rows.ts';
+import { saveDraft, type ContentEditor } from './drafts.ts';
+import { readWorkspace, type ContentPlace } from './workspace.ts';
+
+export interface StreetLesson {
+	readonly id: string;
+	readonly text: string;
+	/** The coach's id. */
+	readonly by: string | null;
+	readonly at: number | null;
+	readonly state: 'proposed' | 'taken' | 'declined';
+	/** What looks like a person in it. */
+	readonly personal: readonly PersonalFinding[];
+}
+
+/** What coaches wrote down, the newest first. */
+export async function listStreetLessons({ db, tenant }: ContentPlace): Promise<readonly StreetLesson[]> {
+	const rows = await db
+		.selectFrom('entity')
+		.select(['ent', 'state'])
+		.where('tenant', '=', tenant)
+		.where('kind', '=', 'lessonProposal')
+		.execute();
+	return rows
+		.map(({ ent, state }): StreetLesson => {
+			const { text, by, at, state: step } = plainValues(stateFromText(state));
+			const words = typeof text === 'string' ? text : '';
+			return {
+				id: ent,
+				text: words,
+				by: typeof by === 'string' ? by : null,
+				at: typeof at === 'number' ? at : null,
+				state: step === 'taken' || step === 'declined' ? step : 'proposed',
+				personal: findPersonal(words)
+			};
+		})
+		.toSorted((one, other) => (other.at ?? 0) - (one.at ?? 0));
+}
+
+export type StreetTrouble =
+	| { readonly kind: 'notAllowed' | 'missing' | 'notWaiting' | 'empty' | 'refused' | 'notSaved' }
+	/** Somebody must have read it and said that it is nobody in particular. */
+	| { readonly kind: 'personal'; readonly findings: readonly PersonalFinding[] };
+
+export type StreetOutcome =
+	/** The folder of the new lesson; null where it was put aside. */
+	{ readonly ok: true; readonly folder: string | null } | { readonly ok: false; readonly error: StreetTrouble };
+
+type Ports = Pick<SyncPorts, 'store' | 'crypto' | 'chance' | 'log'>;
+
+export interface TakingUp {
+	readonly proposal: string;
+	readonly title: string;
+	/** The coach's words as the office edited them. */
+	readonly text: string;
+	/** How the coach wishes to be named; empty for no name. */
+	readonly credit: string;
+	/** What the guard found was read, and is nobody in particular. */
+	readonly isRead: boolean;
+}
+
+/** Makes a draft of a lesson from a street lesson, and marks it taken so that its coach can see it. */
+export async function takeUp(
+	place: ContentPlace,
+	{ ports, editor }: { readonly ports: Ports; readonly editor: ContentEditor },
+	taking: TakingUp
+): Promise<StreetOutcome> {
+	if (!can(editor.role, 'manageContent')) return failed({ kind: 'notAllowed' });
+	const found = await findWaiting(place, taking.proposal);
+	if ('error' in found) return failed(found.error);
+	const title = taking.title.trim().replace(/\s+/g, ' ');
+	if (title === '' || taking.text.trim() === '') return failed({ kind: 'empty' });
+	const findings = findPersonal(`${title}\n${taking.text}`);
+	if (findings.length > 0 && !taking.isRead) return failed({ kind: 'personal', findings });
+	const { published, drafts } = await readWorkspace(place);
+	// From the proposal's own id: taken up twice, it is the same lesson and not two.
+	const mark = taking.proposal.replace(/[^0-9a-f]/g, '').slice(0, 8);
+	const folder = `lessons/s-${mark}`;
+	if (published.some(({ path }) => path.startsWith(`${folder}/`))) return failed({ kind: 'notWaiting' });
+	for (const [language, text] of Object.entries(lessonTexts({ ...taking, title, id: `S-${mark.toUpperCase()}` }))) {
+		const path = `${folder}/${language}.md`;
+		const seen = drafts.find((draft) => draft.path === path)?.savedAt ?? null;
+		const saved = await saveDraft(place, editor, { path, text, seen });
+		if (!saved.ok) return failed({ kind: 'notSaved' });
+	}
+	return markAs(place, { ports, editor }, { proposal: found, step: 'taken', folder });
+}
+
+/** Puts a street lesson aside. It stays readable, and its coach sees that it was read. */
+export async function decline(
+	place: ContentPlace,
+	{ ports, editor }: { readonly ports: Ports; readonly editor: ContentEditor },
+	proposal: string
+): Promise<StreetOutcome> {
+	if (!can(editor.role, 'manageContent')) return failed({ kind: 'notAllowed' });
+	const found = await findWaiting(place, proposal);
+	return 'error' in found
+		? failed(found.error)
+		: markAs(place, { ports, editor }, { proposal: found, step: 'declined', folder: null });
+}
+
+interface Waiting {
+	readonly ent: string;
+	readonly root: string;
+	readonly scope: string;
+}
+
+async function findWaiting(
+	{ db, tenant }: ContentPlace,
+	proposal: string
+): Promise<Waiting | { readonly error: StreetTrouble }> {
+	const row = await db
+		.selectFrom('entity')
+		.select(['ent', 'root', 'scope', 'state'])
+		.where('tenant', '=', tenant)
+		.where('ent', '=', proposal)
+		.where('kind', '=', 'lessonProposal')
+		.executeTakeFirst();
+	if (row === undefined) return { error: { kind: 'missing' } };
+	const step = plainValues(stateFromText(row.state))['state'];
+	if (step === 'taken' || step === 'declined') return { error: { kind: 'notWaiting' } };
+	return { ent: row.ent, root: row.root, scope: row.scope };
+}
+
+async function markAs(
+	{ tenant }: ContentPlace,
+	{ ports, editor }: { readonly ports: Ports; readonly editor: ContentEditor },
+	{
+		proposal,
+		step,
+		folder
+	}: { readonly proposal: Waiting; readonly step: 'taken' | 'declined'; readonly folder: string | null }
+): Promise<StreetOutcome> {
+	const change = { kind: 'lessonProposal', ...proposal, fields: { state: { step } } };
+	const outcome = await recordOffice(ports, { tenant, ...editor, changes: [change] });
+	return outcome.ok ? { ok: true, folder } : failed({ kind: 'refused' });
+}
+
+/** The files of a new lesson. What only the office can add is left empty, and the check names it until it is there. */
+function lessonTexts(lesson: {
+	readonly id: string;
+	readonly title: string;
+	readonly text: string;
+	readonly credit: string;
+}): {
+	readonly nl: string;
+	readonly en: string;
+} {
+	const credit = lesson.credit.trim();
+	const facts = {
+		id: lesson.id,
+		title: lesson.title,
+		theme: 'trust',
+		certainty: 'L',
+		advice: 'own',
+		street: true,
+		...(credit === '' ? {} : { credit: credit.slice(0, 200) })
+	};
+	// A heading or a front matter in somebody's words must not become one of ours.
+	const words = lesson.text
+		.trim()
+		.replace(/\r\n?/g, '\n')
+		.replace(/^(#|---)/gm, '\\$1');
+	const sections = (why: string): string => `\n## why\n${why}\n\n## door\n\n## do\n\n## dont\n`;
+	return {
+		nl: `---\n${stringify(facts, { lineWidth: 0 })}---\n${sections(words)}`,
+		en: `---\n${stringify({ title: lesson.title }, { lineWidth: 0 })}---\n${sections('')}`
+	};
+}
+
+function failed(error: StreetTrouble): StreetOutcome {
+	return { ok: false, error };
+}
