@@ -34,8 +34,8 @@ async function waitForLessons(page: Page): Promise<void> {
 }
 
 /** Opens the vault on the lock screen, wherever the coach was. */
-export async function unlock(page: Page): Promise<void> {
-	const field = page.getByLabel('Uw wachtzin');
+export async function unlock(page: Page, language: 'nl' | 'en' = 'nl'): Promise<void> {
+	const field = page.getByLabel(language === 'nl' ? 'Uw wachtzin' : 'Your passphrase');
 	await field.waitFor({ timeout: STEP_MS });
 	await field.fill(PASSPHRASE);
 	await field.press('Enter');
