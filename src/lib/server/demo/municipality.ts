@@ -281,7 +281,7 @@ function makeConcern(
 		raisedAt: options.at,
 		raisedBy: options.living.home.coach,
 		state: { step: state },
-		...(owned ? { owner: options.coordinators[options.living.home.area % options.coordinators.length] ?? null, dueOn: dayOf(state === 'open' || state === 'withSomeone' ? options.now + chance.between(-9, 16) * DAY_MS : answeredAt) } : {}),
+		...(owned ? { owner: options.coordinators[options.living.home.area % options.coordinators.length] ?? null, dueOn: dayOf(state === 'open' || state === 'withSomeone' ? options.now + chance.between(-3, 16) * DAY_MS : answeredAt) } : {}),
 		...(answered ? { answer: 'Besproken met de bewoner; de vervolgstap is afgesproken.', answeredAt } : {}),
 		...(state === 'closed' ? { end: chance.weighted([['solved', 5], ['passedOn', 3], ['declined', 1], ['notPossible', 1]] as const), toldCoachAt: answeredAt + DAY_MS, toldResidentAt: answeredAt + 2 * DAY_MS, toldResidentHow: chance.pick(['visit', 'phone', 'letter'] as const) } : {})
 	});
@@ -296,7 +296,7 @@ function makeConcern(
 function makeFollowUps(chance: Chance, options: { living: Living; child: Child; at: number; now: number }): void {
 	const fresh = options.now - options.at < 40 * DAY_MS;
 	if (chance.next() < 0.45) {
-		const done = fresh ? chance.next() < 0.4 : chance.next() < 0.92;
+		const done = fresh ? chance.next() < 0.4 : chance.next() < 0.98;
 		options.child('commitment', chance.uuid(), {
 			address: options.living.home.ent, who: chance.weighted([['coach', 5], ['resident', 3], ['office', 2]] as const), what: chance.pick(PROMISES),
 			dueOn: dayOf(fresh ? options.now + chance.between(-6, 12) * DAY_MS : options.at + 10 * DAY_MS), state: { step: done ? 'done' : 'open' }
