@@ -78,10 +78,10 @@ export function fetchNet(options: NetOptions): NetPort {
 		pull: (body) => read({ path: API.pull, body }, pullAnswer),
 		enrol: (body) => ask(options, { path: API.enrol, body }, enrolAnswer),
 		// A pack holds no resident: anyone may read it, also while locked.
-		pack: (hash) =>
+		pack: (hash, from) =>
 			ask(
 				options,
-				{ path: `${API.packs}/${hash}` },
+				{ path: `${API.packs}/${hash}${from ? `?from=${from}` : ''}` },
 				v.pipe(
 					v.unknown(),
 					v.transform((pack) => JSON.stringify(pack))

@@ -3,6 +3,7 @@
  * no lock and no key: lessons open on a phone that is locked or open elsewhere.
  */
 import Dexie, { type Table } from 'dexie';
+import { applyDelta, isPackDelta } from '#lib/content/delta.ts';
 import { canonicalJson, type Json } from '#lib/sync/json.ts';
 import { type ContentPack, readContentPack } from '#lib/domain/guide/guide.ts';
 import { sha256Hex } from './bytes.ts';
@@ -54,9 +55,14 @@ export class Packs {
 		return stored ? held(stored) : null;
 	}
 
-	/** Keeps a pack that is what its hash says; false for anything else. */
-	async put(hash: string, text: string, at: number): Promise<boolean> {
-		if (!(await isPack(text, hash))) return false;
+	/**
+	 * Keeps a pack that is what its hash says; false for anything else.
+	 *
+	 * @param sent the pack, or what changed since one that is held here
+	 */
+	async put(hash: string, sent: string, at: number): Promise<boolean> {
+		const text = await this.#whole(sent);
+		if (text === null || !(await isPack(text, hash))) return false;
 		await withReopening(this.#db, 'packs.put', async () => {
 			await this.#db.packs.put({ hash, at, text });
 			const old = await this.#db.packs.orderBy('at').reverse().offset(PACKS_KEPT_MAX).primaryKeys();
@@ -64,6 +70,24 @@ export class Packs {
 		});
 		this.#current = null;
 		return true;
+	}
+
+	/** The pack's own text. What is no JSON, or does not fit the pack held here, is none. */
+	async #whole(sent: string): Promise<string | null> {
+		const value = jsonOf(sent);
+		if (!isPackDelta(value)) return sent;
+		const old = await withReopening(this.#db, 'packs.get', () => this.#db.packs.get(value.from));
+		if (!old) return null;
+		const applied = applyDelta(jsonOf(old.text), value);
+		return applied.ok ? JSON.stringify(applied.pack) : null;
+	}
+}
+
+function jsonOf(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
 	}
 }
 

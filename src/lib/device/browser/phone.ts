@@ -286,14 +286,22 @@ export class Phone {
 	async #fetchPack(): Promise<void> {
 		const hash = this.#handover()?.meta.packHash ?? null;
 		if (hash === null || hash === this.#packHash) return;
-		const answer = await this.#net.pack(hash);
-		if (!answer.ok) return;
+		// First what changed since the pack held here; the whole only where that does not come out as the hash says.
+		for (const from of this.#packHash === null ? [null] : [this.#packHash, null]) {
+			const answer = await this.#net.pack(hash, from);
+			if (!answer.ok || (await this.#keepPack(hash, answer.value))) return;
+		}
+	}
+
+	async #keepPack(hash: string, sent: string): Promise<boolean> {
 		try {
-			if (await this.#options.packs.put(hash, answer.value, Date.now())) this.#packHash = hash;
+			if (!(await this.#options.packs.put(hash, sent, Date.now()))) return false;
+			this.#packHash = hash;
 		} catch (error) {
 			// The pack comes again with the next exchange; a full phone keeps its room for visits.
 			if (kindOf(error) === null) throw error;
 		}
+		return true;
 	}
 
 	async #guarded(work: () => Promise<Done>): Promise<Done> {

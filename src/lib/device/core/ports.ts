@@ -172,8 +172,8 @@ export interface NetPort {
 	handshake(): Promise<NetResult<HandshakeAnswer>>;
 	pull(request: PullRequest): Promise<NetResult<PullAnswer>>;
 	enrol(request: EnrolRequest): Promise<NetResult<EnrolAnswer>>;
-	/** The text of a content pack by its hash. */
-	pack(hash: string): Promise<NetResult<string>>;
+	/** The text of a content pack by its hash; with the pack held here, perhaps only what changed since (`content/delta.ts`). */
+	pack(hash: string, from?: string | null): Promise<NetResult<string>>;
 }
 
 /** Asks to be woken; the courier never trusts it and compares times when it is. */
