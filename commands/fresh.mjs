@@ -13,7 +13,7 @@ const START_S_MAX = 180;
 const PORT = 3900 + (process.pid % 90);
 
 const folder = mkdtempSync(join(tmpdir(), 'voordeur-fresh-'));
-let ended = 1;
+let ended;
 try {
 	await run('git', ['clone', '--quiet', ROOT, folder], { quiet: true });
 	const seconds = await timeStart();
