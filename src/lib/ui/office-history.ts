@@ -67,12 +67,20 @@ export function describeChange(
 ): { readonly field: string; readonly value: string } {
 	const { field, value } = known.change;
 	const label = FIELDS[field];
-	return { field: label ? say.t(label) : field, value: valueText(say, { field, value, names: known.names, titles: known.titles }) };
+	return {
+		field: label ? say.t(label) : field,
+		value: valueText(say, { field, value, names: known.names, titles: known.titles })
+	};
 }
 
 function valueText(
 	say: OfficeSay,
-	known: { readonly field: string; readonly value: Value; readonly names: Readonly<Record<string, string>>; readonly titles: Titles }
+	known: {
+		readonly field: string;
+		readonly value: Value;
+		readonly names: Readonly<Record<string, string>>;
+		readonly titles: Titles;
+	}
 ): string {
 	const { field, value, names, titles } = known;
 	if (value === null || value === '') return say.t('history.nothing');
