@@ -32,7 +32,12 @@ export default ts.config(
 		rules: { 'svelte/no-at-html-tags': 'off' }
 	},
 	{
-		files: ['src/lib/domain/**/*.ts', 'src/lib/sync/**/*.ts', 'src/lib/device/core/**/*.ts', 'src/lib/server/sync/**/*.ts'],
+		files: [
+			'src/lib/domain/**/*.ts',
+			'src/lib/sync/**/*.ts',
+			'src/lib/device/core/**/*.ts',
+			'src/lib/server/sync/**/*.ts'
+		],
 		rules: { 'voordeur/replayable': 'error' }
 	}
 );

@@ -18,7 +18,8 @@ const HEADERS = {
 	'Cross-Origin-Opener-Policy': 'same-origin',
 	'Cross-Origin-Resource-Policy': 'same-origin',
 	'X-Frame-Options': 'DENY',
-	'Permissions-Policy': 'camera=(self), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)'
+	'Permissions-Policy':
+		'camera=(self), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)'
 };
 
 /** For answers that Kit gives no policy of its own: files, JSON, problem answers. */

@@ -22,12 +22,18 @@ const workers = readdirSync(join(client, '_app/immutable/workers'))
 	.map((name) => join('_app/immutable/workers', name));
 
 const serviceWorker = readFileSync(join(client, 'service-worker.js'), 'utf8');
-const precached = [...new Set([...serviceWorker.matchAll(/["']?url["']?:\s*["']([^"']+)["']/g)].map((match) => match[1]))];
+const precached = [
+	...new Set([...serviceWorker.matchAll(/["']?url["']?:\s*["']([^"']+)["']/g)].map((match) => match[1]))
+];
 const shellBytes = sum(precached.map((url) => gzipOf(fileOf(url)))) + (await packBytes());
 
 let over = 0;
 report('first coach route, JavaScript of the page', firstBytes, budgets.firstRouteScriptBytes);
-report('the device worker, which starts beside it', sum(workers.map((file) => gzipOf(join(client, file)))), budgets.workerBytes);
+report(
+	'the device worker, which starts beside it',
+	sum(workers.map((file) => gzipOf(join(client, file)))),
+	budgets.workerBytes
+);
 report(`offline shell, ${precached.length} files, with content pack`, shellBytes, budgets.offlineShellBytes);
 console.log(`budget: ${over === 0 ? 'within' : `${over} over`}`);
 process.exit(over === 0 ? 0 : 1);
@@ -55,7 +61,9 @@ function nodesOfToday(text) {
 	const table = /"\/\(coach\)\/today":\[(\d+),\[([\d,]*)\]/.exec(text);
 	const numbers = ['0', ...(table ? [table[1], ...table[2].split(',').filter(Boolean)] : [])];
 	const files = [...text.matchAll(/import\(["']\.\.\/nodes\/(\d+)\.([^"']+)\.js["']\)/g)];
-	return files.filter((match) => numbers.includes(match[1])).map((match) => `_app/immutable/nodes/${match[1]}.${match[2]}.js`);
+	return files
+		.filter((match) => numbers.includes(match[1]))
+		.map((match) => `_app/immutable/nodes/${match[1]}.${match[2]}.js`);
 }
 
 function fileOf(url) {
@@ -79,5 +87,7 @@ function sum(numbers) {
 function report(what, bytes, budget) {
 	const fits = bytes <= budget;
 	if (!fits) over += 1;
-	console.log(`${fits ? 'within' : 'OVER  '}  ${(bytes / 1024).toFixed(1).padStart(8)} KiB of ${(budget / 1024).toFixed(0)} KiB gzip  ${what}`);
+	console.log(
+		`${fits ? 'within' : 'OVER  '}  ${(bytes / 1024).toFixed(1).padStart(8)} KiB of ${(budget / 1024).toFixed(0)} KiB gzip  ${what}`
+	);
 }

@@ -29,11 +29,18 @@ process.exit(ended);
 /** Seconds from `npm start` to the first good answer of the health address. */
 async function timeStart() {
 	const began = process.hrtime.bigint();
-	const child = spawn('npm', ['start', '--', '--port', String(PORT)], { cwd: folder, stdio: 'inherit', detached: true });
+	const child = spawn('npm', ['start', '--', '--port', String(PORT)], {
+		cwd: folder,
+		stdio: 'inherit',
+		detached: true
+	});
 	try {
 		for (let tries = 0; tries < START_S_MAX * 4; tries += 1) {
 			await new Promise((resolve) => setTimeout(resolve, 250));
-			const ok = await fetch(`http://localhost:${PORT}/api/v1/health`).then((answer) => answer.ok, () => false);
+			const ok = await fetch(`http://localhost:${PORT}/api/v1/health`).then(
+				(answer) => answer.ok,
+				() => false
+			);
 			if (ok) return Number(process.hrtime.bigint() - began) / 1e9;
 		}
 		throw new Error(`no answer within ${START_S_MAX} s`);

@@ -20,7 +20,8 @@ if (tenant === null) {
 	({ tenant } = await loadDemo(server.ports, { seed: DEMO_SEED, sizes: DEMO_SIZES, now: server.now() }));
 }
 const published = await publishContent(server, { tenant, folder: process.env['CONTENT_DIR'] ?? './src/content' });
-if (!published.ok) console.error(`The content holds errors and was not published; run npm run content.\n${published.errors.join('\n')}`);
+if (!published.ok)
+	console.error(`The content holds errors and was not published; run npm run content.\n${published.errors.join('\n')}`);
 
 const { organisation, people } = await server.store.transaction(tenant, async (tx) => ({
 	organisation: await tx.readOrganisation(),

@@ -39,7 +39,9 @@ const env = {
 	DATA_DIR: options.data,
 	APP_VERSION: version
 };
-const prepared = JSON.parse((await run('node', ['--import', 'tsx', 'commands/prepare.ts'], { quiet: true, env })).trim().split('\n').at(-1));
+const prepared = JSON.parse(
+	(await run('node', ['--import', 'tsx', 'commands/prepare.ts'], { quiet: true, env })).trim().split('\n').at(-1)
+);
 
 const server = spawn('node', ['server.js'], { cwd: ROOT, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
 server.once('message', () => say(prepared));

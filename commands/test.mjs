@@ -23,7 +23,11 @@ const seeds = process.env.SIMULATE_SEEDS ?? '2000';
 const STEPS = [
 	{ name: 'sync', program: 'npx', args: ['svelte-kit', 'sync'] },
 	{ name: 'format', program: 'npx', args: ['prettier', '--check', '--log-level', 'warn', '.'] },
-	{ name: 'types', program: 'npx', args: ['svelte-check', '--tsconfig', './tsconfig.json', '--threshold', 'warning', '--fail-on-warnings'] },
+	{
+		name: 'types',
+		program: 'npx',
+		args: ['svelte-check', '--tsconfig', './tsconfig.json', '--threshold', 'warning', '--fail-on-warnings']
+	},
 	{ name: 'pure', program: 'npx', args: ['tsc', '-p', 'tsconfig.pure.json'] },
 	{ name: 'worker', program: 'npx', args: ['tsc', '-p', 'tsconfig.worker.json'] },
 	{ name: 'lint', program: 'npx', args: ['eslint', '.'] },
@@ -45,7 +49,9 @@ for (const step of STEPS.filter(({ name }) => only === null || name === only)) {
 	const result = step.vitest ? await runVitest() : await runStep(step);
 	passed += result.passed;
 	failed += result.failed;
-	console.log(`== ${step.name}: ${result.passed} passed, ${result.failed} failed, ${((Date.now() - began) / 1000).toFixed(0)} s`);
+	console.log(
+		`== ${step.name}: ${result.passed} passed, ${result.failed} failed, ${((Date.now() - began) / 1000).toFixed(0)} s`
+	);
 }
 for (const { name, reason } of notRun) console.log(`not run: ${name} (${reason})`);
 console.log(`\n${passed} passed, ${failed + notRun.length} failed`);
@@ -56,7 +62,9 @@ async function runStep(step) {
 	const { code, output } = await capture(step.program, step.args);
 	const lines = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)];
 	const last = step.counted ? lines.at(-1) : undefined;
-	const counted = last ? { passed: Number(last[1]), failed: Number(last[2]) } : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+	const counted = last
+		? { passed: Number(last[1]), failed: Number(last[2]) }
+		: { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
 	return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
 }
 
@@ -64,8 +72,15 @@ async function runVitest() {
 	const folder = mkdtempSync(join(tmpdir(), 'voordeur-test-'));
 	const report = join(folder, 'report.json');
 	try {
-		const { code, output } = await capture('npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
-		for (const match of output.matchAll(/^not run: (.+?) \((.+)\)$/gm)) notRun.push({ name: match[1], reason: match[2] });
+		const { code, output } = await capture('npx', [
+			'vitest',
+			'run',
+			'--reporter=default',
+			'--reporter=json',
+			`--outputFile.json=${report}`
+		]);
+		for (const match of output.matchAll(/^not run: (.+?) \((.+)\)$/gm))
+			notRun.push({ name: match[1], reason: match[2] });
 		const { numPassedTests, numFailedTests, numTotalTests } = JSON.parse(readFileSync(report, 'utf8'));
 		const skipped = numTotalTests - numPassedTests - numFailedTests;
 		return { passed: numPassedTests, failed: numFailedTests + skipped + (code !== 0 && numFailedTests === 0 ? 1 : 0) };

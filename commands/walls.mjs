@@ -8,9 +8,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, capture } from './steps/shell.mjs';
 
-const COPIED = ['src', 'static', 'tests', 'lint', 'commands', 'package.json', 'svelte.config.js', 'vite.config.ts', 'tsconfig.json', 'tsconfig.pure.json', 'tsconfig.worker.json', 'eslint.config.js', '.dependency-cruiser.cjs', '.svelte-kit', 'PROTOCOL.md', 'ARCHITECTURE.md'];
+const COPIED = [
+	'src',
+	'static',
+	'tests',
+	'lint',
+	'commands',
+	'package.json',
+	'svelte.config.js',
+	'vite.config.ts',
+	'tsconfig.json',
+	'tsconfig.pure.json',
+	'tsconfig.worker.json',
+	'eslint.config.js',
+	'.dependency-cruiser.cjs',
+	'.svelte-kit',
+	'PROTOCOL.md',
+	'ARCHITECTURE.md'
+];
 const folder = mkdtempSync(join(tmpdir(), 'voordeur-walls-'));
-const patches = readdirSync(join(ROOT, 'tests/walls')).filter((name) => name.endsWith('.patch')).sort();
+const patches = readdirSync(join(ROOT, 'tests/walls'))
+	.filter((name) => name.endsWith('.patch'))
+	.sort();
 let caught = 0;
 try {
 	for (const path of COPIED) cpSync(join(ROOT, path), join(folder, path), { recursive: true });

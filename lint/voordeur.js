@@ -17,7 +17,10 @@ const replayable = {
 				const name = `${node.object.name}.${node.property.name}`;
 				if (CLOCKS.has(name)) context.report({ node, message: CLOCKS.get(name) });
 				if (node.property.name === 'localeCompare' || node.property.name === 'toLocaleString') {
-					context.report({ node, message: 'Order or text by locale differs between phone and server: compare code units.' });
+					context.report({
+						node,
+						message: 'Order or text by locale differs between phone and server: compare code units.'
+					});
 				}
 			},
 			NewExpression(node) {
@@ -39,7 +42,8 @@ const dexieOnly = {
 		let depth = 0;
 		const isTransaction = (node) =>
 			node.callee.type === 'MemberExpression' && node.callee.property.name === 'transaction';
-		const FOREIGN = /(^|\.)(crypto\.subtle|subtle|fetch|seal|open|sign|digest|deriveKey|importKey|encrypt|decrypt|setTimeout)\b/;
+		const FOREIGN =
+			/(^|\.)(crypto\.subtle|subtle|fetch|seal|open|sign|digest|deriveKey|importKey|encrypt|decrypt|setTimeout)\b/;
 		return {
 			CallExpression(node) {
 				if (isTransaction(node)) depth += 1;
@@ -52,7 +56,11 @@ const dexieOnly = {
 				const text = context.sourceCode.getText(node.argument);
 				const callee = text.split('(')[0] ?? '';
 				if (FOREIGN.test(callee)) {
-					context.report({ node, message: 'Awaiting anything but Dexie here ends the transaction in Firefox and loses the write: seal before, then write.' });
+					context.report({
+						node,
+						message:
+							'Awaiting anything but Dexie here ends the transaction in Firefox and loses the write: seal before, then write.'
+					});
 				}
 			}
 		};

@@ -11,12 +11,16 @@ const NODE_MIN = [20, 19];
 export function requireNode() {
 	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 	if (major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1])) return;
-	console.error(`Voordeur needs Node ${NODE_MIN.join('.')} or later; this is ${process.versions.node}. Install a newer Node and start again.`);
+	console.error(
+		`Voordeur needs Node ${NODE_MIN.join('.')} or later; this is ${process.versions.node}. Install a newer Node and start again.`
+	);
 	process.exit(1);
 }
 
 export async function installWhenNeeded() {
-	const lock = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json'))).digest('hex');
+	const lock = createHash('sha256')
+		.update(readFileSync(join(ROOT, 'package-lock.json')))
+		.digest('hex');
 	if (existsSync(MARK) && readFileSync(MARK, 'utf8') === lock) return false;
 	console.log('Installing packages from the lock ...');
 	await run('npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit'], { quiet: true });

@@ -22,10 +22,20 @@ export async function fetchWhatIsMissing() {
 	const missing = NEEDS.filter((need) => !need.there());
 	if (missing.length === 0) return [];
 	const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-	if (!mayInstall) return missing.map(({ name, packages }) => ({ name, reason: `not installed, and only root on Debian can fetch ${packages.join(' ')}` }));
+	if (!mayInstall)
+		return missing.map(({ name, packages }) => ({
+			name,
+			reason: `not installed, and only root on Debian can fetch ${packages.join(' ')}`
+		}));
 	console.log(`Fetching ${missing.map(({ name }) => name).join(', ')} from Debian's packages ...`);
 	const env = { DEBIAN_FRONTEND: 'noninteractive' };
 	await capture('apt-get', ['update', '-q'], { quiet: true, env });
-	await capture('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing.flatMap(({ packages }) => packages)], { quiet: true, env });
-	return missing.filter((need) => !need.there()).map(({ name, packages }) => ({ name, reason: `apt-get could not install ${packages.join(' ')}` }));
+	await capture(
+		'apt-get',
+		['install', '-y', '-q', '--no-install-recommends', ...missing.flatMap(({ packages }) => packages)],
+		{ quiet: true, env }
+	);
+	return missing
+		.filter((need) => !need.there())
+		.map(({ name, packages }) => ({ name, reason: `apt-get could not install ${packages.join(' ')}` }));
 }

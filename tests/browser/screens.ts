@@ -38,14 +38,18 @@ async function showCoach(from: TestServer): Promise<void> {
 		await phone.page.goto(`${from.origin}/today`);
 		await phone.page.getByLabel('Uw wachtzin').waitFor();
 		await shoot(phone.page, 'coach-locked-nl');
-		for (const [index, language] of LANGUAGES.entries()) await showRound(phone, { origin: from.origin, language, doors: doors.slice(index * 3) });
+		for (const [index, language] of LANGUAGES.entries())
+			await showRound(phone, { origin: from.origin, language, doors: doors.slice(index * 3) });
 	} finally {
 		await phone.dispose();
 	}
 }
 
 /** A door, a talk and everything around it, found by role and address so that one walk serves both languages. */
-async function showRound(phone: Phone, options: { origin: string; language: Language; doors: readonly string[] }): Promise<void> {
+async function showRound(
+	phone: Phone,
+	options: { origin: string; language: Language; doors: readonly string[] }
+): Promise<void> {
 	const { origin, language } = options;
 	await phone.page.evaluate((tag) => localStorage.setItem('voordeur.locale', tag), language);
 	const [ring, talk] = options.doors;

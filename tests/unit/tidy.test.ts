@@ -12,13 +12,19 @@ const code = [...sources, ...tests].filter((file) => !file.endsWith('.css'));
 
 describe('the house', () => {
 	it('has no folder whose name names no noun', () => {
-		const found = code.filter((file) => file.split('/').slice(0, -1).some((folder) => NO_NOUN.includes(folder)));
+		const found = code.filter((file) =>
+			file
+				.split('/')
+				.slice(0, -1)
+				.some((folder) => NO_NOUN.includes(folder))
+		);
 		expect(found, 'a folder called utils or the like names no noun: put the file with what it is about').toEqual([]);
 	});
 
 	it('has no server file in or above the coach routes', () => {
 		const found = code.filter(
-			(file) => /\.server\.(ts|js)$/.test(file) && (file.startsWith('src/routes/(coach)') || /^src\/routes\/\+/.test(file))
+			(file) =>
+				/\.server\.(ts|js)$/.test(file) && (file.startsWith('src/routes/(coach)') || /^src\/routes\/\+/.test(file))
 		);
 		expect(found, 'a server file there makes navigation fetch __data.json, which fails offline').toEqual([]);
 	});
@@ -51,9 +57,15 @@ describe('the house', () => {
 });
 
 describe('guarantees', () => {
-	const known = new Set(guaranteesOf(existsSync('PROTOCOL.md') ? textOf('PROTOCOL.md') : '').map(({ number }) => number));
-	const titles = tests.flatMap((file) => [...textOf(file).matchAll(/\b(?:it|test|describe|title:)\s*\(?\s*[`'"]([^`'"]*)/g)].map((match) => match[1] ?? ''));
-	const proven = new Set(titles.flatMap((title) => [...title.matchAll(/\bG(\d{1,2})\b/g)].map((match) => `G${match[1]}`)));
+	const known = new Set(
+		guaranteesOf(existsSync('PROTOCOL.md') ? textOf('PROTOCOL.md') : '').map(({ number }) => number)
+	);
+	const titles = tests.flatMap((file) =>
+		[...textOf(file).matchAll(/\b(?:it|test|describe|title:)\s*\(?\s*[`'"]([^`'"]*)/g)].map((match) => match[1] ?? '')
+	);
+	const proven = new Set(
+		titles.flatMap((title) => [...title.matchAll(/\bG(\d{1,2})\b/g)].map((match) => `G${match[1]}`))
+	);
 
 	it('stand in PROTOCOL.md, sixteen of them', () => {
 		expect([...known].sort()).toEqual(Array.from({ length: 16 }, (_, index) => `G${index + 1}`).sort());

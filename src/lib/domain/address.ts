@@ -48,7 +48,9 @@ export function houseNumberText(parts: HouseNumber): string {
  * Reads a house number as people type it: "12", "12a", "12 A bis", "12a-bis", "12-2".
  * Returns null when no number from 1 to 99,999 stands in front.
  */
-export function parseHouseNumber(text: string): { number: number; letter: string | null; addition: string | null } | null {
+export function parseHouseNumber(
+	text: string
+): { number: number; letter: string | null; addition: string | null } | null {
 	const match = /^\s*(\d{1,5})(?!\d)(?:[\s-]*([A-Za-z])(?![A-Za-z0-9]))?(?:[\s-]*([0-9A-Za-z]{1,4}))?\s*$/.exec(text);
 	if (!match) return null;
 	const number = Number(match[1]);

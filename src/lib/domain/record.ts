@@ -31,9 +31,7 @@ export interface RecordType<F extends Readonly<Record<string, Field<unknown>>>> 
 
 /** The plain values of a record. Every field may be missing: parts of a record can arrive one by one. */
 export type Values<R> =
-	R extends RecordType<infer F>
-		? { readonly [K in keyof F]?: F[K] extends Field<infer T> ? T : never }
-		: never;
+	R extends RecordType<infer F> ? { readonly [K in keyof F]?: F[K] extends Field<infer T> ? T : never } : never;
 
 export function register<T>(schema: v.GenericSchema<unknown, T>): Field<T | null> {
 	return { schema: v.nullable(schema), merge: { kind: 'register' } };

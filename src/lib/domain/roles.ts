@@ -23,7 +23,15 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
 	coach: ['recordVisits', 'readOwnScopes'],
-	coordinator: ['readHouseholds', 'answerConcerns', 'planRounds', 'manageDevices', 'manageContent', 'exportData', 'readReports'],
+	coordinator: [
+		'readHouseholds',
+		'answerConcerns',
+		'planRounds',
+		'manageDevices',
+		'manageContent',
+		'exportData',
+		'readReports'
+	],
 	administrator: ['managePeople', 'manageDevices', 'manageContent', 'readReports'],
 	privacyOfficer: ['readHouseholds', 'eraseResidents', 'exportData', 'readAudit', 'readReports'],
 	auditor: ['readAudit', 'readReports']

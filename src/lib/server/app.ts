@@ -73,7 +73,10 @@ export type Published =
  * Gives out what ships with this version, under what the organisation wrote itself, if anything new shipped. Content
  * with an error is never published.
  */
-export async function publishContent(server: Server, options: { readonly tenant: string; readonly folder: string }): Promise<Published> {
+export async function publishContent(
+	server: Server,
+	options: { readonly tenant: string; readonly folder: string }
+): Promise<Published> {
 	const { tenant, folder } = options;
 	// Whoever updated the product since the last start has another folder now.
 	readShippedAnew(folder);

@@ -7,7 +7,14 @@ import { toBase64url } from '#lib/device/browser/bytes.ts';
 import { makeDeviceKeys } from '#lib/device/browser/device-keys.ts';
 import { type OpenJournal, opfsJournal } from '#lib/device/browser/journal-opfs.ts';
 import { opfsKeyFile } from '#lib/device/browser/key-file.ts';
-import { OUTBOX_DATABASE, OutboxDatabase, dexieMeta, dexieOutbox, keepEnrolment, readSubmitKey } from '#lib/device/browser/outbox-dexie.ts';
+import {
+	OUTBOX_DATABASE,
+	OutboxDatabase,
+	dexieMeta,
+	dexieOutbox,
+	keepEnrolment,
+	readSubmitKey
+} from '#lib/device/browser/outbox-dexie.ts';
 import { ROWS_DATABASE, RowsDatabase } from '#lib/device/browser/rows-dexie.ts';
 import { type Session, openSession } from '#lib/device/browser/session.ts';
 import { type OpenVault, createVault, unlockVault } from '#lib/device/browser/vault.ts';
@@ -31,11 +38,27 @@ class RealPhone {
 		const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 		const intake = await suite.kem.generateKeyPair();
 		const intakeKey = toBase64url(await suite.kem.serializePublicKey(intake.publicKey));
-		await createVault({ file: opfsKeyFile(), passphrase: PASSPHRASE, bound: `${TENANT}|${dev}`, readKey: keys.read.privateKey });
+		await createVault({
+			file: opfsKeyFile(),
+			passphrase: PASSPHRASE,
+			bound: `${TENANT}|${dev}`,
+			readKey: keys.read.privateKey
+		});
 		const meta = {
-			certificate: { body: 'b', signature: 's' }, intakeKey, tenant: TENANT, dev, person: PERSON,
-			organisation: { name: 'Voorbeeldstad', demo: true }, inc: crypto.randomUUID(), epoch: null, scopes: [], clockOffsetMs: 0,
-			highest: null, lastContactAt: null, packHash: null, revoked: false
+			certificate: { body: 'b', signature: 's' },
+			intakeKey,
+			tenant: TENANT,
+			dev,
+			person: PERSON,
+			organisation: { name: 'Voorbeeldstad', demo: true },
+			inc: crypto.randomUUID(),
+			epoch: null,
+			scopes: [],
+			clockOffsetMs: 0,
+			highest: null,
+			lastContactAt: null,
+			packHash: null,
+			revoked: false
 		};
 		await keepEnrolment(this.outbox, meta, keys.submit.privateKey);
 	}
@@ -45,7 +68,11 @@ class RealPhone {
 		if (!vault) return null;
 		this.journal = await opfsJournal();
 		const handover = await Handover.open({
-			clock: browserClock, chance: browserChance, journal: this.journal, outbox: dexieOutbox(this.outbox), meta: dexieMeta(this.outbox)
+			clock: browserClock,
+			chance: browserChance,
+			journal: this.journal,
+			outbox: dexieOutbox(this.outbox),
+			meta: dexieMeta(this.outbox)
 		});
 		const submitKey = await readSubmitKey(this.outbox);
 		if (!handover || !submitKey) throw new Error('the phone is not enrolled');
@@ -73,7 +100,9 @@ class RealPhone {
 
 	async record(address: string): Promise<boolean> {
 		const input = { address, outcome: 'notHome', cardLeft: false } as const;
-		const done = await this.session?.core.save(`recordAttempt ${address}`, (maker) => RECORD_VERBS.recordAttempt(maker, input));
+		const done = await this.session?.core.save(`recordAttempt ${address}`, (maker) =>
+			RECORD_VERBS.recordAttempt(maker, input)
+		);
 		return done?.ok ?? false;
 	}
 }

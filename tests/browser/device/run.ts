@@ -16,7 +16,11 @@ import type { Result } from './vitest-in-a-page.ts';
 const FIREFOX = '/usr/bin/firefox-esr';
 const SUITE_MS_MAX = 240_000;
 const SQLITE_BACKEND = '--enable-features=IdbSqliteBackingStore,IdbSqliteOnDiskRollout';
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
+const TYPES: Readonly<Record<string, string>> = {
+	'.html': 'text/html',
+	'.js': 'text/javascript',
+	'.wasm': 'application/wasm'
+};
 
 export const ENGINES = {
 	'Chromium, LevelDB': (url: string) => inChromium(url, []),
@@ -58,7 +62,16 @@ async function inChromium(url: string, flags: readonly string[]): Promise<readon
 	const profile = mkdtempSync(join(tmpdir(), 'voordeur-suite-profile-'));
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath: CHROMIUM,
-		args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', ...flags]
+		args: [
+			'--no-sandbox',
+			'--disable-gpu',
+			'--disable-quic',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync',
+			'--no-first-run',
+			...flags
+		]
 	});
 	try {
 		const page = await context.newPage();

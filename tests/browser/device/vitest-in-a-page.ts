@@ -87,5 +87,8 @@ function spread<T>(row: T): Row<T> {
 
 function titleOf(title: string, row: unknown): string {
 	const values: readonly unknown[] = Array.isArray(row) ? row : [row];
-	return values.reduce<string>((text, value) => text.replace(/%[sj]/, typeof value === 'string' ? value : JSON.stringify(value)), title);
+	return values.reduce<string>(
+		(text, value) => text.replace(/%[sj]/, typeof value === 'string' ? value : JSON.stringify(value)),
+		title
+	);
 }

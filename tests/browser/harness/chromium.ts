@@ -68,9 +68,22 @@ async function launch(profile: string, url: string, options: PhoneOptions): Prom
 	const child = spawn(
 		CHROMIUM,
 		[
-			'--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, '--no-sandbox', '--disable-gpu', '--disable-quic',
-			'--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--no-default-browser-check',
-			'--disable-dev-shm-usage', '--hide-scrollbars', `--window-size=${options.width ?? PHONE.width},${options.height ?? PHONE.height}`, ...(options.flags ?? []), 'about:blank'
+			'--headless=new',
+			'--remote-debugging-port=0',
+			`--user-data-dir=${profile}`,
+			'--no-sandbox',
+			'--disable-gpu',
+			'--disable-quic',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync',
+			'--no-first-run',
+			'--no-default-browser-check',
+			'--disable-dev-shm-usage',
+			'--hide-scrollbars',
+			`--window-size=${options.width ?? PHONE.width},${options.height ?? PHONE.height}`,
+			...(options.flags ?? []),
+			'about:blank'
 		],
 		{ stdio: ['ignore', 'ignore', 'pipe'], detached: true }
 	);

@@ -27,7 +27,9 @@ interface OperationRow {
 export function receivedLines(data: string, ledger: readonly LedgerLine[], since: number): readonly LedgerLine[] {
 	const database = new DatabaseSync(join(data, 'voordeur.sqlite'), { readOnly: true });
 	try {
-		const rows = database.prepare('select ent, kind, body from operation where received_at >= ? order by received_at, seq').all(since);
+		const rows = database
+			.prepare('select ent, kind, body from operation where received_at >= ? order by received_at, seq')
+			.all(since);
 		const operations = rows.map((row) => toOperation(row));
 		return ledger.filter((line) => isHeld(operations, line));
 	} finally {
@@ -36,16 +38,22 @@ export function receivedLines(data: string, ledger: readonly LedgerLine[], since
 }
 
 function isHeld(operations: readonly OperationRow[], line: LedgerLine): boolean {
-	const own = operations.filter((one) => one.kind === line.kind && one.fields['address'] === line.address).map((one) => one.ent);
+	const own = operations
+		.filter((one) => one.kind === line.kind && one.fields['address'] === line.address)
+		.map((one) => one.ent);
 	return own.some((ent) => {
 		const fields = Object.assign({}, ...operations.filter((one) => one.ent === ent).map((one) => one.fields));
 		const isSame = Object.entries(line.holds).every(([name, value]) => stepOrValue(fields[name]) === value);
-		return isSame && Object.entries(line.parts).every(([kind, count]) => countOf(operations, { kind, visit: ent }) === count);
+		return (
+			isSame && Object.entries(line.parts).every(([kind, count]) => countOf(operations, { kind, visit: ent }) === count)
+		);
 	});
 }
 
 function countOf(operations: readonly OperationRow[], part: { kind: string; visit: string }): number {
-	return new Set(operations.filter((one) => one.kind === part.kind && one.fields['visit'] === part.visit).map((one) => one.ent)).size;
+	return new Set(
+		operations.filter((one) => one.kind === part.kind && one.fields['visit'] === part.visit).map((one) => one.ent)
+	).size;
 }
 
 function stepOrValue(value: unknown): unknown {
@@ -53,7 +61,8 @@ function stepOrValue(value: unknown): unknown {
 }
 
 function toOperation(row: unknown): OperationRow {
-	if (typeof row !== 'object' || row === null || !('body' in row)) throw new Error('the operation table has another shape');
+	if (typeof row !== 'object' || row === null || !('body' in row))
+		throw new Error('the operation table has another shape');
 	const { ent, kind, fields } = JSON.parse(String(row.body)) as OperationRow;
 	return { ent, kind, fields };
 }

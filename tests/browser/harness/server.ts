@@ -30,7 +30,14 @@ export async function startServer(): Promise<TestServer> {
 	const data = mkdtempSync(join(tmpdir(), 'voordeur-server-'));
 	const port = await freePort();
 	const origin = `http://localhost:${port}`;
-	const env = { ...process.env, NODE_ENV: 'production', ORIGIN: origin, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: data };
+	const env = {
+		...process.env,
+		NODE_ENV: 'production',
+		ORIGIN: origin,
+		PORT: String(port),
+		HOST: '127.0.0.1',
+		DATA_DIR: data
+	};
 	let child: ChildProcess | null = null;
 
 	const prepare = async (): Promise<Links> => {
@@ -57,7 +64,12 @@ export async function startServer(): Promise<TestServer> {
 	const links = await prepare();
 	await start();
 	return {
-		origin, data, links, kill, start, prepare,
+		origin,
+		data,
+		links,
+		kill,
+		start,
+		prepare,
 		dispose: async () => {
 			await kill();
 			rmSync(data, { recursive: true, force: true });

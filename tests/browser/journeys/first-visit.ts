@@ -42,7 +42,10 @@ async function tell(server: TestServer, phone: Phone): Promise<string> {
 	await phone.page.goto(`${server.origin}${empty}`);
 	await unlock(phone.page);
 	ledger.push(await ringAt(phone.page, { path: empty, button: 'Niet thuis', outcome: 'notHome' }));
-	await phone.page.getByRole('link', { name: /^Naar (?!de inhoud)/ }).first().click();
+	await phone.page
+		.getByRole('link', { name: /^Naar (?!de inhoud)/ })
+		.first()
+		.click();
 	await phone.page.getByRole('button', { name: 'Start gesprek' }).waitFor();
 	ledger.push(await holdVisit(phone.page));
 	await phone.kill();
@@ -80,7 +83,11 @@ async function holdVisit(page: Page): Promise<LedgerLine> {
 	await page.getByRole('button', { name: 'Volgende' }).click();
 	await saysWhen(page, SAVED);
 	await page.getByRole('button', { name: 'Overzicht' }).click();
-	await page.getByRole('link', { name: 'Afronden' }).or(page.getByRole('button', { name: 'Afronden' })).first().click();
+	await page
+		.getByRole('link', { name: 'Afronden' })
+		.or(page.getByRole('button', { name: 'Afronden' }))
+		.first()
+		.click();
 	await page.getByRole('button', { name: 'Klaar, gesprek afsluiten' }).click();
 	const said = await saysWhen(page, /Gesprek afgesloten/);
 	return { kind: 'visit', address, holds: { state: 'closed' }, parts: { concern: 2, note: 1 }, said };
@@ -92,9 +99,13 @@ async function findAgain(page: Page, options: { origin: string; ledger: readonly
 	for (const line of options.ledger) {
 		await page.goto(`${options.origin}/address/${line.address}`);
 		await unlock(page);
-		const words = line.kind === 'visit' ? 'Gesprek' : line.holds['outcome'] === 'notHome' ? 'Niet thuis' : 'Geen interesse';
+		const words =
+			line.kind === 'visit' ? 'Gesprek' : line.holds['outcome'] === 'notHome' ? 'Niet thuis' : 'Geen interesse';
 		await expect(page.getByText('Eerder aan deze deur')).toBeVisible();
-		const history = page.getByRole('listitem').filter({ hasText: words }).filter({ hasText: /Op deze telefoon|Bewaard/ });
+		const history = page
+			.getByRole('listitem')
+			.filter({ hasText: words })
+			.filter({ hasText: /Op deze telefoon|Bewaard/ });
 		if ((await history.count()) >= 1) found += 1;
 	}
 	return found;
@@ -110,7 +121,11 @@ async function coverAndUncover(page: Page): Promise<void> {
 }
 
 async function handIn(page: Page): Promise<void> {
-	await page.getByRole('link', { name: 'Ronde' }).or(page.getByRole('link', { name: 'Vandaag', exact: true })).first().click();
+	await page
+		.getByRole('link', { name: 'Ronde' })
+		.or(page.getByRole('link', { name: 'Vandaag', exact: true }))
+		.first()
+		.click();
 	await page.getByRole('link', { name: /Versturen/ }).click();
 	const send = page.getByRole('button', { name: 'Probeer nu te versturen' });
 	if (await send.isVisible()) await send.click();

@@ -24,6 +24,11 @@ describe('house numbers', () => {
 
 describe('postcodes', () => {
 	it('are one, however they are typed', () => {
-		expect([parsePostcode('1234 ab'), parsePostcode('1234AB'), parsePostcode('0234AB'), parsePostcode('12345')]).toEqual(['1234AB', '1234AB', null, null]);
+		expect([
+			parsePostcode('1234 ab'),
+			parsePostcode('1234AB'),
+			parsePostcode('0234AB'),
+			parsePostcode('12345')
+		]).toEqual(['1234AB', '1234AB', null, null]);
 	});
 });

@@ -15,7 +15,10 @@ export function operationId(number: number): string {
 }
 
 const change = fc.oneof(
-	fc.record({ name: fc.constant('ownWords'), change: fc.oneof(fc.constant(null), fc.constantFrom('koud', 'nat', 'duur')) }),
+	fc.record({
+		name: fc.constant('ownWords'),
+		change: fc.oneof(fc.constant(null), fc.constantFrom('koud', 'nat', 'duur'))
+	}),
 	fc.record({ name: fc.constant('laterField'), change: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constant(null)) }),
 	fc.record({
 		name: fc.constant('state'),
@@ -38,12 +41,18 @@ const byKind = fc.oneof(
 			})
 		})
 	}),
-	fc.record({ kind: fc.constant('note'), part: fc.record({ name: fc.constant('text'), change: fc.constantFrom('een', 'twee', 'drie') }) }),
+	fc.record({
+		kind: fc.constant('note'),
+		part: fc.record({ name: fc.constant('text'), change: fc.constantFrom('een', 'twee', 'drie') })
+	}),
 	fc.record({
 		kind: fc.constant('address'),
 		part: fc.record({
 			name: fc.constant('doNotVisit'),
-			change: fc.oneof(fc.constant({ set: true as const }), fc.record({ lift: fc.array(fc.integer({ min: 1, max: 12 }).map(operationId), { maxLength: 3 }) }))
+			change: fc.oneof(
+				fc.constant({ set: true as const }),
+				fc.record({ lift: fc.array(fc.integer({ min: 1, max: 12 }).map(operationId), { maxLength: 3 }) })
+			)
 		})
 	})
 );
@@ -55,7 +64,10 @@ export interface Made {
 
 /** Up to twelve operations on one entity, each with its own clock, some of them tied in time. */
 export const history: fc.Arbitrary<readonly Made[]> = fc
-	.array(fc.tuple(byKind, fc.integer({ min: 1, max: 4 }), fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 2 })), { minLength: 1, maxLength: 12 })
+	.array(
+		fc.tuple(byKind, fc.integer({ min: 1, max: 4 }), fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 2 })),
+		{ minLength: 1, maxLength: 12 }
+	)
 	.map((items) => {
 		const kind = items[0]?.[0].kind ?? 'concern';
 		return items
@@ -64,11 +76,19 @@ export const history: fc.Arbitrary<readonly Made[]> = fc
 				const n = index + 1;
 				const dev = entity(1 + (index % 3));
 				const operation: Operation = {
-					opId: operationId(n), dev, inc: entity(9), n, scope: 'org', root: entity(5), ent: entity(5), kind: item.kind,
+					opId: operationId(n),
+					dev,
+					inc: entity(9),
+					n,
+					scope: 'org',
+					root: entity(5),
+					ent: entity(5),
+					kind: item.kind,
 					fields: { [item.part.name]: item.part.change },
 					// An edit can only have seen what was made before it.
 					base: base.filter((seen) => seen < n).map(operationId),
-					hlc: { time, counter: 0 }, schema: 1
+					hlc: { time, counter: 0 },
+					schema: 1
 				};
 				return { operation, clock: encodeClock({ time, counter: 0 }, dev, n) };
 			});

@@ -40,7 +40,13 @@ describe('the clock', () => {
 
 	it('G15: a clock ten years ahead is cut back and never refused', () => {
 		const receivedAt = 1_700_000_000_000;
-		const eff = effectiveClock({ hlc: { time: receivedAt + 315_360_000_000, counter: 0 }, dev: 'a', n: 1, receivedAt, earlier: undefined });
+		const eff = effectiveClock({
+			hlc: { time: receivedAt + 315_360_000_000, counter: 0 },
+			dev: 'a',
+			n: 1,
+			receivedAt,
+			earlier: undefined
+		});
 		expect(decodeClock(eff).time).toBe(receivedAt + CLOCK_AHEAD_MS_MAX);
 	});
 

@@ -4,7 +4,19 @@ import { canonicalJson } from '#lib/sync/json.ts';
 import { checkValues, operationText, parseOperation } from '#lib/sync/operation.ts';
 import { entity, operationId } from './arbitraries.ts';
 
-const good = { opId: operationId(1), dev: entity(1), inc: entity(2), n: 1, scope: 'org', root: entity(3), ent: entity(3), kind: 'concern', fields: { category: 'mould' }, hlc: { time: 1, counter: 0 }, schema: 1 };
+const good = {
+	opId: operationId(1),
+	dev: entity(1),
+	inc: entity(2),
+	n: 1,
+	scope: 'org',
+	root: entity(3),
+	ent: entity(3),
+	kind: 'concern',
+	fields: { category: 'mould' },
+	hlc: { time: 1, counter: 0 },
+	schema: 1
+};
 
 describe('reading an operation', () => {
 	it('names the place that is wrong and never repeats a value', () => {
@@ -23,7 +35,10 @@ describe('reading an operation', () => {
 	});
 
 	it('never throws, whatever comes', () => {
-		fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => void parseOperation(text)), { numRuns: 500 });
+		fc.assert(
+			fc.property(fc.oneof(fc.string(), fc.json()), (text) => void parseOperation(text)),
+			{ numRuns: 500 }
+		);
 	});
 
 	it('refuses one that is too long before reading it', () => {

@@ -6,7 +6,12 @@ import { FAILURES, OUTBOX_START, type OutboxEvent, type OutboxState, stepOutbox 
 const unsent = fc.nat(500);
 const event: fc.Arbitrary<OutboxEvent> = fc.oneof(
 	fc.record({ kind: fc.constantFrom('saved' as const, 'wake' as const, 'due' as const, 'answered' as const), unsent }),
-	fc.record({ kind: fc.constant('failed' as const), failure: fc.constantFrom(...FAILURES), now: fc.nat(1_000_000), chance: fc.double({ min: 0, max: 0.999, noNaN: true }) })
+	fc.record({
+		kind: fc.constant('failed' as const),
+		failure: fc.constantFrom(...FAILURES),
+		now: fc.nat(1_000_000),
+		chance: fc.double({ min: 0, max: 0.999, noNaN: true })
+	})
 );
 
 describe('the outbox', () => {
@@ -31,7 +36,9 @@ describe('the outbox', () => {
 				let state: OutboxState = OUTBOX_START;
 				for (const one of events) state = stepOutbox(state, one).state;
 				if (state.kind === 'sending') return;
-				expect(stepOutbox(state, { kind: 'wake', unsent: 1 }).effects).toContainEqual(expect.objectContaining({ kind: 'send' }));
+				expect(stepOutbox(state, { kind: 'wake', unsent: 1 }).effects).toContainEqual(
+					expect.objectContaining({ kind: 'send' })
+				);
 			})
 		);
 	});
@@ -43,7 +50,13 @@ describe('the outbox', () => {
 			state = stepOutbox(state, { kind: 'failed', failure: 'offline', now: 0, chance: 1 }).state;
 			expect(state.kind === 'waiting' && state.until <= RETRY_DELAY_MS_MAX).toBe(true);
 		}
-		state = stepOutbox(stepOutbox(OUTBOX_START, { kind: 'wake', unsent: 9 }).state, { kind: 'failed', failure: 'busy', now: 0, chance: 0, retryAfterMs: 90_000 }).state;
+		state = stepOutbox(stepOutbox(OUTBOX_START, { kind: 'wake', unsent: 9 }).state, {
+			kind: 'failed',
+			failure: 'busy',
+			now: 0,
+			chance: 0,
+			retryAfterMs: 90_000
+		}).state;
 		expect(state.kind === 'waiting' && state.until).toBe(90_000);
 	});
 

@@ -35,8 +35,7 @@ export function seededChance(seed: number): Chance {
 		}
 		return pick(items)[0];
 	};
-	const hex = (digits: number): string =>
-		Array.from({ length: digits }, () => between(0, 15).toString(16)).join('');
+	const hex = (digits: number): string => Array.from({ length: digits }, () => between(0, 15).toString(16)).join('');
 	const uuid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[between(0, 3)] ?? '8'}${hex(3)}-${hex(12)}`;
 	return { next, between, pick, weighted, uuid };
 }

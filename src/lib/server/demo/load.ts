@@ -30,12 +30,30 @@ export async function loadDemo(
 	return { tenant, coach: demo.coach, coordinator: demo.coordinator, records: demo.entities.length };
 }
 
-async function putPeople(ports: SyncPorts, options: { tenant: string; demo: DemoMunicipality; now: number }): Promise<void> {
+async function putPeople(
+	ports: SyncPorts,
+	options: { tenant: string; demo: DemoMunicipality; now: number }
+): Promise<void> {
 	const { tenant, demo } = options;
 	await ports.store.transaction(tenant, async (tx) => {
-		await tx.putOrganisation({ tenant, name: demo.name, epoch: ports.chance.uuid(), demo: true, packHash: null, createdAt: options.now });
+		await tx.putOrganisation({
+			tenant,
+			name: demo.name,
+			epoch: ports.chance.uuid(),
+			demo: true,
+			packHash: null,
+			createdAt: options.now
+		});
 		for (const person of demo.people) {
-			await tx.putPerson({ person: person.id, name: person.name, email: null, role: person.role, language: 'nl', expiresAt: null, active: true });
+			await tx.putPerson({
+				person: person.id,
+				name: person.name,
+				email: null,
+				role: person.role,
+				language: 'nl',
+				expiresAt: null,
+				active: true
+			});
 		}
 	});
 }

@@ -9,8 +9,21 @@ import type { Role } from '#lib/domain/roles.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { type Chance, seededChance } from './chance.ts';
 import {
-	ADMINISTRATOR, BUURTEN, COACHES, COORDINATORS, FAMILY_NAMES, FLATS, LANGUAGES, MUNICIPALITY, MUNICIPALITY_CODE,
-	NOTES, POSTCODE_ENDS, PRIVACY_OFFICER, PROMISES, TOWN, WORRIES
+	ADMINISTRATOR,
+	BUURTEN,
+	COACHES,
+	COORDINATORS,
+	FAMILY_NAMES,
+	FLATS,
+	LANGUAGES,
+	MUNICIPALITY,
+	MUNICIPALITY_CODE,
+	NOTES,
+	POSTCODE_ENDS,
+	PRIVACY_OFFICER,
+	PROMISES,
+	TOWN,
+	WORRIES
 } from './words.ts';
 
 export interface DemoSizes {
@@ -67,7 +80,11 @@ interface Living {
 }
 
 /** @param now the day the demo is seen on, in milliseconds: visits lie before it, promises around it */
-export function makeMunicipality(options: { readonly seed: number; readonly sizes: DemoSizes; readonly now: number }): DemoMunicipality {
+export function makeMunicipality(options: {
+	readonly seed: number;
+	readonly sizes: DemoSizes;
+	readonly now: number;
+}): DemoMunicipality {
 	const chance = seededChance(options.seed);
 	const people = makePeople(chance);
 	const coaches = people.filter((person) => person.role === 'coach').map((person) => person.id);
@@ -75,10 +92,14 @@ export function makeMunicipality(options: { readonly seed: number; readonly size
 	const coordinator = coordinators[0] ?? '';
 	const long = options.now - 400 * DAY_MS;
 	const made: DemoEntity[] = [];
-	const office = (entity: Omit<DemoEntity, 'by' | 'root'>): void => void made.push({ ...entity, root: entity.ent, by: coordinator });
+	const office = (entity: Omit<DemoEntity, 'by' | 'root'>): void =>
+		void made.push({ ...entity, root: entity.ent, by: coordinator });
 
 	office({
-		kind: 'organisation', ent: chance.uuid(), scope: ORG_SCOPE, at: long,
+		kind: 'organisation',
+		ent: chance.uuid(),
+		scope: ORG_SCOPE,
+		at: long,
 		fields: { name: MUNICIPALITY, coordinatorName: COORDINATORS[0], coordinatorPhone: '000-0000000', demo: true }
 	});
 	for (const person of people) {
@@ -87,19 +108,36 @@ export function makeMunicipality(options: { readonly seed: number; readonly size
 	const areas = BUURTEN.map((buurt, index) => {
 		const ent = chance.uuid();
 		office({
-			kind: 'area', ent, scope: ORG_SCOPE, at: long,
-			fields: { name: buurt.name, cbsCode: `BU${MUNICIPALITY_CODE}010${index + 1}`, cbsYear: CBS_YEAR, coordinator: coordinators[index % coordinators.length] ?? coordinator }
+			kind: 'area',
+			ent,
+			scope: ORG_SCOPE,
+			at: long,
+			fields: {
+				name: buurt.name,
+				cbsCode: `BU${MUNICIPALITY_CODE}010${index + 1}`,
+				cbsYear: CBS_YEAR,
+				coordinator: coordinators[index % coordinators.length] ?? coordinator
+			}
 		});
 		return ent;
 	});
-	const homes = makeAddresses(chance, { count: options.sizes.addresses, areas, coaches, at: long, now: options.now, office });
+	const homes = makeAddresses(chance, {
+		count: options.sizes.addresses,
+		areas,
+		coaches,
+		at: long,
+		now: options.now,
+		office
+	});
 	const lives = makeHouseholds(chance, { homes, count: options.sizes.households, at: long, made });
 	makeVisits(chance, { lives, homes, sizes: options.sizes, now: options.now, coordinators, made });
 	return { name: MUNICIPALITY, people, coach: coaches[0] ?? '', coordinator, entities: made };
 }
 
 function makePeople(chance: Chance): readonly DemoPerson[] {
-	const person = (role: Role) => (name: string): DemoPerson => ({ id: chance.uuid(), name, role });
+	const person =
+		(role: Role) =>
+		(name: string): DemoPerson => ({ id: chance.uuid(), name, role });
 	return [
 		...COACHES.map(person('coach')),
 		...COORDINATORS.map(person('coordinator')),
@@ -113,20 +151,37 @@ type OfficeMaker = (entity: Omit<DemoEntity, 'by' | 'root'>) => void;
 /** Streets with odd and even sides, letters and additions, and flats with many doors; lent out in rounds of one walk. */
 function makeAddresses(
 	chance: Chance,
-	options: { count: number; areas: readonly string[]; coaches: readonly string[]; at: number; now: number; office: OfficeMaker }
+	options: {
+		count: number;
+		areas: readonly string[];
+		coaches: readonly string[];
+		at: number;
+		now: number;
+		office: OfficeMaker;
+	}
 ): readonly Home[] {
 	const doors = [...doorsOf(chance, options.count)];
 	const rounds = options.coaches.map((coach, index) => ({
-		ent: chance.uuid(), coach, mate: index % 4 === 0 ? options.coaches[(index + 1) % options.coaches.length] : undefined, first: index * ROUND_DOORS * 2
+		ent: chance.uuid(),
+		coach,
+		mate: index % 4 === 0 ? options.coaches[(index + 1) % options.coaches.length] : undefined,
+		first: index * ROUND_DOORS * 2
 	}));
 	for (const [index, round] of rounds.entries()) {
 		const area = doors[Math.min(round.first, doors.length - 1)]?.area ?? 0;
 		options.office({
-			kind: 'round', ent: round.ent, scope: roundScope(round.ent), at: options.now - 20 * DAY_MS,
+			kind: 'round',
+			ent: round.ent,
+			scope: roundScope(round.ent),
+			at: options.now - 20 * DAY_MS,
 			fields: {
 				name: `${BUURTEN[area]?.name ?? ''} ronde ${index + 1}`,
 				area: options.areas[area] ?? '',
-				coaches: { add: Object.fromEntries([round.coach, round.mate].filter((id) => id !== undefined).map((id, at) => [`demo-${at}`, id])) },
+				coaches: {
+					add: Object.fromEntries(
+						[round.coach, round.mate].filter((id) => id !== undefined).map((id, at) => [`demo-${at}`, id])
+					)
+				},
 				lentUntil: dayOf(options.now + 30 * DAY_MS)
 			}
 		});
@@ -137,14 +192,28 @@ function makeAddresses(
 		const ent = chance.uuid();
 		const scope = round ? roundScope(round.ent) : OFFICE_SCOPE;
 		options.office({
-			kind: 'address', ent, scope, at: options.at,
+			kind: 'address',
+			ent,
+			scope,
+			at: options.at,
 			fields: {
 				...door.fields,
 				town: TOWN,
 				bagId: `${MUNICIPALITY_CODE}20${String(index + 1).padStart(10, '0')}`,
 				area: options.areas[door.area] ?? '',
 				order: index,
-				...(chance.next() < 0.6 ? { energyLabel: chance.weighted([['C', 3], ['D', 4], ['E', 4], ['F', 3], ['G', 2]] as const), energyLabelOn: `20${chance.between(15, 24)}-0${chance.between(1, 9)}-1${chance.between(0, 9)}` } : {}),
+				...(chance.next() < 0.6
+					? {
+							energyLabel: chance.weighted([
+								['C', 3],
+								['D', 4],
+								['E', 4],
+								['F', 3],
+								['G', 2]
+							] as const),
+							energyLabelOn: `20${chance.between(15, 24)}-0${chance.between(1, 9)}-1${chance.between(0, 9)}`
+						}
+					: {}),
 				...(chance.next() < 0.012 ? { doNotVisit: { set: true } } : {})
 			}
 		});
@@ -158,7 +227,9 @@ interface Door {
 }
 
 function* doorsOf(chance: Chance, count: number): Generator<Door> {
-	const streets = BUURTEN.flatMap((buurt, area) => buurt.streets.map((street) => ({ street, area, postcode: buurt.postcode })));
+	const streets = BUURTEN.flatMap((buurt, area) =>
+		buurt.streets.map((street) => ({ street, area, postcode: buurt.postcode }))
+	);
 	let made = 0;
 	for (let lap = 0; made < count; lap += 1) {
 		for (const [index, { street, area, postcode }] of streets.entries()) {
@@ -179,7 +250,10 @@ function* doorsOf(chance: Chance, count: number): Generator<Door> {
 /** A gallery flat: eight doors a floor, written as number and addition. */
 function flatDoors(flat: (typeof FLATS)[number], count: number): readonly Readonly<Record<string, Json>>[] {
 	return Array.from({ length: count }, (_, index) => ({
-		number: flat.number, addition: String(index + 1), floor: Math.floor(index / 8), building: flat.name
+		number: flat.number,
+		addition: String(index + 1),
+		floor: Math.floor(index / 8),
+		building: flat.name
 	}));
 }
 
@@ -211,8 +285,17 @@ function makeHouseholds(
 		const ent = chance.uuid();
 		const named = chance.next() < 0.7;
 		options.made.push({
-			kind: 'household', ent, root: ent, scope: home.scope, by: home.coach, at: options.at,
-			fields: { address: home.ent, ...(named ? { name: `Familie ${chance.pick(FAMILY_NAMES)}` } : {}), language: chance.weighted(LANGUAGES) }
+			kind: 'household',
+			ent,
+			root: ent,
+			scope: home.scope,
+			by: home.coach,
+			at: options.at,
+			fields: {
+				address: home.ent,
+				...(named ? { name: `Familie ${chance.pick(FAMILY_NAMES)}` } : {}),
+				language: chance.weighted(LANGUAGES)
+			}
 		});
 		return { ent, home };
 	});
@@ -220,7 +303,14 @@ function makeHouseholds(
 
 function makeVisits(
 	chance: Chance,
-	options: { lives: readonly Living[]; homes: readonly Home[]; sizes: DemoSizes; now: number; coordinators: readonly string[]; made: DemoEntity[] }
+	options: {
+		lives: readonly Living[];
+		homes: readonly Home[];
+		sizes: DemoSizes;
+		now: number;
+		coordinators: readonly string[];
+		made: DemoEntity[];
+	}
 ): void {
 	const { lives, sizes, made } = options;
 	if (lives.length === 0) return;
@@ -231,21 +321,48 @@ function makeVisits(
 		const at = hourOn(chance, options.now - chance.between(2, 300) * DAY_MS);
 		const visit = chance.uuid();
 		const child = childOf(living, { visit, at, made });
-		const concerns = Math.floor(((index + 1) * sizes.concerns) / sizes.visits) - Math.floor((index * sizes.concerns) / sizes.visits);
+		const concerns =
+			Math.floor(((index + 1) * sizes.concerns) / sizes.visits) - Math.floor((index * sizes.concerns) / sizes.visits);
 		made.push({
-			kind: 'visit', ent: visit, root: living.ent, scope: living.home.scope, by: living.home.coach, at,
+			kind: 'visit',
+			ent: visit,
+			root: living.ent,
+			scope: living.home.scope,
+			by: living.home.coach,
+			at,
 			fields: {
-				address: living.home.ent, household: living.ent, coach: living.home.coach, startedAt: at, closedAt: at + chance.between(25, 80) * 60_000,
-				state: { step: 'closed' }, helpAccepted: chance.next() < 0.62, summaryRead: true
+				address: living.home.ent,
+				household: living.ent,
+				coach: living.home.coach,
+				startedAt: at,
+				closedAt: at + chance.between(25, 80) * 60_000,
+				state: { step: 'closed' },
+				helpAccepted: chance.next() < 0.62,
+				summaryRead: true
 			}
 		});
 		made.push({
-			kind: 'attempt', ent: chance.uuid(), root: living.home.ent, scope: living.home.scope, by: living.home.coach, at,
+			kind: 'attempt',
+			ent: chance.uuid(),
+			root: living.home.ent,
+			scope: living.home.scope,
+			by: living.home.coach,
+			at,
 			fields: { address: living.home.ent, coach: living.home.coach, outcome: 'spoken', at, cardLeft: false }
 		});
-		child('consent', chance.uuid(), { purpose: CONSENT_PURPOSES[0], given: true, textVersion: 'demo-1', language: 'nl', how: 'spoken', at, by: living.home.coach });
-		if (chance.next() < 0.5) child('note', chance.uuid(), { moment: null, author: living.home.coach, at, text: chance.pick(NOTES) });
-		for (let count = 0; count < concerns; count += 1) makeConcern(chance, { living, child, at, now: options.now, coordinators: options.coordinators });
+		child('consent', chance.uuid(), {
+			purpose: CONSENT_PURPOSES[0],
+			given: true,
+			textVersion: 'demo-1',
+			language: 'nl',
+			how: 'spoken',
+			at,
+			by: living.home.coach
+		});
+		if (chance.next() < 0.5)
+			child('note', chance.uuid(), { moment: null, author: living.home.coach, at, text: chance.pick(NOTES) });
+		for (let count = 0; count < concerns; count += 1)
+			makeConcern(chance, { living, child, at, now: options.now, coordinators: options.coordinators });
 		makeFollowUps(chance, { living, child, at, now: options.now });
 	}
 }
@@ -255,7 +372,12 @@ type Child = (kind: string, ent: string, fields: Readonly<Record<string, Json>>)
 function childOf(living: Living, options: { visit: string; at: number; made: DemoEntity[] }): Child {
 	return (kind, ent, fields) =>
 		void options.made.push({
-			kind, ent, root: living.ent, scope: living.home.scope, by: living.home.coach, at: options.at,
+			kind,
+			ent,
+			root: living.ent,
+			scope: living.home.scope,
+			by: living.home.coach,
+			at: options.at,
 			fields: { household: living.ent, visit: options.visit, ...fields }
 		});
 }
@@ -268,27 +390,76 @@ function makeConcern(
 	const worry = chance.weighted(WORRIES.map((one) => [one, one.share] as const));
 	const concern = chance.uuid();
 	const ageDays = Math.floor((options.now - options.at) / DAY_MS);
-	const state = chance.weighted(ageDays > 30 ? ([['closed', 7], ['answered', 2], ['withSomeone', 1.4], ['open', 0.6]] as const) : ([['open', 5], ['withSomeone', 3], ['answered', 1], ['closed', 2]] as const));
+	const state = chance.weighted(
+		ageDays > 30
+			? ([
+					['closed', 7],
+					['answered', 2],
+					['withSomeone', 1.4],
+					['open', 0.6]
+				] as const)
+			: ([
+					['open', 5],
+					['withSomeone', 3],
+					['answered', 1],
+					['closed', 2]
+				] as const)
+	);
 	const owned = state !== 'open' || chance.next() < 0.85;
 	const answered = state === 'answered' || state === 'closed';
 	const answeredAt = options.at + chance.between(3, 20) * DAY_MS;
 	options.child('concern', concern, {
 		address: options.living.home.ent,
 		category: worry.category,
-		weight: chance.weighted([['light', 4], ['heavy', 5], ['urgent', 1]] as const),
+		weight: chance.weighted([
+			['light', 4],
+			['heavy', 5],
+			['urgent', 1]
+		] as const),
 		ownWords: chance.pick(worry.words),
-		...(chance.next() < 0.3 ? { linkTheme: chance.pick(['work', 'health', 'poverty-debt', 'climate', 'public-space'] as const) } : {}),
+		...(chance.next() < 0.3
+			? { linkTheme: chance.pick(['work', 'health', 'poverty-debt', 'climate', 'public-space'] as const) }
+			: {}),
 		raisedAt: options.at,
 		raisedBy: options.living.home.coach,
 		state: { step: state },
-		...(owned ? { owner: options.coordinators[options.living.home.area % options.coordinators.length] ?? null, dueOn: dayOf(state === 'open' || state === 'withSomeone' ? options.now + chance.between(-3, 16) * DAY_MS : answeredAt) } : {}),
+		...(owned
+			? {
+					owner: options.coordinators[options.living.home.area % options.coordinators.length] ?? null,
+					dueOn: dayOf(
+						state === 'open' || state === 'withSomeone' ? options.now + chance.between(-3, 16) * DAY_MS : answeredAt
+					)
+				}
+			: {}),
 		...(answered ? { answer: 'Besproken met de bewoner; de vervolgstap is afgesproken.', answeredAt } : {}),
-		...(state === 'closed' ? { end: chance.weighted([['solved', 5], ['passedOn', 3], ['declined', 1], ['notPossible', 1]] as const), toldCoachAt: answeredAt + DAY_MS, toldResidentAt: answeredAt + 2 * DAY_MS, toldResidentHow: chance.pick(['visit', 'phone', 'letter'] as const) } : {})
+		...(state === 'closed'
+			? {
+					end: chance.weighted([
+						['solved', 5],
+						['passedOn', 3],
+						['declined', 1],
+						['notPossible', 1]
+					] as const),
+					toldCoachAt: answeredAt + DAY_MS,
+					toldResidentAt: answeredAt + 2 * DAY_MS,
+					toldResidentHow: chance.pick(['visit', 'phone', 'letter'] as const)
+				}
+			: {})
 	});
 	if (chance.next() < 0.16) {
 		options.child('referral', chance.uuid(), {
-			concern, partner: chance.pick(['energy-bank', 'debt-help', 'tenant-team', 'welfare', 'fix-brigade', 'benefits-check']), purpose: 'Samen verder kijken', madeAt: options.at,
-			state: { step: chance.weighted([['made', 3], ['accepted', 3], ['completed', 4], ['fellThrough', 1]] as const) }
+			concern,
+			partner: chance.pick(['energy-bank', 'debt-help', 'tenant-team', 'welfare', 'fix-brigade', 'benefits-check']),
+			purpose: 'Samen verder kijken',
+			madeAt: options.at,
+			state: {
+				step: chance.weighted([
+					['made', 3],
+					['accepted', 3],
+					['completed', 4],
+					['fellThrough', 1]
+				] as const)
+			}
 		});
 	}
 }
@@ -298,13 +469,25 @@ function makeFollowUps(chance: Chance, options: { living: Living; child: Child; 
 	if (chance.next() < 0.45) {
 		const done = fresh ? chance.next() < 0.4 : chance.next() < 0.98;
 		options.child('commitment', chance.uuid(), {
-			address: options.living.home.ent, who: chance.weighted([['coach', 5], ['resident', 3], ['office', 2]] as const), what: chance.pick(PROMISES),
-			dueOn: dayOf(fresh ? options.now + chance.between(-6, 12) * DAY_MS : options.at + 10 * DAY_MS), state: { step: done ? 'done' : 'open' }
+			address: options.living.home.ent,
+			who: chance.weighted([
+				['coach', 5],
+				['resident', 3],
+				['office', 2]
+			] as const),
+			what: chance.pick(PROMISES),
+			dueOn: dayOf(fresh ? options.now + chance.between(-6, 12) * DAY_MS : options.at + 10 * DAY_MS),
+			state: { step: done ? 'done' : 'open' }
 		});
 	}
 	for (const code of ['draught-strip', 'led', 'radiator-foil', 'saving-showerhead']) {
 		if (chance.next() < 0.3) {
-			options.child('measure', chance.uuid(), { code, count: chance.between(1, 6), how: chance.next() < 0.75 ? 'fitted' : 'advised', at: options.at });
+			options.child('measure', chance.uuid(), {
+				code,
+				count: chance.between(1, 6),
+				how: chance.next() < 0.75 ? 'fitted' : 'advised',
+				at: options.at
+			});
 		}
 	}
 }
@@ -317,8 +500,19 @@ function makeAttempts(chance: Chance, options: { homes: readonly Home[]; now: nu
 		for (let count = chance.between(1, 2); count > 0; count -= 1) {
 			const at = hourOn(chance, options.now - chance.between(1, 15) * DAY_MS);
 			options.made.push({
-				kind: 'attempt', ent: chance.uuid(), root: home.ent, scope: home.scope, by: home.coach, at,
-				fields: { address: home.ent, coach: home.coach, outcome: chance.weighted(unanswered.map((outcome) => [outcome, outcome === 'notHome' ? 12 : 1] as const)), at, cardLeft: chance.next() < 0.5 }
+				kind: 'attempt',
+				ent: chance.uuid(),
+				root: home.ent,
+				scope: home.scope,
+				by: home.coach,
+				at,
+				fields: {
+					address: home.ent,
+					coach: home.coach,
+					outcome: chance.weighted(unanswered.map((outcome) => [outcome, outcome === 'notHome' ? 12 : 1] as const)),
+					at,
+					cardLeft: chance.next() < 0.5
+				}
 			});
 		}
 	}
@@ -331,4 +525,3 @@ function hourOn(chance: Chance, time: number): number {
 function dayOf(time: number): string {
 	return new Date(time).toISOString().slice(0, 10);
 }
-

@@ -10,9 +10,21 @@ export const MUNICIPALITY_CODE = '9998';
 export const POSTCODE_ENDS = ['SA', 'SD', 'SS'] as const;
 
 export const BUURTEN = [
-	{ name: 'Hazelbuurt', postcode: '5912', streets: ['Hazelhof', 'Wilgenlaan', 'Beukstraat', 'Elzenpad', 'Dahliaplein', 'Asterstraat'] },
-	{ name: 'Wisselspoor', postcode: '5913', streets: ['Wisselspoor', 'Stationsstraat', 'Loodskade', 'Seinhuispad', 'Rangeerweg'] },
-	{ name: 'Touwkwartier', postcode: '5914', streets: ['Touwslagerspad', 'Hellingstraat', 'Hovenlaan', 'Merelweg', 'Lijnbaanhof'] }
+	{
+		name: 'Hazelbuurt',
+		postcode: '5912',
+		streets: ['Hazelhof', 'Wilgenlaan', 'Beukstraat', 'Elzenpad', 'Dahliaplein', 'Asterstraat']
+	},
+	{
+		name: 'Wisselspoor',
+		postcode: '5913',
+		streets: ['Wisselspoor', 'Stationsstraat', 'Loodskade', 'Seinhuispad', 'Rangeerweg']
+	},
+	{
+		name: 'Touwkwartier',
+		postcode: '5914',
+		streets: ['Touwslagerspad', 'Hellingstraat', 'Hovenlaan', 'Merelweg', 'Lijnbaanhof']
+	}
 ] as const;
 
 export const FLATS = [
@@ -22,32 +34,95 @@ export const FLATS = [
 ] as const;
 
 export const COACHES = [
-	'Rachid Amrani', 'Dewi Pattiasina', 'Petra Slagter', 'Kees Mulder', 'Lidia Nowak', 'Wim Oosterhof',
-	'Fatma Yildiz', 'Joke Terpstra', 'Hassan el Idrissi', 'Greet Vlieger', 'Samira Bouzid', 'Theo Karels'
+	'Rachid Amrani',
+	'Dewi Pattiasina',
+	'Petra Slagter',
+	'Kees Mulder',
+	'Lidia Nowak',
+	'Wim Oosterhof',
+	'Fatma Yildiz',
+	'Joke Terpstra',
+	'Hassan el Idrissi',
+	'Greet Vlieger',
+	'Samira Bouzid',
+	'Theo Karels'
 ] as const;
 export const COORDINATORS = ['Marja Dijkema', 'Bram Hofsteden'] as const;
 export const ADMINISTRATOR = 'Ineke Wouterlood';
 export const PRIVACY_OFFICER = 'Sjoerd Palland';
 
 export const FAMILY_NAMES = [
-	'Aksoy', 'Baarspul', 'Cornelisse', 'Dekkerhof', 'El Mansouri', 'Fokkema', 'Grootveld', 'Haddou', 'Ignatiuk', 'Jonkerman',
-	'Kowalczuk', 'Lammertink', 'Manuhutu', 'Nijenkamp', 'Oudkerke', 'Pinasingh', 'Quirijnsen', 'Ramdharie', 'Steenhuisen', 'Tahiri',
-	'Uittenbroek', 'Vennema', 'Wezenbeek', 'Yilmazer', 'Zandvoorde'
+	'Aksoy',
+	'Baarspul',
+	'Cornelisse',
+	'Dekkerhof',
+	'El Mansouri',
+	'Fokkema',
+	'Grootveld',
+	'Haddou',
+	'Ignatiuk',
+	'Jonkerman',
+	'Kowalczuk',
+	'Lammertink',
+	'Manuhutu',
+	'Nijenkamp',
+	'Oudkerke',
+	'Pinasingh',
+	'Quirijnsen',
+	'Ramdharie',
+	'Steenhuisen',
+	'Tahiri',
+	'Uittenbroek',
+	'Vennema',
+	'Wezenbeek',
+	'Yilmazer',
+	'Zandvoorde'
 ] as const;
 
-export const LANGUAGES = [['nl', 70], ['tr', 9], ['ar', 8], ['pl', 6], ['en', 4], ['uk', 3]] as const;
+export const LANGUAGES = [
+	['nl', 70],
+	['tr', 9],
+	['ar', 8],
+	['pl', 6],
+	['en', 4],
+	['uk', 3]
+] as const;
 
 /** Category, its share in a hundred, and words as a resident might say them; spread over the domains of the field notes. */
-export const WORRIES: readonly { readonly category: string; readonly share: number; readonly words: readonly string[] }[] = [
-	{ category: 'bill-unclear', share: 9, words: ['Waarom moet ik bijbetalen? Ik snap die rekening niet.', 'Er staan drie bedragen op, welk is het nu?'] },
-	{ category: 'high-use', share: 7, words: ['Ik doe zo zuinig, en toch is het veel.', 'De buren betalen de helft, zeggen ze.'] },
+export const WORRIES: readonly {
+	readonly category: string;
+	readonly share: number;
+	readonly words: readonly string[];
+}[] = [
+	{
+		category: 'bill-unclear',
+		share: 9,
+		words: ['Waarom moet ik bijbetalen? Ik snap die rekening niet.', 'Er staan drie bedragen op, welk is het nu?']
+	},
+	{
+		category: 'high-use',
+		share: 7,
+		words: ['Ik doe zo zuinig, en toch is het veel.', 'De buren betalen de helft, zeggen ze.']
+	},
 	{ category: 'arrears', share: 7, words: ['Ik loop twee maanden achter.', 'Ik durf de post niet open te maken.'] },
 	{ category: 'disconnection', share: 2, words: ['Straks zitten de kinderen in het donker.'] },
 	{ category: 'old-appliance', share: 4, words: ['Hij slaat steeds af.', 'De koelkast is nog van mijn moeder.'] },
-	{ category: 'draught', share: 12, words: ['We zitten met een deken voor de deur.', 'Het waait hier door de kier heen.', 'De strip laat alweer los.'] },
-	{ category: 'mould', share: 12, words: ['Het zit achter de kast en het komt terug.', 'Ik lucht elke dag, de muur blijft nat.'] },
+	{
+		category: 'draught',
+		share: 12,
+		words: ['We zitten met een deken voor de deur.', 'Het waait hier door de kier heen.', 'De strip laat alweer los.']
+	},
+	{
+		category: 'mould',
+		share: 12,
+		words: ['Het zit achter de kast en het komt terug.', 'Ik lucht elke dag, de muur blijft nat.']
+	},
 	{ category: 'overdue-repairs', share: 8, words: ['Ze zeggen dat het aan mij ligt.', 'Ik heb al vier keer gebeld.'] },
-	{ category: 'renovation', share: 4, words: ['Gaat de huur omhoog als ze gaan verbouwen?', 'Niemand vertelt ons wanneer.'] },
+	{
+		category: 'renovation',
+		share: 4,
+		words: ['Gaat de huur omhoog als ze gaan verbouwen?', 'Niemand vertelt ons wanneer.']
+	},
 	{ category: 'owner-cannot-pay', share: 2, words: ['Het dak moet, maar waarvan?'] },
 	{ category: 'heat', share: 3, words: ['Boven is het dan niet te doen.'] },
 	{ category: 'debt', share: 6, words: ['De brieven liggen in die la.', 'Ik weet niet meer wie ik wat moet betalen.'] },
@@ -55,7 +130,11 @@ export const WORRIES: readonly { readonly category: string; readonly share: numb
 	{ category: 'no-food', share: 1, words: ['Aan het eind van de maand is het op.'] },
 	{ category: 'health-at-home', share: 4, words: ['Mijn zoon hoest in de winter.'] },
 	{ category: 'stress', share: 3, words: ['Ik slaap er slecht van.'] },
-	{ category: 'loneliness', share: 5, words: ['Sinds mijn man er niet meer is, zie ik niemand.', 'Overdag hoor ik alleen de radio.'] },
+	{
+		category: 'loneliness',
+		share: 5,
+		words: ['Sinds mijn man er niet meer is, zie ik niemand.', 'Overdag hoor ik alleen de radio.']
+	},
 	{ category: 'language', share: 2, words: ['Mijn buurvrouw leest de brieven voor.'] },
 	{ category: 'work-income', share: 2, words: ['Ik wil best werken, overdag.'] },
 	{ category: 'nuisance', share: 1, words: ['Bij de ingang staat elke avond een groep.'] },
