@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { t } from '#lib/words/coach.ts';
-import { addDays, dateText, dayOf, minuteText, parseNumber, receiptTime, relativeDay, timeText } from '#lib/words/formats.ts';
+import {
+	addDays,
+	dateText,
+	dayOf,
+	minuteText,
+	parseNumber,
+	receiptTime,
+	relativeDay,
+	timeText
+} from '#lib/words/formats.ts';
 
 const NOW = Date.parse('2026-11-24T15:02:00Z');
 

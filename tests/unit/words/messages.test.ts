@@ -12,7 +12,10 @@ function read(locale: Locale, area: string): Map<string, string> {
 }
 
 function placeholders(text: string): string {
-	return [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort().join(' ');
+	return [...text.matchAll(/\{(\w+)\}/g)]
+		.map((match) => match[1])
+		.sort()
+		.join(' ');
 }
 
 describe.each(AREAS)('the words of %s', (area) => {
@@ -21,7 +24,10 @@ describe.each(AREAS)('the words of %s', (area) => {
 	it.each(LOCALES)('are all there in %s', (locale) => {
 		const there = new Set([...read(locale, area).keys()].map((key) => key.replace(FORMS, '')));
 		const wanted = new Set([...first.keys()].map((key) => key.replace(FORMS, '')));
-		expect({ missing: [...wanted].filter((key) => !there.has(key)), left: [...there].filter((key) => !wanted.has(key)) }).toEqual({
+		expect({
+			missing: [...wanted].filter((key) => !there.has(key)),
+			left: [...there].filter((key) => !wanted.has(key))
+		}).toEqual({
 			missing: [],
 			left: []
 		});
@@ -42,7 +48,9 @@ describe.each(AREAS)('the words of %s', (area) => {
 		const words = read(locale, area);
 		const forms = new Intl.PluralRules(locale).resolvedOptions().pluralCategories;
 		const counted = new Set([...words.keys()].filter((key) => FORMS.test(key)).map((key) => key.replace(FORMS, '')));
-		const missing = [...counted].flatMap((key) => forms.map((form) => `${key}_${form}`)).filter((key) => !words.has(key));
+		const missing = [...counted]
+			.flatMap((key) => forms.map((form) => `${key}_${form}`))
+			.filter((key) => !words.has(key));
 		expect(missing).toEqual([]);
 	});
 
