@@ -6,6 +6,7 @@ import type { Choices } from './choices.ts';
 import { namesAskedFor, translateExpression, type Names, type Translation } from './expressions.ts';
 import type { Report } from './report.ts';
 import type { Draft, Structure } from './structure.ts';
+import { workbookLimits } from './workbook.ts';
 
 /** The drafts that stay, and what names stand for. */
 export function carriedDrafts(
@@ -20,10 +21,17 @@ export function carriedDrafts(
 		gone.add(draft);
 		leftOut.add(draft.name);
 	};
+	let optionCount = 0;
 	for (const draft of structure.drafts) {
 		const { row, type } = draft;
-		if (type.kind !== 'select' || choices.lists.has(type.list)) continue;
-		report.add(row.cell('type')?.place ?? row.place, 'listMissing', { list: type.list });
+		if (type.kind !== 'select') continue;
+		const list = choices.lists.get(type.list);
+		const isTooMany = optionCount + (list?.length ?? 0) > workbookLimits.optionsMax;
+		optionCount += isTooMany ? 0 : (list?.length ?? 0);
+		if (list !== undefined && !isTooMany) continue;
+		const place = row.cell('type')?.place ?? row.place;
+		if (list === undefined) report.add(place, 'listMissing', { list: type.list });
+		else report.add(place, 'tooManyChoices', { limit: String(workbookLimits.optionsMax) });
 		leaveOut(draft);
 	}
 	const calculations = structure.drafts.filter(({ type }) => type.kind === 'plain' && type.type === 'calculate');

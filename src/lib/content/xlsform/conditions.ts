@@ -85,18 +85,23 @@ function calculation({ row }: Draft, around: Surroundings): string | undefined {
 		report.add(begin.place, 'defaultNotCarried', { type: row.text('type'), value: begin.text });
 		return undefined;
 	}
-	if (/\$\{|[a-z]\(/.test(begin.text)) return translated(begin, around);
-	const isNumber = /^-?\d+(?:\.\d+)?$/.test(begin.text);
-	const isPossible =
-		answer === 'number' || answer === 'meter'
-			? isNumber
-			: answer === 'date'
-				? /^\d{4}-\d\d-\d\d$/.test(begin.text)
-				: answer !== 'choice' || options.some(({ id }) => id === begin.text);
+	if (isExpression(begin.text)) return translated(begin, around);
 	const literal = answer === 'number' || answer === 'meter' ? begin.text : quoted(begin.text);
-	if (isPossible && literal !== undefined) return literal;
+	if (isPossibleDefault(begin.text, answer, options) && literal !== undefined) return literal;
 	report.add(begin.place, 'valueUnknown', { value: begin.text });
 	return undefined;
+}
+
+/** Whether an answer to begin with must be worked out. */
+export function isExpression(text: string): boolean {
+	return /\$\{|[a-z]\(/.test(text);
+}
+
+/** Whether a question can begin with this answer. */
+export function isPossibleDefault(text: string, answer: AnswerType, options: readonly Option[]): boolean {
+	if (answer === 'number' || answer === 'meter') return /^-?\d+(?:\.\d+)?$/.test(text);
+	if (answer === 'date') return /^\d{4}-\d\d-\d\d$/.test(text);
+	return answer === 'text' || options.some(({ id }) => id === text);
 }
 
 function isRequired(cell: Cell | undefined, { report }: Surroundings): boolean {

@@ -4,8 +4,8 @@
  */
 import type { ConcernCategory, Guide, Localized, Moment, Repeat } from '#lib/domain/guide/guide.ts';
 import { filterOf } from './choice-filter.ts';
-import { wholeNumber } from './conditions.ts';
-import { concernsAsQuestion, concernsAskedFor } from './expressions.ts';
+import { isExpression, isPossibleDefault, wholeNumber } from './conditions.ts';
+import { concernsAsQuestion, concernsAskedFor, quoted } from './expressions.ts';
 import { concernsQuestion, ownColumn } from './headings.ts';
 import { languageHeading, sortLanguages } from './languages.ts';
 import { ownFlags, ownIdLists } from './own-facts.ts';
@@ -58,7 +58,7 @@ function momentRow(moment: Moment): WrittenRow {
 	const hasWords = moment.say.length > 0;
 	const { answer, constraint, calculate, required } = moment;
 	const type = typeOf(moment);
-	const isDefault = calculate !== undefined && answer !== undefined && isLiteral(calculate);
+	const begin = answerToBeginWith(moment);
 	const limit = type === 'integer' ? withoutWhole(constraint) : constraint;
 	const filter = filterOf(moment.options);
 	return {
@@ -70,8 +70,8 @@ function momentRow(moment: Moment): WrittenRow {
 		relevant: expression(moment.relevant),
 		constraint: expression(limit),
 		...translated('constraint_message', moment.constraintMessage ?? {}),
-		calculation: isDefault ? '' : expression(calculate),
-		default: isDefault ? unquoted(calculate) : '',
+		calculation: begin === undefined ? expression(calculate) : '',
+		default: begin ?? '',
 		choice_filter: expression(filter),
 		[ownColumn('kind')]: moment.kind,
 		...(hasWords ? translated(ownColumn('title'), moment.title) : {}),
@@ -174,7 +174,7 @@ function concernsRow(languages: readonly string[]): WrittenRow {
 function settingsRow(guide: Guide, languages: readonly string[], version: string | undefined): WrittenRow {
 	const first = languages[0] ?? 'nl';
 	return {
-		form_title: guide.title[first] ?? Object.values(guide.title)[0] ?? guide.id,
+		form_title: guide.title[first] ?? Object.values(guide.title)[0] ?? '',
 		form_id: guide.id,
 		default_language: languageHeading(first),
 		version: version ?? '',
@@ -204,12 +204,14 @@ function expression(text: string | undefined): string {
 	return text === undefined ? '' : concernsAsQuestion(text);
 }
 
-function isLiteral(text: string): boolean {
-	return /^(?:-?\d+(?:\.\d+)?|'[^']*'|"[^"]*")$/.test(text);
-}
-
-function unquoted(text: string): string {
-	return /^['"]/.test(text) ? text.slice(1, -1) : text;
+/** A calculation that is but one answer of the right kind is what XLSForm calls a default. */
+function answerToBeginWith({ answer, calculate = '', options }: Moment): string | undefined {
+	if (answer === 'number' || answer === 'meter')
+		return isPossibleDefault(calculate, answer, options) ? calculate : undefined;
+	if (answer !== 'text' && answer !== 'date' && answer !== 'choice') return undefined;
+	const plain = calculate.slice(1, -1);
+	const isAsRead = calculate === quoted(plain) && plain === plain.trim() && plain !== '' && !isExpression(plain);
+	return isAsRead && isPossibleDefault(plain, answer, options) ? plain : undefined;
 }
 
 function headingIn(name: string, language: string): string {

@@ -2,7 +2,7 @@
  * Expressions of XLSForm as expressions of a guide. The language is the same but for names, a few habits of survey
  * designers that can be followed, and what a guide does not know, which is said in their words.
  */
-import { isFunctionName, readsOf, type Expression } from '#lib/domain/guide/expression.ts';
+import { expressionLimits, isFunctionName, readsOf, type Expression } from '#lib/domain/guide/expression.ts';
 import { parseExpression, type ExpressionError } from '#lib/domain/guide/expression-parser.ts';
 import { concernsQuestion } from './headings.ts';
 import type { ReportCode, ReportValues } from './report.ts';
@@ -29,6 +29,7 @@ export type Translation =
 
 /** Translates an expression as a designer wrote it. */
 export function translateExpression(written: string, place: ExpressionPlace): Translation {
+	if (written.length > expressionLimits.charactersMax) return { ok: false, code: 'expressionTooLong', values: {} };
 	const text = withPlainHabits(written, place.countedRepeat);
 	const pieces = piecesOf(text);
 	for (const piece of pieces) {
@@ -72,6 +73,9 @@ export function concernsAskedFor(text: string): readonly string[] {
 	return parsing.ok ? [...readsOf(parsing.expression).concerns] : [];
 }
 
+/** Stands for the number of a round between the reading and the writing of a name; no row can be called this. */
+const roundNumber = 'position(..)';
+
 type Piece = { readonly kind: 'quoted' | 'name' | 'rest'; readonly text: string };
 
 /** Curly quotes that a spreadsheet made, true() and false(), the number of a round, and concerns of our own. */
@@ -89,7 +93,7 @@ function withPlainHabits(written: string, countedRepeat: string | undefined): st
 		.replace(/\bfalse\(\s*\)/g, '(1 = 0)')
 		.replace(asked, (_, one: string | undefined, other: string | undefined) => `concern('${one ?? other ?? ''}')`);
 	if (countedRepeat === undefined) return plain;
-	return plain.replace(/\bposition\(\s*\.\.\s*\)/g, `\${${countedRepeat}}`);
+	return plain.replace(/\bposition\(\s*\.\.\s*\)/g, `\${${roundNumber}}`);
 }
 
 function piecesOf(text: string): readonly Piece[] {
@@ -106,7 +110,7 @@ function piecesOf(text: string): readonly Piece[] {
 const operatorWords = new Set(['and', 'or', 'div', 'mod']);
 
 function problemOfRest(text: string): Exclude<Translation, { ok: true }> | undefined {
-	for (const [, name = ''] of text.matchAll(/([A-Za-z_][\w.:-]*) ?\(/g)) {
+	for (const [, name = ''] of text.matchAll(/(?<![\w.:-])([A-Za-z_][\w.:-]*) ?\(/g)) {
 		if (operatorWords.has(name) || isFunctionName(name)) continue;
 		return { ok: false, code: 'functionUnknown', values: { name } };
 	}
@@ -119,7 +123,7 @@ type PieceResult = { readonly ok: true; readonly text: string } | Exclude<Transl
 function translatePiece(piece: Piece, { names, columnValue, countedRepeat }: ExpressionPlace): PieceResult {
 	if (piece.kind === 'quoted') return { ok: true, text: piece.text };
 	if (piece.kind === 'name') {
-		const id = piece.text === countedRepeat ? countedRepeat : names.ids.get(piece.text);
+		const id = piece.text === roundNumber ? countedRepeat : names.ids.get(piece.text);
 		if (id !== undefined && !names.leftOut.has(piece.text)) return { ok: true, text: `\${${id}}` };
 		const code = names.leftOut.has(piece.text) ? 'referenceLeftOut' : 'referenceUnknown';
 		return { ok: false, code, values: { name: piece.text } };

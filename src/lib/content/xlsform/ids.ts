@@ -1,4 +1,5 @@
 /** Names of rows as ids of a guide: each one once, and of the shape that an expression can ask for. */
+import { concernsQuestion } from './headings.ts';
 import type { Report } from './report.ts';
 import type { Row } from './table.ts';
 
@@ -22,7 +23,7 @@ const nameCharactersMax = 100;
 export function createIdBook(report: Report): IdBook {
 	const ids = new Map<string, string>();
 	const leftOut = new Set<string>();
-	const taken = new Map<string, { readonly row: number; readonly scope: string }>();
+	const taken = new Map([[concernsQuestion, { row: 0, scope: '·' }]]);
 	const free = (wish: string): string => {
 		let id = wish;
 		for (let number = 2; taken.has(id); number += 1) id = `${wish}-${number}`;

@@ -29,10 +29,7 @@ export function momentsOf(draft: Draft, around: MomentSurroundings): readonly Mo
 		countedRepeat: draft.repeat?.over.counted === true ? draft.repeat.id : undefined
 	};
 	const options = optionsOf(draft, place, around);
-	const lookup: NameLookup = (name) => {
-		const isRound = name === place.countedRepeat;
-		return isRound || !names.leftOut.has(name) ? (isRound ? name : names.ids.get(name)) : undefined;
-	};
+	const lookup: NameLookup = (name) => (names.leftOut.has(name) ? undefined : names.ids.get(name));
 	const answer = answerOf(draft);
 	const isMadeUp = type.kind === 'heading' || type.kind === 'askCount' || type.kind === 'workOutCount';
 	const conditions = readConditions(draft, { ...around, place, answer, options });

@@ -108,6 +108,11 @@ export const reportWords = {
 		en: 'A guide has at most {limit} moments; this row and the ones below it are left out.',
 		nl: 'Een gespreksgids heeft hoogstens {limit} momenten; deze rij en de rijen eronder vervallen.'
 	},
+	tooManyRepeated: {
+		effect: 'leftOut',
+		en: 'The repeats of a guide hold at most {limit} moments together; the row is left out.',
+		nl: 'De herhalingen van een gespreksgids hebben samen hoogstens {limit} momenten; de rij vervalt.'
+	},
 	nameMissing: { effect: 'leftOut', en: 'The row has no name.', nl: 'De rij heeft geen naam.' },
 	nameChanged: {
 		effect: 'changed',
@@ -252,6 +257,11 @@ export const reportWords = {
 		effect: 'leftOut',
 		en: 'The choices sheet has no list {list} that can be carried; the row is left out.',
 		nl: 'Het blad choices heeft geen lijst {list} die kan worden overgenomen; de rij vervalt.'
+	},
+	tooManyChoices: {
+		effect: 'leftOut',
+		en: 'The questions of a guide have at most {limit} choices together; the row is left out.',
+		nl: 'De vragen van een gespreksgids hebben samen hoogstens {limit} keuzes; de rij vervalt.'
 	},
 	choiceIncomplete: {
 		effect: 'leftOut',

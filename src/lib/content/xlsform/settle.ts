@@ -2,6 +2,8 @@
  * What the engine has against a guide, taken out and reported: rings, answers that are many, repeats over nothing.
  * The engine is asked itself, so that what an import lets through is what a phone can run.
  */
+import { readsOf } from '#lib/domain/guide/expression.ts';
+import { parseExpression } from '#lib/domain/guide/expression-parser.ts';
 import type { Guide, Moment, Repeat } from '#lib/domain/guide/guide.ts';
 import { prepareGuide, type ExpressionField, type GuideProblem } from '#lib/domain/guide/prepare.ts';
 import type { Names } from './expressions.ts';
@@ -26,19 +28,43 @@ const columns: Readonly<Record<ExpressionField, string>> = {
 
 /** The guide without what cannot be gone through. */
 export function settled(guide: Guide, around: Surroundings): Guide {
-	let current = withRepeats(guide, around);
-	// Each pass takes out at least one expression, and what is left can only have fewer problems: two passes do.
+	let current: Guide = guide;
+	// Each pass takes out at least one expression, and what is left can only have fewer problems: a few passes do.
 	for (let pass = 0; ; pass += 1) {
+		// A repeat whose count was taken out has nothing left to go by.
+		current = withRepeats(current, around);
 		const { problems } = prepareGuide(current);
 		const severe = problems.filter(({ kind }) => kind !== 'unknownOption');
 		// The engine runs a guide with problems too, so that giving up is safe.
 		if (severe.length === 0 || pass === passesMax) {
 			for (const problem of problems) tell(problem, around);
-			return current;
+			return withLiveFilters(current, around);
 		}
 		for (const problem of severe) tell(problem, around);
 		current = { ...current, moments: current.moments.map((moment) => without(moment, severe)) };
 	}
+}
+
+/** The engine does not look at filters of options, so that they are held against the ids that are left here. */
+function withLiveFilters(guide: Guide, { rows, report }: Surroundings): Guide {
+	const ids = new Set(guide.moments.map(({ id }) => id));
+	const moments = guide.moments.map((moment): Moment => {
+		const dead = moment.options
+			.flatMap(({ relevant }) => (relevant === undefined ? [] : answersReadIn(relevant)))
+			.find((id) => !ids.has(id) && id !== moment.repeat);
+		if (dead === undefined) return moment;
+		const row = rows.get(moment.id);
+		report.add(row?.cell('choice_filter')?.place ?? row?.place ?? { sheet: 'survey' }, 'referenceUnknown', {
+			name: dead
+		});
+		return { ...moment, options: moment.options.map(({ id, words }) => ({ id, words })) };
+	});
+	return { ...guide, moments };
+}
+
+function answersReadIn(text: string): readonly string[] {
+	const parsing = parseExpression(text);
+	return parsing.ok ? [...readsOf(parsing.expression).moments] : [];
 }
 
 /** Adds the repeats that can be gone through; the moments of the others come once. */
@@ -61,7 +87,8 @@ function withRepeats(guide: Guide, { repeats, names, report }: Surroundings): Gu
 		const { repeat: _, ...once } = moment;
 		return once;
 	});
-	return { ...guide, moments, ...(kept.length === 0 ? {} : { repeats: kept }) };
+	const { repeats: _, ...rest } = all;
+	return { ...rest, moments, ...(kept.length === 0 ? {} : { repeats: kept }) };
 }
 
 function repeatOf({ id, over }: RepeatDraft, { ids, leftOut }: Names): Repeat {

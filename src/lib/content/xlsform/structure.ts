@@ -136,6 +136,7 @@ function question(row: Row, type: Extract<QuestionType, { kind: 'plain' | 'selec
 		walk.report.add(row.place, 'calculationMissing');
 		return;
 	}
+	if (isRepeatFull(walk, row, repeat)) return;
 	const id = walk.book.claim(row, { scope: scopeOf(walk) });
 	if (id === undefined) return;
 	if (isCalculation) walk.calculations.set(name, calculation);
@@ -159,7 +160,7 @@ function begin(row: Row, block: 'group' | 'repeat', walk: Walk): void {
 	open.push({ row, block, condition: row.cell('relevant'), repeat, isSkipped });
 	if (isSkipped) return;
 	reportColumns(row, report);
-	if (row.cells('label').length === 0) return;
+	if (row.cells('label').length === 0 || isRepeatFull(walk, row, repeat)) return;
 	const name = row.text('name') || block;
 	const id = walk.book.makeUp(block === 'group' ? name : `${name}-title`, row);
 	walk.drafts.push({ row, id, name: '', type: { kind: 'heading' }, around: conditionsAround(walk), repeat });
@@ -204,6 +205,15 @@ function end(row: Row, ended: { readonly block: 'group' | 'repeat'; readonly wri
 	else if (begun.block !== ended.block) {
 		report.add(place, 'endCrossed', { type: ended.written, other: String(begun.row.number) });
 	}
+}
+
+/** Whether the repeats hold all they can; the row is then reported. */
+function isRepeatFull({ drafts, book, report }: Walk, row: Row, repeat: RepeatDraft | undefined): boolean {
+	const limit = workbookLimits.repeatedMomentsMax;
+	if (repeat === undefined || drafts.filter((draft) => draft.repeat !== undefined).length < limit) return false;
+	book.leaveOut(row.text('name'));
+	report.add(row.place, 'tooManyRepeated', { limit: String(limit) });
+	return true;
 }
 
 function currentRepeat({ open }: Walk): RepeatDraft | undefined {

@@ -35,6 +35,10 @@ export const workbookLimits = {
 	/** The longest an Excel cell can be. */
 	cellCharactersMax: 32_767,
 	momentsMax: 500,
+	/** Each comes back up to twenty times, on a phone that works out every round. */
+	repeatedMomentsMax: 60,
+	/** Of all questions together. */
+	optionsMax: 5000,
 	groupsDeepMax: 20,
 	/** A longer report helps nobody. */
 	reportLinesMax: 500
