@@ -181,10 +181,13 @@ export class DeviceCore {
 	dropScopes(): Promise<void> {
 		return this.#turns.run(async () => {
 			const kept = new Set(this.#handover.meta.scopes);
-			const dropped = new Set(this.#rows.cursorScopes().filter((scope) => !kept.has(scope)));
+			// Rows of a scope whose cursor a power cut took are of that scope all the same.
+			const isGone = (row: Row) => !row.left && !kept.has(row.scope);
+			const held = [...this.#rows.cursorScopes(), ...[...this.#rows.rows()].filter(isGone).map((row) => row.scope)];
+			const dropped = new Set(held.filter((scope) => !kept.has(scope)));
 			if (dropped.size === 0) return;
 			await this.#rows.commit(() => {
-				const gone = [...this.#rows.rows()].filter((row) => dropped.has(row.scope));
+				const gone = [...this.#rows.rows()].filter(isGone);
 				const rows = new Map(gone.map((row) => [row.id, settle({ ...row, left: true }, this.#coverage())]));
 				return { rows, cursors: [], forgetScopes: [...dropped] };
 			});
@@ -318,7 +321,8 @@ export class DeviceCore {
 			entryOf: this.#handover.book.entryOf,
 			pulledTo: (scope) => {
 				if (ahead?.scope === scope) return ahead.seq;
-				return followed.has(scope) ? this.#pulledTo(scope, epoch) : null;
+				// Before the first handshake no scope is known to be somebody else's.
+				return followed.has(scope) || scopes.length === 0 ? this.#pulledTo(scope, epoch) : null;
 			}
 		};
 	}

@@ -74,13 +74,17 @@ function withState(row: Row | undefined, change: Extract<ScopeChange, { what: 's
 	return { ...row, root: state.root, kind: state.kind, epoch, base, ...home };
 }
 
-/** Leaving counts only while this scope is the home and the move is newer: an entity that came back stays. */
+/**
+ * Leaving counts only while this scope is the home and the move is newer: an entity that came back stays.
+ * A row without an epoch is our own, of which the office has told nothing yet: it leaves like any other.
+ */
 function withLeave(
 	row: Row | undefined,
 	change: Extract<ScopeChange, { what: 'leave' }>,
 	answer: PullAnswer
 ): Row | undefined {
-	if (!row || row.scope !== answer.scope || row.epoch !== answer.epoch || row.move >= change.move) return row;
+	const isOtherEpoch = row !== undefined && row.epoch !== null && row.epoch !== answer.epoch;
+	if (!row || row.scope !== answer.scope || isOtherEpoch || row.move >= change.move) return row;
 	return { ...row, left: true };
 }
 

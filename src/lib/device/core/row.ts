@@ -104,7 +104,7 @@ export function withOperation(row: Row | undefined, operation: Operation, savedA
 }
 
 /** What becomes of a pending operation now. */
-type Fate = 'keep' | 'covered' | 'fold' | 'drop';
+type Fate = 'keep' | 'fold' | 'foldElsewhere' | 'drop';
 
 export interface Coverage {
 	readonly epoch: string | null;
@@ -118,20 +118,27 @@ export interface Coverage {
  * Returns the same object when nothing changes, and null when nothing is left of the row.
  */
 export function settle(row: Row, coverage: Coverage): Row | null {
-	let { base, own } = row;
+	let { base, own, epoch, left } = row;
 	const pend: Operation[] = [];
 	for (const operation of row.pend) {
 		const entry = coverage.entryOf(operation.opId);
-		const fate = fateOf(entry?.receipt ?? null, coverage, row.left);
+		const fate = fateOf(entry?.receipt ?? null, coverage, left);
 		if (fate === 'keep') {
 			pend.push(operation);
 			continue;
 		}
-		if (fate === 'fold') base = applyOperation(base ?? undefined, operation, clockOf(operation, entry?.receipt));
+		if (fate !== 'drop') {
+			if (base === null) {
+				epoch = coverage.epoch;
+				// Never seen in a scope of ours and at home in another: no stream will ever tell us that it left.
+				left ||= fate === 'foldElsewhere';
+			}
+			base = applyOperation(base ?? undefined, operation, clockOf(operation, entry?.receipt));
+		}
 		if (own) own = { ...own, receivedAt: Math.max(own.receivedAt ?? 0, entry?.receivedAt ?? 0) };
 	}
-	if (pend.length === 0 && (base === null || row.left)) return null;
-	return pend.length === row.pend.length ? row : { ...row, base, own, pend };
+	if (pend.length === 0 && (base === null || left)) return null;
+	return pend.length === row.pend.length ? row : { ...row, base, own, epoch, left, pend };
 }
 
 /**
@@ -143,8 +150,9 @@ function fateOf(receipt: Receipt | null, coverage: Coverage, isLeaving: boolean)
 	if (receipt.result === 'purged') return 'drop';
 	if (receipt.result !== 'stored') return isLeaving ? 'drop' : 'keep';
 	const pulledTo = coverage.pulledTo(receipt.scope);
-	if (pulledTo === null) return 'fold';
-	return receipt.seq <= pulledTo ? 'covered' : 'keep';
+	// Folded even when the cursor lies beyond it: an entity that changed again since comes only with a later page.
+	if (pulledTo === null) return 'foldElsewhere';
+	return receipt.seq <= pulledTo ? 'fold' : 'keep';
 }
 
 /** Two versions of a row that another writer changed under us. */
