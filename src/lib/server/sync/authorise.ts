@@ -71,13 +71,13 @@ export function contentTrouble(operation: Operation, role: Role): QuarantineReas
 	return null;
 }
 
-/** A record in a scope that the person holds or held, or that was once in one. */
+/** A record in a scope that the person holds or held, or that was once in one, itself or with its household. */
 function reaches(
 	home: StoredEntity,
 	options: { readonly person: Pick<StoredPerson, 'person' | 'role'>; readonly ground: Ground }
 ): boolean {
 	const { person, ground } = options;
-	const scopes = [home.scope, ...ground.places.filter((place) => place.ent === home.ent).map((place) => place.scope)];
+	const scopes = [home.scope, ...ground.places.filter((place) => place.ent === home.ent || place.ent === home.root).map((place) => place.scope)];
 	return scopes.some((scope) => isOpenFor(scope, { person, ground, kind: home.kind }));
 }
 
