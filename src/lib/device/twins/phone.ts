@@ -57,7 +57,9 @@ export class TwinPhone {
 		if (!handover) throw new Error('the phone was enrolled above');
 		const rows = rowsTwin(disk);
 		const rowSealer = rowSealerTwin();
-		const envelopeSealer = envelopeSealerTwin({ dev, sid: this.chance.uuid(), keys: this.keys });
+		const sid = this.chance.uuid();
+		this.keys.keep(sid);
+		const envelopeSealer = envelopeSealerTwin({ dev, sid, keys: this.keys });
 		const core = await DeviceCore.open({ chance: this.chance, rows, rowSealer, envelopeSealer, handover });
 		const drafts = new Drafts({ store: rows, sealer: rowSealer, tenant: this.#options.tenant });
 		await drafts.load(core.localRows);

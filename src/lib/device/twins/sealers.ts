@@ -17,37 +17,36 @@ export function rowSealerTwin(): RowSealer {
 	};
 }
 
+/** Where the keys of sessions lie until their envelopes are in rows. */
+export interface Keyring {
+	keepOnly(sid: string): Promise<void>;
+	has(sid: string): boolean;
+}
+
 /** Session keys that the vault of one phone keeps; survives locking, so it lives beside the sealers. */
-export class SessionKeys {
+export class SessionKeys implements Keyring {
 	readonly #kept = new Set<string>();
 
 	keep(sid: string): void {
 		this.#kept.add(sid);
 	}
 
-	keepOnly(sid: string): void {
+	async keepOnly(sid: string): Promise<void> {
 		for (const other of this.#kept) if (other !== sid) this.#kept.delete(other);
 	}
 
 	has(sid: string): boolean {
 		return this.#kept.has(sid);
 	}
-
-	/** The same vault on a cloned phone. */
-	copy(): SessionKeys {
-		const copy = new SessionKeys();
-		for (const sid of this.#kept) copy.keep(sid);
-		return copy;
-	}
 }
 
 export function envelopeSealerTwin(options: {
 	readonly dev: string;
 	readonly sid: string;
-	readonly keys: SessionKeys;
+	/** Holds the key of this session already. */
+	readonly keys: Keyring;
 }): EnvelopeSealer {
 	const { dev, sid, keys } = options;
-	keys.keep(sid);
 	const session: SealedSession = { sid, dev, enc: 'twin', sealed: 'twin', signature: 'twin' };
 	return {
 		session,
@@ -56,7 +55,7 @@ export function envelopeSealerTwin(options: {
 			return { ...clear, iv: 'twin', ct: sealTwin(clear, operationText(operation)) };
 		},
 		open: async (envelope) => (keys.has(envelope.sid) ? openTwin(envelope) : null),
-		forgetEarlier: async () => keys.keepOnly(sid)
+		forgetEarlier: () => keys.keepOnly(sid)
 	};
 }
 

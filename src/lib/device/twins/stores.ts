@@ -88,8 +88,10 @@ interface RowsState {
 	readonly rows: ReadonlyMap<string, SealedRow>;
 	readonly cursors: ReadonlyMap<string, Cursor>;
 	readonly applied: ReadonlyMap<string, Applied>;
+	/** Keys of sessions, in the same database so that a power cut never loses a row and keeps that its key was forgotten. */
+	readonly keys: ReadonlySet<string>;
 }
-const EMPTY_ROWS: RowsState = { rows: new Map(), cursors: new Map(), applied: new Map() };
+const EMPTY_ROWS: RowsState = { rows: new Map(), cursors: new Map(), applied: new Map(), keys: new Set() };
 
 export function rowsTwin(disk: DiskSession): RowStore {
 	return {
@@ -111,6 +113,32 @@ export function rowsTwin(disk: DiskSession): RowStore {
 	};
 }
 
+/** Session keys as the real phone keeps them: adding waits for the disk, forgetting does not. */
+export interface SessionKeyStore {
+	readAll(): Promise<ReadonlySet<string>>;
+	put(sid: string): Promise<void>;
+	keepOnly(sid: string): Promise<void>;
+}
+
+export function sessionKeysTwin(disk: DiskSession): SessionKeyStore {
+	const volume = { volume: 'rows', start: EMPTY_ROWS };
+	return {
+		readAll: async () => (await disk.read('rows', EMPTY_ROWS)).keys,
+		put: (sid) =>
+			disk.write('keys.put', {
+				...volume,
+				strict: true,
+				apply: (state) => ({ ...state, keys: new Set([...state.keys, sid]) })
+			}),
+		keepOnly: (sid) =>
+			disk.write('keys.forget', {
+				...volume,
+				strict: false,
+				apply: (state) => ({ ...state, keys: new Set([sid]) })
+			})
+	};
+}
+
 function withCommit(state: RowsState, commit: RowCommit): RowsState {
 	const rows = new Map(state.rows);
 	for (const { row } of commit.puts) rows.set(row.id, row);
@@ -120,5 +148,5 @@ function withCommit(state: RowsState, commit: RowCommit): RowsState {
 	for (const cursor of commit.cursors) cursors.set(cursor.scope, cursor);
 	const applied = new Map(state.applied);
 	if (commit.applied) applied.set(commit.applied.inc, commit.applied);
-	return { rows, cursors, applied };
+	return { ...state, rows, cursors, applied };
 }
