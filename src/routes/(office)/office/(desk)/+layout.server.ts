@@ -14,6 +14,7 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 	return {
 		person: { id: person.id, name: person.name, role: person.role },
 		organisation: await readOrganisation(place),
+		work,
 		completeUntil: await readCompleteUntil(place),
 		counts: {
 			work: shownGroups(person.role).reduce((sum, group) => sum + work[group], 0),

@@ -2,7 +2,7 @@ import { can } from '#lib/domain/roles.ts';
 import { readFiveCounts } from '#lib/server/office/five-counts.ts';
 import { readNames } from '#lib/server/office/place.ts';
 import { readPublishedPack } from '#lib/server/office/published-pack.ts';
-import { countWork, shownGroups } from '#lib/server/office/work-counts.ts';
+import { shownGroups } from '#lib/server/office/work-counts.ts';
 import { countMine, workRows } from '#lib/server/office/work-rows.ts';
 import { openDesk } from '../desk.server.ts';
 import type { PageServerLoad } from './$types';
@@ -19,10 +19,10 @@ const REST: Readonly<Record<string, string>> = {
 	devicesSilent: '/office/devices'
 };
 
-export const load: PageServerLoad = async ({ locals }) => {
+export const load: PageServerLoad = async ({ locals, parent }) => {
 	const { place, person, now, today } = await openDesk(locals, null);
 	const time = { now, today };
-	const counts = await countWork(place, time);
+	const { work: counts } = await parent();
 	const groups = [];
 	for (const group of shownGroups(person.role)) {
 		if (counts[group] === 0) continue;
