@@ -3,12 +3,13 @@ import { prepareGuide } from '#lib/domain/guide/prepare.ts';
 import { exportXlsform } from '#lib/content/xlsform/export.ts';
 import { importXlsform } from '#lib/content/xlsform/import.ts';
 import { sentenceOf } from '#lib/content/xlsform/report.ts';
-import { carried } from './forms-carried.ts';
+import { carriedExpressions } from './forms-expressions.ts';
+import { carriedQuestions } from './forms-questions.ts';
 import { hostile } from './forms-hostile.ts';
 import { uncarryable } from './forms-uncarryable.ts';
 import { shortly } from './form.ts';
 
-const forms = [...carried, ...uncarryable, ...hostile];
+const forms = [...carriedQuestions, ...carriedExpressions, ...uncarryable, ...hostile];
 
 describe('a survey form', () => {
 	test('is one of at least thirty, of which at least ten cannot be carried whole', () => {

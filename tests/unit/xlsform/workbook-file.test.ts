@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { readWorkbook, workbookFileLimits, writeWorkbook } from '#lib/content/server/workbook.ts';
 import { importXlsform } from '#lib/content/xlsform/import.ts';
 import type { Workbook } from '#lib/content/xlsform/workbook.ts';
-import { carried } from './forms-carried.ts';
+import { carriedExpressions } from './forms-expressions.ts';
+import { carriedQuestions } from './forms-questions.ts';
 import { hostile } from './forms-hostile.ts';
 import { row, workbookParts, zip, type Part } from './zip.ts';
 
@@ -21,12 +22,13 @@ async function refusal(bytes: Uint8Array): Promise<readonly string[]> {
 }
 
 describe('a form in a real file', () => {
-	test.each([...carried, ...hostile.filter(({ guide }) => guide !== null)].map((form) => [form.title, form] as const))(
-		'becomes the same guide: %s',
-		async (_, { workbook, guide }) => {
-			expect(importXlsform(await written(workbook)).guide).toEqual(guide);
-		}
-	);
+	test.each(
+		[...carriedQuestions, ...carriedExpressions, ...hostile.filter(({ guide }) => guide !== null)].map(
+			(form) => [form.title, form] as const
+		)
+	)('becomes the same guide: %s', async (_, { workbook, guide }) => {
+		expect(importXlsform(await written(workbook)).guide).toEqual(guide);
+	});
 
 	test('keeps line ends, blanks and every row in its place', async () => {
 		const rows = [
@@ -158,7 +160,7 @@ describe('a file that would fill memory', () => {
 
 describe('any damage to a real file', () => {
 	test('ends in cells or in one line', async () => {
-		const whole = await writeWorkbook(carried[3]?.workbook ?? { sheets: [] });
+		const whole = await writeWorkbook(carriedQuestions[3]?.workbook ?? { sheets: [] });
 		for (let index = 0; index < whole.length; index += 7) {
 			const damaged = whole.slice();
 			damaged[index] = (damaged[index] ?? 0) ^ 0x55;
