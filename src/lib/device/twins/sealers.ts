@@ -71,12 +71,13 @@ function sealTwin(clear: Omit<Envelope, 'iv' | 'ct'>, text: string): string {
 	return plain.replace(/[_.!~*'()]/g, (char) => `%${char.charCodeAt(0).toString(16)}`).replaceAll('%', '_');
 }
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 function bytesOf(text: string): Uint8Array {
-	return Uint8Array.from(encodeURIComponent(text), (char) => char.charCodeAt(0));
+	return encoder.encode(text);
 }
 
 function textOf(bytes: Uint8Array): string {
-	let text = '';
-	for (const byte of bytes) text += String.fromCharCode(byte);
-	return decodeURIComponent(text);
+	return decoder.decode(bytes);
 }
