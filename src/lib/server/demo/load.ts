@@ -4,7 +4,8 @@
  */
 import { recordOffice } from '../sync/office-operation.ts';
 import type { SyncPorts } from '../sync/ports.ts';
-import { type DemoEntity, type DemoMunicipality, type DemoSizes, makeMunicipality } from './municipality.ts';
+import { type DemoMunicipality, type DemoSizes, makeMunicipality } from './municipality.ts';
+import type { DemoEntity } from './shapes.ts';
 
 /** Changes in one transaction: large enough to be quick, small enough to be undone in a moment. */
 const BATCH = 400;
