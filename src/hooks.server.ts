@@ -20,7 +20,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.locale = localeOf(event.cookies.get(LOCALE_COOKIE), event.request.headers.get('accept-language'));
 	event.locals.person = await signedInPerson(event);
 	if (!event.locals.person && !OPEN.test(pathname)) {
-		const to = event.request.method === 'GET' && pathname !== '/office' ? `?to=${encodeURIComponent(pathname + event.url.search)}` : '';
+		const to =
+			event.request.method === 'GET' && pathname !== '/office'
+				? `?to=${encodeURIComponent(pathname + event.url.search)}`
+				: '';
 		redirect(303, `/office/sign-in${to}`);
 	}
 	const response = await resolve(event, { transformPageChunk: ({ html }) => officeHtml(html, event.locals.locale) });
@@ -43,7 +46,16 @@ export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: 'Not found' };
 	const reference = crypto.randomUUID().slice(0, 8);
 	const name = error instanceof Error ? error.name : typeof error;
-	const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 6).map((line) => line.trim()) : [];
-	console.error(JSON.stringify({ reference, status, method: event.request.method, route: event.route.id, error: name, frames }));
+	const frames =
+		error instanceof Error
+			? (error.stack ?? '')
+					.split('\n')
+					.filter((line) => /^\s+at /.test(line))
+					.slice(0, 6)
+					.map((line) => line.trim())
+			: [];
+	console.error(
+		JSON.stringify({ reference, status, method: event.request.method, route: event.route.id, error: name, frames })
+	);
 	return { message: 'This went wrong at the office', reference };
 };

@@ -9,7 +9,9 @@ export function localeOf(chosen: string | undefined, acceptLanguage: string | nu
 		.split(',')
 		.map((part) => {
 			const [tag = '', ...parameters] = part.trim().split(';');
-			const quality = parameters.map((parameter) => /^\s*q=([01](?:\.\d{1,3})?)\s*$/.exec(parameter)?.[1]).find((q) => q !== undefined);
+			const quality = parameters
+				.map((parameter) => /^\s*q=([01](?:\.\d{1,3})?)\s*$/.exec(parameter)?.[1])
+				.find((q) => q !== undefined);
 			return { language: tag.toLowerCase().split('-')[0], quality: quality === undefined ? 1 : Number(quality) };
 		})
 		.filter(({ quality }) => quality > 0)

@@ -17,16 +17,23 @@ describe('the address of a list', () => {
 
 	it('reads a page number and takes nothing else for one', () => {
 		expect(pageOf(LIST)).toBe(3);
-		for (const page of ['0', '-1', '1.5', 'x', '1e9']) expect(pageOf(new URL(`https://office.example/?page=${page}`))).toBe(1);
+		for (const page of ['0', '-1', '1.5', 'x', '1e9'])
+			expect(pageOf(new URL(`https://office.example/?page=${page}`))).toBe(1);
 	});
 
 	it('comes back to the same list after a form, and forgets the form’s name again', () => {
 		expect(actionHref(LIST, 'owner')).toBe('?/owner&view=late&area=ab12cd34&page=3');
-		expect(listHref(new URL(actionHref(LIST, 'owner'), LIST), { page: 4 })).toBe('/office/concerns?view=late&area=ab12cd34&page=4');
+		expect(listHref(new URL(actionHref(LIST, 'owner'), LIST), { page: 4 })).toBe(
+			'/office/concerns?view=late&area=ab12cd34&page=4'
+		);
 	});
 
 	it('offers each filter with its links, and the way back', () => {
-		const filter = filterOf(LIST, { id: 'area', label: 'Buurt', options: [{ value: 'ff00ff00', label: 'Hazelbuurt' }] });
+		const filter = filterOf(LIST, {
+			id: 'area',
+			label: 'Buurt',
+			options: [{ value: 'ff00ff00', label: 'Hazelbuurt' }]
+		});
 		expect(filter.value).toBe('ab12cd34');
 		expect(filter.hrefWithout).toBe('/office/concerns?view=late');
 		expect(filter.options[0]?.href).toBe('/office/concerns?view=late&area=ff00ff00');
@@ -36,7 +43,15 @@ describe('the address of a list', () => {
 describe('a path that somebody sends along', () => {
 	it('stays within the office', () => {
 		expect(officePath('/office/concerns?view=late')).toBe('/office/concerns?view=late');
-		for (const text of ['https://evil.example/office', '//evil.example', '/office/../../x y', '/officer', '/office\\evil', null, 7]) {
+		for (const text of [
+			'https://evil.example/office',
+			'//evil.example',
+			'/office/../../x y',
+			'/officer',
+			'/office\\evil',
+			null,
+			7
+		]) {
 			expect(officePath(text)).toBe('/office');
 		}
 	});

@@ -1,7 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { editConcern, editConcerns } from '#lib/server/office/concern-edits.ts';
 import { readConcernStory } from '#lib/server/office/concern-story.ts';
-import { type ConcernQuestion, costliestFilter, countViews, listConcernPage } from '#lib/server/office/concern-table.ts';
+import {
+	type ConcernQuestion,
+	costliestFilter,
+	countViews,
+	listConcernPage
+} from '#lib/server/office/concern-table.ts';
 import { countWork } from '#lib/server/office/work-counts.ts';
 import { concernRows, latePromises } from '#lib/server/office/work-rows.ts';
 import { settlePromise } from '#lib/server/office/promises.ts';
@@ -15,16 +20,41 @@ beforeEach(async () => {
 });
 
 function question(more: Partial<ConcernQuestion> = {}): ConcernQuestion {
-	return { view: 'open', filters: none, sort: 'due', direction: 'asc', page: 1, person: office.coordinator, today: TODAY, ...more };
+	return {
+		view: 'open',
+		filters: none,
+		sort: 'due',
+		direction: 'asc',
+		page: 1,
+		person: office.coordinator,
+		today: TODAY,
+		...more
+	};
 }
 
 describe('work', () => {
 	it('counts each thing that waits once, so that the groups add up', async () => {
-		expect(await countWork(office.place, time)).toEqual({ promisesLate: 1, concernsLate: 1, concernsUnowned: 1, concernsUntold: 1, alarms: 0, quarantine: 0, devicesSilent: 0 });
+		expect(await countWork(office.place, time)).toEqual({
+			promisesLate: 1,
+			concernsLate: 1,
+			concernsUnowned: 1,
+			concernsUntold: 1,
+			alarms: 0,
+			quarantine: 0,
+			devicesSilent: 0
+		});
 	});
 
 	it('shows where, what and who of a late promise', async () => {
-		expect(await latePromises(office.place, time, 3)).toMatchObject([{ id: office.promise, what: 'Tochtstrip vastzetten', by: 'coach', coach: office.coach, house: { street: 'Hazelhof', number: 1 } }]);
+		expect(await latePromises(office.place, time, 3)).toMatchObject([
+			{
+				id: office.promise,
+				what: 'Tochtstrip vastzetten',
+				by: 'coach',
+				coach: office.coach,
+				house: { street: 'Hazelhof', number: 1 }
+			}
+		]);
 	});
 
 	it('forgets a promise that was kept', async () => {
@@ -33,7 +63,8 @@ describe('work', () => {
 	});
 
 	it('keeps an answer in the list until coach and resident both know it', async () => {
-		const waiting = async () => (await concernRows(office.place, 'concernsUntold', { time, limit: 3 })).map((row) => row.id);
+		const waiting = async () =>
+			(await concernRows(office.place, 'concernsUntold', { time, limit: 3 })).map((row) => row.id);
 		await editConcern(office.editor, { concern: office.untold, edit: { kind: 'toldCoach' } });
 		expect(await waiting()).toEqual([office.untold]);
 		await editConcern(office.editor, { concern: office.untold, edit: { kind: 'toldResident', how: 'phone' } });
@@ -43,11 +74,19 @@ describe('work', () => {
 
 describe('the table of concerns', () => {
 	it('counts every view', async () => {
-		expect(await countViews(office.place, { person: office.coordinator, today: TODAY })).toEqual({ open: 3, unowned: 1, mine: 2, late: 2, untold: 1, closed: 1 });
+		expect(await countViews(office.place, { person: office.coordinator, today: TODAY })).toEqual({
+			open: 3,
+			unowned: 1,
+			mine: 2,
+			late: 2,
+			untold: 1,
+			closed: 1
+		});
 	});
 
 	it('sorts by date with what has none at the end, whichever way it is turned', async () => {
-		const dates = async (direction: 'asc' | 'desc') => (await listConcernPage(office.place, question({ direction }))).rows.map((row) => row.dueOn);
+		const dates = async (direction: 'asc' | 'desc') =>
+			(await listConcernPage(office.place, question({ direction }))).rows.map((row) => row.dueOn);
 		expect(await dates('asc')).toEqual(['2026-11-01', '2026-11-16', '2026-12-16']);
 		expect(await dates('desc')).toEqual(['2026-12-16', '2026-11-16', '2026-11-01']);
 	});
@@ -67,7 +106,13 @@ describe('the table of concerns', () => {
 
 describe('an edit of a concern', () => {
 	it('gives an owner and takes the concern in hand, and says who did it', async () => {
-		expect(await editConcern(office.editor, { concern: office.unowned, edit: { kind: 'owner', owner: office.coach }, seen: null })).toEqual({ ok: true });
+		expect(
+			await editConcern(office.editor, {
+				concern: office.unowned,
+				edit: { kind: 'owner', owner: office.coach },
+				seen: null
+			})
+		).toEqual({ ok: true });
 		const story = await readConcernStory(office.place, office.unowned);
 		expect(story?.values).toMatchObject({ owner: office.coach, state: 'withSomeone' });
 		expect(story?.history[0]).toMatchObject({ person: office.coordinator });
@@ -75,13 +120,22 @@ describe('an edit of a concern', () => {
 
 	it('keeps the value that lost readable in the history', async () => {
 		await editConcern(office.editor, { concern: office.late, edit: { kind: 'owner', owner: office.coach } });
-		const owners = (await readConcernStory(office.place, office.late))?.history.flatMap((entry) => entry.changes.filter((change) => change.field === 'owner'));
-		expect(owners).toEqual([{ field: 'owner', value: office.coach, holds: true }, { field: 'owner', value: office.coordinator, holds: false }]);
+		const owners = (await readConcernStory(office.place, office.late))?.history.flatMap((entry) =>
+			entry.changes.filter((change) => change.field === 'owner')
+		);
+		expect(owners).toEqual([
+			{ field: 'owner', value: office.coach, holds: true },
+			{ field: 'owner', value: office.coordinator, holds: false }
+		]);
 	});
 
 	it('writes nothing when somebody changed the owner in the meantime', async () => {
 		await editConcern(office.editor, { concern: office.late, edit: { kind: 'owner', owner: office.coach } });
-		const second = await editConcern(office.editor, { concern: office.late, edit: { kind: 'owner', owner: office.otherCoach }, seen: office.coordinator });
+		const second = await editConcern(office.editor, {
+			concern: office.late,
+			edit: { kind: 'owner', owner: office.otherCoach },
+			seen: office.coordinator
+		});
 		expect(second).toEqual({ ok: false, error: { kind: 'meanwhile' } });
 		expect((await readConcernStory(office.place, office.late))?.values.owner).toBe(office.coach);
 	});
@@ -100,11 +154,20 @@ describe('an edit of a concern', () => {
 	it('can be undone: a closed concern opens again', async () => {
 		await editConcern(office.editor, { concern: office.late, edit: { kind: 'end', end: 'solved' } });
 		await editConcern(office.editor, { concern: office.late, edit: { kind: 'reopen' } });
-		expect((await readConcernStory(office.place, office.late))?.values).toMatchObject({ state: 'withSomeone', end: null });
+		expect((await readConcernStory(office.place, office.late))?.values).toMatchObject({
+			state: 'withSomeone',
+			end: null
+		});
 	});
 
 	it('answers for each of many on its own: one that fails takes no other with it', async () => {
-		const outcome = await editConcerns(office.editor, { concerns: [office.unowned, 'ffffffff-0000-4000-8000-000000000000', office.late], edit: { kind: 'due', dueOn: '2026-12-08' } });
-		expect(outcome).toEqual({ done: 2, failed: [{ concern: 'ffffffff-0000-4000-8000-000000000000', kind: 'missing' }] });
+		const outcome = await editConcerns(office.editor, {
+			concerns: [office.unowned, 'ffffffff-0000-4000-8000-000000000000', office.late],
+			edit: { kind: 'due', dueOn: '2026-12-08' }
+		});
+		expect(outcome).toEqual({
+			done: 2,
+			failed: [{ concern: 'ffffffff-0000-4000-8000-000000000000', kind: 'missing' }]
+		});
 	});
 });

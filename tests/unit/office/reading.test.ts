@@ -18,14 +18,20 @@ describe('visits', () => {
 
 	it('arrive with what they hold', async () => {
 		expect(await countVisitViews(office.place)).toEqual({ all: 1, open: 0, closed: 1 });
-		expect((await listVisitPage(office.place, all)).rows).toMatchObject([{ id: office.visit, coach: office.coach, isOpen: false, concerns: 4, promises: 1, receivedAt: NOW }]);
+		expect((await listVisitPage(office.place, all)).rows).toMatchObject([
+			{ id: office.visit, coach: office.coach, isOpen: false, concerns: 4, promises: 1, receivedAt: NOW }
+		]);
 		expect((await listVisitPage(office.place, { ...all, coach: office.otherCoach })).total).toBe(0);
 		expect((await listVisitPage(office.place, { ...all, since: NOW - 86_400_000 })).total).toBe(0);
 	});
 
 	it('tell their whole story', async () => {
 		const story = await readVisitStory(office.place, office.visit);
-		expect(story).toMatchObject({ house: { street: 'Hazelhof' }, household: { name: 'Familie Aksoy' }, receivedAt: NOW });
+		expect(story).toMatchObject({
+			house: { street: 'Hazelhof' },
+			household: { name: 'Familie Aksoy' },
+			receivedAt: NOW
+		});
 		expect(story?.concerns).toHaveLength(4);
 		expect(story?.promises).toHaveLength(1);
 	});
@@ -33,7 +39,13 @@ describe('visits', () => {
 
 describe('five counts', () => {
 	it('count a household once, whatever happened in it', async () => {
-		expect(await readFiveCounts(office.place, 0)).toEqual({ attempts: 0, spoken: 1, helpAccepted: 1, referred: 0, completed: 0 });
+		expect(await readFiveCounts(office.place, 0)).toEqual({
+			attempts: 0,
+			spoken: 1,
+			helpAccepted: 1,
+			referred: 0,
+			completed: 0
+		});
 	});
 });
 
@@ -41,7 +53,10 @@ describe('addresses', () => {
 	it('carry the state of their door', async () => {
 		const { rows, total } = await listAddresses(office.place, { view: 'all', area: null, page: 1 });
 		expect(total).toBe(2);
-		expect(rows.map((row) => [row.street, row.door, row.outcome])).toEqual([['Elzenpad', 'solid', null], ['Hazelhof', 'outline', 'spoken']]);
+		expect(rows.map((row) => [row.street, row.door, row.outcome])).toEqual([
+			['Elzenpad', 'solid', null],
+			['Hazelhof', 'outline', 'spoken']
+		]);
 		expect((await listAddresses(office.place, { view: 'fresh', area: null, page: 1 })).total).toBe(1);
 		expect((await listAddresses(office.place, { view: 'done', area: null, page: 1 })).total).toBe(1);
 	});
@@ -50,7 +65,9 @@ describe('addresses', () => {
 describe('finding', () => {
 	it('reads a street with its number, a name and words of a resident', async () => {
 		expect((await find(office.place, 'hazelhof 1')).addresses).toMatchObject([{ id: office.address }]);
-		expect((await find(office.place, 'aksoy')).households).toMatchObject([{ name: 'Familie Aksoy', visit: office.visit }]);
+		expect((await find(office.place, 'aksoy')).households).toMatchObject([
+			{ name: 'Familie Aksoy', visit: office.visit }
+		]);
 		expect((await find(office.place, 'MUUR is')).concerns).toHaveLength(4);
 	});
 
@@ -64,17 +81,35 @@ describe('finding', () => {
 
 describe('a new phone', () => {
 	it('comes in by a nine-character code, once', async () => {
-		const invitation = await inviteCoach(office.ports, { place: office.place, coach: office.coach, origin: 'https://office.example', now: NOW });
+		const invitation = await inviteCoach(office.ports, {
+			place: office.place,
+			coach: office.coach,
+			origin: 'https://office.example',
+			now: NOW
+		});
 		expect(invitation?.code).toMatch(/^[A-HJKMNP-Z2-9]{9}$/);
 		expect(invitation?.until).toBe(NOW + 15 * 60_000);
 		const phone = await office.phone();
-		const request = { version: 1, code: invitation?.code.toLowerCase() ?? '', label: 'Telefoon', submitKey: phone.enrolled.certificate.body, readKey: phone.enrolled.certificate.body } as const;
+		const request = {
+			version: 1,
+			code: invitation?.code.toLowerCase() ?? '',
+			label: 'Telefoon',
+			submitKey: phone.enrolled.certificate.body,
+			readKey: phone.enrolled.certificate.body
+		} as const;
 		expect((await enrol(office.ports, { tenant: office.tenant, request })).ok).toBe(true);
 		expect((await enrol(office.ports, { tenant: office.tenant, request })).ok).toBe(false);
 	});
 
 	it('is not for somebody who is no coach here', async () => {
-		expect(await inviteCoach(office.ports, { place: office.place, coach: office.coordinator, origin: 'https://office.example', now: NOW })).toBeNull();
+		expect(
+			await inviteCoach(office.ports, {
+				place: office.place,
+				coach: office.coordinator,
+				origin: 'https://office.example',
+				now: NOW
+			})
+		).toBeNull();
 	});
 
 	it('asks for a person when it was silent for too long', async () => {

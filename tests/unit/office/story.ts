@@ -31,23 +31,79 @@ export async function makeSmallOffice(): Promise<SmallOffice> {
 	const [visit, promise, unowned, late, inTime, untold] = Array.from({ length: 6 }, () => serverChance.uuid());
 	if (!visit || !promise || !unowned || !late || !inTime || !untold) throw new Error('six ids were asked for');
 	const concern = (ent: string, fields: Record<string, string | number | { step: string }>) => ({
-		kind: 'concern', ent, root: household, scope,
-		fields: { household, visit, address, category: 'mould', ownWords: 'De muur is nat', raisedAt: NOW - 20 * DAY_MS, raisedBy: coach, state: { step: 'open' }, ...fields }
+		kind: 'concern',
+		ent,
+		root: household,
+		scope,
+		fields: {
+			household,
+			visit,
+			address,
+			category: 'mould',
+			ownWords: 'De muur is nat',
+			raisedAt: NOW - 20 * DAY_MS,
+			raisedBy: coach,
+			state: { step: 'open' },
+			...fields
+		}
 	});
 	const outcome = await recordOffice(ports, {
-		tenant, person: coordinator, role: 'coordinator',
+		tenant,
+		person: coordinator,
+		role: 'coordinator',
 		changes: [
-			{ kind: 'visit', ent: visit, root: household, scope, fields: { address, household, coach, startedAt: NOW - 20 * DAY_MS, closedAt: NOW - 20 * DAY_MS + 3_600_000, state: { step: 'closed' }, helpAccepted: true } },
-			{ kind: 'commitment', ent: promise, root: household, scope, fields: { household, visit, address, who: 'coach', what: 'Tochtstrip vastzetten', dueOn: '2026-11-16', state: { step: 'open' } } },
+			{
+				kind: 'visit',
+				ent: visit,
+				root: household,
+				scope,
+				fields: {
+					address,
+					household,
+					coach,
+					startedAt: NOW - 20 * DAY_MS,
+					closedAt: NOW - 20 * DAY_MS + 3_600_000,
+					state: { step: 'closed' },
+					helpAccepted: true
+				}
+			},
+			{
+				kind: 'commitment',
+				ent: promise,
+				root: household,
+				scope,
+				fields: {
+					household,
+					visit,
+					address,
+					who: 'coach',
+					what: 'Tochtstrip vastzetten',
+					dueOn: '2026-11-16',
+					state: { step: 'open' }
+				}
+			},
 			concern(unowned, { dueOn: '2026-11-01' }),
 			concern(late, { owner: coordinator, dueOn: '2026-11-16', state: { step: 'withSomeone' } }),
 			concern(inTime, { owner: coordinator, dueOn: '2026-12-16', category: 'draught' }),
-			concern(untold, { owner: coordinator, dueOn: '2026-11-16', state: { step: 'answered' }, answer: 'De corporatie komt kijken.', answeredAt: NOW - DAY_MS })
+			concern(untold, {
+				owner: coordinator,
+				dueOn: '2026-11-16',
+				state: { step: 'answered' },
+				answer: 'De corporatie komt kijken.',
+				answeredAt: NOW - DAY_MS
+			})
 		]
 	});
 	if (!outcome.ok) throw new Error(`the small office could not be made: ${outcome.error.reason}`);
 	return {
-		...office, store, visit, promise, unowned, late, inTime, untold,
+		...office,
+		store,
+		visit,
+		promise,
+		unowned,
+		late,
+		inTime,
+		untold,
 		place: { db: store.db, tenant },
 		editor: { ports, tenant, person: coordinator, role: 'coordinator', now: NOW }
 	};

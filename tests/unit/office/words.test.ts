@@ -41,8 +41,24 @@ describe('days in a table', () => {
 });
 
 describe('a row of work', () => {
-	const known = { names: { c1: 'Kees Mulder' }, categories: { mould: { nl: 'Vocht en schimmel', en: 'Damp and mould' } } };
-	const concern = { kind: 'concern', id: 'a1', house, category: 'mould', ownWords: 'De muur is nat', owner: null, raisedBy: 'c1', raisedAt: NOW - 4 * 86_400_000, dueOn: null, answeredAt: null, isCoachTold: false, isUrgent: true } as const;
+	const known = {
+		names: { c1: 'Kees Mulder' },
+		categories: { mould: { nl: 'Vocht en schimmel', en: 'Damp and mould' } }
+	};
+	const concern = {
+		kind: 'concern',
+		id: 'a1',
+		house,
+		category: 'mould',
+		ownWords: 'De muur is nat',
+		owner: null,
+		raisedBy: 'c1',
+		raisedAt: NOW - 4 * 86_400_000,
+		dueOn: null,
+		answeredAt: null,
+		isCoachTold: false,
+		isUrgent: true
+	} as const;
 
 	it('says what, who and how long, and offers one action', () => {
 		const line = describeWork(say, { ...known, group: 'concernsUnowned', row: concern });
@@ -57,11 +73,15 @@ describe('a row of work', () => {
 
 	it('says of an answer who has not heard it', () => {
 		const row = { ...concern, answeredAt: NOW - 86_400_000, isCoachTold: true };
-		expect(describeWork(say, { ...known, group: 'concernsUntold', row }).who).toContain('de bewoner weet het antwoord nog niet');
+		expect(describeWork(say, { ...known, group: 'concernsUntold', row }).who).toContain(
+			'de bewoner weet het antwoord nog niet'
+		);
 	});
 
 	it('names a person who is not known rather than showing an id', () => {
-		expect(describeWork(say, { ...known, group: 'concernsUnowned', row: { ...concern, raisedBy: 'gone' } }).who).toBe('kan niet wachten, gehoord door onbekend');
+		expect(describeWork(say, { ...known, group: 'concernsUnowned', row: { ...concern, raisedBy: 'gone' } }).who).toBe(
+			'kan niet wachten, gehoord door onbekend'
+		);
 	});
 });
 
@@ -69,17 +89,34 @@ describe('a change in words', () => {
 	const known = { names: { p1: 'Marja Dijkema' }, titles: { mould: { nl: 'Vocht en schimmel' } } };
 
 	it('names people, days, steps and categories', () => {
-		expect(describeChange(say, { ...known, change: { field: 'owner', value: 'p1', holds: true } })).toEqual({ field: 'Eigenaar', value: 'Marja Dijkema' });
-		expect(describeChange(say, { ...known, change: { field: 'dueOn', value: '2026-11-16', holds: false } }).value).toBe('16 nov');
-		expect(describeChange(say, { ...known, change: { field: 'state', value: 'withSomeone', holds: true } }).value).toBe('Ligt bij iemand');
-		expect(describeChange(say, { ...known, change: { field: 'category', value: 'mould', holds: true } }).value).toBe('Vocht en schimmel');
+		expect(describeChange(say, { ...known, change: { field: 'owner', value: 'p1', holds: true } })).toEqual({
+			field: 'Eigenaar',
+			value: 'Marja Dijkema'
+		});
+		expect(describeChange(say, { ...known, change: { field: 'dueOn', value: '2026-11-16', holds: false } }).value).toBe(
+			'16 nov'
+		);
+		expect(describeChange(say, { ...known, change: { field: 'state', value: 'withSomeone', holds: true } }).value).toBe(
+			'Ligt bij iemand'
+		);
+		expect(describeChange(say, { ...known, change: { field: 'category', value: 'mould', holds: true } }).value).toBe(
+			'Vocht en schimmel'
+		);
 	});
 
 	it('carries a field that this version does not know by its name', () => {
-		expect(describeChange(say, { ...known, change: { field: 'fromTheFuture', value: 'x', holds: true } })).toEqual({ field: 'fromTheFuture', value: '“x”' });
+		expect(describeChange(say, { ...known, change: { field: 'fromTheFuture', value: 'x', holds: true } })).toEqual({
+			field: 'fromTheFuture',
+			value: '“x”'
+		});
 	});
 
 	it('leaves links between records out', () => {
-		expect(saidChanges([{ field: 'visit', value: 'a', holds: true }, { field: 'owner', value: 'p1', holds: true }]).map((change) => change.field)).toEqual(['owner']);
+		expect(
+			saidChanges([
+				{ field: 'visit', value: 'a', holds: true },
+				{ field: 'owner', value: 'p1', holds: true }
+			]).map((change) => change.field)
+		).toEqual(['owner']);
 	});
 });

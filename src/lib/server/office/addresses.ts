@@ -30,9 +30,15 @@ export interface AddressQuestion {
 }
 
 /* The plus keeps both engines from walking all rings by time, which the index on time tempts them to. */
-const LAST = sql<string | null>`(select a.outcome from attempt_list a where a.tenant = address_list.tenant and a.address = address_list.ent and a.undone = 0 order by +a.at desc limit 1)`;
-const LAST_AT = sql<number | null>`(select max(+a.at) from attempt_list a where a.tenant = address_list.tenant and a.address = address_list.ent and a.undone = 0)`;
-const VISITED_AT = sql<number | null>`(select max(+v.started_at) from visit_list v where v.tenant = address_list.tenant and v.address = address_list.ent and v.discarded = 0)`;
+const LAST = sql<
+	string | null
+>`(select a.outcome from attempt_list a where a.tenant = address_list.tenant and a.address = address_list.ent and a.undone = 0 order by +a.at desc limit 1)`;
+const LAST_AT = sql<
+	number | null
+>`(select max(+a.at) from attempt_list a where a.tenant = address_list.tenant and a.address = address_list.ent and a.undone = 0)`;
+const VISITED_AT = sql<
+	number | null
+>`(select max(+v.started_at) from visit_list v where v.tenant = address_list.tenant and v.address = address_list.ent and v.discarded = 0)`;
 const VISITED = sql`exists (select 1 from visit_list v where v.tenant = address_list.tenant and v.address = address_list.ent and v.discarded = 0)`;
 
 const AGAIN = OUTCOMES.filter(isTriedAgain);
@@ -45,7 +51,10 @@ const CONDITIONS = {
 	unchecked: sql<boolean>`unchecked = 1`
 } as const satisfies Record<AddressView, unknown>;
 
-export async function listAddresses(place: OfficePlace, question: AddressQuestion): Promise<{ readonly rows: readonly AddressRow[]; readonly total: number }> {
+export async function listAddresses(
+	place: OfficePlace,
+	question: AddressQuestion
+): Promise<{ readonly rows: readonly AddressRow[]; readonly total: number }> {
 	const { db, tenant } = place;
 	const filtered = db
 		.selectFrom('address_list')
@@ -64,7 +73,13 @@ export async function listAddresses(place: OfficePlace, question: AddressQuestio
 		.limit(ADDRESS_PAGE)
 		.offset((question.page - 1) * ADDRESS_PAGE)
 		.execute();
-	const doors = page.length === 0 ? [] : await readDoors(place, page.map((row) => row.ent));
+	const doors =
+		page.length === 0
+			? []
+			: await readDoors(
+					place,
+					page.map((row) => row.ent)
+				);
 	const doorsById = new Map(doors.map((door) => [door.ent, door]));
 	return { total: Number(count.count), rows: page.flatMap(({ ent }) => doorsById.get(ent) ?? []).map(addressRow) };
 }
@@ -81,7 +96,11 @@ function readDoors({ db, tenant }: OfficePlace, ents: readonly string[]): Promis
 }
 
 export async function countAddresses(place: OfficePlace): Promise<number> {
-	const row = await place.db.selectFrom('address_list').where('tenant', '=', place.tenant).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
+	const row = await place.db
+		.selectFrom('address_list')
+		.where('tenant', '=', place.tenant)
+		.select(sql<number>`count(*)`.as('count'))
+		.executeTakeFirstOrThrow();
 	return Number(row.count);
 }
 

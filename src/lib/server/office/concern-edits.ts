@@ -27,7 +27,8 @@ export interface Editor {
 
 /** Why an edit was not made; the page has words for each. */
 export type EditTrouble = 'missing' | 'noOwner' | 'noDay' | 'noAnswer' | 'notAnswered' | 'meanwhile' | 'refused';
-export type EditOutcome = { readonly ok: true } | { readonly ok: false; readonly error: { readonly kind: EditTrouble } };
+export type EditOutcome =
+	{ readonly ok: true } | { readonly ok: false; readonly error: { readonly kind: EditTrouble } };
 
 /**
  * Makes one edit.
@@ -49,10 +50,20 @@ export async function editConcern(
 	const values = recordValues('concern', state);
 	const refused = troubleOf(options.edit, { values, isOwnerKnown: found.isOwnerKnown });
 	if (refused) return trouble(refused);
-	const now = options.edit.kind === 'owner' ? (values.owner ?? null) : options.edit.kind === 'due' ? (values.dueOn ?? null) : undefined;
+	const now =
+		options.edit.kind === 'owner'
+			? (values.owner ?? null)
+			: options.edit.kind === 'due'
+				? (values.dueOn ?? null)
+				: undefined;
 	if (options.seen !== undefined && now !== undefined && now !== options.seen) return trouble('meanwhile');
 	const outcome = await recordOffice(ports, {
-		tenant, person, role, changes: [{ kind: 'concern', ent, root, scope, fields: fieldsOf(options.edit, { editor, step: values.state ?? 'open' }) }]
+		tenant,
+		person,
+		role,
+		changes: [
+			{ kind: 'concern', ent, root, scope, fields: fieldsOf(options.edit, { editor, step: values.state ?? 'open' }) }
+		]
 	});
 	return outcome.ok ? { ok: true } : trouble('refused');
 }
@@ -64,7 +75,10 @@ export interface BulkOutcome {
 }
 
 /** The same edit for several concerns, each on its own: one that fails takes no other with it. */
-export async function editConcerns(editor: Editor, options: { readonly concerns: readonly string[]; readonly edit: ConcernEdit }): Promise<BulkOutcome> {
+export async function editConcerns(
+	editor: Editor,
+	options: { readonly concerns: readonly string[]; readonly edit: ConcernEdit }
+): Promise<BulkOutcome> {
 	const failed: { concern: string; kind: EditTrouble }[] = [];
 	for (const concern of options.concerns) {
 		const outcome = await editConcern(editor, { concern, edit: options.edit });
@@ -77,7 +91,10 @@ function trouble(kind: EditTrouble): EditOutcome {
 	return { ok: false, error: { kind } };
 }
 
-function troubleOf(edit: ConcernEdit, known: { readonly values: { readonly answeredAt?: number | null }; readonly isOwnerKnown: boolean }): EditTrouble | null {
+function troubleOf(
+	edit: ConcernEdit,
+	known: { readonly values: { readonly answeredAt?: number | null }; readonly isOwnerKnown: boolean }
+): EditTrouble | null {
 	switch (edit.kind) {
 		case 'owner':
 			return known.isOwnerKnown ? null : 'noOwner';
@@ -94,7 +111,10 @@ function troubleOf(edit: ConcernEdit, known: { readonly values: { readonly answe
 	}
 }
 
-function fieldsOf(edit: ConcernEdit, at: { readonly editor: Editor; readonly step: string }): Readonly<Record<string, Json>> {
+function fieldsOf(
+	edit: ConcernEdit,
+	at: { readonly editor: Editor; readonly step: string }
+): Readonly<Record<string, Json>> {
 	const { now, person } = at.editor;
 	switch (edit.kind) {
 		case 'owner':

@@ -18,14 +18,28 @@ export interface ConcernStory {
 
 export async function readConcernStory(place: OfficePlace, id: string): Promise<ConcernStory | null> {
 	const { db, tenant } = place;
-	const row = await db.selectFrom('entity').select(['state', 'root']).where('tenant', '=', tenant).where('ent', '=', id).where('kind', '=', 'concern').executeTakeFirst();
+	const row = await db
+		.selectFrom('entity')
+		.select(['state', 'root'])
+		.where('tenant', '=', tenant)
+		.where('ent', '=', id)
+		.where('kind', '=', 'concern')
+		.executeTakeFirst();
 	if (!row) return null;
 	const values = recordValues('concern', stateFromText(row.state));
-	const household = await db.selectFrom('entity').select('state').where('tenant', '=', tenant).where('ent', '=', values.household ?? row.root).where('kind', '=', 'household').executeTakeFirst();
+	const household = await db
+		.selectFrom('entity')
+		.select('state')
+		.where('tenant', '=', tenant)
+		.where('ent', '=', values.household ?? row.root)
+		.where('kind', '=', 'household')
+		.executeTakeFirst();
 	const living = household ? recordValues('household', stateFromText(household.state)) : null;
 	const referrals = await db
 		.selectFrom('referral_list')
-		.innerJoin('entity', (join) => join.onRef('entity.tenant', '=', 'referral_list.tenant').onRef('entity.ent', '=', 'referral_list.ent'))
+		.innerJoin('entity', (join) =>
+			join.onRef('entity.tenant', '=', 'referral_list.tenant').onRef('entity.ent', '=', 'referral_list.ent')
+		)
 		.select(['entity.ent', 'entity.state'])
 		.where('referral_list.tenant', '=', tenant)
 		.where('referral_list.concern', '=', id)
@@ -36,7 +50,10 @@ export async function readConcernStory(place: OfficePlace, id: string): Promise<
 		house: values.address ? await readHouse(place, values.address) : null,
 		householdName: living?.name ?? null,
 		language: living?.language ?? null,
-		referrals: referrals.map((referral) => ({ id: referral.ent, values: recordValues('referral', stateFromText(referral.state)) })),
+		referrals: referrals.map((referral) => ({
+			id: referral.ent,
+			values: recordValues('referral', stateFromText(referral.state))
+		})),
 		history: await readHistoryOf(place, id)
 	};
 }

@@ -23,7 +23,12 @@ export interface ConcernQuestion {
 
 export interface ConcernLine {
 	readonly id: string;
-	readonly house: { readonly street: string | null; readonly number: number | null; readonly letter: string | null; readonly addition: string | null } | null;
+	readonly house: {
+		readonly street: string | null;
+		readonly number: number | null;
+		readonly letter: string | null;
+		readonly addition: string | null;
+	} | null;
 	readonly area: string | null;
 	readonly category: string | null;
 	readonly weight: string | null;
@@ -37,25 +42,51 @@ export interface ConcernLine {
 	readonly isResidentTold: boolean;
 }
 
-export async function listConcernPage(place: OfficePlace, question: ConcernQuestion): Promise<{ readonly rows: readonly ConcernLine[]; readonly total: number }> {
+export async function listConcernPage(
+	place: OfficePlace,
+	question: ConcernQuestion
+): Promise<{ readonly rows: readonly ConcernLine[]; readonly total: number }> {
 	const total = await countConcerns(place, question);
 	const { dir, raised } = { dir: question.direction, raised: question.direction === 'asc' ? 'desc' : 'asc' } as const;
 	let query = filtered(place, question).select([
-		'concern_list.ent', 'concern_list.category', 'concern_list.weight', 'concern_list.state', 'concern_list.owner', 'concern_list.due_on', 'concern_list.raised_at',
-		'concern_list.told_coach_at', 'concern_list.told_resident_at', 'address_list.street', 'address_list.number', 'address_list.letter', 'address_list.addition', 'address_list.area'
+		'concern_list.ent',
+		'concern_list.category',
+		'concern_list.weight',
+		'concern_list.state',
+		'concern_list.owner',
+		'concern_list.due_on',
+		'concern_list.raised_at',
+		'concern_list.told_coach_at',
+		'concern_list.told_resident_at',
+		'address_list.street',
+		'address_list.number',
+		'address_list.letter',
+		'address_list.addition',
+		'address_list.area'
 	]);
 	switch (question.sort) {
 		case 'age':
 			query = query.orderBy('concern_list.raised_at', raised);
 			break;
 		case 'due':
-			query = query.orderBy(sql`case when concern_list.due_on is null then 1 else 0 end`).orderBy('concern_list.due_on', dir);
+			query = query
+				.orderBy(sql`case when concern_list.due_on is null then 1 else 0 end`)
+				.orderBy('concern_list.due_on', dir);
 			break;
 		case 'address':
-			query = query.orderBy('address_list.street', dir).orderBy('address_list.number', dir).orderBy('address_list.letter', dir).orderBy(sql`length(coalesce(address_list.addition, ''))`, dir).orderBy('address_list.addition', dir);
+			query = query
+				.orderBy('address_list.street', dir)
+				.orderBy('address_list.number', dir)
+				.orderBy('address_list.letter', dir)
+				.orderBy(sql`length(coalesce(address_list.addition, ''))`, dir)
+				.orderBy('address_list.addition', dir);
 			break;
 		case 'owner':
-			query = query.leftJoin('person', (join) => join.onRef('person.tenant', '=', 'concern_list.tenant').onRef('person.person', '=', 'concern_list.owner')).orderBy('person.name', dir);
+			query = query
+				.leftJoin('person', (join) =>
+					join.onRef('person.tenant', '=', 'concern_list.tenant').onRef('person.person', '=', 'concern_list.owner')
+				)
+				.orderBy('person.name', dir);
 			break;
 		case 'category':
 			query = query.orderBy('concern_list.category', dir);
@@ -66,12 +97,23 @@ export async function listConcernPage(place: OfficePlace, question: ConcernQuest
 		.limit(CONCERN_PAGE)
 		.offset((question.page - 1) * CONCERN_PAGE)
 		.execute();
-	const plain = await readPlain(place, rows.map((row) => row.ent));
+	const plain = await readPlain(
+		place,
+		rows.map((row) => row.ent)
+	);
 	return {
 		total,
 		rows: rows.map((row) => ({
 			id: row.ent,
-			house: row.street === null && row.number === null ? null : { street: row.street, number: row.number === null ? null : Number(row.number), letter: row.letter, addition: row.addition },
+			house:
+				row.street === null && row.number === null
+					? null
+					: {
+							street: row.street,
+							number: row.number === null ? null : Number(row.number),
+							letter: row.letter,
+							addition: row.addition
+						},
 			area: row.area,
 			category: row.category,
 			weight: row.weight,
@@ -87,13 +129,21 @@ export async function listConcernPage(place: OfficePlace, question: ConcernQuest
 	};
 }
 
-export async function countConcerns(place: OfficePlace, question: Pick<ConcernQuestion, 'view' | 'filters' | 'person' | 'today'>): Promise<number> {
-	const row = await filtered(place, question).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
+export async function countConcerns(
+	place: OfficePlace,
+	question: Pick<ConcernQuestion, 'view' | 'filters' | 'person' | 'today'>
+): Promise<number> {
+	const row = await filtered(place, question)
+		.select(sql<number>`count(*)`.as('count'))
+		.executeTakeFirstOrThrow();
 	return Number(row.count);
 }
 
 /** How many concerns each view holds, whatever is filtered. */
-export async function countViews(place: OfficePlace, who: { readonly person: string; readonly today: string }): Promise<Readonly<Record<ConcernView, number>>> {
+export async function countViews(
+	place: OfficePlace,
+	who: { readonly person: string; readonly today: string }
+): Promise<Readonly<Record<ConcernView, number>>> {
 	const none = { area: null, category: null, owner: null, weight: null };
 	const count = (view: ConcernView): Promise<number> => countConcerns(place, { view, filters: none, ...who });
 	return {
@@ -107,7 +157,10 @@ export async function countViews(place: OfficePlace, who: { readonly person: str
 }
 
 export async function countOpenByCategory(place: OfficePlace): Promise<ReadonlyMap<string, number>> {
-	const rows = await openConcerns(place).groupBy('concern_list.category').select(['concern_list.category', sql<number>`count(*)`.as('count')]).execute();
+	const rows = await openConcerns(place)
+		.groupBy('concern_list.category')
+		.select(['concern_list.category', sql<number>`count(*)`.as('count')])
+		.execute();
 	return new Map(rows.flatMap((row) => (row.category === null ? [] : [[row.category, Number(row.count)] as const])));
 }
 
@@ -118,14 +171,22 @@ export async function costliestFilter(
 ): Promise<{ readonly filter: ConcernFilter; readonly count: number } | null> {
 	const set = CONCERN_FILTERS.filter((filter) => question.filters[filter] !== null);
 	const without = [];
-	for (const filter of set) without.push({ filter, count: await countConcerns(place, { ...question, filters: { ...question.filters, [filter]: null } }) });
+	for (const filter of set)
+		without.push({
+			filter,
+			count: await countConcerns(place, { ...question, filters: { ...question.filters, [filter]: null } })
+		});
 	return without.sort((a, b) => b.count - a.count)[0] ?? null;
 }
 
 function filtered(place: OfficePlace, question: Pick<ConcernQuestion, 'view' | 'filters' | 'person' | 'today'>) {
 	const { area, category, owner, weight } = question.filters;
 	return viewed(place, question)
-		.leftJoin('address_list', (join) => join.onRef('address_list.tenant', '=', 'concern_list.tenant').onRef('address_list.ent', '=', 'concern_list.address'))
+		.leftJoin('address_list', (join) =>
+			join
+				.onRef('address_list.tenant', '=', 'concern_list.tenant')
+				.onRef('address_list.ent', '=', 'concern_list.address')
+		)
 		.$if(area !== null, (query) => query.where('address_list.area', '=', area))
 		.$if(category !== null, (query) => query.where('concern_list.category', '=', category))
 		.$if(owner !== null, (query) => query.where('concern_list.owner', '=', owner))

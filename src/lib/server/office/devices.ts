@@ -49,7 +49,12 @@ export async function listDeviceLines(place: OfficePlace, now: number): Promise<
 				asks: row.revoked_at !== null ? null : isSilent ? 'silent' : isPersisted === false ? 'unpersisted' : null
 			};
 		})
-		.sort((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null) || Number(b.asks !== null) - Number(a.asks !== null) || heard(a) - heard(b));
+		.sort(
+			(a, b) =>
+				Number(a.revokedAt !== null) - Number(b.revokedAt !== null) ||
+				Number(b.asks !== null) - Number(a.asks !== null) ||
+				heard(a) - heard(b)
+		);
 }
 
 export interface Coach {
@@ -58,8 +63,17 @@ export interface Coach {
 }
 
 export async function listCoaches(place: OfficePlace, now: number): Promise<readonly Coach[]> {
-	const rows = await place.db.selectFrom('person').selectAll().where('tenant', '=', place.tenant).where('role', '=', 'coach').where('active', '=', 1).orderBy('name').execute();
-	return rows.filter((row) => row.expires_at === null || Number(row.expires_at) > now).map((row) => ({ id: row.person, name: row.name }));
+	const rows = await place.db
+		.selectFrom('person')
+		.selectAll()
+		.where('tenant', '=', place.tenant)
+		.where('role', '=', 'coach')
+		.where('active', '=', 1)
+		.orderBy('name')
+		.execute();
+	return rows
+		.filter((row) => row.expires_at === null || Number(row.expires_at) > now)
+		.map((row) => ({ id: row.person, name: row.name }));
 }
 
 export interface Invitation {

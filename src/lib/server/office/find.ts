@@ -49,7 +49,9 @@ async function findAddresses(place: OfficePlace, words: string): Promise<readonl
 		.select(['ent', 'street', 'number', 'letter', 'addition', 'postcode'])
 		.where('tenant', '=', place.tenant)
 		.$if(postcode !== null, (query) => query.where('postcode', '=', postcode))
-		.$if(postcode === null, (query) => query.where((where) => where(where.fn<string>('lower', ['street']), 'like', `${likeText(before)}%`)))
+		.$if(postcode === null, (query) =>
+			query.where((where) => where(where.fn<string>('lower', ['street']), 'like', `${likeText(before)}%`))
+		)
 		.$if(house !== null, (query) => query.where('number', '=', house?.number ?? 0))
 		.$if(house?.letter != null, (query) => query.where('letter', '=', house?.letter ?? ''))
 		.$if(house?.addition != null, (query) => query.where('addition', '=', house?.addition ?? ''))
@@ -60,14 +62,30 @@ async function findAddresses(place: OfficePlace, words: string): Promise<readonl
 		.orderBy('addition')
 		.limit(FOUND_MAX)
 		.execute();
-	return rows.map((row) => ({ id: row.ent, street: row.street, number: row.number, letter: row.letter, addition: row.addition, postcode: row.postcode }));
+	return rows.map((row) => ({
+		id: row.ent,
+		street: row.street,
+		number: row.number,
+		letter: row.letter,
+		addition: row.addition,
+		postcode: row.postcode
+	}));
 }
 
 async function findHouseholds(place: OfficePlace, words: string): Promise<readonly FoundHousehold[]> {
 	const rows = await place.db
 		.selectFrom('entity')
-		.leftJoin('address_list', (join) => join.onRef('address_list.tenant', '=', 'entity.tenant').onRef('address_list.ent', '=', 'entity.address'))
-		.select(['entity.ent', 'entity.state', 'address_list.street', 'address_list.number', 'address_list.letter', 'address_list.addition'])
+		.leftJoin('address_list', (join) =>
+			join.onRef('address_list.tenant', '=', 'entity.tenant').onRef('address_list.ent', '=', 'entity.address')
+		)
+		.select([
+			'entity.ent',
+			'entity.state',
+			'address_list.street',
+			'address_list.number',
+			'address_list.letter',
+			'address_list.addition'
+		])
 		.select((select) =>
 			select
 				.selectFrom('visit_list')
@@ -84,7 +102,12 @@ async function findHouseholds(place: OfficePlace, words: string): Promise<readon
 		.limit(FOUND_MAX * 4)
 		.execute();
 	return rows
-		.map((row) => ({ id: row.ent, name: textIn(plainValues(stateFromText(row.state)), 'name') ?? '', visit: row.visit, house: houseOf(row) }))
+		.map((row) => ({
+			id: row.ent,
+			name: textIn(plainValues(stateFromText(row.state)), 'name') ?? '',
+			visit: row.visit,
+			house: houseOf(row)
+		}))
 		.filter((row) => has(row.name, words))
 		.slice(0, FOUND_MAX);
 }
@@ -92,9 +115,23 @@ async function findHouseholds(place: OfficePlace, words: string): Promise<readon
 async function findConcerns(place: OfficePlace, words: string): Promise<readonly FoundConcern[]> {
 	const rows = await place.db
 		.selectFrom('entity')
-		.innerJoin('concern_list', (join) => join.onRef('concern_list.tenant', '=', 'entity.tenant').onRef('concern_list.ent', '=', 'entity.ent'))
-		.leftJoin('address_list', (join) => join.onRef('address_list.tenant', '=', 'concern_list.tenant').onRef('address_list.ent', '=', 'concern_list.address'))
-		.select(['entity.ent', 'entity.state', 'concern_list.category', 'address_list.street', 'address_list.number', 'address_list.letter', 'address_list.addition'])
+		.innerJoin('concern_list', (join) =>
+			join.onRef('concern_list.tenant', '=', 'entity.tenant').onRef('concern_list.ent', '=', 'entity.ent')
+		)
+		.leftJoin('address_list', (join) =>
+			join
+				.onRef('address_list.tenant', '=', 'concern_list.tenant')
+				.onRef('address_list.ent', '=', 'concern_list.address')
+		)
+		.select([
+			'entity.ent',
+			'entity.state',
+			'concern_list.category',
+			'address_list.street',
+			'address_list.number',
+			'address_list.letter',
+			'address_list.addition'
+		])
 		.where('entity.tenant', '=', place.tenant)
 		.where('entity.kind', '=', 'concern')
 		.where('concern_list.withdrawn', '=', 0)
@@ -103,7 +140,12 @@ async function findConcerns(place: OfficePlace, words: string): Promise<readonly
 		.limit(FOUND_MAX * 4)
 		.execute();
 	return rows
-		.map((row) => ({ id: row.ent, category: row.category, ownWords: textIn(plainValues(stateFromText(row.state)), 'ownWords') ?? '', house: houseOf(row) }))
+		.map((row) => ({
+			id: row.ent,
+			category: row.category,
+			ownWords: textIn(plainValues(stateFromText(row.state)), 'ownWords') ?? '',
+			house: houseOf(row)
+		}))
 		.filter((row) => has(row.ownWords, words))
 		.slice(0, FOUND_MAX);
 }
@@ -124,5 +166,7 @@ function likeText(text: string): string {
 }
 
 function houseOf(row: PlaceOfHouse): PlaceOfHouse | null {
-	return row.street === null ? null : { street: row.street, number: row.number, letter: row.letter, addition: row.addition };
+	return row.street === null
+		? null
+		: { street: row.street, number: row.number, letter: row.letter, addition: row.addition };
 }

@@ -13,8 +13,9 @@ export interface FiveCounts {
 }
 
 export async function readFiveCounts({ db, tenant }: OfficePlace, since: number): Promise<FiveCounts> {
-	const number = async (query: { executeTakeFirstOrThrow(): Promise<{ count: string | number | bigint }> }): Promise<number> =>
-		Number((await query.executeTakeFirstOrThrow()).count);
+	const number = async (query: {
+		executeTakeFirstOrThrow(): Promise<{ count: string | number | bigint }>;
+	}): Promise<number> => Number((await query.executeTakeFirstOrThrow()).count);
 	const visits = db
 		.selectFrom('visit_list')
 		.where('tenant', '=', tenant)
@@ -29,7 +30,12 @@ export async function readFiveCounts({ db, tenant }: OfficePlace, since: number)
 		.select(sql<number>`count(distinct household)`.as('count'));
 	return {
 		attempts: await number(
-			db.selectFrom('attempt_list').where('tenant', '=', tenant).where('undone', '=', 0).where('at', '>=', since).select(sql<number>`count(*)`.as('count'))
+			db
+				.selectFrom('attempt_list')
+				.where('tenant', '=', tenant)
+				.where('undone', '=', 0)
+				.where('at', '>=', since)
+				.select(sql<number>`count(*)`.as('count'))
 		),
 		spoken: await number(visits),
 		helpAccepted: await number(visits.where('help_accepted', '=', 1)),

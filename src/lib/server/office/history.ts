@@ -30,8 +30,19 @@ export interface HistoryEntry {
 /** Newest first. */
 export async function readHistoryOf(place: OfficePlace, ent: string): Promise<readonly HistoryEntry[]> {
 	const { db, tenant } = place;
-	const entity = await db.selectFrom('entity').select('state').where('tenant', '=', tenant).where('ent', '=', ent).executeTakeFirst();
-	const rows = await db.selectFrom('operation').selectAll().where('tenant', '=', tenant).where('ent', '=', ent).orderBy('eff', 'desc').execute();
+	const entity = await db
+		.selectFrom('entity')
+		.select('state')
+		.where('tenant', '=', tenant)
+		.where('ent', '=', ent)
+		.executeTakeFirst();
+	const rows = await db
+		.selectFrom('operation')
+		.selectAll()
+		.where('tenant', '=', tenant)
+		.where('ent', '=', ent)
+		.orderBy('eff', 'desc')
+		.execute();
 	const state = entity ? stateFromText(entity.state) : undefined;
 	return rows.map(rowToOperation).flatMap((stored) => entryOf(stored, state));
 }
@@ -44,7 +55,9 @@ function entryOf(stored: StoredOperation, state: EntityState | undefined): reado
 		value: valueOfChange(change),
 		holds: stillHolds(state?.fields[field], { operation: parsed.value, eff: stored.eff, change })
 	}));
-	return [{ id: stored.opId, person: stored.person, at: decodeClock(stored.eff).time, receivedAt: stored.receivedAt, changes }];
+	return [
+		{ id: stored.opId, person: stored.person, at: decodeClock(stored.eff).time, receivedAt: stored.receivedAt, changes }
+	];
 }
 
 /** A ladder's step and a guard's setting read as their plain value; the rest is the value itself. */
@@ -53,11 +66,15 @@ function valueOfChange(change: Json): Json {
 	if ('step' in change) return change['step'] ?? null;
 	if ('set' in change) return true;
 	if ('lift' in change) return false;
-	if ('add' in change && change['add'] !== null && typeof change['add'] === 'object') return Object.values(change['add']);
+	if ('add' in change && change['add'] !== null && typeof change['add'] === 'object')
+		return Object.values(change['add']);
 	return change;
 }
 
-function stillHolds(state: FieldState | undefined, change: { readonly operation: Operation; readonly eff: string; readonly change: Json }): boolean {
+function stillHolds(
+	state: FieldState | undefined,
+	change: { readonly operation: Operation; readonly eff: string; readonly change: Json }
+): boolean {
 	switch (state?.m) {
 		case 'r':
 			return state.c === change.eff;

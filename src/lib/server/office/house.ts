@@ -14,7 +14,12 @@ export interface House {
 }
 
 export async function readHouse({ db, tenant }: OfficePlace, id: string): Promise<House | null> {
-	const row = await db.selectFrom('address_list').selectAll().where('tenant', '=', tenant).where('ent', '=', id).executeTakeFirst();
+	const row = await db
+		.selectFrom('address_list')
+		.selectAll()
+		.where('tenant', '=', tenant)
+		.where('ent', '=', id)
+		.executeTakeFirst();
 	return row
 		? {
 				id,

@@ -17,7 +17,10 @@ export interface PlaceOfHouse {
 }
 
 /** Values of some entities by id: for the few rows that a page shows, never for a whole list. */
-export async function readPlain(place: OfficePlace, ents: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<string, Json>>>> {
+export async function readPlain(
+	place: OfficePlace,
+	ents: readonly string[]
+): Promise<ReadonlyMap<string, Readonly<Record<string, Json>>>> {
 	if (ents.length === 0) return new Map();
 	const rows = await place.db
 		.selectFrom('entity')
@@ -35,7 +38,11 @@ export function textIn(plain: Readonly<Record<string, Json>> | undefined, name: 
 
 /** The names of everybody in the organisation, by id. */
 export async function readNames(place: OfficePlace): Promise<ReadonlyMap<string, string>> {
-	const rows = await place.db.selectFrom('person').select(['person', 'name']).where('tenant', '=', place.tenant).execute();
+	const rows = await place.db
+		.selectFrom('person')
+		.select(['person', 'name'])
+		.where('tenant', '=', place.tenant)
+		.execute();
 	return new Map(rows.map((row) => [row.person, row.name]));
 }
 
@@ -46,7 +53,12 @@ export interface Area {
 
 /** The buurten, by name. */
 export async function readAreas(place: OfficePlace): Promise<readonly Area[]> {
-	const rows = await place.db.selectFrom('entity').select(['ent', 'state']).where('tenant', '=', place.tenant).where('kind', '=', 'area').execute();
+	const rows = await place.db
+		.selectFrom('entity')
+		.select(['ent', 'state'])
+		.where('tenant', '=', place.tenant)
+		.where('kind', '=', 'area')
+		.execute();
 	return rows
 		.map((row) => ({ id: row.ent, name: textIn(plainValues(stateFromText(row.state)), 'name') ?? '' }))
 		.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

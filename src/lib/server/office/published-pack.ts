@@ -11,7 +11,12 @@ export async function readPack(place: OfficePlace, hash: string): Promise<Conten
 	const key = `${place.tenant} ${hash}`;
 	const kept = packsByKey.get(key);
 	if (kept) return kept;
-	const row = await place.db.selectFrom('pack').select('body').where('tenant', '=', place.tenant).where('hash', '=', hash).executeTakeFirst();
+	const row = await place.db
+		.selectFrom('pack')
+		.select('body')
+		.where('tenant', '=', place.tenant)
+		.where('hash', '=', hash)
+		.executeTakeFirst();
 	if (!row) return null;
 	const read = readContentPack(JSON.parse(row.body));
 	if (!read.ok) return null;
@@ -29,7 +34,9 @@ export interface PublishedPack {
 export async function readPublishedPack(place: OfficePlace): Promise<PublishedPack | null> {
 	const row = await place.db
 		.selectFrom('organisation')
-		.innerJoin('pack', (join) => join.onRef('pack.tenant', '=', 'organisation.tenant').onRef('pack.hash', '=', 'organisation.pack_hash'))
+		.innerJoin('pack', (join) =>
+			join.onRef('pack.tenant', '=', 'organisation.tenant').onRef('pack.hash', '=', 'organisation.pack_hash')
+		)
 		.select(['pack.hash', 'pack.published_at'])
 		.where('organisation.tenant', '=', place.tenant)
 		.executeTakeFirst();

@@ -19,13 +19,24 @@ export interface RoundRow {
 
 export async function listRounds(place: OfficePlace): Promise<readonly RoundRow[]> {
 	const { db, tenant } = place;
-	const rounds = await db.selectFrom('entity').select(['ent', 'state']).where('tenant', '=', tenant).where('kind', '=', 'round').execute();
+	const rounds = await db
+		.selectFrom('entity')
+		.select(['ent', 'state'])
+		.where('tenant', '=', tenant)
+		.where('kind', '=', 'round')
+		.execute();
 	const doors = await db
 		.selectFrom('entity')
 		.where('entity.tenant', '=', tenant)
 		.where('entity.kind', '=', 'address')
 		.groupBy('entity.scope')
-		.select(['entity.scope', sql<number>`count(*)`.as('addresses'), sql<number>`sum(case when exists (select 1 from attempt_list a where a.tenant = entity.tenant and a.address = entity.ent and a.undone = 0) or exists (select 1 from visit_list v where v.tenant = entity.tenant and v.address = entity.ent and v.discarded = 0) then 1 else 0 end)`.as('done')])
+		.select([
+			'entity.scope',
+			sql<number>`count(*)`.as('addresses'),
+			sql<number>`sum(case when exists (select 1 from attempt_list a where a.tenant = entity.tenant and a.address = entity.ent and a.undone = 0) or exists (select 1 from visit_list v where v.tenant = entity.tenant and v.address = entity.ent and v.discarded = 0) then 1 else 0 end)`.as(
+				'done'
+			)
+		])
 		.execute();
 	const doorsByScope = new Map(doors.map((row) => [row.scope, row]));
 	return rounds
@@ -43,7 +54,12 @@ export async function listRounds(place: OfficePlace): Promise<readonly RoundRow[
 				done: Number(counted?.done ?? 0)
 			};
 		})
-		.sort((a, b) => Number(a.endedOn !== null) - Number(b.endedOn !== null) || (a.lentUntil ?? '9').localeCompare(b.lentUntil ?? '9') || a.name.localeCompare(b.name, 'nl', { numeric: true }));
+		.sort(
+			(a, b) =>
+				Number(a.endedOn !== null) - Number(b.endedOn !== null) ||
+				(a.lentUntil ?? '9').localeCompare(b.lentUntil ?? '9') ||
+				a.name.localeCompare(b.name, 'nl', { numeric: true })
+		);
 }
 
 export async function countOpenRounds(place: OfficePlace): Promise<number> {

@@ -20,7 +20,11 @@ export interface VisitStory {
 	readonly household: RecordValues<'household'> | null;
 	readonly receivedAt: number | null;
 	readonly guides: readonly { readonly session: GuideSession; readonly guide: Guide | null }[];
-	readonly notes: readonly { readonly id: string; readonly values: RecordValues<'note'>; readonly versions: readonly { readonly text: string; readonly at: number }[] }[];
+	readonly notes: readonly {
+		readonly id: string;
+		readonly values: RecordValues<'note'>;
+		readonly versions: readonly { readonly text: string; readonly at: number }[];
+	}[];
 	readonly concerns: readonly Child<'concern'>[];
 	readonly measures: readonly Child<'measure'>[];
 	readonly promises: readonly Child<'commitment'>[];
@@ -33,15 +37,33 @@ export interface VisitStory {
 
 export async function readVisitStory(place: OfficePlace, id: string): Promise<VisitStory | null> {
 	const { db, tenant } = place;
-	const row = await db.selectFrom('entity').select(['state', 'root']).where('tenant', '=', tenant).where('ent', '=', id).where('kind', '=', 'visit').executeTakeFirst();
+	const row = await db
+		.selectFrom('entity')
+		.select(['state', 'root'])
+		.where('tenant', '=', tenant)
+		.where('ent', '=', id)
+		.where('kind', '=', 'visit')
+		.executeTakeFirst();
 	if (!row) return null;
 	const visit = stateFromText(row.state);
 	const values = recordValues('visit', visit);
-	const under = await db.selectFrom('entity').select(['ent', 'kind', 'state']).where('tenant', '=', tenant).where('root', '=', row.root).execute();
-	const received = await db.selectFrom('operation').select((select) => select.fn.max('received_at').as('at')).where('tenant', '=', tenant).where('ent', '=', id).executeTakeFirst();
+	const under = await db
+		.selectFrom('entity')
+		.select(['ent', 'kind', 'state'])
+		.where('tenant', '=', tenant)
+		.where('root', '=', row.root)
+		.execute();
+	const received = await db
+		.selectFrom('operation')
+		.select((select) => select.fn.max('received_at').as('at'))
+		.where('tenant', '=', tenant)
+		.where('ent', '=', id)
+		.executeTakeFirst();
 	const entities = under.map((one) => ({ id: one.ent, kind: one.kind, state: stateFromText(one.state) }));
 	const ofVisit = <K extends Kind>(kind: K): readonly Child<K>[] =>
-		entities.filter((one) => one.kind === kind && isKind(one.kind) && plainValues(one.state)['visit'] === id).map((one) => ({ id: one.id, values: recordValues(kind, one.state) }));
+		entities
+			.filter((one) => one.kind === kind && isKind(one.kind) && plainValues(one.state)['visit'] === id)
+			.map((one) => ({ id: one.id, values: recordValues(kind, one.state) }));
 	const household = entities.find((one) => one.kind === 'household' && one.id === (values.household ?? row.root));
 	return {
 		id,
@@ -52,7 +74,11 @@ export async function readVisitStory(place: OfficePlace, id: string): Promise<Vi
 		guides: await guidesOf(place, plainValues(visit)),
 		notes: entities
 			.filter((one) => one.kind === 'note' && plainValues(one.state)['visit'] === id)
-			.map((one) => ({ id: one.id, values: recordValues('note', one.state), versions: versionsIn(one.state.fields['text']) }))
+			.map((one) => ({
+				id: one.id,
+				values: recordValues('note', one.state),
+				versions: versionsIn(one.state.fields['text'])
+			}))
 			.sort((a, b) => (a.values.at ?? 0) - (b.values.at ?? 0)),
 		concerns: ofVisit('concern').filter((one) => one.values.withdrawn !== true),
 		measures: ofVisit('measure').filter((one) => one.values.removed !== true),
@@ -60,12 +86,16 @@ export async function readVisitStory(place: OfficePlace, id: string): Promise<Vi
 		appointments: ofVisit('appointment'),
 		referrals: ofVisit('referral'),
 		readings: ofVisit('meterReading'),
-		consents: entities.filter((one) => one.kind === 'consent').map((one) => ({ id: one.id, values: recordValues('consent', one.state) }))
+		consents: entities
+			.filter((one) => one.kind === 'consent')
+			.map((one) => ({ id: one.id, values: recordValues('consent', one.state) }))
 	};
 }
 
 function versionsIn(state: FieldState | undefined): VisitStory['notes'][number]['versions'] {
-	return state ? versionsOf(state).map((version) => ({ text: String(version.v), at: decodeClock(version.c).time })) : [];
+	return state
+		? versionsOf(state).map((version) => ({ text: String(version.v), at: decodeClock(version.c).time }))
+		: [];
 }
 
 /** Each guide in the version that it was held with: the words of that pack, not of today's. */

@@ -34,16 +34,32 @@ export interface VisitLine {
 }
 
 /** When the latest change of the visit itself reached the office. */
-const RECEIVED = sql<number | null>`(select max(o.received_at) from operation o where o.tenant = visit_list.tenant and o.ent = visit_list.ent)`;
+const RECEIVED = sql<
+	number | null
+>`(select max(o.received_at) from operation o where o.tenant = visit_list.tenant and o.ent = visit_list.ent)`;
 const CONCERNS = sql<number>`(select count(*) from concern_list c where c.tenant = visit_list.tenant and c.visit = visit_list.ent and c.withdrawn = 0)`;
 const PROMISES = sql<number>`(select count(*) from commitment_list c where c.tenant = visit_list.tenant and c.visit = visit_list.ent)`;
 
-export async function listVisitPage(place: OfficePlace, question: VisitQuestion): Promise<{ readonly rows: readonly VisitLine[]; readonly total: number }> {
-	const count = await filtered(place, question).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
+export async function listVisitPage(
+	place: OfficePlace,
+	question: VisitQuestion
+): Promise<{ readonly rows: readonly VisitLine[]; readonly total: number }> {
+	const count = await filtered(place, question)
+		.select(sql<number>`count(*)`.as('count'))
+		.executeTakeFirstOrThrow();
 	const rows = await filtered(place, question)
 		.select([
-			'visit_list.ent', 'visit_list.coach', 'visit_list.state', 'visit_list.discarded', 'visit_list.started_at', 'visit_list.closed_at',
-			'address_list.street', 'address_list.number', 'address_list.letter', 'address_list.addition', 'address_list.area'
+			'visit_list.ent',
+			'visit_list.coach',
+			'visit_list.state',
+			'visit_list.discarded',
+			'visit_list.started_at',
+			'visit_list.closed_at',
+			'address_list.street',
+			'address_list.number',
+			'address_list.letter',
+			'address_list.addition',
+			'address_list.area'
 		])
 		.select([RECEIVED.as('received_at'), CONCERNS.as('concerns'), PROMISES.as('promises')])
 		.orderBy('received_at', 'desc')
@@ -56,7 +72,15 @@ export async function listVisitPage(place: OfficePlace, question: VisitQuestion)
 		total: Number(count.count),
 		rows: rows.map((row) => ({
 			id: row.ent,
-			house: row.street === null && row.number === null ? null : { street: row.street, number: row.number === null ? null : Number(row.number), letter: row.letter, addition: row.addition },
+			house:
+				row.street === null && row.number === null
+					? null
+					: {
+							street: row.street,
+							number: row.number === null ? null : Number(row.number),
+							letter: row.letter,
+							addition: row.addition
+						},
 			area: row.area,
 			coach: row.coach,
 			isOpen: row.state !== 'closed',
@@ -74,7 +98,10 @@ export async function countVisitViews(place: OfficePlace): Promise<Readonly<Reco
 	const rows = await place.db
 		.selectFrom('visit_list')
 		.where('tenant', '=', place.tenant)
-		.select([sql<number>`count(*)`.as('all'), sql<number>`sum(case when state = 'closed' then 1 else 0 end)`.as('closed')])
+		.select([
+			sql<number>`count(*)`.as('all'),
+			sql<number>`sum(case when state = 'closed' then 1 else 0 end)`.as('closed')
+		])
 		.executeTakeFirstOrThrow();
 	const all = Number(rows.all);
 	const closed = Number(rows.closed ?? 0);
@@ -84,10 +111,16 @@ export async function countVisitViews(place: OfficePlace): Promise<Readonly<Reco
 function filtered(place: OfficePlace, { view, coach, area, address, since }: VisitQuestion) {
 	return place.db
 		.selectFrom('visit_list')
-		.leftJoin('address_list', (join) => join.onRef('address_list.tenant', '=', 'visit_list.tenant').onRef('address_list.ent', '=', 'visit_list.address'))
+		.leftJoin('address_list', (join) =>
+			join.onRef('address_list.tenant', '=', 'visit_list.tenant').onRef('address_list.ent', '=', 'visit_list.address')
+		)
 		.where('visit_list.tenant', '=', place.tenant)
 		.$if(view === 'closed', (query) => query.where('visit_list.state', '=', 'closed'))
-		.$if(view === 'open', (query) => query.where((where) => where.or([where('visit_list.state', 'is', null), where('visit_list.state', '!=', 'closed')])))
+		.$if(view === 'open', (query) =>
+			query.where((where) =>
+				where.or([where('visit_list.state', 'is', null), where('visit_list.state', '!=', 'closed')])
+			)
+		)
 		.$if(coach !== null, (query) => query.where('visit_list.coach', '=', coach))
 		.$if(area !== null, (query) => query.where('address_list.area', '=', area))
 		.$if(address !== null, (query) => query.where('visit_list.address', '=', address))

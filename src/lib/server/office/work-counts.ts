@@ -52,7 +52,10 @@ export function lateCommitments({ db, tenant }: OfficePlace, { today }: WorkTime
 }
 
 export function concernsIn({ db, tenant }: OfficePlace) {
-	return db.selectFrom('concern_list').where('concern_list.tenant', '=', tenant).where('concern_list.withdrawn', '=', 0);
+	return db
+		.selectFrom('concern_list')
+		.where('concern_list.tenant', '=', tenant)
+		.where('concern_list.withdrawn', '=', 0);
 }
 
 export function openConcerns(place: OfficePlace) {
@@ -72,7 +75,9 @@ export function untoldConcerns(place: OfficePlace) {
 	return concernsIn(place)
 		.where('concern_list.state', 'in', ['answered', 'closed'])
 		.where('concern_list.answered_at', 'is not', null)
-		.where((where) => where.or([where('concern_list.told_coach_at', 'is', null), where('concern_list.told_resident_at', 'is', null)]));
+		.where((where) =>
+			where.or([where('concern_list.told_coach_at', 'is', null), where('concern_list.told_resident_at', 'is', null)])
+		);
 }
 
 export function waitingQuarantine({ db, tenant }: OfficePlace) {
@@ -94,8 +99,9 @@ export function silentDevices({ db, tenant }: OfficePlace, { now }: WorkTime) {
 }
 
 export async function countWork(place: OfficePlace, time: WorkTime): Promise<Readonly<Record<WorkGroup, number>>> {
-	const count = async (query: { executeTakeFirstOrThrow(): Promise<{ count: string | number | bigint }> }): Promise<number> =>
-		Number((await query.executeTakeFirstOrThrow()).count);
+	const count = async (query: {
+		executeTakeFirstOrThrow(): Promise<{ count: string | number | bigint }>;
+	}): Promise<number> => Number((await query.executeTakeFirstOrThrow()).count);
 	const all = sql<number>`count(*)`.as('count');
 	return {
 		promisesLate: await count(lateCommitments(place, time).select(all)),

@@ -50,7 +50,11 @@ export interface DeviceRow {
 
 export type WorkRow = PromiseRow | ConcernRow | DeviceRow | HeldRow | AlarmRow;
 
-export function workRows(place: OfficePlace, group: WorkGroup, options: { readonly time: WorkTime; readonly limit: number }): Promise<readonly WorkRow[]> {
+export function workRows(
+	place: OfficePlace,
+	group: WorkGroup,
+	options: { readonly time: WorkTime; readonly limit: number }
+): Promise<readonly WorkRow[]> {
 	switch (group) {
 		case 'promisesLate':
 			return latePromises(place, options.time, options.limit);
@@ -69,7 +73,10 @@ export function workRows(place: OfficePlace, group: WorkGroup, options: { readon
 
 /** Open concerns that wait for this person. */
 export async function countMine(place: OfficePlace, person: string): Promise<number> {
-	const row = await openConcerns(place).where('concern_list.owner', '=', person).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
+	const row = await openConcerns(place)
+		.where('concern_list.owner', '=', person)
+		.select(sql<number>`count(*)`.as('count'))
+		.executeTakeFirstOrThrow();
 	return Number(row.count);
 }
 
@@ -77,14 +84,32 @@ const HOUSE = ['address_list.street', 'address_list.number', 'address_list.lette
 
 export async function latePromises(place: OfficePlace, time: WorkTime, limit: number): Promise<readonly PromiseRow[]> {
 	const rows = await lateCommitments(place, time)
-		.leftJoin('address_list', (join) => join.onRef('address_list.tenant', '=', 'commitment_list.tenant').onRef('address_list.ent', '=', 'commitment_list.address'))
-		.leftJoin('visit_list', (join) => join.onRef('visit_list.tenant', '=', 'commitment_list.tenant').onRef('visit_list.ent', '=', 'commitment_list.visit'))
-		.select(['commitment_list.ent', 'commitment_list.who', 'commitment_list.visit', 'commitment_list.due_on', 'visit_list.coach', ...HOUSE])
+		.leftJoin('address_list', (join) =>
+			join
+				.onRef('address_list.tenant', '=', 'commitment_list.tenant')
+				.onRef('address_list.ent', '=', 'commitment_list.address')
+		)
+		.leftJoin('visit_list', (join) =>
+			join
+				.onRef('visit_list.tenant', '=', 'commitment_list.tenant')
+				.onRef('visit_list.ent', '=', 'commitment_list.visit')
+		)
+		.select([
+			'commitment_list.ent',
+			'commitment_list.who',
+			'commitment_list.visit',
+			'commitment_list.due_on',
+			'visit_list.coach',
+			...HOUSE
+		])
 		.orderBy('commitment_list.due_on')
 		.orderBy('commitment_list.ent')
 		.limit(limit)
 		.execute();
-	const plain = await readPlain(place, rows.map((row) => row.ent));
+	const plain = await readPlain(
+		place,
+		rows.map((row) => row.ent)
+	);
 	return rows.map((row) => ({
 		kind: 'promise',
 		id: row.ent,
@@ -100,23 +125,44 @@ export async function latePromises(place: OfficePlace, time: WorkTime, limit: nu
 type ConcernGroup = 'concernsLate' | 'concernsUnowned' | 'concernsUntold';
 
 /** Most urgent first: the latest date, the longest wait. */
-export async function concernRows(place: OfficePlace, group: ConcernGroup, options: { readonly time: WorkTime; readonly limit: number }): Promise<readonly ConcernRow[]> {
+export async function concernRows(
+	place: OfficePlace,
+	group: ConcernGroup,
+	options: { readonly time: WorkTime; readonly limit: number }
+): Promise<readonly ConcernRow[]> {
 	const query =
 		group === 'concernsLate'
 			? lateConcerns(place, options.time).orderBy('concern_list.due_on')
 			: group === 'concernsUnowned'
-				? unownedConcerns(place).orderBy(sql`case concern_list.weight when 'urgent' then 0 else 1 end`).orderBy('concern_list.raised_at')
+				? unownedConcerns(place)
+						.orderBy(sql`case concern_list.weight when 'urgent' then 0 else 1 end`)
+						.orderBy('concern_list.raised_at')
 				: untoldConcerns(place).orderBy('concern_list.answered_at');
 	const rows = await query
-		.leftJoin('address_list', (join) => join.onRef('address_list.tenant', '=', 'concern_list.tenant').onRef('address_list.ent', '=', 'concern_list.address'))
+		.leftJoin('address_list', (join) =>
+			join
+				.onRef('address_list.tenant', '=', 'concern_list.tenant')
+				.onRef('address_list.ent', '=', 'concern_list.address')
+		)
 		.select([
-			'concern_list.ent', 'concern_list.category', 'concern_list.weight', 'concern_list.owner', 'concern_list.raised_by', 'concern_list.raised_at', 'concern_list.due_on',
-			'concern_list.answered_at', 'concern_list.told_coach_at', ...HOUSE
+			'concern_list.ent',
+			'concern_list.category',
+			'concern_list.weight',
+			'concern_list.owner',
+			'concern_list.raised_by',
+			'concern_list.raised_at',
+			'concern_list.due_on',
+			'concern_list.answered_at',
+			'concern_list.told_coach_at',
+			...HOUSE
 		])
 		.orderBy('concern_list.ent')
 		.limit(options.limit)
 		.execute();
-	const plain = await readPlain(place, rows.map((row) => row.ent));
+	const plain = await readPlain(
+		place,
+		rows.map((row) => row.ent)
+	);
 	return rows.map((row) => ({
 		kind: 'concern',
 		id: row.ent,
@@ -133,7 +179,11 @@ export async function concernRows(place: OfficePlace, group: ConcernGroup, optio
 	}));
 }
 
-export async function silentDeviceRows(place: OfficePlace, time: WorkTime, limit: number): Promise<readonly DeviceRow[]> {
+export async function silentDeviceRows(
+	place: OfficePlace,
+	time: WorkTime,
+	limit: number
+): Promise<readonly DeviceRow[]> {
 	const rows = await silentDevices(place, time)
 		.select(['dev', 'person', 'unsent', 'persisted', 'last_contact_at', 'enrolled_at'])
 		.orderBy(sql`coalesce(last_contact_at, enrolled_at)`)
@@ -161,12 +211,20 @@ export interface HeldRow {
 /** What was received and is safe, but stands nowhere yet. Its text is not read here: it may name people. */
 export async function quarantineRows(place: OfficePlace, limit: number): Promise<readonly HeldRow[]> {
 	const rows = await waitingQuarantine(place)
-		.leftJoin('device', (join) => join.onRef('device.tenant', '=', 'quarantine.tenant').onRef('device.dev', '=', 'quarantine.dev'))
+		.leftJoin('device', (join) =>
+			join.onRef('device.tenant', '=', 'quarantine.tenant').onRef('device.dev', '=', 'quarantine.dev')
+		)
 		.select(['quarantine.id', 'quarantine.reason', 'quarantine.received_at', 'device.person'])
 		.orderBy('quarantine.received_at')
 		.limit(limit)
 		.execute();
-	return rows.map((row) => ({ kind: 'held', id: row.id, person: row.person, reason: row.reason, receivedAt: Number(row.received_at) }));
+	return rows.map((row) => ({
+		kind: 'held',
+		id: row.id,
+		person: row.person,
+		reason: row.reason,
+		receivedAt: Number(row.received_at)
+	}));
 }
 
 export interface AlarmRow {
@@ -178,11 +236,22 @@ export interface AlarmRow {
 }
 
 export async function alarmRows(place: OfficePlace, limit: number): Promise<readonly AlarmRow[]> {
-	const rows = await place.db.selectFrom('alarm').selectAll().where('tenant', '=', place.tenant).orderBy('at', 'desc').limit(limit).execute();
+	const rows = await place.db
+		.selectFrom('alarm')
+		.selectAll()
+		.where('tenant', '=', place.tenant)
+		.orderBy('at', 'desc')
+		.limit(limit)
+		.execute();
 	return rows.map((row) => ({ kind: 'alarm', id: row.id, alarm: row.kind, detail: row.detail, at: Number(row.at) }));
 }
 
 function houseOf(row: PlaceOfHouse): PlaceOfHouse | null {
 	if (row.street === null && row.number === null) return null;
-	return { street: row.street, number: row.number === null ? null : Number(row.number), letter: row.letter, addition: row.addition };
+	return {
+		street: row.street,
+		number: row.number === null ? null : Number(row.number),
+		letter: row.letter,
+		addition: row.addition
+	};
 }

@@ -26,7 +26,12 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 	const groups = [];
 	for (const group of shownGroups(person.role)) {
 		if (counts[group] === 0) continue;
-		groups.push({ group, count: counts[group], rows: await workRows(place, group, { time, limit: ROWS_SHOWN }), restHref: REST[group] ?? null });
+		groups.push({
+			group,
+			count: counts[group],
+			rows: await workRows(place, group, { time, limit: ROWS_SHOWN }),
+			restHref: REST[group] ?? null
+		});
 	}
 	const published = await readPublishedPack(place);
 	const readsHouseholds = can(person.role, 'readHouseholds');

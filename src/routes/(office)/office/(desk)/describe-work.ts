@@ -5,7 +5,8 @@ import type { HouseNumber } from '#lib/domain/address.ts';
 
 type House = HouseNumber & { readonly street: string | null };
 
-export type WorkGroupName = 'promisesLate' | 'concernsLate' | 'concernsUnowned' | 'concernsUntold' | 'alarms' | 'quarantine' | 'devicesSilent';
+export type WorkGroupName =
+	'promisesLate' | 'concernsLate' | 'concernsUnowned' | 'concernsUntold' | 'alarms' | 'quarantine' | 'devicesSilent';
 
 export type WorkRowShown =
 	| {
@@ -32,7 +33,14 @@ export type WorkRowShown =
 			readonly isCoachTold: boolean;
 			readonly isUrgent: boolean;
 	  }
-	| { readonly kind: 'device'; readonly id: string; readonly person: string; readonly lastContactAt: number; readonly unsent: number | null; readonly isPersisted: boolean | null }
+	| {
+			readonly kind: 'device';
+			readonly id: string;
+			readonly person: string;
+			readonly lastContactAt: number;
+			readonly unsent: number | null;
+			readonly isPersisted: boolean | null;
+	  }
 	| { readonly kind: 'held'; readonly id: string; readonly person: string | null; readonly receivedAt: number }
 	| { readonly kind: 'alarm'; readonly id: string; readonly alarm: string; readonly at: number };
 
@@ -73,7 +81,10 @@ export function describeWork(say: OfficeSay, known: Known): WorkLine {
 				house: row.house,
 				icon: 'promise',
 				what: row.what,
-				who: say.t('work.promise.who', { who: row.by === 'coach' ? name(row.coach) : say.t(`work.by.${row.by ?? 'office'}`), day: say.day(row.dueOn) }),
+				who: say.t('work.promise.who', {
+					who: row.by === 'coach' ? name(row.coach) : say.t(`work.by.${row.by ?? 'office'}`),
+					day: say.day(row.dueOn)
+				}),
 				long: days(say, row.dueOn),
 				action: say.t('work.promise.action'),
 				actionIcon: 'home',
@@ -87,7 +98,10 @@ export function describeWork(say: OfficeSay, known: Known): WorkLine {
 				house: null,
 				icon: 'phone',
 				what: deviceWhat(say, { row, name: name(row.person) }),
-				who: row.isPersisted === false ? say.t('work.device.unpersisted') : say.t('work.device.contact', { moment: say.moment(row.lastContactAt) }),
+				who:
+					row.isPersisted === false
+						? say.t('work.device.unpersisted')
+						: say.t('work.device.contact', { moment: say.moment(row.lastContactAt) }),
 				long: days(say, row.lastContactAt),
 				action: say.t('work.device.action'),
 				actionIcon: 'show',
@@ -121,13 +135,21 @@ export function describeWork(say: OfficeSay, known: Known): WorkLine {
 }
 
 /** A phone is here because it was silent, or because it may lose what it holds; the first matters more. */
-function deviceWhat(say: OfficeSay, device: { readonly row: Extract<WorkRowShown, { kind: 'device' }>; readonly name: string }): string {
+function deviceWhat(
+	say: OfficeSay,
+	device: { readonly row: Extract<WorkRowShown, { kind: 'device' }>; readonly name: string }
+): string {
 	const { row, name } = device;
 	if (row.unsent) return say.t('work.device.unsent', { name, count: row.unsent });
 	return say.t(row.isPersisted === false ? 'work.device.storage' : 'work.device.silent', { name });
 }
 
-function concernLine(say: OfficeSay, known: Known, row: Extract<WorkRowShown, { kind: 'concern' }>, name: (id: string | null) => string): WorkLine {
+function concernLine(
+	say: OfficeSay,
+	known: Known,
+	row: Extract<WorkRowShown, { kind: 'concern' }>,
+	name: (id: string | null) => string
+): WorkLine {
 	const category = say.content(known.categories[row.category ?? '']) || say.t('concern.noCategory');
 	const what = row.ownWords ? `${category}: “${row.ownWords}”` : category;
 	const line = { id: row.id, house: row.house, icon: 'speech', what } as const;
@@ -144,7 +166,9 @@ function concernLine(say: OfficeSay, known: Known, row: Extract<WorkRowShown, { 
 		case 'concernsUntold':
 			return {
 				...line,
-				who: say.t(row.isCoachTold ? 'work.concern.residentWaits' : 'work.concern.coachWaits', { name: name(row.raisedBy) }),
+				who: say.t(row.isCoachTold ? 'work.concern.residentWaits' : 'work.concern.coachWaits', {
+					name: name(row.raisedBy)
+				}),
 				long: row.answeredAt === null ? '' : days(say, row.answeredAt),
 				action: say.t('work.concern.tell'),
 				actionIcon: 'speech',

@@ -9,7 +9,12 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url, locals }) => {
 	const { organisation } = await openEntrance();
-	return { organisation, to: officePath(url.searchParams.get('to')), isOut: url.searchParams.has('out'), signedInAs: locals.person?.name ?? null };
+	return {
+		organisation,
+		to: officePath(url.searchParams.get('to')),
+		isOut: url.searchParams.has('out'),
+		signedInAs: locals.person?.name ?? null
+	};
 };
 
 const SECRET_LENGTH_MAX = 200;

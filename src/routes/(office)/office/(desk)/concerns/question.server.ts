@@ -20,7 +20,12 @@ export function questionOf(url: URL, who: { readonly person: string; readonly to
 			weight: WEIGHTS.find((weight) => weight === url.searchParams.get('weight')) ?? null
 		},
 		sort: CONCERN_SORTS.find((sort) => sort === url.searchParams.get('sort')) ?? 'age',
-		direction: url.searchParams.get('direction') === 'asc' ? 'asc' : url.searchParams.has('sort') && url.searchParams.get('sort') !== 'age' ? 'asc' : 'desc',
+		direction:
+			url.searchParams.get('direction') === 'asc'
+				? 'asc'
+				: url.searchParams.has('sort') && url.searchParams.get('sort') !== 'age'
+					? 'asc'
+					: 'desc',
 		page: pageOf(url),
 		...who
 	};

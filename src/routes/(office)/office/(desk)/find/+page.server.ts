@@ -10,18 +10,31 @@ const FIND_LENGTH_MAX = 80;
 export const load: PageServerLoad = async ({ locals }) => {
 	const { place } = await openDesk(locals, 'readHouseholds');
 	const pack = (await readPublishedPack(place))?.pack;
-	return { max: FOUND_MAX, categories: Object.fromEntries((pack?.concerns ?? []).map((category) => [category.id, category.title])) };
+	return {
+		max: FOUND_MAX,
+		categories: Object.fromEntries((pack?.concerns ?? []).map((category) => [category.id, category.title]))
+	};
 };
 
 export const actions: Actions = {
 	/** By POST, so that what is typed stands in no address and no log. */
 	default: async ({ locals, request }) => {
 		const { place } = await openDesk(locals, 'readHouseholds');
-		const text = String((await request.formData()).get('text') ?? '').trim().slice(0, FIND_LENGTH_MAX);
+		const text = String((await request.formData()).get('text') ?? '')
+			.trim()
+			.slice(0, FIND_LENGTH_MAX);
 		if (text.length < FIND_LENGTH_MIN) return fail(400, { text, found: null });
 		const pack = (await readPublishedPack(place))?.pack;
-		const kinds = (pack?.concerns ?? []).filter((category) => Object.values(category.title).some((title) => title.toLowerCase().includes(text.toLowerCase())));
+		const kinds = (pack?.concerns ?? []).filter((category) =>
+			Object.values(category.title).some((title) => title.toLowerCase().includes(text.toLowerCase()))
+		);
 		const open = await countOpenByCategory(place);
-		return { text, found: { ...(await find(place, text)), kinds: kinds.map(({ id, title }) => ({ id, title, open: open.get(id) ?? 0 })) } };
+		return {
+			text,
+			found: {
+				...(await find(place, text)),
+				kinds: kinds.map(({ id, title }) => ({ id, title, open: open.get(id) ?? 0 }))
+			}
+		};
 	}
 };

@@ -5,7 +5,11 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const { place, now, today } = await openDesk(locals, 'readHouseholds');
-	return { ...(await listLatePromises(place, { now, today })), max: PROMISES_MAX, names: Object.fromEntries(await readNames(place)) };
+	return {
+		...(await listLatePromises(place, { now, today })),
+		max: PROMISES_MAX,
+		names: Object.fromEntries(await readNames(place))
+	};
 };
 
 async function settle(event: Parameters<Actions[string]>[0], state: 'done' | 'dropped') {

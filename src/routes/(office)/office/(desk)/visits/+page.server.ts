@@ -1,7 +1,14 @@
 import { listCoaches } from '#lib/server/office/devices.ts';
 import { readHouse } from '#lib/server/office/house.ts';
 import { readAreas, readNames } from '#lib/server/office/place.ts';
-import { PERIOD_DAYS, VISIT_PAGE, VISIT_PERIODS, VISIT_VIEWS, countVisitViews, listVisitPage } from '#lib/server/office/visit-table.ts';
+import {
+	PERIOD_DAYS,
+	VISIT_PAGE,
+	VISIT_PERIODS,
+	VISIT_VIEWS,
+	countVisitViews,
+	listVisitPage
+} from '#lib/server/office/visit-table.ts';
 import { pageOf } from '#lib/ui/office-filter.ts';
 import { openDesk } from '../../desk.server.ts';
 import type { PageServerLoad } from './$types';

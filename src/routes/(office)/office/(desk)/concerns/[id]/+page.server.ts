@@ -18,7 +18,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		today,
 		category: pack?.concerns.find((category) => category.id === story.values.category)?.title ?? null,
 		theme: pack?.themes.find((theme) => theme.id === story.values.linkTheme)?.title ?? null,
-		titles: Object.fromEntries([...(pack?.concerns ?? []), ...(pack?.themes ?? [])].map(({ id, title }) => [id, title])),
+		titles: Object.fromEntries(
+			[...(pack?.concerns ?? []), ...(pack?.themes ?? [])].map(({ id, title }) => [id, title])
+		),
 		partners: Object.fromEntries((pack?.partners ?? []).map(({ id, title }) => [id, title])),
 		names: Object.fromEntries(await readNames(place)),
 		areas: Object.fromEntries((await readAreas(place)).map((area) => [area.id, area.name])),
@@ -31,12 +33,22 @@ async function edit(event: Parameters<Actions[string]>[0], read: (form: FormData
 	const editor = await openEditor(event.locals, 'answerConcerns');
 	const form = await event.request.formData();
 	const wanted = read(form);
-	const typed = Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+	const typed = Object.fromEntries(
+		[...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
+	);
 	if (!wanted) return fail(400, { edit: null, trouble: 'refused' as const, typed });
 	const seen = form.has('seen') ? String(form.get('seen')) || null : undefined;
-	const outcome = await editConcern(editor, { concern: event.params['id'] ?? '', edit: wanted, ...(seen === undefined ? {} : { seen }) });
+	const outcome = await editConcern(editor, {
+		concern: event.params['id'] ?? '',
+		edit: wanted,
+		...(seen === undefined ? {} : { seen })
+	});
 	if (outcome.ok) return { edit: wanted.kind, trouble: null, typed: {} };
-	return fail(outcome.error.kind === 'meanwhile' ? 409 : 400, { edit: wanted.kind, trouble: outcome.error.kind, typed });
+	return fail(outcome.error.kind === 'meanwhile' ? 409 : 400, {
+		edit: wanted.kind,
+		trouble: outcome.error.kind,
+		typed
+	});
 }
 
 const text = (form: FormData, name: string): string => String(form.get(name) ?? '');

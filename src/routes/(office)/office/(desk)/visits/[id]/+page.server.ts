@@ -13,10 +13,16 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	if (!story) error(404, 'There is no such visit');
 	const pack = (await readPublishedPack(place))?.pack;
 	const { guides, ...rest } = story;
-	const titles = (list: readonly { readonly id: string; readonly title: Readonly<Record<string, string>> }[] | undefined) => Object.fromEntries((list ?? []).map(({ id, title }) => [id, title]));
+	const titles = (
+		list: readonly { readonly id: string; readonly title: Readonly<Record<string, string>> }[] | undefined
+	) => Object.fromEntries((list ?? []).map(({ id, title }) => [id, title]));
 	return {
 		story: rest,
-		guides: guides.map(({ session, guide }) => ({ id: session.guide, title: guide?.title ?? null, answers: answersOf(session, guide) })),
+		guides: guides.map(({ session, guide }) => ({
+			id: session.guide,
+			title: guide?.title ?? null,
+			answers: answersOf(session, guide)
+		})),
 		today,
 		categories: titles(pack?.concerns),
 		measures: titles(pack?.measures),
