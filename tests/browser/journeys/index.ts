@@ -1,8 +1,10 @@
 /** Every journey by name. Each answers what it counted, or throws. */
 import { runDeviceSuite } from '../device/run.ts';
 import { firstVisit } from './first-visit.ts';
+import { mouldGuide } from './mould-guide.ts';
 
 export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	'device-suite': runDeviceSuite,
-	'first-visit': firstVisit
+	'first-visit': firstVisit,
+	'mould-guide': mouldGuide
 };

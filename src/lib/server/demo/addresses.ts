@@ -6,6 +6,8 @@ import { DAY_MS, dayOf, type Home, type OfficeMaker } from './shapes.ts';
 import { BUURTEN, FLATS, MUNICIPALITY_CODE, POSTCODE_ENDS, TOWN } from './words.ts';
 
 const ROUND_DOORS = 70;
+const FLAT_DOORS_A_FLOOR = 8;
+const FLAT_FLOORS_MAX = 20;
 
 /** Streets with odd and even sides, letters and additions, and flats with many doors; lent out in rounds of one walk. */
 export function makeAddresses(
@@ -106,12 +108,13 @@ function* doorsOf(chance: Chance, count: number): Generator<Door> {
 	}
 }
 
-/** A gallery flat: eight doors a floor, written as number and addition. */
+/** A gallery flat: eight doors a floor, more only where it would rise above the highest that a flat here has. */
 function flatDoors(flat: (typeof FLATS)[number], count: number): readonly Readonly<Record<string, Json>>[] {
+	const perFloor = Math.max(FLAT_DOORS_A_FLOOR, Math.ceil(count / FLAT_FLOORS_MAX));
 	return Array.from({ length: count }, (_, index) => ({
 		number: flat.number,
 		addition: String(index + 1),
-		floor: Math.floor(index / 8),
+		floor: Math.floor(index / perFloor),
 		building: flat.name
 	}));
 }
