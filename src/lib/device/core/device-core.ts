@@ -75,6 +75,7 @@ export class DeviceCore {
 		core.#localRows = await core.#rows.load();
 		for (const row of core.#rows.rows()) core.#see(row);
 		await core.#replay();
+		await core.#adopt();
 		core.#settleAll();
 		const isLevel = await core.#level();
 		if (isLevel) await ports.envelopeSealer.forgetEarlier();
@@ -289,6 +290,25 @@ export class DeviceCore {
 			// Without its key it is still handed in, and comes back by pulling.
 			if (read?.ok) this.#apply([read.value], entry.savedAt);
 			else this.#rows.reach({ inc, n });
+		}
+	}
+
+	/**
+	 * What a row holds as pending and the outbox has never heard of: the outbox was lost. Nobody knows any
+	 * more whether it was received, so it is handed in again; the office answers what it answered before.
+	 */
+	async #adopt(): Promise<void> {
+		const { book } = this.#handover;
+		const orphans = [...this.#rows.rows()].flatMap((row) => row.pend.filter(({ opId }) => !book.entryOf(opId)));
+		if (orphans.length === 0) return;
+		try {
+			const entries = (await this.#seal(orphans, this.#handover.now())) ?? [];
+			await this.#handover.append(entries, this.#ports.envelopeSealer.session);
+			await this.#handover.journal(entries);
+		} catch (error) {
+			const kind = troubleOf(error);
+			if (!kind) throw error;
+			this.#trouble = kind;
 		}
 	}
 
