@@ -5,6 +5,9 @@ export const diffLimits = {
 	cellsMax: 1_000_000
 } as const;
 
+/** The part of the shorter line that two lines must share to be told word by word. */
+const alikeMin = 0.4;
+
 /** A run of words; `isChanged` where the other side has something else. */
 export interface DiffPart {
 	readonly text: string;
@@ -70,9 +73,9 @@ function linesOf(text: string): readonly string[] {
 function wordsBetween(gone: string, fresh: string | undefined): { gone: DiffPart[]; fresh: DiffPart[] } | undefined {
 	if (fresh === undefined) return undefined;
 	const hunks = hunksOf(gone.split(/(?<= )/), fresh.split(/(?<= )/));
-	const isAlike = hunks.some(({ same }) => same.items.some((word) => /\p{L}{2}/u.test(word)));
-	// Two lines without a word in common are two lines: marks within them would only distract.
-	if (!isAlike) return undefined;
+	const same = hunks.reduce((sum, hunk) => sum + hunk.same.items.join('').length, 0);
+	// Two lines with hardly a word in common are two lines: marks within them would only distract.
+	if (same < Math.min(gone.length, fresh.length) * alikeMin) return undefined;
 	const side = (name: 'gone' | 'fresh'): DiffPart[] =>
 		hunks
 			.flatMap((hunk) => [

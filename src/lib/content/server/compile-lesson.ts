@@ -35,7 +35,7 @@ export interface WrittenLesson {
 	readonly translations: readonly Translation[];
 }
 
-const sectionNames = ['why', 'door', 'do', 'dont'] as const;
+export const sectionNames = ['why', 'door', 'do', 'dont'] as const;
 type SectionName = (typeof sectionNames)[number];
 
 /** Compiles a lesson; undefined, with errors, when the file that carries its facts cannot be read. */

@@ -2,7 +2,6 @@
  * Street lessons: what coaches wrote down at doors, for the office to take up, credit and publish, or to put aside.
  * Nothing of a resident may come along; the guard asks, and a person answers for it.
  */
-import { stringify } from 'yaml';
 import { findPersonal, type PersonalFinding } from '#lib/domain/personal.ts';
 import { can } from '#lib/domain/roles.ts';
 import { plainValues } from '#lib/sync/values.ts';
@@ -10,6 +9,7 @@ import { recordOffice } from '../sync/office-operation.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 import { stateFromText } from '../store/rows.ts';
 import { saveDraft, type ContentEditor } from './drafts.ts';
+import { newLessonTexts } from './new-lesson.ts';
 import { readWorkspace, type ContentPlace } from './workspace.ts';
 
 export interface StreetLesson {
@@ -87,7 +87,8 @@ export async function takeUp(
 	const mark = taking.proposal.replace(/[^0-9a-f]/g, '').slice(0, 8);
 	const folder = `lessons/s-${mark}`;
 	if (published.some(({ path }) => path.startsWith(`${folder}/`))) return failed({ kind: 'notWaiting' });
-	for (const [language, text] of Object.entries(lessonTexts({ ...taking, title, id: `S-${mark.toUpperCase()}` }))) {
+	const texts = newLessonTexts({ ...taking, title, id: `S-${mark.toUpperCase()}`, isStreet: true });
+	for (const [language, text] of Object.entries(texts)) {
 		const path = `${folder}/${language}.md`;
 		const seen = drafts.find((draft) => draft.path === path)?.savedAt ?? null;
 		const saved = await saveDraft(place, editor, { path, text, seen });
@@ -144,38 +145,6 @@ async function markAs(
 	const change = { kind: 'lessonProposal', ...proposal, fields: { state: { step } } };
 	const outcome = await recordOffice(ports, { tenant, ...editor, changes: [change] });
 	return outcome.ok ? { ok: true, folder } : failed({ kind: 'refused' });
-}
-
-/** The files of a new lesson. What only the office can add is left empty, and the check names it until it is there. */
-function lessonTexts(lesson: {
-	readonly id: string;
-	readonly title: string;
-	readonly text: string;
-	readonly credit: string;
-}): {
-	readonly nl: string;
-	readonly en: string;
-} {
-	const credit = lesson.credit.trim();
-	const facts = {
-		id: lesson.id,
-		title: lesson.title,
-		theme: 'trust',
-		certainty: 'L',
-		advice: 'own',
-		street: true,
-		...(credit === '' ? {} : { credit: credit.slice(0, 200) })
-	};
-	// A heading or a front matter in somebody's words must not become one of ours.
-	const words = lesson.text
-		.trim()
-		.replace(/\r\n?/g, '\n')
-		.replace(/^(#|---)/gm, '\\$1');
-	const sections = (why: string): string => `\n## why\n${why}\n\n## door\n\n## do\n\n## dont\n`;
-	return {
-		nl: `---\n${stringify(facts, { lineWidth: 0 })}---\n${sections(words)}`,
-		en: `---\n${stringify({ title: lesson.title }, { lineWidth: 0 })}---\n${sections('')}`
-	};
 }
 
 function failed(error: StreetTrouble): StreetOutcome {

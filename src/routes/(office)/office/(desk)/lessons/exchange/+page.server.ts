@@ -1,0 +1,75 @@
+import { fail } from '@sveltejs/kit';
+import type { ImportChoice, ImportPlan } from '#lib/content/server/exchange.ts';
+import { setLimits, type SetError } from '#lib/content/server/lesson-set.ts';
+import { shortened } from '#lib/content/lines.ts';
+import { exportSet, importSet, planSetImport } from '#lib/server/content/set-exchange.ts';
+import { readOrganisation } from '#lib/server/office/frame.ts';
+import { openContent } from '../content.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const { place, today } = await openContent(locals);
+	const { name } = await readOrganisation(place);
+	const made = await exportSet(place, { organisation: name, exportedOn: today });
+	return { out: made.ok ? { lessons: made.set.lessons.length, personal: made.personal.length } : null };
+};
+
+export const actions: Actions = {
+	look: async ({ locals, request }) => {
+		const { place } = await openContent(locals);
+		const text = await textOf(await request.formData());
+		const outcome = await planSetImport(place, text);
+		return outcome.ok ? { plan: viewOf(outcome.plan), text } : fail(400, { trouble: troubleOf(outcome.error) });
+	},
+	take: async ({ locals, request }) => {
+		const { place, editor } = await openContent(locals);
+		const form = await request.formData();
+		const choices = [...form].flatMap(([name, value]): [string, ImportChoice][] => {
+			const lesson = /^choice (.+)$/.exec(name)?.[1];
+			return lesson !== undefined && (value === 'take' || value === 'keep') ? [[lesson, value]] : [];
+		});
+		const outcome = await importSet(place, editor, {
+			text: String(form.get('text') ?? ''),
+			choices: Object.fromEntries(choices)
+		});
+		return outcome.ok ? { taken: outcome.taken.length } : fail(409, { trouble: troubleOf(outcome.error) });
+	}
+};
+
+async function textOf(form: FormData): Promise<string> {
+	const file = form.get('file');
+	// What is larger is refused by its length before it is read.
+	if (!(file instanceof File) || file.size > setLimits.charactersMax * 2)
+		return ' '.repeat(file instanceof File ? setLimits.charactersMax + 1 : 0);
+	return file.text();
+}
+
+/** What the page has words for, with what stands in them. */
+function troubleOf(error: SetError | { readonly kind: 'notAllowed' | 'notSaved' }) {
+	return { kind: error.kind, path: 'path' in error ? error.path : '', lesson: 'lesson' in error ? error.lesson : '' };
+}
+
+function viewOf({ origin, rows }: ImportPlan) {
+	return {
+		origin,
+		same: rows.filter(({ state, errors }) => state === 'same' && errors.length === 0).length,
+		total: rows.length,
+		rows: rows
+			.filter(({ state, errors }) => state !== 'same' || errors.length > 0)
+			.map(({ id, title, state, proposal, differences, origin: from, licence, credit, leftOut, personal, errors }) => ({
+				id,
+				title,
+				state,
+				proposal,
+				origin: from,
+				licence,
+				credit: credit ?? null,
+				leftOut,
+				kinds: [...new Set(personal.map(({ kind }) => kind))],
+				errors,
+				differences: Object.entries(differences).map(([language, lines]) => ({ language, lines: shortened(lines, 1) }))
+			}))
+	};
+}
+
+export type PlanView = ReturnType<typeof viewOf>;
