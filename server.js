@@ -36,6 +36,8 @@ const server = createServer((request, response) => {
 		response.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
 	}
 	if ((request.url ?? '') === '/service-worker.js') response.setHeader('Cache-Control', 'no-cache');
+	// What an address answers that is not there must not be kept either.
+	if ((request.url ?? '').startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
 	handler(request, response, () => {
 		response.statusCode = 404;
 		response.setHeader('Content-Type', 'text/plain; charset=utf-8');

@@ -25,8 +25,12 @@ export interface TestServer {
 	dispose(): Promise<void>;
 }
 
-/** Needs a build. The demo municipality is loaded into a new folder. */
-export async function startServer(): Promise<TestServer> {
+/**
+ * Needs a build. The demo municipality is loaded into a new folder.
+ *
+ * @param options.build folder of a build to serve instead of the shared one, with `server.js` beside it
+ */
+export async function startServer(options: { readonly build?: string } = {}): Promise<TestServer> {
 	const data = mkdtempSync(join(tmpdir(), 'voordeur-server-'));
 	const port = await freePort();
 	const origin = `http://localhost:${port}`;
@@ -46,7 +50,10 @@ export async function startServer(): Promise<TestServer> {
 		return JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as Links;
 	};
 	const start = async (): Promise<void> => {
-		const started = spawn('node', ['server.js'], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+		const started = spawn('node', [join(options.build ?? process.cwd(), 'server.js')], {
+			env,
+			stdio: ['ignore', 'inherit', 'inherit', 'ipc']
+		});
 		child = started;
 		await new Promise<void>((resolve, reject) => {
 			started.once('message', () => resolve());

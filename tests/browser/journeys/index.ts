@@ -2,9 +2,11 @@
 import { runDeviceSuite } from '../device/run.ts';
 import { firstVisit } from './first-visit.ts';
 import { mouldGuide } from './mould-guide.ts';
+import { shell } from './shell.ts';
 
 export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	'device-suite': runDeviceSuite,
 	'first-visit': firstVisit,
-	'mould-guide': mouldGuide
+	'mould-guide': mouldGuide,
+	shell
 };

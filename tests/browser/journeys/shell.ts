@@ -1,0 +1,114 @@
+/**
+ * The shell: security headers on every kind of answer, one tab alive at a time,
+ * and a new version that waits for the end of a visit and for a yes.
+ */
+import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Page, expect } from '@playwright/test';
+import { startPhone } from '../harness/chromium.ts';
+import { enrolPhone, saysWhen, unlock, unvisitedDoors } from '../harness/coach.ts';
+import { type TestServer, startServer } from '../harness/server.ts';
+
+const NEW_VERSION = 'Er is een nieuwe versie.';
+/** One of each kind: prerendered, rendered, worker, manifest, file, office, API, and nothing there. */
+const ADDRESSES = [
+	'/',
+	'/shell',
+	'/today',
+	'/service-worker.js',
+	'/manifest.webmanifest',
+	'/icons/icon-192.png',
+	'/office',
+	'/office/sign-in',
+	'/api/v1/health',
+	'/api/v1/nothing',
+	'/nothing/here.js'
+] as const;
+
+export async function shell(): Promise<string> {
+	const build = copyOfBuild();
+	const server = await startServer({ build });
+	const phone = await startPhone(`${server.origin}/enrol#${server.links.enrol}`);
+	try {
+		await checkHeaders(server.origin);
+		await enrolPhone(phone.page);
+		await useOneTab(phone.page, server.origin);
+		await takeNewVersion(phone.page, { server, build });
+		return `${ADDRESSES.length} addresses with every header, 1 of 2 tabs alive, 1 update after the visit and a yes`;
+	} catch (error) {
+		await phone.page.screenshot({ path: 'test-results/shell.png' });
+		throw error;
+	} finally {
+		await phone.dispose();
+		await server.dispose();
+		rmSync(build, { recursive: true, force: true });
+	}
+}
+
+function copyOfBuild(): string {
+	const folder = mkdtempSync(join(tmpdir(), 'voordeur-build-'));
+	cpSync('build', join(folder, 'build'), { recursive: true });
+	cpSync('server.js', join(folder, 'server.js'));
+	cpSync('package.json', join(folder, 'package.json'));
+	symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
+	return folder;
+}
+
+async function checkHeaders(origin: string): Promise<void> {
+	for (const address of ADDRESSES) {
+		const answer = await fetch(`${origin}${address}`, { redirect: 'manual' });
+		const policy = answer.headers.get('content-security-policy') ?? '';
+		for (const part of [
+			"frame-ancestors 'none'",
+			"object-src 'none'",
+			"require-trusted-types-for 'script'",
+			"'wasm-unsafe-eval'"
+		]) {
+			if (!policy.includes(part)) throw new Error(`${address}: the policy lacks ${part}`);
+		}
+		if (/script-src[^;]*'unsafe-(inline|eval)'/.test(policy))
+			throw new Error(`${address}: the policy lets any script in`);
+		expect(answer.headers.get('x-content-type-options'), address).toBe('nosniff');
+		expect(answer.headers.get('referrer-policy'), address).toMatch(/^(no-referrer|same-origin)$/);
+		if (address.startsWith('/api/')) expect(answer.headers.get('cache-control'), address).toContain('no-store');
+	}
+}
+
+/** G14: the second tab says so, takes over, and the first one then says so. */
+async function useOneTab(first: Page, origin: string): Promise<void> {
+	const second = await first.context().newPage();
+	await second.goto(`${origin}/today`);
+	await saysWhen(second, /Voordeur is open in een ander tabblad/);
+	await second.getByRole('button', { name: 'Gebruik Voordeur hier' }).click();
+	await unlock(second);
+	await saysWhen(second, /Volgende deur/);
+	await saysWhen(first, /Voordeur is open in een ander tabblad/);
+	await second.close();
+	await first.reload();
+	await unlock(first);
+}
+
+async function takeNewVersion(page: Page, options: { server: TestServer; build: string }): Promise<void> {
+	const { server, build } = options;
+	const [door] = await unvisitedDoors(page);
+	await server.kill();
+	const worker = join(build, 'build', 'client', 'service-worker.js');
+	appendFileSync(worker, '\n// The next version.\n');
+	for (const packed of ['.br', '.gz']) rmSync(`${worker}${packed}`, { force: true });
+	await server.start();
+
+	await page.goto(`${server.origin}${door ?? ''}`);
+	await unlock(page);
+	await page.getByRole('button', { name: 'Start gesprek' }).click();
+	await saysWhen(page, /Welk gesprek voert u/);
+	await saysWhen(page, /Na dit gesprek kunt u bijwerken/);
+	await expect(page.getByRole('button', { name: 'Werk nu bij' })).toHaveCount(0);
+	await page.getByRole('link', { name: 'Afronden' }).click();
+	await page.getByRole('button', { name: 'Klaar, gesprek afsluiten' }).click();
+	await saysWhen(page, /Gesprek afgesloten/);
+	await expect(page.getByText(NEW_VERSION)).toBeVisible();
+	await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Werk nu bij' }).click()]);
+	await unlock(page);
+	await expect(page.getByText(NEW_VERSION)).toHaveCount(0);
+}
