@@ -14,7 +14,7 @@ import {
 } from '#lib/domain/guide/engine.ts';
 import { evaluateGuide, reevaluateGuide, type Facts } from '#lib/domain/guide/evaluation.ts';
 import { prepareGuide, type PreparedGuide } from '#lib/domain/guide/prepare.ts';
-import { readRoundId, repeatLimits, roundId } from '#lib/domain/guide/rounds.ts';
+import { momentsInRounds, readRoundId, repeatLimits, roundId } from '#lib/domain/guide/rounds.ts';
 import { sessionFromStored, sessionToStored, type Answer } from '#lib/domain/guide/session.ts';
 import { aGuide, aMoment, options } from './a-guide.ts';
 
@@ -229,4 +229,19 @@ describe('repeats with mistakes still run', () => {
 			'd ring'
 		]);
 	});
+});
+
+test('every answer of a session finds its moment and its room, whoever reads it later', () => {
+	const guide = aGuide(
+		[
+			aMoment({ id: 'rooms', answer: 'several', options: options('living', 'kitchen') }),
+			aMoment({ id: 'feel', repeat: 'room', answer: 'text' })
+		],
+		{ repeats: [{ id: 'room', over: 'rooms' }] }
+	);
+	expect(momentsInRounds(guide).map(({ id, title }) => `${id} ${title['nl']}`)).toEqual([
+		'rooms rooms',
+		'feel#1 living – feel',
+		'feel#2 kitchen – feel'
+	]);
 });

@@ -77,6 +77,11 @@ export function usableRepeats(guide: Guide): {
 	return { repeats, problems };
 }
 
+/** Every moment that a session of this guide can have an answer for, each round of a repeated one by itself. */
+export function momentsInRounds(guide: Guide): readonly Moment[] {
+	return unfold(guide, usableRepeats(guide).repeats).map(({ moment }) => moment);
+}
+
 /** All moments in the order in which they are gone through; moments of a repeat that stand together go round together. */
 export function unfold(guide: Guide, repeats: ReadonlyMap<string, Repeat>): readonly UnfoldedMoment[] {
 	const moments = new Map(guide.moments.map((moment) => [moment.id, moment]));

@@ -6,6 +6,7 @@ import { goto } from '$app/navigation';
 import type { VisitView } from '#lib/device/port.ts';
 import { textIn, type ContentPack } from '#lib/domain/guide/guide.ts';
 import type { RecordValues } from '#lib/domain/records.ts';
+import { momentsInRounds } from '#lib/domain/guide/rounds.ts';
 import type { Coach } from '../../../coach.svelte.ts';
 import { doorText } from '../../../door-words.ts';
 import { takenConcerns } from '../concern-chips.ts';
@@ -64,8 +65,8 @@ export class Closing {
 	readonly spokenAnswers: readonly string[] = $derived.by(() => {
 		const sessions = Object.values(this.#from.visit()?.guides ?? {});
 		return sessions.flatMap(({ guide, answers }) => {
-			const moments = this.#from.pack()?.guides.find(({ id }) => id === guide)?.moments ?? [];
-			return moments.flatMap((moment) => {
+			const held = this.#from.pack()?.guides.find(({ id }) => id === guide);
+			return (held ? momentsInRounds(held) : []).flatMap((moment) => {
 				const answer = moment.answer === 'text' ? answers[moment.id] : undefined;
 				return typeof answer === 'string' && answer !== '' ? [answer] : [];
 			});

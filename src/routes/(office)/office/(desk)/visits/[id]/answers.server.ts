@@ -1,5 +1,6 @@
 /** The answers of a guide with the words that were on the phone: those of the pack the visit was held with. */
 import type { Guide, Localized } from '#lib/domain/guide/guide.ts';
+import { momentsInRounds } from '#lib/domain/guide/rounds.ts';
 import type { GuideSession } from '#lib/domain/visit.ts';
 
 export interface AnsweredMoment {
@@ -13,10 +14,11 @@ export interface AnsweredMoment {
 
 /** In the order of the guide; what the guide does not know comes last. */
 export function answersOf(session: GuideSession, guide: Guide | null): readonly AnsweredMoment[] {
-	const order = new Map((guide?.moments ?? []).map((moment, index) => [moment.id, index]));
+	const moments = guide === null ? [] : momentsInRounds(guide);
+	const order = new Map(moments.map((moment, index) => [moment.id, index]));
 	return Object.entries(session.answers)
 		.map(([moment, answer]): AnsweredMoment => {
-			const asked = guide?.moments.find((one) => one.id === moment);
+			const asked = moments.find((one) => one.id === moment);
 			const given = Array.isArray(answer) ? answer : [answer];
 			return {
 				moment,
