@@ -102,8 +102,12 @@ async function takeNewVersion(page: Page, options: { server: TestServer; build: 
 	await unlock(page);
 	await page.getByRole('button', { name: 'Start gesprek' }).click();
 	await saysWhen(page, /Welk gesprek voert u/);
+	// In the talk nothing interrupts; outside it the notice says when, and offers nothing yet.
+	await page.getByRole('link', { name: 'Adres' }).click();
+	await page.getByRole('link', { name: 'Ronde' }).click();
 	await saysWhen(page, /Na dit gesprek kunt u bijwerken/);
 	await expect(page.getByRole('button', { name: 'Werk nu bij' })).toHaveCount(0);
+	await page.getByRole('link', { name: 'Verder met gesprek' }).first().click();
 	await page.getByRole('link', { name: 'Afronden' }).click();
 	await page.getByRole('button', { name: 'Klaar, gesprek afsluiten' }).click();
 	await saysWhen(page, /Gesprek afgesloten/);
