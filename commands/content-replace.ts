@@ -12,11 +12,12 @@ export function runReplacement(options: {
 	readonly folder: string;
 	readonly mapFile: string | undefined;
 	readonly isWritten: boolean;
+	readonly say: (line: string) => void;
 }): boolean {
-	const { root, folder, mapFile, isWritten } = options;
+	const { root, folder, mapFile, isWritten, say } = options;
 	for (const path of [join(folder, 'lessons'), ...(mapFile === undefined ? [] : [mapFile])]) {
 		if (existsSync(path)) continue;
-		console.log(`there is no ${path}`);
+		say(`there is no ${path}`);
 		return false;
 	}
 	const findings = createFindings();
@@ -25,31 +26,31 @@ export function runReplacement(options: {
 	const map = mapFile === undefined ? undefined : readFileSync(mapFile, 'utf8');
 	const replacement = replaceLessons(own, { files, map });
 	const errors = [...findings.errors, ...replacement.errors];
-	tell(replacement);
-	for (const { file, line, message } of errors) console.log(`${file}:${line} ${message}`);
-	if (errors.length > 0) console.log(`replace: ${errors.length} errors, nothing is written`);
-	else if (!isWritten) console.log('replace: 0 errors, nothing is written yet: add --write');
+	tell(replacement, say);
+	for (const { file, line, message } of errors) say(`${file}:${line} ${message}`);
+	if (errors.length > 0) say(`replace: ${errors.length} errors, nothing is written`);
+	else if (!isWritten) say('replace: 0 errors, nothing is written yet: add --write');
 	else {
 		writeFiles(
 			root,
 			own.map(({ path }) => path),
 			replacement
 		);
-		console.log('replace: written');
+		say('replace: written');
 	}
 	return errors.length === 0;
 }
 
-function tell({ rows, added, linksLost, sourcesMixed }: Replacement): void {
+function tell({ rows, added, linksLost, sourcesMixed }: Replacement, say: (line: string) => void): void {
 	for (const { old, now } of rows) {
 		if (now === undefined)
-			console.log(`${old} goes, and nothing takes its place: what was read stays read, without a lesson to open`);
-		else console.log(now === old ? `${old} stays ${now}, with the new text` : `${old} becomes ${now}`);
+			say(`${old} goes, and nothing takes its place: what was read stays read, without a lesson to open`);
+		else say(now === old ? `${old} stays ${now}, with the new text` : `${old} becomes ${now}`);
 	}
-	for (const id of added) console.log(`${id} is new`);
-	for (const { guide, moment, lesson } of linksLost) console.log(`the guide ${guide} loses ${lesson} at ${moment}`);
+	for (const id of added) say(`${id} is new`);
+	for (const { guide, moment, lesson } of linksLost) say(`the guide ${guide} loses ${lesson} at ${moment}`);
 	for (const key of sourcesMixed)
-		console.log(`the source ${key} is another one in the new set: rename it there; here it stays what it was`);
+		say(`the source ${key} is another one in the new set: rename it there; here it stays what it was`);
 }
 
 function writeFiles(root: string, before: readonly string[], { files }: Replacement): void {

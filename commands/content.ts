@@ -19,7 +19,7 @@ const { values } = parseArgs({
 const isFine =
 	values.replace === undefined
 		? checkContent()
-		: runReplacement({ root, folder: values.replace, mapFile: values.map, isWritten: values.write });
+		: runReplacement({ root, folder: values.replace, mapFile: values.map, isWritten: values.write, say: console.log });
 process.exitCode = isFine ? 0 : 1;
 
 function checkContent(): boolean {

@@ -149,10 +149,13 @@ describe('the command', () => {
 		const mapFile = join(folder, 'map.yaml');
 		writeFileSync(mapFile, 'L03: K07\n');
 		const before = compileContent(root).hash;
-		const options = { root, folder: set, mapFile };
+		const said: string[] = [];
+		const options = { root, folder: set, mapFile, say: (line: string) => void said.push(line) };
 		try {
 			expect(runReplacement({ ...options, isWritten: false })).toBe(true);
 			expect(compileContent(root).hash).toBe(before);
+			expect(said).toContain('L03 becomes K07');
+			expect(said.at(-1)).toBe('replace: 0 errors, nothing is written yet: add --write');
 			expect(runReplacement({ ...options, isWritten: true })).toBe(true);
 			const { pack, errors } = compileContent(root);
 			expect([errors, pack.lessons.map(({ id }) => id), pack.aliases]).toEqual([[], ['K07'], { L03: 'K07' }]);

@@ -17,8 +17,8 @@ import { languageOf } from './translations.ts';
 export const setFormat = 'voordeur-lesson-set/1';
 
 export const setLimits = {
-	/** Forty lessons in two languages are some 150 kB. */
-	charactersMax: 5_000_000,
+	/** Forty lessons in two languages are some 80 kB; the server takes bodies of 2 MB. */
+	charactersMax: 1_500_000,
 	lessonsMax: 500,
 	languagesMax: 20,
 	sourcesMax: 2_000,
