@@ -1,0 +1,104 @@
+/** What is checked on a phone while a history runs. */
+import { clockOf } from '#lib/device/core/row.ts';
+import { type Clock, compareText } from '#lib/sync/clock.ts';
+import { type EntityState, joinFields } from '#lib/sync/merge.ts';
+import { type Operation, stateOfOperation } from '#lib/sync/operation.ts';
+import type { PushRequest } from '#lib/sync/wire.ts';
+import { isSame } from './same.ts';
+import type { Ledger } from './ledger.ts';
+import type { Phone } from './phone.ts';
+import type { Server } from './server.ts';
+import { brief, type World } from './world.ts';
+
+/** G2: what leaves the phone would survive a power cut now. */
+export function checkLeaving(world: World, phone: Phone, request: PushRequest): void {
+	const sure = sureOutbox(phone);
+	for (const { opId } of request.envelopes) {
+		if (!sure.has(opId)) world.find('violation', 'G2', `${phone.name} sends ${brief(opId)}, which is not durable`);
+	}
+}
+
+/** G1: what was said to be saved would survive a power cut now, in two places. */
+export function checkSaved(world: World, phone: Phone, operations: readonly Operation[]): void {
+	const outbox = sureOutbox(phone);
+	const journal = phone.disk.sure('journal');
+	const lines: readonly unknown[] = Array.isArray(journal) ? journal : [];
+	for (const { opId } of operations) {
+		if (!outbox.has(opId)) world.find('violation', 'G1', `${phone.name} said saved, and the outbox may lose ${brief(opId)}`);
+		const isJournaled = lines.some((line) => typeof line === 'string' && line.includes(opId));
+		if (!isJournaled && !isReceived(phone, opId)) world.find('violation', 'G1', `${phone.name} said saved, and the journal may lose ${brief(opId)}`);
+	}
+}
+
+/** G5: on opening, every change that a cursor speaks for lies in the rows. */
+export function checkOpened(world: World, phone: Phone, server: Server): void {
+	const running = phone.running;
+	const core = running?.open?.core;
+	if (!running || !core || running.handover.meta.epoch !== server.epoch) return;
+	const rows = new Map([...core.baseRows()].map((row) => [row.id, row]));
+	for (const change of server.tables.change.values()) {
+		if (change.what !== 'state' || change.seq > core.pulledTo(change.scope)) continue;
+		const entity = server.tables.entity.get(change.ent);
+		if (!entity || entity.seq !== change.seq || entity.scope !== change.scope) continue;
+		const row = rows.get(change.ent);
+		if (!row) world.find('violation', 'G5', `${phone.name} has a cursor past ${entity.kind} ${brief(entity.ent)} and no row`);
+		else if (!isSame(row.base, entity.state)) world.find('violation', 'G5', `${phone.name} has a cursor past a change of ${entity.kind} ${brief(entity.ent)}`);
+	}
+}
+
+/**
+ * G9: what the coach recorded shows, or something later does. It holds while it is
+ * pending, when it is received, when it comes back, and after every opening (G1).
+ */
+export function checkOwnWrites(world: World, phone: Phone, context: { readonly ledger: Ledger; readonly server: Server; readonly last?: number }): void {
+	const running = phone.running;
+	const core = running?.open?.core;
+	// A restored office lacks for a while what phones hand in again; that it comes back is checked at the end (G8).
+	if (!running || !core || phone.isBlind || (context.server.wasRestored && context.last !== undefined)) return;
+	const mine = context.ledger.of(phone).filter((saved) => !saved.isWaived);
+	for (const saved of context.last ? mine.slice(-context.last) : mine) {
+		for (const operation of saved.operations) {
+			if (phone.poisoned.has(operation.opId)) continue;
+			const receipt = running.handover.book.entryOf(operation.opId)?.receipt;
+			const view = core.index.get(operation.ent)?.state;
+			// Its receipt may have gone in a power cut while the row kept what it brought: then the office's clock counts.
+			const eff = context.server.tables.operation.get(operation.opId)?.eff;
+			const clocks = [clockOf(operation, receipt), ...(eff ? [eff] : [])];
+			if (view && clocks.some((clock) => isCovered(view, operation, clock))) continue;
+			if ((!view || core.index.get(operation.ent)?.row.left) && mayBeGone({ world, phone, server: context.server }, operation)) continue;
+			// What the office put aside leaves with its record, and does not come back with it.
+			if ((phone.wasBlind || world.profile.isMoving) && receipt && receipt.result !== 'stored') continue;
+			world.find('violation', 'G9', `${phone.name} no longer shows ${brief(operation.opId)} (${operation.kind} ${Object.keys(operation.fields).join(' ')}) of step ${saved.step}`);
+			return;
+		}
+	}
+}
+
+/** The change is in the state, or something of the same or a later clock is; a clone of the phone can give the same clock. */
+function isCovered(view: EntityState, operation: Operation, clock: Clock): boolean {
+	return Object.entries(stateOfOperation(operation, clock).fields).every(([name, own]) => {
+		const shown = view.fields[name];
+		if (own.m === 'r' && shown?.m === 'r') return compareText(shown.c, clock) >= 0;
+		return shown !== undefined && isSame(shown, joinFields(shown, own));
+	});
+}
+
+/** Its record lives where this phone no longer looks, and what was made of it has been handed in. */
+function mayBeGone({ world, phone, server }: { readonly world: World; readonly phone: Phone; readonly server: Server }, operation: Operation): boolean {
+	if (!server.watch.isDurable(operation.opId)) return false;
+	const entity = server.tables.entity.get(operation.ent);
+	const { handover, open } = phone.running ?? {};
+	if (!entity || !handover?.meta.scopes.includes(entity.scope)) return true;
+	// It, or its round, went to another coach and came back, and this phone has not heard of that yet.
+	return world.profile.isMoving && (open?.core.pulledTo(entity.scope) ?? 0) < entity.seq;
+}
+
+function isReceived(phone: Phone, opId: string): boolean {
+	return phone.running?.handover.book.entryOf(opId)?.receipt != null;
+}
+
+function sureOutbox(phone: Phone): { has(opId: string): boolean } {
+	const sure = phone.disk.sure('outbox');
+	const entries = typeof sure === 'object' && sure !== null && 'entries' in sure ? sure.entries : null;
+	return entries instanceof Map ? entries : new Map<string, never>();
+}

@@ -1,0 +1,186 @@
+/**
+ * One phone: the product's device core over twins, on a disk that outlives it. The
+ * seed owns every port call; a crash leaves the code waiting for ever, as SIGKILL does.
+ */
+import { Courier } from '#lib/device/core/courier.ts';
+import { DeviceCore } from '#lib/device/core/device-core.ts';
+import { Drafts } from '#lib/device/core/drafts.ts';
+import { Handover } from '#lib/device/core/handover.ts';
+import type { DeviceMeta } from '#lib/device/core/ports.ts';
+import { troubleOf } from '#lib/device/core/trouble.ts';
+import { Views } from '#lib/device/core/views.ts';
+import { type CrashKind, Disk } from '#lib/device/twins/disk.ts';
+import { envelopeSealerTwin, type Keyring, rowSealerTwin } from '#lib/device/twins/sealers.ts';
+import { metaTwin } from '#lib/device/twins/stores.ts';
+import { TwinAlarm } from '#lib/device/twins/world.ts';
+import type { Chance } from './chance.ts';
+import { certificateTwin } from './server-crypto.ts';
+import { netTwin } from './net.ts';
+import { type Gate, type GatedStores, gateOf, gatedStores } from './phone-ports.ts';
+import { poisoningSealer } from './poison.ts';
+import { checkLeaving } from './phone-checks.ts';
+import type { Life } from './scheduler.ts';
+import type { Server } from './server.ts';
+import { TENANT } from './town.ts';
+import type { World } from './world.ts';
+
+/** What runs between two crashes. Without a core the phone is locked, and only hands in. */
+export interface Running {
+	readonly life: Life;
+	readonly handover: Handover;
+	readonly courier: Courier;
+	readonly open: { readonly core: DeviceCore; readonly drafts: Drafts; readonly views: Views } | null;
+}
+
+export interface PhoneOptions {
+	readonly world: World;
+	readonly server: Server;
+	readonly name: string;
+	readonly dev: string;
+	readonly person: string;
+	readonly chance: Chance;
+	readonly skewMs: number;
+}
+
+export class Phone {
+	readonly name: string;
+	readonly dev: string;
+	readonly person: string;
+	readonly chance: Chance;
+	readonly alarm = new TwinAlarm();
+	disk: Disk;
+	skewMs: number;
+	running: Running | null = null;
+	/** The app that holds the disk now; a tab that was taken over still runs, and gets `closed`. */
+	life: Life | null = null;
+	/** Operations whose envelope was broken on purpose. */
+	readonly poisoned: Set<string>;
+	/** The incarnation that the office last called forked, in an answer that reached this phone. */
+	forkTold: string | null = null;
+	/** The sealed rows were lost or rolled back, so that views may lack what was not handed in. */
+	isBlind = false;
+	/** What the office put aside is shown from the rows alone, so what was lost with them stays lost to the screen. */
+	wasBlind = false;
+	readonly #options: PhoneOptions;
+
+	constructor(options: PhoneOptions, origin?: Phone) {
+		this.#options = options;
+		this.name = options.name;
+		this.dev = options.dev;
+		this.person = options.person;
+		this.chance = options.chance;
+		this.skewMs = options.skewMs;
+		this.disk = origin ? origin.disk.copy(options.chance) : new Disk({ chance: options.chance });
+		this.poisoned = origin?.poisoned ?? new Set();
+	}
+
+	now(): number {
+		return this.#options.world.now + this.skewMs;
+	}
+
+	async enrol(): Promise<void> {
+		await metaTwin(this.disk.open()).write(this.#firstMeta());
+	}
+
+	/** Opens the app; the promise resolves when it runs, or could not be opened for trouble with a store. */
+	async start(options: { readonly isLocked: boolean }): Promise<void> {
+		if (this.life) return;
+		const life: Life = { name: this.name, isAlive: true };
+		this.life = life;
+		const { world } = this.#options;
+		try {
+			const running = await this.#open(life, options);
+			if (this.life === life) this.running = running;
+			world.log(`${this.name} is open${options.isLocked ? ', locked' : ''}`);
+		} catch (error) {
+			if (!troubleOf(error)) throw error;
+			world.log(`${this.name} could not open: ${troubleOf(error)}`);
+			world.scheduler.end(life);
+			if (this.life === life) this.life = null;
+		}
+	}
+
+	/** The app is killed, or the phone loses power. */
+	crash(kind: CrashKind, where: string): void {
+		const { world } = this.#options;
+		world.log(`${this.name} ${kind === 'os' ? 'loses power' : 'is killed'} ${where}`);
+		if (this.life) world.scheduler.end(this.life);
+		this.life = null;
+		this.running = null;
+		this.forkTold = null;
+		this.disk.crash(kind);
+	}
+
+	/** Another tab takes over: this one is told `closed` by every store from now on. */
+	takeOver(): void {
+		this.#options.world.log(`${this.name} is taken over by another tab`);
+		this.life = null;
+		this.running = null;
+	}
+
+	/** An older profile in place of this one. */
+	rollBack(backup: Phone): void {
+		this.disk = backup.disk.copy(this.chance);
+	}
+
+	async #open(life: Life, { isLocked }: { readonly isLocked: boolean }): Promise<Running> {
+		const { world, server } = this.#options;
+		const gate: Gate = gateOf({ world, life, crash: (kind, where) => this.#crashOf(life, kind, where) });
+		const stores = gatedStores(this.disk.open(), gate);
+		const clock = { now: () => this.now() };
+		const handover = await Handover.open({ clock, chance: this.chance, outbox: stores.outbox, journal: stores.journal, meta: stores.meta });
+		if (!handover) throw new Error('the phone was enrolled before it was started');
+		const net = netTwin({
+			world, server, dev: this.dev, life,
+			onLeaving: (request) => checkLeaving(world, this, request),
+			onAnswered: (request, answer) => {
+				const { inc } = handover.meta;
+				if (answer.fork && request.envelopes.some((envelope) => envelope.inc === inc)) this.forkTold = inc;
+			}
+		});
+		const about = () => ({ appVersion: 'simulated', persisted: null });
+		const open = isLocked ? null : await this.#unlock(handover, stores);
+		const options = { handover, net, clock, chance: this.chance, alarm: this.alarm, about, onChange: () => undefined };
+		return { life, handover, open, courier: new Courier({ ...options, core: () => open?.core ?? null }) };
+	}
+
+	async #unlock(handover: Handover, { rows, keys }: GatedStores): Promise<NonNullable<Running['open']>> {
+		const { world } = this.#options;
+		const sid = this.chance.uuid();
+		const twin = envelopeSealerTwin({ dev: this.dev, sid, keys: await openKeyring(keys, sid) });
+		const envelopeSealer = poisoningSealer(twin, { world, poisoned: this.poisoned });
+		const rowSealer = rowSealerTwin();
+		const core = await DeviceCore.open({ chance: this.chance, rows, rowSealer, envelopeSealer, handover });
+		const drafts = new Drafts({ store: rows, sealer: rowSealer, tenant: TENANT });
+		await drafts.load(core.localRows);
+		return { core, drafts, views: new Views(core, drafts) };
+	}
+
+	#crashOf(life: Life, kind: CrashKind, where: string): void {
+		if (this.life === life) this.crash(kind, where);
+		else this.#options.world.scheduler.end(life);
+	}
+
+	#firstMeta(): DeviceMeta {
+		const { dev, person } = this;
+		const body = { tenant: TENANT, dev, person, submitKey: 'submit', readKey: 'read', issuedAt: 1 };
+		return {
+			certificate: certificateTwin(body), intakeKey: 'intake', tenant: TENANT, dev, person,
+			organisation: { name: 'Waterveen', demo: true }, inc: this.chance.uuid(), epoch: null, scopes: [], clockOffsetMs: 0,
+			highest: null, lastContactAt: null, packHash: null, revoked: false
+		};
+	}
+}
+
+/** Begins a session as the product does: its key is on the disk before the first envelope is made. */
+async function openKeyring(store: GatedStores['keys'], sid: string): Promise<Keyring> {
+	const held = new Set([...(await store.readAll()), sid]);
+	await store.put(sid);
+	return {
+		has: (other) => held.has(other),
+		async keepOnly(kept) {
+			await store.keepOnly(kept);
+			for (const other of held) if (other !== kept) held.delete(other);
+		}
+	};
+}

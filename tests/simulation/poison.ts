@@ -1,0 +1,50 @@
+/** Envelopes that the office cannot take as they are: none of them may hold up the ones behind it (G13). */
+import type { EnvelopeSealer } from '#lib/device/core/ports.ts';
+import type { Operation } from '#lib/sync/operation.ts';
+import type { Envelope } from '#lib/sync/wire.ts';
+import { brief, type World } from './world.ts';
+
+/** Seals as the twin does, and now and then breaks what it sealed. */
+export function poisoningSealer(
+	twin: EnvelopeSealer,
+	options: { readonly world: World; readonly poisoned: Set<string> }
+): EnvelopeSealer {
+	const { world, poisoned } = options;
+	const { sealed } = world;
+	return {
+		session: twin.session,
+		open: (envelope) => twin.open(envelope),
+		forgetEarlier: () => twin.forgetEarlier(),
+		async seal(operation) {
+			// What is handed in a second time is what it was the first time.
+			if (sealed.has(operation.opId)) return twin.seal(operation);
+			sealed.add(operation.opId);
+			if (world.chance.is(world.profile.curse)) {
+				world.cursed.add(operation.opId);
+				world.overtaken.add(operation.opId);
+				world.log(`${brief(operation.opId)} will make the server fail`);
+			}
+			if (!world.chance.is(world.profile.poison)) return twin.seal(operation);
+			poisoned.add(operation.opId);
+			return broken(twin, operation, world);
+		}
+	};
+}
+
+async function broken(twin: EnvelopeSealer, operation: Operation, world: World): Promise<Envelope> {
+	const how = world.chance.of('changed', 'unreadable', 'shapeless', 'mismatched');
+	world.log(`${brief(operation.opId)} is ${how}`);
+	const envelope = await twin.seal(operation);
+	switch (how) {
+		case 'changed':
+			// Bound to another number: it does not open.
+			return { ...envelope, ct: (await twin.seal({ ...operation, n: operation.n + 1 })).ct };
+		case 'unreadable':
+			return twin.seal({ ...operation, kind: 'No Kind' });
+		case 'shapeless':
+			return { ...envelope, iv: '!' };
+		case 'mismatched':
+			// The envelope says one device, its content another.
+			return twin.seal({ ...operation, dev: 'deadbeef-0000-4000-a000-000000000000' });
+	}
+}

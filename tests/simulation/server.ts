@@ -1,0 +1,211 @@
+/**
+ * The office's server: the product's own code over the store's twin, with a power
+ * switch. A strike before the commit undoes it, one after it hides the answer.
+ */
+import { createMemoryStore, type MemoryPoint, type MemoryStore } from '#lib/server/store/memory.ts';
+import type { MemoryTables } from '#lib/server/store/memory-tables.ts';
+import type { ServerStore, StoreTransaction } from '#lib/server/store/port.ts';
+import { answerHandshake } from '#lib/server/sync/handshake.ts';
+import { recordOffice } from '#lib/server/sync/office-operation.ts';
+import { createServerLog, type SyncPorts } from '#lib/server/sync/ports.ts';
+import { readPull } from '#lib/server/sync/pull.ts';
+import { receivePush } from '#lib/server/sync/push.ts';
+import { issueReadToken, makeChallenge, openReadToken, type Reader } from '#lib/server/sync/read-token.ts';
+import type { NetResult } from '#lib/device/core/ports.ts';
+import type { HandshakeAnswer, PullAnswer, PullRequest, PushAnswer, PushRequest } from '#lib/sync/wire.ts';
+import { Chance } from './chance.ts';
+import type { Life } from './scheduler.ts';
+import { createTwinCrypto, signatureTwin } from './server-crypto.ts';
+import { ServerWatch } from './server-watch.ts';
+import { COORDINATOR, DEVICES, settle, TENANT, townChanges } from './town.ts';
+import type { World } from './world.ts';
+
+class Struck extends Error {}
+
+export class Server {
+	readonly watch: ServerWatch;
+	readonly #world: World;
+	readonly #memory: MemoryStore;
+	readonly #chance: Chance;
+	readonly #tokens = new Map<string, string>();
+	#ports: SyncPorts;
+	#life: Life = { name: 'server', isAlive: true };
+	#backup: ReadonlyMap<string, MemoryTables> | null = null;
+	#backupAt = -1;
+	wasRestored = false;
+
+	constructor(world: World, chance: Chance) {
+		this.#world = world;
+		this.#chance = chance;
+		this.#memory = createMemoryStore({ now: () => world.now, strike: (point) => this.#strikeAt(point) });
+		this.watch = new ServerWatch(world, () => this.tables);
+		this.#ports = this.#start();
+	}
+
+	get tables(): MemoryTables {
+		return this.#memory.tables(TENANT);
+	}
+
+	get epoch(): string {
+		return this.tables.organisation.get(TENANT)?.epoch ?? '';
+	}
+
+	get isUp(): boolean {
+		return this.#life.isAlive;
+	}
+
+	/** For what the office does at its desk; the same code that its pages call. */
+	get ports(): SyncPorts {
+		return this.#ports;
+	}
+
+	async furnish(): Promise<void> {
+		await settle(this.#memory, { epoch: this.#chance.uuid(), now: this.#world.now });
+		const made = await recordOffice(this.#ports, { tenant: TENANT, person: COORDINATOR, role: 'coordinator', changes: townChanges() });
+		if (!made.ok) throw new Error(`the town could not be made: ${made.error.reason}`);
+	}
+
+	/** The process ends now, whatever it was doing. */
+	crash(): void {
+		if (!this.#life.isAlive) return;
+		this.#world.log('server stops');
+		this.#world.scheduler.end(this.#life);
+	}
+
+	restart(): void {
+		if (this.#life.isAlive) return;
+		this.#world.log('server starts');
+		this.#life = { name: 'server', isAlive: true };
+		this.#ports = this.#start();
+	}
+
+	async keepBackup(): Promise<void> {
+		this.#backup = await this.#memory.backup();
+		this.#backupAt = this.#world.events.length;
+		this.#world.log('server backup made');
+	}
+
+	/** Puts the backup back; answers after how many events it was made, or null when there is none. */
+	async restore(): Promise<number | null> {
+		const [backup, madeAt] = [this.#backup, this.#backupAt];
+		if (!backup) return null;
+		this.crash();
+		await this.#memory.restore(backup, this.#chance.uuid());
+		this.#tokens.clear();
+		this.wasRestored = true;
+		this.#world.log('server restored from its backup');
+		this.watch.restored();
+		this.restart();
+		return madeAt;
+	}
+
+	async push(request: PushRequest): Promise<NetResult<PushAnswer>> {
+		const cursed = request.envelopes.some((envelope) => this.#world.cursed.has(envelope.opId));
+		return this.#serve(async () => {
+			if (cursed) return { ok: false, failure: 'server' };
+			const outcome = await receivePush(this.#ports, request);
+			if (!outcome.ok) return { ok: false, failure: outcome.error.kind === 'malformed' ? 'server' : 'refused', detail: outcome.error.kind };
+			this.watch.answered(request, outcome.answer);
+			return { ok: true, value: outcome.answer };
+		});
+	}
+
+	async handshake(dev: string): Promise<NetResult<HandshakeAnswer>> {
+		return this.#serve(async () => {
+			const reader = await this.#reader(dev);
+			if (!reader) return { ok: false, failure: 'refused' };
+			return { ok: true, value: await answerHandshake(this.#ports, { tenant: TENANT, ...reader }) };
+		});
+	}
+
+	async pull(dev: string, request: PullRequest): Promise<NetResult<PullAnswer>> {
+		return this.#serve(async () => {
+			const reader = await this.#reader(dev);
+			if (!reader) return { ok: false, failure: 'refused' };
+			const outcome = await readPull(this.#ports, { tenant: TENANT, person: reader.person, request });
+			if (!outcome.ok) return { ok: false, failure: 'refused' };
+			this.watch.pulled(outcome.answer);
+			return { ok: true, value: outcome.answer };
+		});
+	}
+
+	/** Reads under its token, as every phone does; a new one when there is none or it has ended. */
+	async #reader(dev: string): Promise<Reader | null> {
+		const now = this.#world.now;
+		const held = this.#tokens.get(dev);
+		const reader = held === undefined ? null : await openReadToken(this.#ports, { tenant: TENANT, token: held, now });
+		if (reader) return reader;
+		const challenge = await makeChallenge(this.#ports, { now });
+		const signature = signatureTwin(`read${DEVICES.indexOf(dev)}`);
+		const answer = await issueReadToken(this.#ports, { tenant: TENANT, request: { version: 1, dev, challenge, signature }, now });
+		if (!answer) return null;
+		this.#tokens.set(dev, answer.token);
+		return openReadToken(this.#ports, { tenant: TENANT, token: answer.token, now });
+	}
+
+	/** What a dead server answers is never seen; what a living one throws is a 500. */
+	async #serve<T>(work: () => Promise<NetResult<T>>): Promise<NetResult<T>> {
+		const life = this.#life;
+		if (!life.isAlive) return { ok: false, failure: 'offline' };
+		try {
+			const answer = await work();
+			return life.isAlive ? answer : { ok: false, failure: 'offline' };
+		} catch (error) {
+			if (!life.isAlive) return { ok: false, failure: 'offline' };
+			this.#world.find('violation', 'G13', `the server threw: ${error instanceof Error ? error.message : 'something'}`);
+			return { ok: false, failure: 'server' };
+		}
+	}
+
+	#start(): SyncPorts {
+		return { store: this.#store(this.#life), crypto: createTwinCrypto(), chance: this.#chance, log: createServerLog(this.#chance) };
+	}
+
+	/** The store as one process sees it: other requests may go in between any two of its calls. */
+	#store(life: Life): ServerStore {
+		const memory = this.#memory;
+		const pause = async (label: string, likelihood: number): Promise<void> => {
+			if (!life.isAlive) throw new Struck();
+			if (this.#world.chance.is(likelihood)) await this.#world.scheduler.park(life, label, () => new Struck());
+		};
+		return {
+			...memory,
+			transaction: async (tenant, run) => {
+				await pause('begins a transaction', this.#world.profile.parkServer);
+				const likelihood = this.#world.profile.parkTransaction;
+				const within = (tx: StoreTransaction) => (likelihood === 0 ? tx : withPauses(tx, () => pause('in a transaction', likelihood)));
+				const result = await memory.transaction(tenant, (tx) => run(within(tx)));
+				await pause('has committed', this.#world.profile.parkServer / 2);
+				return result;
+			},
+			readChanges: async (...page) => {
+				await pause('reads changes', this.#world.profile.parkServer / 2);
+				return memory.readChanges(...page);
+			}
+		};
+	}
+
+	#strikeAt(point: MemoryPoint): void {
+		if (point === 'afterCommit') this.watch.committed();
+		if (!this.#life.isAlive) throw new Struck();
+		if (!this.#world.chance.is(this.#world.profile.strike)) return;
+		this.#world.log(`server struck at ${point}`);
+		this.crash();
+		throw new Struck();
+	}
+}
+
+/** Every call of a transaction is a place where another may come between, if the store lets it. */
+function withPauses(tx: StoreTransaction, pause: () => Promise<void>): StoreTransaction {
+	return new Proxy(tx, {
+		get(target, name): unknown {
+			const call: unknown = Reflect.get(target, name);
+			if (typeof call !== 'function') return call;
+			return async (...given: readonly unknown[]): Promise<unknown> => {
+				await pause();
+				const answer: unknown = await Reflect.apply(call, target, given);
+				return answer;
+			};
+		}
+	});
+}

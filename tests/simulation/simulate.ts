@@ -1,0 +1,85 @@
+/**
+ * `npm run simulate -- --seeds 2000 [--from S] [--no-coverage]`: histories of the
+ * product's own sync code, each run twice. `--seed X --story` tells one of them,
+ * `--mutants` asks whether faults put in on purpose are found.
+ * Last line: `simulate: N histories, L lost, D diverged, V violations`.
+ */
+import { DRIVEN, measureCoverage, percentOf } from './coverage.ts';
+import { runHistory } from './history.ts';
+import { runMutants } from './mutants.ts';
+import { runSeeds, type SeedReport } from './pool.ts';
+import { shrink, storyOf } from './shrink.ts';
+
+const COVERAGE_SEEDS = 100;
+/** Failing seeds that are told in full; the rest by number only. */
+const TOLD_MAX = 10;
+
+const args = process.argv.slice(2);
+const numberOf = (name: string, fallback: number): number => {
+	const at = args.indexOf(`--${name}`);
+	const value = Number(args[at + 1]);
+	return at >= 0 && Number.isInteger(value) ? value : fallback;
+};
+
+if (args.includes('--mutants')) process.exit(await runMutants());
+else if (args.includes('--seed')) process.exit(await tellOne(numberOf('seed', 1)));
+else process.exit(await runMany({ from: numberOf('from', 1), seeds: numberOf('seeds', 200) }));
+
+async function tellOne(seed: number): Promise<number> {
+	const whole = await runHistory(seed);
+	const told = args.includes('--whole') || whole.findings.length === 0 ? whole : await shrink(whole);
+	if (args.includes('--story')) console.log(storyOf(told));
+	for (const { kind, guarantee, text, step } of told.findings) console.log(`step ${step}: ${kind} ${guarantee} ${text}`);
+	console.log(`simulate: seed ${seed}, trace ${whole.hash}, ${whole.findings.length} findings`);
+	return whole.findings.length === 0 ? 0 : 1;
+}
+
+async function runMany({ from, seeds }: { readonly from: number; readonly seeds: number }): Promise<number> {
+	const counts = { lost: 0, diverged: 0, violation: 0 };
+	const failed: SeedReport[] = [];
+	const began = process.hrtime.bigint();
+	let saved = 0;
+	let steps = 0;
+	const missing = await runSeeds({
+		from, seeds, isTwice: true,
+		onReport(report) {
+			saved += report.saved;
+			steps += report.steps;
+			for (const { kind } of report.findings) counts[kind] += 1;
+			if (!report.isRepeatable) counts.violation += 1;
+			if (!report.isRepeatable || report.findings.length > 0) failed.push(report);
+			return true;
+		}
+	});
+	const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+	await tellFailures(failed);
+	console.log(`${seeds} seeds from ${from}, each twice: ${steps} steps, ${saved} things saved, ${seconds.toFixed(1)} s`);
+	if (!args.includes('--no-coverage')) await tellCoverage(from, Math.min(COVERAGE_SEEDS, seeds));
+	if (missing > 0) console.log(`${missing} histories did not end`);
+	console.log(`simulate: ${seeds} histories, ${counts.lost} lost, ${counts.diverged} diverged, ${counts.violation + missing} violations`);
+	return counts.lost + counts.diverged + counts.violation + missing === 0 ? 0 : 1;
+}
+
+async function tellFailures(failed: readonly SeedReport[]): Promise<void> {
+	const inOrder = [...failed].sort((a, b) => a.seed - b.seed);
+	for (const { seed, findings, isRepeatable } of inOrder.slice(0, TOLD_MAX)) {
+		if (!isRepeatable) console.log(`seed ${seed}: two runs of it differ`);
+		for (const { kind, guarantee, text, step } of findings.slice(0, 3)) console.log(`seed ${seed}, step ${step}: ${kind} ${guarantee} ${text}`);
+	}
+	if (inOrder.length > TOLD_MAX) console.log(`and seeds ${inOrder.slice(TOLD_MAX).map(({ seed }) => seed).join(' ')}`);
+	if (args.includes('--no-story')) return;
+	const first = inOrder.find(({ findings, steps }) => findings.length > 0 && steps > 0);
+	if (!first) return;
+	const told = await shrink(await runHistory(first.seed));
+	console.log(`\nThe shortest story found of seed ${first.seed}:\n${storyOf(told)}\n`);
+}
+
+async function tellCoverage(from: number, seeds: number): Promise<void> {
+	const files = await measureCoverage({ from, seeds });
+	for (const folder of DRIVEN) {
+		const inside = files.filter(({ file }) => file.startsWith(`${folder}/`));
+		console.log(`lines of ${folder}: ${percentOf(inside).toFixed(1)} % by ${seeds} seeds`);
+		for (const one of inside) if (percentOf([one]) < 90) console.log(`    ${one.file}: ${one.covered} of ${one.lines}`);
+	}
+	console.log(`lines of the modules driven: ${percentOf(files).toFixed(1)} %`);
+}

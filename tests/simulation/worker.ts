@@ -1,0 +1,25 @@
+/** Runs seeds one after another, each twice, and tells the parent about each. */
+import { runHistory } from './history.ts';
+import type { SeedReport, Work } from './pool.ts';
+
+process.on('message', (work: Work) => {
+	void runAll(work).then(() => process.disconnect());
+});
+
+async function runAll({ from, to, stride, isTwice }: Work): Promise<void> {
+	for (let seed = from; seed < to; seed += stride) {
+		const report = await runSeed(seed, isTwice);
+		process.send?.(report);
+	}
+}
+
+async function runSeed(seed: number, isTwice: boolean): Promise<SeedReport> {
+	try {
+		const { hash, findings, saved, steps } = await runHistory(seed);
+		const again = isTwice ? (await runHistory(seed)).hash : hash;
+		return { seed, findings, saved, steps, isRepeatable: hash === again };
+	} catch (error) {
+		const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+		return { seed, findings: [{ kind: 'violation', guarantee: '', text, step: 0 }], saved: 0, steps: 0, isRepeatable: true };
+	}
+}
