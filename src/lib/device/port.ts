@@ -254,6 +254,8 @@ export interface DeviceVerbs {
 		readonly outcome: Outcome;
 		readonly cardLeft: boolean;
 	}): Promise<Done<{ readonly attempt: string }>>;
+	/** The card is asked after the ring: it changes the same attempt. */
+	leaveCard(input: { readonly attempt: string; readonly cardLeft: boolean }): Promise<Done>;
 	undoAttempt(input: { readonly attempt: string }): Promise<Done>;
 	startVisit(input: {
 		readonly address: string;

@@ -217,6 +217,11 @@ export class Device {
 				});
 			return done({ attempt });
 		},
+		leaveCard: ({ attempt, cardLeft }) => {
+			const found = this.#attempts.get(attempt);
+			if (found) this.#attempts.set(attempt, { ...found, cardLeft });
+			return done(null);
+		},
 		undoAttempt: async ({ attempt }) => {
 			const found = this.#attempts.get(attempt);
 			this.#attempts.delete(attempt);

@@ -41,6 +41,23 @@ describe('views', () => {
 		expect(app.views.build('visit', { id: visit })?.state).toBe('open');
 	});
 
+	it('a card left after the ring changes that attempt and makes no second one', async () => {
+		const { app, office } = await ready();
+		const ring = await record(app.core, 'recordAttempt', { address: door(0), outcome: 'notHome', cardLeft: false });
+		const attempt = ring.ok ? ring.value.attempt : '';
+		const attempts = () =>
+			app.views.build('address', { id: door(0) })?.attempts.map(({ id, cardLeft }) => ({ id, cardLeft }));
+		expect((await record(app.core, 'leaveCard', { attempt, cardLeft: true })).ok).toBe(true);
+		expect(attempts()).toEqual([{ id: attempt, cardLeft: true }]);
+		await record(app.core, 'leaveCard', { attempt, cardLeft: false });
+		expect(attempts()).toEqual([{ id: attempt, cardLeft: false }]);
+		expect(app.views.build('today', {}).doors[0]?.attempts).toBe(1);
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect(office.entities.has(attempt)).toBe(true);
+		const unknown = await record(app.core, 'leaveCard', { attempt: door(0), cardLeft: true });
+		expect(unknown).toMatchObject({ ok: false, error: { kind: 'unknown' } });
+	});
+
 	it('a visit shows everything recorded in it, with drafts, and survives a restart', async () => {
 		const { app, phone } = await ready();
 		const visit = await startVisit(app.core);

@@ -54,6 +54,7 @@ export const RECORD_VERBS: RecordVerbs = {
 		const values = { address, coach: maker.me, outcome, at: maker.now, cardLeft };
 		return { attempt: maker.create('attempt', { scope: door.scope }, values) };
 	},
+	leaveCard: (maker, { attempt, cardLeft }) => changed(maker.change('attempt', attempt, { cardLeft }), 'attempt'),
 	undoAttempt: (maker, { attempt }) => changed(maker.change('attempt', attempt, { undone: true }), 'attempt'),
 	startVisit(maker, { address, household }) {
 		const door = maker.index.find('address', address);

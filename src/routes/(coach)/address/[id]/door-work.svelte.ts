@@ -27,7 +27,7 @@ export class DoorWork {
 
 	async record(outcome: Outcome): Promise<void> {
 		await this.#once(async () => {
-			const done = await this.#attempt(outcome, false);
+			const done = await this.#attempt(outcome);
 			if (!done) return;
 			this.#offerUndo(outcome, done.value.attempt);
 			await this.#show({ outcome, savedAt: done.savedAt, attempt: done.value.attempt, cardLeft: null });
@@ -39,12 +39,12 @@ export class DoorWork {
 		await this.#once(async () => {
 			const barred = await this.#coach.run(this.#coach.device.call.setDoNotVisit({ address: this.#address }));
 			if (!barred) return;
-			const done = await this.#attempt('neverAgain', false);
+			const done = await this.#attempt('neverAgain');
 			if (done) await this.#show({ outcome: 'neverAgain', savedAt: done.savedAt, attempt: null, cardLeft: null });
 		});
 	}
 
-	/** The card is asked after the ring. The attempt is written anew with it and then the first one is undone, so none is lost between. */
+	/** The card is asked after the ring; an attempt is kept as without one, so the first "no" has nothing to change. */
 	async setCardLeft(cardLeft: boolean): Promise<void> {
 		const before = this.recorded;
 		if (!before?.attempt || before.cardLeft === cardLeft) return;
@@ -52,13 +52,10 @@ export class DoorWork {
 			this.recorded = { ...before, cardLeft };
 			return;
 		}
-		const first = before.attempt;
+		const { attempt } = before;
 		await this.#once(async () => {
-			const done = await this.#attempt(before.outcome, cardLeft);
-			if (!done) return;
-			await this.#coach.run(this.#coach.device.call.undoAttempt({ attempt: first }));
-			this.#offerUndo(before.outcome, done.value.attempt);
-			this.recorded = { ...before, attempt: done.value.attempt, savedAt: done.savedAt, cardLeft };
+			const done = await this.#coach.run(this.#coach.device.call.leaveCard({ attempt, cardLeft }));
+			if (done) this.recorded = { ...before, savedAt: done.savedAt, cardLeft };
 		});
 	}
 
@@ -91,9 +88,9 @@ export class DoorWork {
 		});
 	}
 
-	#attempt(outcome: Outcome, cardLeft: boolean): Promise<{ value: { attempt: string }; savedAt: number } | null> {
+	#attempt(outcome: Outcome): Promise<{ value: { attempt: string }; savedAt: number } | null> {
 		this.#coach.note(null);
-		return this.#coach.run(this.#coach.device.call.recordAttempt({ address: this.#address, outcome, cardLeft }));
+		return this.#coach.run(this.#coach.device.call.recordAttempt({ address: this.#address, outcome, cardLeft: false }));
 	}
 
 	async #show(recorded: RecordedAttempt | null): Promise<void> {
