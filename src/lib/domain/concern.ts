@@ -9,6 +9,7 @@ export const CONCERN_ENDS = ['solved', 'declined', 'passedOn', 'notPossible'] as
 /** The five themes that the energy transition can be joined to; see the source in catalogues/themes.yaml. */
 export const LINK_THEMES = ['work', 'health', 'poverty-debt', 'climate', 'public-space'] as const;
 export const TOLD_HOW = ['visit', 'phone', 'letter', 'message'] as const;
+export type ToldHow = (typeof TOLD_HOW)[number];
 
 /** What weighs on a household, in the resident's own words, followed to its end. */
 export const concern = defineRecord('concern', COACH_AND_OFFICE, {

@@ -5,6 +5,7 @@ import { appointment, commitment, concern, lessonProposal, message, referral } f
 import { consent, household, note } from './household.ts';
 import type { Field, Merge, RecordType, Values } from './record.ts';
 import { organisation, person, round } from './round.ts';
+import { consentText, partner } from './running.ts';
 import { measure, meterReading, photo, visit } from './visit.ts';
 
 export const RECORDS = {
@@ -26,7 +27,9 @@ export const RECORDS = {
 	photo,
 	meterReading,
 	message,
-	lessonProposal
+	lessonProposal,
+	partner,
+	consentText
 } as const;
 
 export type Kind = keyof typeof RECORDS;

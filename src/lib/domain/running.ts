@@ -1,0 +1,71 @@
+/**
+ * What running an organisation needs beside the field work: phones, ways in, what
+ * waits for a person, and who did what. These are kept by the server and never
+ * travel to a phone; the records that do stand in `records.ts`.
+ */
+import * as v from 'valibot';
+import { OFFICE, ROLES } from './roles.ts';
+import { defineRecord, id, instant, languageTag, line, longText, register } from './record.ts';
+import { CONSENT_PURPOSES } from './household.ts';
+
+/** A partner of this organisation: who to pass a concern on to, with a name and a number of its own town. */
+export const partner = defineRecord('partner', OFFICE, {
+	/** A kind of catalogues/partners.yaml. */
+	kind: register(line),
+	name: register(line),
+	phone: register(line),
+	email: register(line),
+	purpose: register(longText),
+	ended: register(v.boolean())
+});
+
+/** The words that are read out before somebody says yes or no; a new wording is a new version. */
+export const consentText = defineRecord('consentText', OFFICE, {
+	purpose: register(v.picklist(CONSENT_PURPOSES)),
+	version: register(line),
+	language: register(languageTag),
+	text: register(longText)
+});
+
+export const deviceSchema = v.object({
+	dev: id,
+	person: id,
+	label: line,
+	enrolledAt: instant,
+	lastContactAt: v.nullable(instant),
+	/** Operations that the phone said it still held, at its last contact. */
+	unsent: v.nullable(v.number()),
+	revokedAt: v.nullable(instant)
+});
+export type Device = v.InferOutput<typeof deviceSchema>;
+
+/** A one-use way in, bound to a person; the code itself is stored nowhere. */
+export const invitationSchema = v.object({
+	person: id,
+	role: v.picklist(ROLES),
+	expiresAt: instant,
+	usedAt: v.nullable(instant)
+});
+export type Invitation = v.InferOutput<typeof invitationSchema>;
+
+/** Work that could not be applied: kept whole, with the reason, until a person decides. */
+export const quarantineItemSchema = v.object({
+	id,
+	opId: v.string(),
+	dev: id,
+	reason: v.string(),
+	receivedAt: instant,
+	state: v.picklist(['waiting', 'accepted', 'discarded'])
+});
+export type QuarantineItem = v.InferOutput<typeof quarantineItemSchema>;
+
+/** One line of who did what, with the six fields that BIO2 asks of a log, and no values. */
+export const auditEntrySchema = v.object({
+	action: line,
+	object: v.string(),
+	result: v.picklist(['done', 'refused', 'failed']),
+	origin: line,
+	actor: id,
+	at: instant
+});
+export type AuditEntry = v.InferOutput<typeof auditEntrySchema>;
