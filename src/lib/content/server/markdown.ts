@@ -92,7 +92,9 @@ const htmlByPassage = new Map<string, string>();
 export function safeHtmlOf(markdown: string): string {
 	const known = htmlByPassage.get(markdown);
 	if (known !== undefined) return known;
-	const html = micromark(markdown, { extensions: [{ disable: { null: ['labelStartImage', 'htmlFlow', 'htmlText'] } }] });
+	const html = micromark(markdown, {
+		extensions: [{ disable: { null: ['labelStartImage', 'htmlFlow', 'htmlText'] } }]
+	});
 	if (htmlByPassage.size >= passagesMax) htmlByPassage.clear();
 	htmlByPassage.set(markdown, html);
 	return html;

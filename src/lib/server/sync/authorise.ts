@@ -77,7 +77,10 @@ function reaches(
 	options: { readonly person: Pick<StoredPerson, 'person' | 'role'>; readonly ground: Ground }
 ): boolean {
 	const { person, ground } = options;
-	const scopes = [home.scope, ...ground.places.filter((place) => place.ent === home.ent || place.ent === home.root).map((place) => place.scope)];
+	const scopes = [
+		home.scope,
+		...ground.places.filter((place) => place.ent === home.ent || place.ent === home.root).map((place) => place.scope)
+	];
 	return scopes.some((scope) => isOpenFor(scope, { person, ground, kind: home.kind }));
 }
 

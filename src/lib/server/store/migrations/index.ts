@@ -5,7 +5,12 @@ import * as lists from './0002-lists.ts';
 import * as content from './0003-content.ts';
 import * as officeIndexes from './0004-office-indexes.ts';
 
-const MIGRATIONS = { '0001-records': records, '0002-lists': lists, '0003-content': content, '0004-office-indexes': officeIndexes };
+const MIGRATIONS = {
+	'0001-records': records,
+	'0002-lists': lists,
+	'0003-content': content,
+	'0004-office-indexes': officeIndexes
+};
 
 /** Brings a database to the newest tables; throws the first failure, after which nothing of that migration stays. */
 export async function migrate<T>(db: Kysely<T>): Promise<void> {
