@@ -36,7 +36,10 @@ export interface FileCoverage {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-export async function measureCoverage(options: { readonly from: number; readonly seeds: number }): Promise<readonly FileCoverage[]> {
+export async function measureCoverage(options: {
+	readonly from: number;
+	readonly seeds: number;
+}): Promise<readonly FileCoverage[]> {
 	const folder = mkdtempSync(join(tmpdir(), 'voordeur-coverage-'));
 	try {
 		await runSeeds({ ...options, isTwice: false, environment: { NODE_V8_COVERAGE: folder }, onReport: () => true });
@@ -57,7 +60,8 @@ function readCoverage(folder: string): readonly FileCoverage[] {
 			if (!entry?.data || !DRIVEN.some((driven) => file.startsWith(`${driven}/`))) continue;
 			const known = lines.get(file) ?? new Map<number, boolean>();
 			lines.set(file, known);
-			for (const { offset, line } of segmentsOf(entry)) known.set(line, known.get(line) === true || isRun(script, offset));
+			for (const { offset, line } of segmentsOf(entry))
+				known.set(line, known.get(line) === true || isRun(script, offset));
 		}
 	}
 	return [...lines]

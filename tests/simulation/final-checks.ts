@@ -24,9 +24,12 @@ export function checkEnd(history: History): string {
 	checkFold(history, log);
 	checkNumbers(history);
 	checkDominance(history, log);
+	checkQuarantine(history);
 	for (const phone of history.phones) checkPhone(history, phone);
 	const { server } = history;
-	return [...server.tables.entity.values()].map((entity) => `${entity.ent} ${entity.scope} ${entity.seq} ${JSON.stringify(entity.state)}`).join('\n');
+	return [...server.tables.entity.values()]
+		.map((entity) => `${entity.ent} ${entity.scope} ${entity.seq} ${JSON.stringify(entity.state)}`)
+		.join('\n');
 }
 
 function readLog({ server, world }: History): LogByEntity {
@@ -53,12 +56,18 @@ function checkNothingLost(history: History, log: LogByEntity): void {
 		if (saved.isWaived || (server.wasRestored && isShut(server, saved.phone))) continue;
 		for (const { ent, field, value } of saved.claims) {
 			const isLogged = (log.get(ent) ?? []).some(({ operation }) => saysValue(operation.fields[field], value));
-			if (isLogged || isAside(saved)) continue;
-			world.find('lost', 'G3', `${saved.phone.name} said saved in step ${saved.step}, and it is nowhere: ${field} of ${brief(ent)}, ${saved.text}`);
+			const isHeld = server.tables.entity.get(ent)?.state.fields[field] !== undefined;
+			if ((isLogged && isHeld) || isAside(saved)) continue;
+			world.find(
+				'lost',
+				'G3',
+				`${saved.phone.name} said saved in step ${saved.step}, and it is nowhere: ${field} of ${brief(ent)}, ${saved.text}`
+			);
 		}
 	}
 	for (const { at, opId } of desk.stored) {
-		if (!server.tables.operation.has(opId)) world.find('lost', 'G3', `the office was told in event ${at} that ${brief(opId)} is stored, and it is gone`);
+		if (!server.tables.operation.has(opId))
+			world.find('lost', 'G3', `the office was told in event ${at} that ${brief(opId)} is stored, and it is gone`);
 	}
 }
 
@@ -73,9 +82,11 @@ function checkFold(history: History, log: LogByEntity): void {
 			continue;
 		}
 		const mixed = fold(world.chance.shuffled([...logged, ...logged.slice(0, 3)]));
-		if (!isSame(mixed, entity.state)) world.find('violation', 'G4', `${entity.kind} ${brief(entity.ent)} depends on the order of its operations`);
+		if (!isSame(mixed, entity.state))
+			world.find('violation', 'G4', `${entity.kind} ${brief(entity.ent)} depends on the order of its operations`);
 	}
-	for (const ent of log.keys()) if (!server.tables.entity.has(ent)) world.find('violation', 'G5', `${brief(ent)} is in the log and nowhere else`);
+	for (const ent of log.keys())
+		if (!server.tables.entity.has(ent)) world.find('violation', 'G5', `${brief(ent)} is in the log and nowhere else`);
 }
 
 function fold(logged: readonly Logged[]): EntityState | undefined {
@@ -107,6 +118,20 @@ function checkNumbers({ world, server, phones }: History): void {
 	}
 }
 
+/** A coach's work is set aside for a cause only: in this town nobody ever leaves the scopes that were once held. */
+function checkQuarantine({ world, server, phones }: History): void {
+	const poisoned = new Set(phones.flatMap((phone) => [...phone.poisoned]));
+	const shut = server.tables.device;
+	for (const kept of server.tables.quarantine.values()) {
+		const [code = ''] = kept.reason.split(' ');
+		const hasCause = CAUSES.includes(code) || poisoned.has(kept.opId) || shut.get(kept.dev)?.revokedAt != null;
+		if (!hasCause) world.find('violation', 'G3', `${brief(kept.opId)} was set aside as ${kept.reason}`);
+	}
+}
+
+/** A value that does not fit, and what was made on top of something set aside. */
+const CAUSES: readonly string[] = ['value', 'makingWaits', 'revokedDevice'];
+
 /** G9: what a coach wrote on top of what was on the screen lies on top of it at the office too. */
 function checkDominance({ world, server, ledger }: History, log: LogByEntity): void {
 	// What was stored and not receipted before a restore may be given another clock by the next epoch (G8).
@@ -121,7 +146,11 @@ function checkDominance({ world, server, ledger }: History, log: LogByEntity): v
 				const below = authorOf(log.get(operation.ent) ?? [], { clock, field });
 				if (!below || below.opId === operation.opId || world.overtaken.has(below.opId)) continue;
 				if (compareText(below.eff, own.eff) >= 0) {
-					world.find('violation', 'G9', `${saved.phone.name} wrote ${operation.kind}.${field} in step ${saved.step} over what it showed, and lost to it`);
+					world.find(
+						'violation',
+						'G9',
+						`${saved.phone.name} wrote ${operation.kind}.${field} in step ${saved.step} over what it showed, and lost to it`
+					);
 				}
 			}
 		}
@@ -129,10 +158,14 @@ function checkDominance({ world, server, ledger }: History, log: LogByEntity): v
 }
 
 /** Whose change a clock on a screen was: by its own clock, or by the one that the office gave it. */
-function authorOf(logged: readonly Logged[], shown: { readonly clock: string; readonly field: string }): StoredOperation | null {
+function authorOf(
+	logged: readonly Logged[],
+	shown: { readonly clock: string; readonly field: string }
+): StoredOperation | null {
 	const [, , dev = '', n = ''] = shown.clock.split('~');
 	const candidates = logged.filter(
-		({ operation, stored }) => stored.dev === dev && stored.n === Number.parseInt(n, 36) && operation.fields[shown.field] !== undefined
+		({ operation, stored }) =>
+			stored.dev === dev && stored.n === Number.parseInt(n, 36) && operation.fields[shown.field] !== undefined
 	);
 	return candidates.length === 1 ? (candidates[0]?.stored ?? null) : null;
 }
@@ -163,18 +196,27 @@ function checkConverged({ world, server }: History, phone: Phone): void {
 	const scopes = new Set(running.handover.meta.scopes);
 	for (const scope of scopes) {
 		const head = server.tables.counter.get(scope) ?? 0;
-		if (core.pulledTo(scope) !== head) world.find('diverged', 'G10', `${phone.name} has pulled ${scope} to ${core.pulledTo(scope)} of ${head}`);
+		if (core.pulledTo(scope) !== head)
+			world.find('diverged', 'G10', `${phone.name} has pulled ${scope} to ${core.pulledTo(scope)} of ${head}`);
 	}
 	for (const entity of server.tables.entity.values()) {
 		if (!scopes.has(entity.scope)) continue;
 		const row = rows.get(entity.ent);
 		if (row && row.scope === entity.scope && isSame(row.base, entity.state)) continue;
 		const what = !row ? 'lacks' : row.scope === entity.scope ? 'has another' : `has in ${row.scope}`;
-		world.find('diverged', 'G10', `${phone.name} ${what} ${entity.kind} ${brief(entity.ent)} of ${entity.scope}: ${difference(row?.base ?? null, entity.state)}`);
+		world.find(
+			'diverged',
+			'G10',
+			`${phone.name} ${what} ${entity.kind} ${brief(entity.ent)} of ${entity.scope}: ${difference(row?.base ?? null, entity.state)}`
+		);
 	}
 	for (const row of rows.values()) {
 		if (!scopes.has(server.tables.entity.get(row.id)?.scope ?? '')) {
-			world.find('diverged', 'G10', `${phone.name} still holds ${row.kind} ${brief(row.id)} of ${row.scope}, which is not lent to it`);
+			world.find(
+				'diverged',
+				'G10',
+				`${phone.name} still holds ${row.kind} ${brief(row.id)} of ${row.scope}, which is not lent to it`
+			);
 		}
 	}
 }

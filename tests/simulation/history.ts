@@ -10,7 +10,7 @@ import { drawProfile, healed } from './profile.ts';
 import { settled } from './scheduler.ts';
 import { Server } from './server.ts';
 import { type StepKind, takeStep, weightsOf } from './steps.ts';
-import { coachOf, DEVICES } from './town.ts';
+import { coachOf } from './town.ts';
 import { type Finding, World } from './world.ts';
 import type { Deed } from './verbs.ts';
 import type { Operation } from '#lib/sync/operation.ts';
@@ -46,7 +46,10 @@ const PHONE_STREAM = 1_000_010;
 const PLAN_STREAM = 1_000_003;
 export const HEAL_STREAM = 1_000_004;
 
-export async function runHistory(seed: number, options: { readonly skip?: ReadonlySet<number>; readonly onEnd?: (history: History) => void } = {}): Promise<HistoryResult> {
+export async function runHistory(
+	seed: number,
+	options: { readonly skip?: ReadonlySet<number>; readonly onEnd?: (history: History) => void } = {}
+): Promise<HistoryResult> {
 	const profile = drawProfile(chanceOf(seed, PROFILE_STREAM));
 	const planning = chanceOf(seed, PLAN_STREAM);
 	const weights = weightsOf(profile);
@@ -66,7 +69,14 @@ export async function runHistory(seed: number, options: { readonly skip?: Readon
 	options.onEnd?.(history);
 	const state = checkEnd(history);
 	const hash = createHash('sha1').update(world.events.join('\n')).update(state).digest('hex');
-	return { seed, steps: plan.length, hash, findings: world.findings, events: world.events, saved: history.ledger.all().length };
+	return {
+		seed,
+		steps: plan.length,
+		hash,
+		findings: world.findings,
+		events: world.events,
+		saved: history.ledger.all().length
+	};
 }
 
 /** Everybody enrolled and in the town; the first exchange is still to come. */
@@ -79,13 +89,30 @@ async function begin(world: World): Promise<History> {
 	for (let at = 0; at < profile.phones; at += 1) {
 		const chance = chanceOf(seed, PHONE_STREAM + at);
 		const skewMs = chance.is(0.6) ? Math.round(profile.skewMs * (chance.random() * 2 - 1)) : 0;
-		const dev = DEVICES[at] ?? '';
-		const phone = new Phone({ world, server, name: `phone ${at + 1}`, dev, person: coachOf(at), chance, skewMs });
+		const name = `phone ${at + 1}`;
+		const phone = new Phone({
+			world,
+			server,
+			name,
+			enrolled: await server.enrol(coachOf(at), name),
+			person: coachOf(at),
+			chance,
+			skewMs
+		});
 		await phone.enrol();
 		phones.push(phone);
 	}
 	const desk = { stored: [], revoked: new Set<string>() };
-	const history: History = { world, server, phones, ledger: new Ledger(), desk, failed: new Map(), made: new Map(), backups: new Map() };
+	const history: History = {
+		world,
+		server,
+		phones,
+		ledger: new Ledger(),
+		desk,
+		failed: new Map(),
+		made: new Map(),
+		backups: new Map()
+	};
 	world.profile = healed(profile);
 	// Most phones have been in the town before; the others begin with an empty screen.
 	for (const phone of phones) if (phone.chance.is(0.85)) await visitTown(history, phone);

@@ -41,16 +41,32 @@ async function isKilled(folder: string, name: string): Promise<boolean> {
 	} catch {
 		return report(name, false, "does not apply to today's source");
 	}
-	const output = await run(folder, ['--from', String(first), '--seeds', String(last - first + 1), '--no-coverage', '--no-story']);
+	const output = await run(folder, [
+		'--from',
+		String(first),
+		'--seeds',
+		String(last - first + 1),
+		'--once',
+		'--no-coverage',
+		'--no-story'
+	]);
 	execFileSync('git', ['apply', '--unsafe-paths', '-R', path], { cwd: folder, stdio: 'pipe' });
-	const found = [...new Set([...output.matchAll(/: (lost|diverged|violation) (G\d+)/g)].map((match) => `${match[1]} ${match[2]}`))].sort();
+	const found = [
+		...new Set([...output.matchAll(/: (lost|diverged|violation) (G\d+)/g)].map((match) => `${match[1]} ${match[2]}`))
+	].sort();
 	const isFound = /^simulate: \d+ histories/m.test(output) && !/, 0 lost, 0 diverged, 0 violations$/m.test(output);
-	return report(name, isFound, isFound ? `${found.join(', ')} in seeds ${first} to ${last}` : `lives through seeds ${first} to ${last}`);
+	return report(
+		name,
+		isFound,
+		isFound ? `${found.join(', ')} in seeds ${first} to ${last}` : `lives through seeds ${first} to ${last}`
+	);
 }
 
 function run(folder: string, args: readonly string[]): Promise<string> {
 	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, ['--import', 'tsx', 'tests/simulation/simulate.ts', ...args], { cwd: folder });
+		const child = spawn(process.execPath, ['--import', 'tsx', 'tests/simulation/simulate.ts', ...args], {
+			cwd: folder
+		});
 		let output = '';
 		child.stdout.on('data', (part: Buffer) => (output += part.toString()));
 		child.stderr.on('data', (part: Buffer) => (output += part.toString()));

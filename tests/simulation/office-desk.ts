@@ -1,5 +1,5 @@
 /** What the office does meanwhile: edits what coaches recorded, lends and takes back, withdraws a phone. */
-import { BOTH_ROUND, COACHES, COORDINATOR, DEVICES, DOORS, OFFICE_DOORS, ONE_ROUND, TENANT } from './town.ts';
+import { BOTH_ROUND, COACHES, COORDINATOR, DOORS, OFFICE_DOORS, ONE_ROUND, TENANT } from './town.ts';
 import { coachScope, roundScope } from '#lib/domain/round.ts';
 import { revokeDevice } from '#lib/server/sync/enrol.ts';
 import { lendAddresses, takeBackAddresses } from '#lib/server/sync/lend.ts';
@@ -17,19 +17,34 @@ export interface Desk {
 	readonly revoked: Set<string>;
 }
 
-export async function officeStep(world: World, context: { readonly server: Server; readonly desk: Desk }): Promise<void> {
+export async function officeStep(
+	world: World,
+	context: { readonly server: Server; readonly desk: Desk }
+): Promise<void> {
 	const { server, desk } = context;
 	if (!server.isUp) return;
 	const { profile, chance } = world;
-	const kind = chance.weighted({ edit: 8, message: 1, lend: profile.isMoving ? 4 : 0, round: profile.isMoving ? 2 : 0, revoke: profile.isRevoking ? 1 : 0 });
+	const kind = chance.weighted({
+		edit: 8,
+		message: 1,
+		lend: profile.isMoving ? 6 : 0,
+		round: profile.isMoving ? 2 : 0,
+		revoke: profile.isRevoking ? 1 : 0
+	});
 	try {
 		if (kind === 'lend') await moveDoor(world, server);
 		else if (kind === 'revoke') await revoke(world, context);
 		else {
-			const change = kind === 'round' ? roundChange(world) : kind === 'message' ? messageChange(world) : editChange(world, server);
+			const change =
+				kind === 'round' ? roundChange(world) : kind === 'message' ? messageChange(world) : editChange(world, server);
 			if (!change) return;
 			world.log(`office: ${change.kind} ${brief(change.ent)} ${JSON.stringify(change.fields)}`);
-			const made = await recordOffice(server.ports, { tenant: TENANT, person: COORDINATOR, role: 'coordinator', changes: [change] });
+			const made = await recordOffice(server.ports, {
+				tenant: TENANT,
+				person: COORDINATOR,
+				role: 'coordinator',
+				changes: [change]
+			});
 			if (made.ok) for (const { opId } of made.stored) desk.stored.push({ at: world.events.length, opId });
 			world.log(`office: ${made.ok ? 'stored' : made.error.reason}`);
 		}
@@ -42,7 +57,8 @@ export async function officeStep(world: World, context: { readonly server: Serve
 
 async function moveDoor(world: World, server: Server): Promise<void> {
 	const { chance } = world;
-	const address = chance.one([...DOORS, ...OFFICE_DOORS]) ?? '';
+	// The same few doors, so that they come back.
+	const address = chance.one(chance.is(0.6) ? DOORS.slice(0, 1) : [...DOORS, ...OFFICE_DOORS]) ?? '';
 	const round = chance.of(BOTH_ROUND, ONE_ROUND, null);
 	world.log(`office: ${round ? `lends ${brief(address)} to ${brief(round)}` : `takes back ${brief(address)}`}`);
 	const options = { tenant: TENANT, addresses: [address] };
@@ -51,7 +67,7 @@ async function moveDoor(world: World, server: Server): Promise<void> {
 }
 
 async function revoke(world: World, { server, desk }: { readonly server: Server; readonly desk: Desk }): Promise<void> {
-	const dev = world.chance.one(DEVICES.slice(1)) ?? '';
+	const dev = world.chance.one([...server.tables.device.keys()].slice(1)) ?? '';
 	world.log(`office: withdraws ${brief(dev)}`);
 	if (await revokeDevice(server.ports, { tenant: TENANT, dev })) desk.revoked.add(dev);
 }
@@ -85,7 +101,14 @@ function editChange(world: World, server: Server): OfficeChange | null {
 	const { ent, kind, root, scope } = entity;
 	const token = `office-${step}-${chance.below(1e6)}`;
 	const base = headsOf(entity.state.fields[field]);
-	return { kind, ent, root, scope, fields: { [field]: valueFor(world, { entity, field, token }) }, ...(base.length > 0 ? { base } : {}) };
+	return {
+		kind,
+		ent,
+		root,
+		scope,
+		fields: { [field]: valueFor(world, { entity, field, token }) },
+		...(base.length > 0 ? { base } : {})
+	};
 }
 
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -98,13 +121,19 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 	photo: ['tags']
 };
 
-function valueFor({ chance }: World, about: { readonly entity: StoredEntity; readonly field: string; readonly token: string }): Json {
+function valueFor(
+	{ chance }: World,
+	about: { readonly entity: StoredEntity; readonly field: string; readonly token: string }
+): Json {
 	const { entity, field, token } = about;
 	const state = entity.state.fields[field];
 	if (field === 'owner') return COORDINATOR;
-	if (field === 'doNotVisit') return state?.m === 'g' && Object.keys(state.s).length > 0 ? { lift: Object.keys(state.s) } : { set: true };
-	if (field === 'tags') return { add: { [token]: token }, rem: state?.m === 's' ? Object.keys(state.a).filter(() => chance.is(0.3)) : [] };
+	if (field === 'doNotVisit')
+		return state?.m === 'g' && Object.keys(state.s).length > 0 ? { lift: Object.keys(state.s) } : { set: true };
+	if (field === 'tags')
+		return { add: { [token]: token }, rem: state?.m === 's' ? Object.keys(state.a).filter(() => chance.is(0.3)) : [] };
 	if (field !== 'state') return token;
-	const step = entity.kind === 'concern' ? chance.of('withSomeone', 'answered', 'open') : chance.of('open', 'done', 'dropped');
+	const step =
+		entity.kind === 'concern' ? chance.of('withSomeone', 'answered', 'open') : chance.of('open', 'done', 'dropped');
 	return chance.is(0.3) ? { step, correct: true } : { step };
 }

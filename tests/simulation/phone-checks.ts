@@ -24,9 +24,11 @@ export function checkSaved(world: World, phone: Phone, operations: readonly Oper
 	const journal = phone.disk.sure('journal');
 	const lines: readonly unknown[] = Array.isArray(journal) ? journal : [];
 	for (const { opId } of operations) {
-		if (!outbox.has(opId)) world.find('violation', 'G1', `${phone.name} said saved, and the outbox may lose ${brief(opId)}`);
+		if (!outbox.has(opId))
+			world.find('violation', 'G1', `${phone.name} said saved, and the outbox may lose ${brief(opId)}`);
 		const isJournaled = lines.some((line) => typeof line === 'string' && line.includes(opId));
-		if (!isJournaled && !isReceived(phone, opId)) world.find('violation', 'G1', `${phone.name} said saved, and the journal may lose ${brief(opId)}`);
+		if (!isJournaled && !isReceived(phone, opId))
+			world.find('violation', 'G1', `${phone.name} said saved, and the journal may lose ${brief(opId)}`);
 	}
 }
 
@@ -41,8 +43,10 @@ export function checkOpened(world: World, phone: Phone, server: Server): void {
 		const entity = server.tables.entity.get(change.ent);
 		if (!entity || entity.seq !== change.seq || entity.scope !== change.scope) continue;
 		const row = rows.get(change.ent);
-		if (!row) world.find('violation', 'G5', `${phone.name} has a cursor past ${entity.kind} ${brief(entity.ent)} and no row`);
-		else if (!isSame(row.base, entity.state)) world.find('violation', 'G5', `${phone.name} has a cursor past a change of ${entity.kind} ${brief(entity.ent)}`);
+		if (!row)
+			world.find('violation', 'G5', `${phone.name} has a cursor past ${entity.kind} ${brief(entity.ent)} and no row`);
+		else if (!isSame(row.base, entity.state))
+			world.find('violation', 'G5', `${phone.name} has a cursor past a change of ${entity.kind} ${brief(entity.ent)}`);
 	}
 }
 
@@ -50,7 +54,11 @@ export function checkOpened(world: World, phone: Phone, server: Server): void {
  * G9: what the coach recorded shows, or something later does. It holds while it is
  * pending, when it is received, when it comes back, and after every opening (G1).
  */
-export function checkOwnWrites(world: World, phone: Phone, context: { readonly ledger: Ledger; readonly server: Server; readonly last?: number }): void {
+export function checkOwnWrites(
+	world: World,
+	phone: Phone,
+	context: { readonly ledger: Ledger; readonly server: Server; readonly last?: number; readonly guarantee?: string }
+): void {
 	const running = phone.running;
 	const core = running?.open?.core;
 	// A restored office lacks for a while what phones hand in again; that it comes back is checked at the end (G8).
@@ -65,10 +73,18 @@ export function checkOwnWrites(world: World, phone: Phone, context: { readonly l
 			const eff = context.server.tables.operation.get(operation.opId)?.eff;
 			const clocks = [clockOf(operation, receipt), ...(eff ? [eff] : [])];
 			if (view && clocks.some((clock) => isCovered(view, operation, clock))) continue;
-			if ((!view || core.index.get(operation.ent)?.row.left) && mayBeGone({ world, phone, server: context.server }, operation)) continue;
+			if (
+				(!view || core.index.get(operation.ent)?.row.left) &&
+				mayBeGone({ world, phone, server: context.server }, operation)
+			)
+				continue;
 			// What the office put aside leaves with its record, and does not come back with it.
 			if ((phone.wasBlind || world.profile.isMoving) && receipt && receipt.result !== 'stored') continue;
-			world.find('violation', 'G9', `${phone.name} no longer shows ${brief(operation.opId)} (${operation.kind} ${Object.keys(operation.fields).join(' ')}) of step ${saved.step}`);
+			world.find(
+				'violation',
+				context.guarantee ?? 'G9',
+				`${phone.name} no longer shows ${brief(operation.opId)} (${operation.kind} ${Object.keys(operation.fields).join(' ')}) of step ${saved.step}`
+			);
 			return;
 		}
 	}
@@ -84,7 +100,10 @@ function isCovered(view: EntityState, operation: Operation, clock: Clock): boole
 }
 
 /** Its record lives where this phone no longer looks, and what was made of it has been handed in. */
-function mayBeGone({ world, phone, server }: { readonly world: World; readonly phone: Phone; readonly server: Server }, operation: Operation): boolean {
+function mayBeGone(
+	{ world, phone, server }: { readonly world: World; readonly phone: Phone; readonly server: Server },
+	operation: Operation
+): boolean {
 	if (!server.watch.isDurable(operation.opId)) return false;
 	const entity = server.tables.entity.get(operation.ent);
 	const { handover, open } = phone.running ?? {};

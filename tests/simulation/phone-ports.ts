@@ -2,7 +2,14 @@
 import type { Journal, MetaStore, OutboxStore, RowStore } from '#lib/device/core/ports.ts';
 import { StoreTrouble } from '#lib/device/core/trouble.ts';
 import type { CrashKind, DiskSession } from '#lib/device/twins/disk.ts';
-import { journalTwin, metaTwin, outboxTwin, rowsTwin, type SessionKeyStore, sessionKeysTwin } from '#lib/device/twins/stores.ts';
+import {
+	journalTwin,
+	metaTwin,
+	outboxTwin,
+	rowsTwin,
+	type SessionKeyStore,
+	sessionKeysTwin
+} from '#lib/device/twins/stores.ts';
 import { type Life, never } from './scheduler.ts';
 import type { World } from './world.ts';
 

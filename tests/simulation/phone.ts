@@ -13,8 +13,8 @@ import { type CrashKind, Disk } from '#lib/device/twins/disk.ts';
 import { envelopeSealerTwin, type Keyring, rowSealerTwin } from '#lib/device/twins/sealers.ts';
 import { metaTwin } from '#lib/device/twins/stores.ts';
 import { TwinAlarm } from '#lib/device/twins/world.ts';
+import type { EnrolAnswer } from '#lib/sync/wire.ts';
 import type { Chance } from './chance.ts';
-import { certificateTwin } from './server-crypto.ts';
 import { netTwin } from './net.ts';
 import { type Gate, type GatedStores, gateOf, gatedStores } from './phone-ports.ts';
 import { poisoningSealer } from './poison.ts';
@@ -36,7 +36,7 @@ export interface PhoneOptions {
 	readonly world: World;
 	readonly server: Server;
 	readonly name: string;
-	readonly dev: string;
+	readonly enrolled: EnrolAnswer;
 	readonly person: string;
 	readonly chance: Chance;
 	readonly skewMs: number;
@@ -66,12 +66,16 @@ export class Phone {
 	constructor(options: PhoneOptions, origin?: Phone) {
 		this.#options = options;
 		this.name = options.name;
-		this.dev = options.dev;
+		this.dev = options.enrolled.dev;
 		this.person = options.person;
 		this.chance = options.chance;
 		this.skewMs = options.skewMs;
 		this.disk = origin ? origin.disk.copy(options.chance) : new Disk({ chance: options.chance });
 		this.poisoned = origin?.poisoned ?? new Set();
+	}
+
+	get enrolled(): EnrolAnswer {
+		return this.#options.enrolled;
 	}
 
 	now(): number {
@@ -128,10 +132,19 @@ export class Phone {
 		const gate: Gate = gateOf({ world, life, crash: (kind, where) => this.#crashOf(life, kind, where) });
 		const stores = gatedStores(this.disk.open(), gate);
 		const clock = { now: () => this.now() };
-		const handover = await Handover.open({ clock, chance: this.chance, outbox: stores.outbox, journal: stores.journal, meta: stores.meta });
+		const handover = await Handover.open({
+			clock,
+			chance: this.chance,
+			outbox: stores.outbox,
+			journal: stores.journal,
+			meta: stores.meta
+		});
 		if (!handover) throw new Error('the phone was enrolled before it was started');
 		const net = netTwin({
-			world, server, dev: this.dev, life,
+			world,
+			server,
+			dev: this.dev,
+			life,
 			onLeaving: (request) => checkLeaving(world, this, request),
 			onAnswered: (request, answer) => {
 				const { inc } = handover.meta;
@@ -162,12 +175,22 @@ export class Phone {
 	}
 
 	#firstMeta(): DeviceMeta {
-		const { dev, person } = this;
-		const body = { tenant: TENANT, dev, person, submitKey: 'submit', readKey: 'read', issuedAt: 1 };
+		const { certificate, intakeKey, tenant, dev, person, organisation } = this.#options.enrolled;
 		return {
-			certificate: certificateTwin(body), intakeKey: 'intake', tenant: TENANT, dev, person,
-			organisation: { name: 'Waterveen', demo: true }, inc: this.chance.uuid(), epoch: null, scopes: [], clockOffsetMs: 0,
-			highest: null, lastContactAt: null, packHash: null, revoked: false
+			certificate,
+			intakeKey,
+			tenant,
+			dev,
+			person: person.id,
+			organisation,
+			inc: this.chance.uuid(),
+			epoch: null,
+			scopes: [],
+			clockOffsetMs: 0,
+			highest: null,
+			lastContactAt: null,
+			packHash: null,
+			revoked: false
 		};
 	}
 }

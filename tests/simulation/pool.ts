@@ -38,10 +38,14 @@ export async function runSeeds(options: PoolOptions): Promise<number> {
 	let missing = options.seeds;
 	await Promise.all(
 		Array.from({ length: processes }, (_, at) =>
-			runProcess({ from: options.from + at, to: options.from + options.seeds, stride: processes, isTwice: options.isTwice }, options, (report) => {
-				missing -= 1;
-				return options.onReport(report);
-			})
+			runProcess(
+				{ from: options.from + at, to: options.from + options.seeds, stride: processes, isTwice: options.isTwice },
+				options,
+				(report) => {
+					missing -= 1;
+					return options.onReport(report);
+				}
+			)
 		)
 	);
 	return missing;

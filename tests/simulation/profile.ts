@@ -29,6 +29,8 @@ export interface Profile {
 	readonly poison: number;
 	readonly curse: number;
 	readonly skewMs: number;
+	/** Nobody waits long: what one phone hands in, another sees and changes within minutes. */
+	readonly isBrisk: boolean;
 	readonly isMoving: boolean;
 	readonly isForking: boolean;
 	readonly isRevoking: boolean;
@@ -40,7 +42,8 @@ const HOUR_MS = 3_600_000;
 const YEAR_MS = 365 * 24 * HOUR_MS;
 
 export function drawProfile(chance: Chance): Profile {
-	const maybe = (likelihood: number, highest: number) => (chance.is(likelihood) ? highest * (0.2 + 0.8 * chance.random()) : 0);
+	const maybe = (likelihood: number, highest: number) =>
+		chance.is(likelihood) ? highest * (0.2 + 0.8 * chance.random()) : 0;
 	return {
 		phones: chance.between(2, 4),
 		steps: chance.between(100, 300),
@@ -61,16 +64,28 @@ export function drawProfile(chance: Chance): Profile {
 		poison: maybe(0.3, 0.15),
 		curse: maybe(0.2, 0.08),
 		skewMs: chance.of(0, 0, 60_000, HOUR_MS, 10 * YEAR_MS),
-		isMoving: chance.is(0.3),
+		isBrisk: chance.is(0.4),
+		isMoving: chance.is(0.35),
 		isForking: chance.is(0.3),
 		isRevoking: chance.is(0.15),
-		isLosing: chance.is(0.15),
+		isLosing: chance.is(0.2),
 		isRestoring: chance.is(0.12)
 	};
 }
 
 /** Once the trouble is over: everything arrives, at once and whole. */
 export function healed(profile: Profile): Profile {
-	const none = { crash: 0, crashOs: 0, full: 0, closed: 0, dropRequest: 0, dropAnswer: 0, duplicate: 0, oddAnswer: 0, strike: 0, poison: 0 };
+	const none = {
+		crash: 0,
+		crashOs: 0,
+		full: 0,
+		closed: 0,
+		dropRequest: 0,
+		dropAnswer: 0,
+		duplicate: 0,
+		oddAnswer: 0,
+		strike: 0,
+		poison: 0
+	};
 	return { ...profile, ...none, parkPhone: 0, parkServer: 0, parkTransaction: 0, pushMax: 1_000, pageMax: 500 };
 }

@@ -24,7 +24,7 @@ export function createTwinCrypto(): ServerCrypto {
 	};
 }
 
-export function certificateTwin(body: CertificateBody): { readonly body: string; readonly signature: string } {
+function certificateTwin(body: CertificateBody): { readonly body: string; readonly signature: string } {
 	const text = JSON.stringify(body);
 	return { body: text, signature: signed('certificate', text) };
 }

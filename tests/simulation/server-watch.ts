@@ -30,7 +30,8 @@ export class ServerWatch {
 			if (this.#changes.get(key) === change.seq) continue;
 			this.#changes.set(key, change.seq);
 			const spoken = this.#spokenFor.get(change.scope) ?? 0;
-			if (change.seq <= spoken) this.#world.find('violation', 'G6', `number ${change.seq} became visible after ${spoken} was read`);
+			if (change.seq <= spoken)
+				this.#world.find('violation', 'G6', `number ${change.seq} became visible after ${spoken} was read`);
 		}
 		if (tables.operation.size + tables.quarantine.size === this.#durable.size) return;
 		for (const opId of tables.operation.keys()) this.#durable.add(opId);
@@ -49,7 +50,8 @@ export class ServerWatch {
 	pulled(answer: PullAnswer): void {
 		this.#spokenFor.set(answer.scope, Math.max(answer.to, this.#spokenFor.get(answer.scope) ?? 0));
 		for (const change of answer.changes) {
-			if (change.seq <= answer.from || change.seq > answer.to) this.#world.find('violation', 'G6', 'a page holds a number outside itself');
+			if (change.seq <= answer.from || change.seq > answer.to)
+				this.#world.find('violation', 'G6', 'a page holds a number outside itself');
 		}
 	}
 

@@ -11,13 +11,14 @@ import { createServerLog, type SyncPorts } from '#lib/server/sync/ports.ts';
 import { readPull } from '#lib/server/sync/pull.ts';
 import { receivePush } from '#lib/server/sync/push.ts';
 import { issueReadToken, makeChallenge, openReadToken, type Reader } from '#lib/server/sync/read-token.ts';
+import { enrol, invite } from '#lib/server/sync/enrol.ts';
 import type { NetResult } from '#lib/device/core/ports.ts';
-import type { HandshakeAnswer, PullAnswer, PullRequest, PushAnswer, PushRequest } from '#lib/sync/wire.ts';
+import type { EnrolAnswer, HandshakeAnswer, PullAnswer, PullRequest, PushAnswer, PushRequest } from '#lib/sync/wire.ts';
 import { Chance } from './chance.ts';
 import type { Life } from './scheduler.ts';
 import { createTwinCrypto, signatureTwin } from './server-crypto.ts';
 import { ServerWatch } from './server-watch.ts';
-import { COORDINATOR, DEVICES, settle, TENANT, townChanges } from './town.ts';
+import { COORDINATOR, settle, TENANT, townChanges } from './town.ts';
 import type { World } from './world.ts';
 
 class Struck extends Error {}
@@ -61,8 +62,28 @@ export class Server {
 
 	async furnish(): Promise<void> {
 		await settle(this.#memory, { epoch: this.#chance.uuid(), now: this.#world.now });
-		const made = await recordOffice(this.#ports, { tenant: TENANT, person: COORDINATOR, role: 'coordinator', changes: townChanges() });
+		const made = await recordOffice(this.#ports, {
+			tenant: TENANT,
+			person: COORDINATOR,
+			role: 'coordinator',
+			changes: townChanges()
+		});
 		if (!made.ok) throw new Error(`the town could not be made: ${made.error.reason}`);
+	}
+
+	/** A phone of this coach, with its one-use code. */
+	async enrol(person: string, label: string): Promise<EnrolAnswer> {
+		await invite(this.#ports, { tenant: TENANT, person, code: `code ${label}` });
+		const request = {
+			version: 1,
+			code: `CODE-${label}`.replaceAll(' ', '-'),
+			submitKey: 'submit',
+			readKey: `read-${label.slice(-1)}`,
+			label
+		} as const;
+		const outcome = await enrol(this.#ports, { tenant: TENANT, request });
+		if (!outcome.ok) throw new Error('a phone of the town was not enrolled');
+		return outcome.answer;
 	}
 
 	/** The process ends now, whatever it was doing. */
@@ -104,7 +125,12 @@ export class Server {
 		return this.#serve(async () => {
 			if (cursed) return { ok: false, failure: 'server' };
 			const outcome = await receivePush(this.#ports, request);
-			if (!outcome.ok) return { ok: false, failure: outcome.error.kind === 'malformed' ? 'server' : 'refused', detail: outcome.error.kind };
+			if (!outcome.ok)
+				return {
+					ok: false,
+					failure: outcome.error.kind === 'malformed' ? 'server' : 'refused',
+					detail: outcome.error.kind
+				};
 			this.watch.answered(request, outcome.answer);
 			return { ok: true, value: outcome.answer };
 		});
@@ -136,8 +162,12 @@ export class Server {
 		const reader = held === undefined ? null : await openReadToken(this.#ports, { tenant: TENANT, token: held, now });
 		if (reader) return reader;
 		const challenge = await makeChallenge(this.#ports, { now });
-		const signature = signatureTwin(`read${DEVICES.indexOf(dev)}`);
-		const answer = await issueReadToken(this.#ports, { tenant: TENANT, request: { version: 1, dev, challenge, signature }, now });
+		const signature = signatureTwin(this.tables.device.get(dev)?.readKey ?? '');
+		const answer = await issueReadToken(this.#ports, {
+			tenant: TENANT,
+			request: { version: 1, dev, challenge, signature },
+			now
+		});
 		if (!answer) return null;
 		this.#tokens.set(dev, answer.token);
 		return openReadToken(this.#ports, { tenant: TENANT, token: answer.token, now });
@@ -158,7 +188,12 @@ export class Server {
 	}
 
 	#start(): SyncPorts {
-		return { store: this.#store(this.#life), crypto: createTwinCrypto(), chance: this.#chance, log: createServerLog(this.#chance) };
+		return {
+			store: this.#store(this.#life),
+			crypto: createTwinCrypto(),
+			chance: this.#chance,
+			log: createServerLog(this.#chance)
+		};
 	}
 
 	/** The store as one process sees it: other requests may go in between any two of its calls. */
@@ -173,8 +208,13 @@ export class Server {
 			transaction: async (tenant, run) => {
 				await pause('begins a transaction', this.#world.profile.parkServer);
 				const likelihood = this.#world.profile.parkTransaction;
-				const within = (tx: StoreTransaction) => (likelihood === 0 ? tx : withPauses(tx, () => pause('in a transaction', likelihood)));
-				const result = await memory.transaction(tenant, (tx) => run(within(tx)));
+				const within = (tx: StoreTransaction) =>
+					likelihood === 0 ? tx : withPauses(tx, () => pause('in a transaction', likelihood));
+				const result = await memory.transaction(tenant, async (tx) => {
+					const done = await run(within(tx));
+					await pause('commits', this.#world.profile.parkServer / 4);
+					return done;
+				});
 				await pause('has committed', this.#world.profile.parkServer / 2);
 				return result;
 			},

@@ -9,9 +9,15 @@ export async function shrink(whole: HistoryResult): Promise<HistoryResult> {
 	const skip = new Set<number>();
 	let shortest = whole;
 	let runs = 0;
-	for (let size = Math.ceil(whole.steps / 2); size >= 1 && runs < RUNS_MAX; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+	for (
+		let size = Math.ceil(whole.steps / 2);
+		size >= 1 && runs < RUNS_MAX;
+		size = size === 1 ? 0 : Math.ceil(size / 2)
+	) {
 		for (let at = 0; at < whole.steps && runs < RUNS_MAX; at += size) {
-			const tried = Array.from({ length: size }, (_, offset) => at + offset).filter((step) => step < whole.steps && !skip.has(step));
+			const tried = Array.from({ length: size }, (_, offset) => at + offset).filter(
+				(step) => step < whole.steps && !skip.has(step)
+			);
 			if (tried.length === 0) continue;
 			runs += 1;
 			const result = await runHistory(whole.seed, { skip: new Set([...skip, ...tried]) });

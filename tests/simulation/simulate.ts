@@ -1,5 +1,5 @@
 /**
- * `npm run simulate -- --seeds 2000 [--from S] [--no-coverage]`: histories of the
+ * `npm run simulate -- --seeds 2000 [--from S] [--once] [--no-coverage]`: histories of the
  * product's own sync code, each run twice. `--seed X --story` tells one of them,
  * `--mutants` asks whether faults put in on purpose are found.
  * Last line: `simulate: N histories, L lost, D diverged, V violations`.
@@ -29,7 +29,8 @@ async function tellOne(seed: number): Promise<number> {
 	const whole = await runHistory(seed);
 	const told = args.includes('--whole') || whole.findings.length === 0 ? whole : await shrink(whole);
 	if (args.includes('--story')) console.log(storyOf(told));
-	for (const { kind, guarantee, text, step } of told.findings) console.log(`step ${step}: ${kind} ${guarantee} ${text}`);
+	for (const { kind, guarantee, text, step } of told.findings)
+		console.log(`step ${step}: ${kind} ${guarantee} ${text}`);
 	console.log(`simulate: seed ${seed}, trace ${whole.hash}, ${whole.findings.length} findings`);
 	return whole.findings.length === 0 ? 0 : 1;
 }
@@ -41,7 +42,9 @@ async function runMany({ from, seeds }: { readonly from: number; readonly seeds:
 	let saved = 0;
 	let steps = 0;
 	const missing = await runSeeds({
-		from, seeds, isTwice: true,
+		from,
+		seeds,
+		isTwice: !args.includes('--once'),
 		onReport(report) {
 			saved += report.saved;
 			steps += report.steps;
@@ -53,10 +56,14 @@ async function runMany({ from, seeds }: { readonly from: number; readonly seeds:
 	});
 	const seconds = Number(process.hrtime.bigint() - began) / 1e9;
 	await tellFailures(failed);
-	console.log(`${seeds} seeds from ${from}, each twice: ${steps} steps, ${saved} things saved, ${seconds.toFixed(1)} s`);
+	console.log(
+		`${seeds} seeds from ${from}, ${args.includes('--once') ? 'each once' : 'each twice'}: ${steps} steps, ${saved} things saved, ${seconds.toFixed(1)} s`
+	);
 	if (!args.includes('--no-coverage')) await tellCoverage(from, Math.min(COVERAGE_SEEDS, seeds));
 	if (missing > 0) console.log(`${missing} histories did not end`);
-	console.log(`simulate: ${seeds} histories, ${counts.lost} lost, ${counts.diverged} diverged, ${counts.violation + missing} violations`);
+	console.log(
+		`simulate: ${seeds} histories, ${counts.lost} lost, ${counts.diverged} diverged, ${counts.violation + missing} violations`
+	);
 	return counts.lost + counts.diverged + counts.violation + missing === 0 ? 0 : 1;
 }
 
@@ -64,9 +71,16 @@ async function tellFailures(failed: readonly SeedReport[]): Promise<void> {
 	const inOrder = [...failed].sort((a, b) => a.seed - b.seed);
 	for (const { seed, findings, isRepeatable } of inOrder.slice(0, TOLD_MAX)) {
 		if (!isRepeatable) console.log(`seed ${seed}: two runs of it differ`);
-		for (const { kind, guarantee, text, step } of findings.slice(0, 3)) console.log(`seed ${seed}, step ${step}: ${kind} ${guarantee} ${text}`);
+		for (const { kind, guarantee, text, step } of findings.slice(0, 3))
+			console.log(`seed ${seed}, step ${step}: ${kind} ${guarantee} ${text}`);
 	}
-	if (inOrder.length > TOLD_MAX) console.log(`and seeds ${inOrder.slice(TOLD_MAX).map(({ seed }) => seed).join(' ')}`);
+	if (inOrder.length > TOLD_MAX)
+		console.log(
+			`and seeds ${inOrder
+				.slice(TOLD_MAX)
+				.map(({ seed }) => seed)
+				.join(' ')}`
+		);
 	if (args.includes('--no-story')) return;
 	const first = inOrder.find(({ findings, steps }) => findings.length > 0 && steps > 0);
 	if (!first) return;

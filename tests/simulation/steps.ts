@@ -11,21 +11,68 @@ import { settled } from './scheduler.ts';
 import { type Deed, drawDeed } from './verbs.ts';
 
 export type StepKind =
-	| 'turn' | 'verb' | 'exchange' | 'office' | 'wait' | 'open' | 'kill' | 'flush' | 'draft' | 'net' | 'clock' | 'server' | 'fork' | 'lose' | 'rollBack'
-	| 'takeOver' | 'restore';
+	| 'turn'
+	| 'verb'
+	| 'exchange'
+	| 'office'
+	| 'wait'
+	| 'open'
+	| 'kill'
+	| 'flush'
+	| 'draft'
+	| 'look'
+	| 'net'
+	| 'clock'
+	| 'server'
+	| 'fork'
+	| 'lose'
+	| 'rollBack'
+	| 'takeOver'
+	| 'restore';
 
 export function weightsOf(profile: Profile): Readonly<Record<StepKind, number>> {
 	const hasTrouble = profile.crash + profile.crashOs > 0 ? 1 : 0;
 	return {
-		turn: 40, verb: 24, exchange: 14, office: 5, wait: 5, open: 6, kill: hasTrouble * 2, flush: 2, draft: 1,
-		net: profile.dropRequest > 0 ? 1 : 0, clock: profile.skewMs > 0 ? 1 : 0, server: profile.strike > 0 ? 2 : 0.3,
-		fork: profile.isForking ? 0.7 : 0, rollBack: profile.isForking ? 0.7 : 0, lose: profile.isLosing ? 1 : 0,
-		takeOver: 0.5, restore: profile.isRestoring ? 1.5 : 0
+		turn: 40,
+		verb: 24,
+		exchange: 14,
+		office: 5,
+		wait: 5,
+		open: 6,
+		kill: hasTrouble * 2,
+		flush: 2,
+		draft: 1,
+		look: 1.5,
+		net: profile.dropRequest > 0 ? 1 : 0,
+		clock: profile.skewMs > 0 ? 2 : 0,
+		server: profile.strike > 0 ? 2 : 0.3,
+		fork: profile.isForking ? 0.7 : 0,
+		rollBack: profile.isForking ? 0.7 : 0,
+		lose: profile.isLosing ? 2 : 0,
+		takeOver: 0.5,
+		restore: profile.isRestoring ? 1.5 : 0
 	};
 }
 
 const STEPS: Readonly<Record<StepKind, (history: History) => void | Promise<void>>> = {
-	turn, verb, exchange, office: (history) => void officeStep(history.world, history), wait, open, kill, flush, draft, net, clock, server, fork, lose, rollBack, takeOver, restore
+	turn,
+	verb,
+	exchange,
+	office: (history) => void officeStep(history.world, history),
+	wait,
+	open,
+	kill,
+	flush,
+	draft,
+	look,
+	net,
+	clock,
+	server,
+	fork,
+	lose,
+	rollBack,
+	takeOver,
+	restore
 };
 
 /** How many calls a turn lets go on at most. */
@@ -61,7 +108,10 @@ function verb(history: History): void {
 }
 
 /** Asks for the deed and writes the answer down, whenever it comes and if it does. */
-export function perform(history: History, { phone, running, deed }: { readonly phone: Phone; readonly running: Running; readonly deed: Deed }): void {
+export function perform(
+	history: History,
+	{ phone, running, deed }: { readonly phone: Phone; readonly running: Running; readonly deed: Deed }
+): void {
 	const { world, made } = history;
 	const core = running.open?.core;
 	if (!core) return;
@@ -84,12 +134,22 @@ export function perform(history: History, { phone, running, deed }: { readonly p
 			return;
 		}
 		const operations = made.get(phone)?.get(deed.text) ?? [];
-		history.ledger.add({ phone, step: world.step, text: deed.text, claims: operations.length > 0 ? answer.claims : [], operations, seen, isWaived: false });
+		history.ledger.add({
+			phone,
+			step: world.step,
+			text: deed.text,
+			claims: operations.length > 0 ? answer.claims : [],
+			operations,
+			seen,
+			isWaived: false
+		});
 		checkSaved(world, phone, operations);
 		if (phone.running === running) checkOwnWrites(world, phone, { ...history, last: 1 });
 		if (world.chance.is(0.3)) void running.courier.saved().catch(() => undefined);
 	});
-	answered.catch((error: unknown) => world.find('violation', 'G13', `${phone.name} threw while saving: ${String(error)}`));
+	answered.catch((error: unknown) =>
+		world.find('violation', 'G13', `${phone.name} threw while saving: ${String(error)}`)
+	);
 }
 
 function exchange(history: History): void {
@@ -111,12 +171,18 @@ export function startExchange(history: History, phone: Phone, running: Running):
 				world.find('violation', 'G11', `${phone.name} was told of a fork and goes on counting in it`);
 			}
 		},
-		(error: unknown) => world.find('violation', 'G13', `${phone.name} threw in an exchange: ${error instanceof Error ? error.stack : String(error)}`)
+		(error: unknown) =>
+			world.find(
+				'violation',
+				'G13',
+				`${phone.name} threw in an exchange: ${error instanceof Error ? error.stack : String(error)}`
+			)
 	);
 }
 
 async function wait({ world, phones }: History): Promise<void> {
-	world.now += world.chance.of(1_000, 20_000, 60_000, 400_000, HOUR_MS, 6 * HOUR_MS);
+	const longest = world.profile.isBrisk ? 20_000 : 6 * HOUR_MS;
+	world.now += Math.min(longest, world.chance.of(1_000, 20_000, 60_000, 400_000, HOUR_MS, 6 * HOUR_MS));
 	for (const phone of phones) {
 		if (!phone.running || !phone.alarm.isDue(phone.now())) continue;
 		world.log(`${phone.name} is woken`);
@@ -129,10 +195,14 @@ function open(history: History): void {
 	if (phone) void openPhone(history, phone, { isLocked: history.world.chance.is(0.1) });
 }
 
-export async function openPhone(history: History, phone: Phone, options: { readonly isLocked: boolean }): Promise<void> {
+export async function openPhone(
+	history: History,
+	phone: Phone,
+	options: { readonly isLocked: boolean }
+): Promise<void> {
 	await phone.start(options);
 	checkOpened(history.world, phone, history.server);
-	if (!history.server.wasRestored) checkOwnWrites(history.world, phone, history);
+	if (!history.server.wasRestored) checkOwnWrites(history.world, phone, { ...history, guarantee: 'G1' });
 }
 
 function kill({ world, phones }: History): void {
@@ -148,6 +218,23 @@ function draft({ world, phones }: History): void {
 	const drafts = world.chance.one(phones)?.running?.open?.drafts;
 	const text = world.chance.is(0.3) ? '' : `draft ${world.step}`;
 	void drafts?.save({ visit: `visit${world.chance.below(2)}`, key: 'k', text }).catch(() => undefined);
+}
+
+/** Screens are views of the same rows: none may fail on what a history leaves, and each saved thing says where it is. */
+function look({ world, phones }: History): void {
+	const phone = world.chance.one(phones);
+	const open = phone?.running?.open;
+	if (!phone || !open) return;
+	const today = open.views.build('today', {});
+	const door = world.chance.one(today.doors);
+	if (door) open.views.build('address', { id: door.id });
+	const visit = world.chance.one(open.core.index.ofKind('visit'));
+	if (visit) open.views.build('visit', { id: visit.id });
+	open.views.build('doors', { text: 'haz 1' });
+	const shown = open.views.build('outbox', {}).length + open.views.unsent().visits + open.views.unsent().attempts;
+	world.log(
+		`${phone.name} shows ${today.doors.length} doors and ${shown} things handed in or not, ${open.views.hasOpenVisit()} ${open.views.isRoundRunning()}`
+	);
 }
 
 function net({ world }: History): void {
@@ -174,8 +261,10 @@ function fork(history: History): void {
 	const origin = phones[0];
 	if (!origin || phones.length > 4) return;
 	const chance = chanceOf(world.seed, 2_000_000 + world.step);
-	const { dev, person, skewMs } = origin;
-	phones.push(new Phone({ world, server: office, name: `phone ${phones.length + 1}`, dev, person, chance, skewMs }, origin));
+	const { enrolled, person, skewMs } = origin;
+	phones.push(
+		new Phone({ world, server: office, name: `phone ${phones.length + 1}`, enrolled, person, chance, skewMs }, origin)
+	);
 	world.log(`${origin.name} is cloned to phone ${phones.length}`);
 }
 
@@ -189,7 +278,8 @@ function lose({ world, phones, ledger }: History): void {
 	phone.disk.lose(volume);
 	if (volume !== 'journal') phone.isBlind = true;
 	// An envelope without its shape stands in the outbox only: a line that cannot be read is none.
-	for (const saved of ledger.of(phone)) saved.isWaived ||= volume === 'outbox' && saved.operations.some(({ opId }) => phone.poisoned.has(opId));
+	for (const saved of ledger.of(phone))
+		saved.isWaived ||= volume === 'outbox' && saved.operations.some(({ opId }) => phone.poisoned.has(opId));
 	world.log(`${phone.name} loses its ${volume}`);
 }
 
@@ -200,7 +290,21 @@ function rollBack(history: History): void {
 	if (!phone) return;
 	const backup = backups.get(phone);
 	if (!backup) {
-		backups.set(phone, new Phone({ world, server: history.server, name: 'backup', dev: phone.dev, person: phone.person, chance: chanceOf(world.seed, 3_000_000 + world.step), skewMs: 0 }, phone));
+		backups.set(
+			phone,
+			new Phone(
+				{
+					world,
+					server: history.server,
+					name: 'backup',
+					enrolled: phone.enrolled,
+					person: phone.person,
+					chance: chanceOf(world.seed, 3_000_000 + world.step),
+					skewMs: 0
+				},
+				phone
+			)
+		);
 		world.log(`${phone.name} profile kept`);
 		return;
 	}

@@ -13,7 +13,8 @@ import type { Claim } from './ledger.ts';
 
 type Input<V extends RecordVerb> = Parameters<DeviceVerbs[V]>[0];
 type ValueOf<V extends RecordVerb> = Awaited<ReturnType<DeviceVerbs[V]>> extends Done<infer T> ? T : never;
-type Answer = { readonly ok: true; readonly claims: readonly Claim[] } | { readonly ok: false; readonly error: DeviceError };
+type Answer =
+	{ readonly ok: true; readonly claims: readonly Claim[] } | { readonly ok: false; readonly error: DeviceError };
 
 /** One thing to do; doing it again is what a coach does who was told that it failed. */
 export interface Deed {
@@ -33,12 +34,13 @@ export function drawDeed(moment: Moment): Deed | null {
 	const { chance, core } = moment;
 	const isInVisit = core.index.ofKind('visit').length > 0 && chance.is(0.8);
 	const kind = isInVisit
-		? chance.weighted({ concern: 6, note: 6, thing: 6, guide: 2, visit: 3, home: 3, photo: 2, future: 2, door: 2 })
+		? chance.weighted({ concern: 6, note: 6, thing: 6, guide: 2, visit: 3, home: 5, photo: 2, future: 2, door: 2 })
 		: chance.weighted({ door: 6, home: 2, message: 1, lesson: 1 });
 	return DRAW[kind](moment);
 }
 
-type DrawKind = 'concern' | 'note' | 'thing' | 'guide' | 'visit' | 'home' | 'photo' | 'future' | 'door' | 'message' | 'lesson';
+type DrawKind =
+	'concern' | 'note' | 'thing' | 'guide' | 'visit' | 'home' | 'photo' | 'future' | 'door' | 'message' | 'lesson';
 
 const DRAW: Readonly<Record<DrawKind, (moment: Moment) => Deed | null>> = {
 	door(moment) {
@@ -49,10 +51,15 @@ const DRAW: Readonly<Record<DrawKind, (moment: Moment) => Deed | null>> = {
 		switch (moment.chance.weighted({ ring: 5, visit: 5, undo: 1, never: 1 })) {
 			case 'ring': {
 				const outcome = moment.chance.one(OUTCOMES) ?? 'notHome';
-				return deed('recordAttempt', { address, outcome, cardLeft: true }, (made) => [claim(made.attempt, 'outcome', outcome)]);
+				return deed('recordAttempt', { address, outcome, cardLeft: true }, (made) => [
+					claim(made.attempt, 'outcome', outcome)
+				]);
 			}
 			case 'visit':
-				return deed('startVisit', { address }, (made) => [claim(made.visit, 'address', address), claim(made.visit, 'state', 'open')]);
+				return deed('startVisit', { address }, (made) => [
+					claim(made.visit, 'address', address),
+					claim(made.visit, 'state', 'open')
+				]);
 			case 'undo':
 				return attempt ? deed('undoAttempt', { attempt: attempt.id }, () => [claim(attempt.id, 'undone', true)]) : null;
 			case 'never':
@@ -64,15 +71,21 @@ const DRAW: Readonly<Record<DrawKind, (moment: Moment) => Deed | null>> = {
 		const visit = any(moment, 'visit');
 		const concern = any(moment, 'concern');
 		if (visit && (!concern || chance.is(0.4))) {
-			return deed('addConcern', { visit: visit.id, category: token }, (made) => [claim(made.concern, 'category', token)]);
+			return deed('addConcern', { visit: visit.id, category: token }, (made) => [
+				claim(made.concern, 'category', token)
+			]);
 		}
 		if (!concern) return null;
 		const id = concern.id;
 		switch (chance.weighted({ words: 4, weight: 2, step: 3, bad: 1 })) {
 			case 'words':
-				return deed('updateConcern', { concern: id, values: { ownWords: token } }, () => [claim(id, 'ownWords', token)]);
+				return deed('updateConcern', { concern: id, values: { ownWords: token } }, () => [
+					claim(id, 'ownWords', token)
+				]);
 			case 'weight':
-				return deed('updateConcern', { concern: id, values: { weight: 'heavy', end: 'solved' } }, () => [claim(id, 'weight', 'heavy')]);
+				return deed('updateConcern', { concern: id, values: { weight: 'heavy', end: 'solved' } }, () => [
+					claim(id, 'weight', 'heavy')
+				]);
 			case 'step': {
 				const state = chance.of('open', 'withSomeone', 'answered', 'closed');
 				return deed('updateConcern', { concern: id, values: { state } }, () => [claim(id, 'state', state)]);
@@ -88,14 +101,21 @@ const DRAW: Readonly<Record<DrawKind, (moment: Moment) => Deed | null>> = {
 		const note = any(moment, 'note');
 		if (!visit) return null;
 		const more = note && chance.is(0.6) ? { note: note.id } : {};
-		return deed('saveNote', { visit: visit.id, moment: null, text: token, ...more }, (made) => [claim(made.note, 'text', token)]);
+		return deed('saveNote', { visit: visit.id, moment: null, text: token, ...more }, (made) => [
+			claim(made.note, 'text', token)
+		]);
 	},
 	thing: (moment) => drawThing(moment),
 	guide(moment) {
 		const { token } = moment;
 		const visit = any(moment, 'visit');
 		if (!visit) return null;
-		const session = { guide: moment.chance.of('mould', 'first-door'), packHash: 'p', answers: { said: token }, visited: ['a'] };
+		const session = {
+			guide: moment.chance.of('mould', 'first-door'),
+			packHash: 'p',
+			answers: { said: token },
+			visited: ['a']
+		};
 		return deed('saveGuide', { visit: visit.id, session }, () => [claim(visit.id, `guide:${session.guide}`, session)]);
 	},
 	visit(moment) {
@@ -107,13 +127,15 @@ const DRAW: Readonly<Record<DrawKind, (moment: Moment) => Deed | null>> = {
 			case 'reopen':
 				return deed('reopenVisit', { visit: visit.id }, () => [claim(visit.id, 'state', 'open')]);
 			case 'accept':
-				return deed('updateVisit', { visit: visit.id, values: { helpAccepted: true } }, () => [claim(visit.id, 'helpAccepted', true)]);
+				return deed('updateVisit', { visit: visit.id, values: { helpAccepted: true } }, () => [
+					claim(visit.id, 'helpAccepted', true)
+				]);
 		}
 	},
 	home(moment) {
 		const home = any(moment, 'household');
 		if (!home) return null;
-		const values = moment.chance.is(0.5) ? { name: moment.token } : { phone: moment.token };
+		const values = moment.chance.is(0.8) ? { name: moment.token } : { phone: moment.token };
 		return deed('updateHousehold', { household: home.id, values }, () => claimsOf(home.id, values));
 	},
 	photo(moment) {
@@ -123,7 +145,11 @@ const DRAW: Readonly<Record<DrawKind, (moment: Moment) => Deed | null>> = {
 		if (!visit) return null;
 		if (!photo || moment.chance.is(0.3)) {
 			return custom(`photo ${token}`, (maker) => {
-				const id = maker.create('photo', { scope: visit.scope, root: visit.root }, { visit: visit.id, shows: token, tags: [token] });
+				const id = maker.create(
+					'photo',
+					{ scope: visit.scope, root: visit.root },
+					{ visit: visit.id, shows: token, tags: [token] }
+				);
 				return [claim(id, 'shows', token), claim(id, 'tags', token)];
 			});
 		}
@@ -151,25 +177,45 @@ function drawThing(moment: Moment): Deed | null {
 	if (!visit) return null;
 	const measure = any(moment, 'measure')?.id;
 	const commitment = any(moment, 'commitment')?.id;
-	switch (chance.weighted({ measure: 2, measured: 2, promise: 2, promised: 2, date: 1, consent: 1, referral: 1, meter: 1 })) {
+	switch (
+		chance.weighted({ measure: 2, measured: 2, promise: 2, promised: 2, date: 1, consent: 1, referral: 1, meter: 1 })
+	) {
 		case 'measure':
-			return deed('addMeasure', { visit, code: token, count: 2, how: 'fitted' }, (made) => [claim(made.measure, 'code', token)]);
+			return deed('addMeasure', { visit, code: token, count: 2, how: 'fitted' }, (made) => [
+				claim(made.measure, 'code', token)
+			]);
 		case 'measured':
-			return measure ? deed('updateMeasure', { measure, values: { code: token } }, () => [claim(measure, 'code', token)]) : null;
+			return measure
+				? deed('updateMeasure', { measure, values: { code: token } }, () => [claim(measure, 'code', token)])
+				: null;
 		case 'promise':
-			return deed('addCommitment', { visit, values: { what: token } }, (made) => [claim(made.commitment, 'what', token)]);
+			return deed('addCommitment', { visit, values: { what: token } }, (made) => [
+				claim(made.commitment, 'what', token)
+			]);
 		case 'promised': {
 			const state = chance.of('open', 'done', 'dropped');
-			return commitment ? deed('updateCommitment', { commitment, values: { state, what: token } }, () => claimsOf(commitment, { state, what: token })) : null;
+			return commitment
+				? deed('updateCommitment', { commitment, values: { state, what: token } }, () =>
+						claimsOf(commitment, { state, what: token })
+					)
+				: null;
 		}
 		case 'date':
-			return deed('addAppointment', { visit, values: { on: '2026-10-20', minute: 600 } }, (made) => [claim(made.appointment, 'minute', 600)]);
+			return deed('addAppointment', { visit, values: { on: '2026-10-20', minute: 600 } }, (made) => [
+				claim(made.appointment, 'minute', 600)
+			]);
 		case 'consent':
-			return deed('addConsent', { visit, values: { partner: token, given: true } }, (made) => [claim(made.consent, 'partner', token)]);
+			return deed('addConsent', { visit, values: { partner: token, given: true } }, (made) => [
+				claim(made.consent, 'partner', token)
+			]);
 		case 'referral':
-			return deed('addReferral', { visit, values: { partner: token } }, (made) => [claim(made.referral, 'partner', token)]);
+			return deed('addReferral', { visit, values: { partner: token } }, (made) => [
+				claim(made.referral, 'partner', token)
+			]);
 		case 'meter':
-			return deed('addMeterReading', { visit, values: { meter: 'gas', value: 12.5 } }, (made) => [claim(made.reading, 'value', 12.5)]);
+			return deed('addMeterReading', { visit, values: { meter: 'gas', value: 12.5 } }, (made) => [
+				claim(made.reading, 'value', 12.5)
+			]);
 	}
 }
 
@@ -202,7 +248,11 @@ function custom(text: string, build: (maker: OperationMaker) => readonly Claim[]
 	return run(text, build, (claims) => claims);
 }
 
-function run<T>(text: string, build: (maker: OperationMaker) => T | Missing, claims: (value: T) => readonly Claim[]): Deed {
+function run<T>(
+	text: string,
+	build: (maker: OperationMaker) => T | Missing,
+	claims: (value: T) => readonly Claim[]
+): Deed {
 	return {
 		text,
 		async run(core, onMade) {

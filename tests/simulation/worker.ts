@@ -20,6 +20,12 @@ async function runSeed(seed: number, isTwice: boolean): Promise<SeedReport> {
 		return { seed, findings, saved, steps, isRepeatable: hash === again };
 	} catch (error) {
 		const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-		return { seed, findings: [{ kind: 'violation', guarantee: '', text, step: 0 }], saved: 0, steps: 0, isRepeatable: true };
+		return {
+			seed,
+			findings: [{ kind: 'violation', guarantee: '', text, step: 0 }],
+			saved: 0,
+			steps: 0,
+			isRepeatable: true
+		};
 	}
 }
