@@ -274,7 +274,9 @@ function lose({ world, phones, ledger }: History): void {
 	// The other copy is made good at the next opening; both at once is no fault that anything survives.
 	if (!phone?.running) return;
 	phone.crash('process', 'to lose something');
-	const volume = world.chance.of('outbox', 'journal', 'rows');
+	// After the journal was made good from what was unsent, it alone knows less than the outbox did.
+	const volume = phone.hasLostJournal ? 'outbox' : world.chance.of('outbox', 'journal', 'rows');
+	phone.hasLostJournal = volume === 'journal';
 	phone.disk.lose(volume);
 	if (volume !== 'journal') phone.isBlind = true;
 	// An envelope without its shape stands in the outbox only: a line that cannot be read is none.
