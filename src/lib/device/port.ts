@@ -5,6 +5,7 @@
  * shows, in values and keys, never in words.
  */
 import type { Outcome } from '#lib/domain/attempt.ts';
+import type { ToldHow } from '#lib/domain/concern.ts';
 import type { RecordValues } from '#lib/domain/records.ts';
 import type { ContentPack } from '#lib/domain/guide/guide.ts';
 import type { Failure } from '#lib/sync/outbox.ts';
@@ -155,6 +156,8 @@ export interface VisitView {
 	readonly state: 'open' | 'closed';
 	readonly guides: Readonly<Record<string, GuideSession>>;
 	readonly concerns: readonly (RecordValues<'concern'> & { readonly id: string })[];
+	/** What the office answered to this household, in any visit, and nobody told it yet. */
+	readonly answers: readonly { readonly concern: string; readonly text: string }[];
 	readonly notes: readonly NoteView[];
 	readonly measures: readonly (RecordValues<'measure'> & { readonly id: string })[];
 	readonly commitments: readonly (RecordValues<'commitment'> & { readonly id: string })[];
@@ -264,6 +267,8 @@ export interface DeviceVerbs {
 	saveGuide(input: { readonly visit: string; readonly session: GuideSession }): Promise<Done>;
 	addConcern(input: { readonly visit: string; readonly category: string }): Promise<Done<{ readonly concern: string }>>;
 	updateConcern(input: { readonly concern: string; readonly values: RecordValues<'concern'> }): Promise<Done>;
+	/** The resident has heard the office's answer; a null `how` takes that back. */
+	tellResident(input: { readonly concern: string; readonly how: ToldHow | null }): Promise<Done>;
 	/** A new note, or another version of one. */
 	saveNote(input: {
 		readonly visit: string;

@@ -241,6 +241,7 @@ export class Device {
 				state: 'open',
 				guides: {},
 				concerns: [],
+				answers: [],
 				notes: [],
 				measures: [],
 				commitments: [],
@@ -268,6 +269,7 @@ export class Device {
 			this.#change(this.#withConcern(concern), ({ concerns }) => ({
 				concerns: concerns.map((other) => (other.id === concern ? { ...other, ...values } : other))
 			})),
+		tellResident: () => done(null),
 		saveNote: async ({ visit, note = newId(), moment, text }) => {
 			const saved = await this.#change(visit, ({ notes }) => ({
 				notes: [...notes.filter(({ id }) => id !== note), { id: note, moment, text, at: Date.now(), versions: [text] }]

@@ -18,6 +18,11 @@ async function startVisit(core: Parameters<typeof record>[0], at = 0): Promise<s
 	return done.value.visit;
 }
 
+/** The household that the parts of a visit live with. */
+function root(app: Awaited<ReturnType<typeof ready>>['app'], visit: string): string {
+	return app.views.build('visit', { id: visit })?.household ?? '';
+}
+
 describe('views', () => {
 	it('a door changes its plate with what happens there, and what is undone does not count', async () => {
 		const { app, view, clock } = await ready();
@@ -38,7 +43,7 @@ describe('views', () => {
 		expect(plates()).toEqual(['done', 'never', 'done']);
 		expect(view('today').done).toBe(3);
 		await record(app.core, 'reopenVisit', { visit });
-		expect(app.views.build('visit', { id: visit })?.state).toBe('open');
+		expect(app.views.build('visit', { id: visit })).toMatchObject({ state: 'open', values: { closedAt: null } });
 	});
 
 	it('a card left after the ring changes that attempt and makes no second one', async () => {
@@ -55,6 +60,29 @@ describe('views', () => {
 		expect(await app.courier.exchange()).toEqual({ ok: true });
 		expect(office.entities.has(attempt)).toBe(true);
 		const unknown = await record(app.core, 'leaveCard', { attempt: door(0), cardLeft: true });
+		expect(unknown).toMatchObject({ ok: false, error: { kind: 'unknown' } });
+	});
+
+	it('the office’s answer stands at the door and in the next visit until the resident was told, and can come back', async () => {
+		const { app, desk } = await ready();
+		const visit = await startVisit(app.core);
+		const made = await record(app.core, 'addConcern', { visit, category: 'debt' });
+		const concern = made.ok ? made.value.concern : '';
+		await app.courier.exchange();
+		desk('concern', concern, { answer: 'De gemeente belt maandag.', answeredAt: START }, { root: root(app, visit) });
+		await app.courier.exchange();
+		await record(app.core, 'closeVisit', { visit });
+		const next = await startVisit(app.core);
+		const answers = () => app.views.build('visit', { id: next })?.answers;
+		const told = () => app.views.build('address', { id: door(0) })?.concerns.map((one) => one.told);
+		const untold = [{ concern, text: 'De gemeente belt maandag.' }];
+		expect([answers(), told()]).toEqual([untold, [false]]);
+		await record(app.core, 'tellResident', { concern, how: 'visit' });
+		expect([answers(), told()]).toEqual([[], [true]]);
+		expect(app.core.index.find('concern', concern)?.values).toMatchObject({ toldResidentHow: 'visit' });
+		await record(app.core, 'tellResident', { concern, how: null });
+		expect([answers(), told()]).toEqual([untold, [false]]);
+		const unknown = await record(app.core, 'tellResident', { concern: visit, how: 'visit' });
 		expect(unknown).toMatchObject({ ok: false, error: { kind: 'unknown' } });
 	});
 

@@ -27,7 +27,7 @@ export function changeOf(options: {
 		const value = asJson(given);
 		const state = options.state?.fields[name];
 		const change = fieldChange({ kind: options.kind, name, value, state, opId: options.opId });
-		if (change === null) continue;
+		if (change === undefined) continue;
 		fields[name] = change;
 		base.push(...headsOf(state));
 	}
@@ -40,16 +40,18 @@ function fieldChange(part: {
 	value: Json;
 	state: FieldState | undefined;
 	opId: string;
-}): Json | null {
+}): Json | undefined {
 	const { kind, name, value, state } = part;
 	const merge = mergeOf(kind, name);
 	switch (merge.kind) {
 		case 'register':
+			// Null empties what was filled; in what never was there is nothing to empty.
+			return value === null && state === undefined ? undefined : value;
 		case 'note':
-			return value;
+			return value ?? undefined;
 		case 'guard':
 			// Lifting needs a role and the operation that set it: the office's, never a phone's.
-			return value === true ? { set: true } : null;
+			return value === true ? { set: true } : undefined;
 		case 'ladder': {
 			const step = typeof value === 'string' ? value : '';
 			const now = state ? valueOf(kind, name, state) : null;
@@ -62,7 +64,7 @@ function fieldChange(part: {
 }
 
 /** Wanted items that are not there are added, items that are there and not wanted are removed by the tags seen. */
-function setChange(value: Json, state: FieldState | undefined, opId: string): Json | null {
+function setChange(value: Json, state: FieldState | undefined, opId: string): Json | undefined {
 	const wanted = new Map((Array.isArray(value) ? value : []).map((item: Json) => [canonicalJson(item), item]));
 	const rem: string[] = [];
 	if (state?.m === 's') {
@@ -74,7 +76,7 @@ function setChange(value: Json, state: FieldState | undefined, opId: string): Js
 		}
 	}
 	const add = Object.fromEntries([...wanted.values()].map((item, i) => [`${opId}.${i}`, item]));
-	return wanted.size === 0 && rem.length === 0 ? null : { add, rem };
+	return wanted.size === 0 && rem.length === 0 ? undefined : { add, rem };
 }
 
 /** Values cross from the screen as data; anything that is not JSON is a bug of the caller. */

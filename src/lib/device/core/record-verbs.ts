@@ -83,6 +83,10 @@ export const RECORD_VERBS: RecordVerbs = {
 			return { concern: maker.create('concern', home, values) };
 		}),
 	updateConcern: (maker, { concern, values }) => changed(maker.change('concern', concern, values), 'concern'),
+	tellResident(maker, { concern, how }) {
+		const values = { toldResidentAt: how === null ? null : maker.now, toldResidentHow: how };
+		return changed(maker.change('concern', concern, values), 'concern');
+	},
 	saveNote(maker, { visit, note, moment, text }) {
 		if (note !== undefined) return maker.change('note', note, { text }) ? { note } : missing('note');
 		return inVisit(maker, visit, ({ home, household }) => ({

@@ -41,6 +41,7 @@ export function buildVisit(context: QueryContext, tools: VisitTools, id: string)
 		concerns: listed(index.ofVisit('concern', id), (values) => values.raisedAt).filter(
 			(concern) => concern.withdrawn !== true
 		),
+		answers: untoldAnswers(index, household),
 		notes: index
 			.ofVisit('note', id)
 			.map(noteView)
@@ -60,6 +61,13 @@ export function buildVisit(context: QueryContext, tools: VisitTools, id: string)
 		),
 		where: whereaboutsOf(all, tools.book)
 	};
+}
+
+/** An answer counts for the household, whichever visit the concern was noted in. */
+function untoldAnswers(index: EntityIndex, household: string): VisitView['answers'] {
+	return listed(index.ofHousehold('concern', household), (values) => values.answeredAt)
+		.filter((concern) => concern.withdrawn !== true && !concern.toldResidentAt)
+		.flatMap(({ id, answer }) => (answer ? [{ concern: id, text: answer }] : []));
 }
 
 function listed<K extends Kind>(
