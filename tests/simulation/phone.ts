@@ -63,6 +63,7 @@ export class Phone {
 	/** What the office put aside is shown from the rows alone, so what was lost with them stays lost to the screen. */
 	wasBlind = false;
 	readonly #options: PhoneOptions;
+	readonly #lives: Life[] = [];
 
 	constructor(options: PhoneOptions, origin?: Phone) {
 		this.#options = options;
@@ -92,6 +93,7 @@ export class Phone {
 		if (this.life) return;
 		const life: Life = { name: this.name, isAlive: true };
 		this.life = life;
+		this.#lives.push(life);
 		const { world } = this.#options;
 		try {
 			const running = await this.#open(life, options);
@@ -109,7 +111,8 @@ export class Phone {
 	crash(kind: CrashKind, where: string): void {
 		const { world } = this.#options;
 		world.log(`${this.name} ${kind === 'os' ? 'loses power' : 'is killed'} ${where}`);
-		if (this.life) world.scheduler.end(this.life);
+		// The whole browser ends, and with it a tab that was taken over before.
+		for (const life of this.#lives.splice(0)) world.scheduler.end(life);
 		this.life = null;
 		this.running = null;
 		this.forkTold = null;
