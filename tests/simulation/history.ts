@@ -23,8 +23,8 @@ export interface History {
 	readonly desk: Desk;
 	/** What a phone was last asked and answered with trouble: a coach tries again. */
 	readonly failed: Map<Phone, Deed>;
-	/** Operations made for a deed, by phone and text, so that trying again finds them. */
-	readonly made: Map<Phone, Map<string, readonly Operation[]>>;
+	/** Operations made for a deed, by phone and text and in order of trying, so that trying again finds them. */
+	readonly made: Map<Phone, Map<string, (readonly Operation[])[]>>;
 	/** Profiles that a migration tool kept, with the step they were kept in. */
 	readonly backups: Map<Phone, Phone>;
 }

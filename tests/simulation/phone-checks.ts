@@ -116,6 +116,12 @@ function isReceived(phone: Phone, opId: string): boolean {
 	return phone.running?.handover.book.entryOf(opId)?.receipt != null;
 }
 
+/** All of a try lies in the outbox, surely on the disk. */
+export function isInOutbox(phone: Phone, operations: readonly Operation[]): boolean {
+	const outbox = sureOutbox(phone);
+	return operations.every(({ opId }) => outbox.has(opId));
+}
+
 function sureOutbox(phone: Phone): { has(opId: string): boolean } {
 	const sure = phone.disk.sure('outbox');
 	const entries = typeof sure === 'object' && sure !== null && 'entries' in sure ? sure.entries : null;

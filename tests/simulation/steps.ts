@@ -5,7 +5,7 @@ import { chanceOf } from './chance.ts';
 import type { History } from './history.ts';
 import { officeStep } from './office-desk.ts';
 import { Phone, type Running } from './phone.ts';
-import { checkOpened, checkOwnWrites, checkSaved } from './phone-checks.ts';
+import { checkOpened, checkOwnWrites, checkSaved, isInOutbox } from './phone-checks.ts';
 import type { Profile } from './profile.ts';
 import { settled } from './scheduler.ts';
 import { type Deed, drawDeed } from './verbs.ts';
@@ -118,8 +118,8 @@ export function perform(
 	world.log(`${phone.name} asks: ${deed.text}`);
 	const seen = new Map<string, string>();
 	const onMade = (operations: readonly Operation[]): void => {
-		const byText = made.get(phone) ?? new Map<string, readonly Operation[]>();
-		made.set(phone, byText.set(deed.text, operations));
+		const byText = made.get(phone) ?? new Map<string, (readonly Operation[])[]>();
+		made.set(phone, byText.set(deed.text, [...(byText.get(deed.text) ?? []), operations]));
 		for (const { opId, ent, fields } of operations) {
 			for (const field of Object.keys(fields)) {
 				const state = core.index.get(ent)?.state.fields[field];
@@ -133,7 +133,9 @@ export function perform(
 			if (answer.error.kind === 'full' || answer.error.kind === 'closed') history.failed.set(phone, deed);
 			return;
 		}
-		const operations = made.get(phone)?.get(deed.text) ?? [];
+		const tries = made.get(phone)?.get(deed.text) ?? [];
+		// Asked again, the phone may finish what an earlier try had brought as far as the outbox.
+		const operations = tries.findLast((made) => isInOutbox(phone, made)) ?? tries.at(-1) ?? [];
 		history.ledger.add({
 			phone,
 			step: world.step,
