@@ -52,8 +52,7 @@ function checkNothingLost(history: History, log: LogByEntity): void {
 	const asideById = new Set(quarantine.map((kept) => kept.opId));
 	const isAside = (saved: Saved) => saved.operations.some((operation) => asideById.has(operation.opId));
 	for (const saved of ledger.all()) {
-		// A withdrawn phone is not told of a restore: it may not shake hands, and has nothing left to hand in (G8).
-		if (saved.isWaived || (server.wasRestored && isShut(server, saved.phone))) continue;
+		if (saved.isWaived || isBeyondRestore(history, saved.phone)) continue;
 		for (const { ent, field, value } of saved.claims) {
 			const isLogged = (log.get(ent) ?? []).some(({ operation }) => saysValue(operation.fields[field], value));
 			const isHeld = server.tables.entity.get(ent)?.state.fields[field] !== undefined;
@@ -181,10 +180,18 @@ function checkPhone(history: History, phone: Phone): void {
 	if (unsent > 0) world.find('violation', 'G13', `${phone.name} still holds ${unsent} unsent operations`);
 	if (isShut(server, phone)) return;
 	phone.wasBlind ||= phone.isBlind;
-	phone.isBlind = false;
+	phone.isBlind = isBeyondRestore(history, phone);
 	checkOwnWrites(world, phone, history);
 	checkOpened(world, phone, server);
 	checkConverged(history, phone);
+}
+
+/**
+ * What a restored office lost and this phone cannot bring back: a withdrawn phone is told of no restore, since
+ * it may not shake hands, and one that lost its outbox has no second copy of what was received (both G8).
+ */
+function isBeyondRestore({ server }: History, phone: Phone): boolean {
+	return server.wasRestored && (isShut(server, phone) || phone.hasOneCopy);
 }
 
 /** G10: the phone's rows are the server's, no more and no less. */

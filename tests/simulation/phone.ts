@@ -58,6 +58,8 @@ export class Phone {
 	/** The incarnation that the office last called forked, in an answer that reached this phone. */
 	forkTold: string | null = null;
 	hasLostJournal = false;
+	/** Its outbox was lost or rolled back: what the office had received is not on this phone a second time. */
+	hasOneCopy = false;
 	/** The sealed rows were lost or rolled back, so that views may lack what was not handed in. */
 	isBlind = false;
 	/** What the office put aside is shown from the rows alone, so what was lost with them stays lost to the screen. */

@@ -3,6 +3,7 @@ import type { ExchangeOutcome } from '#lib/device/core/courier.ts';
 import type { Operation } from '#lib/sync/operation.ts';
 import { chanceOf } from './chance.ts';
 import type { History } from './history.ts';
+import type { Saved } from './ledger.ts';
 import { officeStep } from './office-desk.ts';
 import { Phone, type Running } from './phone.ts';
 import { checkOpened, checkOwnWrites, checkSaved, isInOutbox } from './phone-checks.ts';
@@ -279,6 +280,7 @@ function lose({ world, phones, ledger }: History): void {
 	// After the journal was made good from what was unsent, it alone knows less than the outbox did.
 	const volume = phone.hasLostJournal ? 'outbox' : world.chance.of('outbox', 'journal', 'rows');
 	phone.hasLostJournal = volume === 'journal';
+	phone.hasOneCopy ||= volume === 'outbox';
 	phone.disk.lose(volume);
 	if (volume !== 'journal') phone.isBlind = true;
 	// An envelope without its shape stands in the outbox only: a line that cannot be read is none.
@@ -316,7 +318,10 @@ function rollBack(history: History): void {
 	phone.rollBack(backup);
 	phone.isBlind = true;
 	phone.forkTold = null;
-	for (const saved of ledger.of(phone)) saved.isWaived = true;
+	phone.hasOneCopy = true;
+	// What the office has by now stays promised; the rest went by hand.
+	const isSafe = (saved: Saved) => saved.operations.every(({ opId }) => history.server.watch.isDurable(opId));
+	for (const saved of ledger.of(phone)) saved.isWaived ||= !isSafe(saved);
 	world.log(`${phone.name} profile rolled back`);
 }
 
