@@ -62,7 +62,16 @@ export const photo = defineRecord('photo', COACH_AND_OFFICE, {
 	visit: register(id),
 	/** SHA-256 of the sealed bytes, hexadecimal. */
 	sealedHash: register(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'))),
+	/** Opens the sealed bytes: AES-256-GCM, 32 bytes as base64url. It lies nowhere but in this record. */
+	sealedKey: register(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, '43 characters of base64url'))),
+	/** Of the sealed bytes. */
+	size: register(count),
 	shows: register(longText),
+	/** The guide's moment it was taken at. */
+	moment: register(line),
 	at: register(instant),
+	by: register(id),
+	/** Taken away again: the key leaves with it, and the bytes go from phone and office. */
+	removed: register(v.boolean()),
 	tags: setOf(line)
 });

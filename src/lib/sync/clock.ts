@@ -48,6 +48,11 @@ export function decodeClock(clock: Clock): Hlc {
 	return { time: Number.parseInt(time, 36) || 0, counter: Number.parseInt(counter, 36) || 0 };
 }
 
+/** The device that made the change; null for a string that is no clock. */
+export function deviceOfClock(clock: Clock): string | null {
+	return clock.split('~')[2] ?? null;
+}
+
 /** Plain code-unit order; locale order would differ between phone and server. */
 export function compareText(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;

@@ -17,5 +17,13 @@ export const RETRY_DELAY_MS_MAX = 300_000;
 export const FIELDS_MAX = 64;
 /** How long a read token lives. */
 export const READ_TOKEN_MS = 600_000;
+/** Bytes of a sealed photo: sharp enough to read a meter or see a crack, small enough for a slow link. */
+export const PHOTO_BYTES_MAX = 300_000;
+/** Bytes that the server takes in for one photo; above it 413. */
+export const PHOTO_REQUEST_BYTES_MAX = 400_000;
+/** Photos that one handshake names as missing; the next one names the rest. */
+export const PHOTOS_MISSING_MAX = 500;
+/** How long a phone keeps its sealed copy after the office said it has the photo: longer than a lost store goes unseen. */
+export const PHOTO_KEPT_MS = 30 * 86_400_000;
 /** The schema that this version writes. Server and phone may differ by three. */
 export const SCHEMA_VERSION = 1;

@@ -3,7 +3,7 @@
  * `PROTOCOL.md` tells the same for people.
  */
 import * as v from 'valibot';
-import { PULL_CHANGES_MAX, PUSH_OPERATIONS_MAX } from './limits.ts';
+import { PHOTOS_MISSING_MAX, PULL_CHANGES_MAX, PUSH_OPERATIONS_MAX } from './limits.ts';
 import type { EntityState } from './merge.ts';
 
 /** Where each message goes. Reading (`GET handshake`, `POST pull`) carries `Authorization: Bearer <read token>`. */
@@ -15,6 +15,7 @@ export const API = {
 	readToken: '/api/v1/read-token',
 	enrol: '/api/v1/enrol',
 	packs: '/api/v1/packs',
+	photos: '/api/v1/photos',
 	health: '/api/v1/health'
 } as const;
 
@@ -226,7 +227,11 @@ export const handshakeAnswer = v.object({
 	scopes: v.array(v.string()),
 	pack: v.nullable(v.string()),
 	person: v.object({ id: v.string(), name: v.string() }),
-	organisation: v.object({ name: v.string(), demo: v.boolean() })
+	organisation: v.object({ name: v.string(), demo: v.boolean() }),
+	/** Photos that records of this device name and whose bytes the office does not have. */
+	photos: v.optional(
+		v.object({ missing: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(PHOTOS_MISSING_MAX)) })
+	)
 });
 export type HandshakeAnswer = v.InferOutput<typeof handshakeAnswer>;
 
@@ -270,6 +275,24 @@ export function readText(request: Pick<ReadTokenRequest, 'dev' | 'challenge'>): 
 
 export const readTokenAnswer = v.object({ version: v.literal(1), token: v.string(), expiresAt: whole });
 export type ReadTokenAnswer = v.InferOutput<typeof readTokenAnswer>;
+
+/** Bound to every sealed photo as additional data: the first 12 sealed bytes are the nonce, the rest is AES-256-GCM. */
+export const PHOTO_BINDING = 'voordeur photo 1';
+
+/**
+ * Who sends a photo's sealed bytes, in the `Authorization` header as `Voordeur` and base64url of this as JSON.
+ * `signature` is the submit key's over `photoText`, so a phone hands in while locked, expired or revoked (G15).
+ */
+export const photoSender = v.object({ certificate: certificateSchema, signature: base64url });
+export type PhotoSender = v.InferOutput<typeof photoSender>;
+
+/** It names no time: the same bytes handed in twice are one photo, and a phone's wrong clock must not hold one up. */
+export function photoText(photo: { readonly hash: string; readonly dev: string }): string {
+	return [PHOTO_BINDING, 'PUT', `${API.photos}/${photo.hash}`, photo.dev].join('\n');
+}
+
+export const photoAnswer = v.object({ version: v.literal(1), hash: v.string(), receivedAt: whole });
+export type PhotoAnswer = v.InferOutput<typeof photoAnswer>;
 
 /** Every error of the office: problem+json (RFC 9457). `type` is a stable code. */
 export const problem = v.looseObject({ type: v.string(), title: v.string(), status: v.number(), detail: v.string() });

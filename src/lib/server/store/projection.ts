@@ -3,12 +3,20 @@
  * made again from the entities at any time.
  */
 import { isKind } from '#lib/domain/records.ts';
+import { deviceOfClock } from '#lib/sync/clock.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { plainValues } from '#lib/sync/values.ts';
 import type { StoredEntity } from './port.ts';
 import type { Tables } from './schema.ts';
 
-type ListName = 'address_list' | 'attempt_list' | 'visit_list' | 'concern_list' | 'commitment_list' | 'referral_list';
+type ListName =
+	| 'address_list'
+	| 'attempt_list'
+	| 'visit_list'
+	| 'concern_list'
+	| 'commitment_list'
+	| 'referral_list'
+	| 'photo_list';
 type Columns<L extends ListName> = Omit<Tables[L], 'tenant' | 'ent' | 'root' | 'seq'>;
 export type Projected = {
 	readonly [L in ListName]: { readonly list: L; readonly row: Omit<Tables[L], 'tenant'> };
@@ -34,6 +42,8 @@ export function projectEntity(entity: StoredEntity): Projected | null {
 			return { list: 'commitment_list', row: { ...key, ...commitmentColumns(plain) } };
 		case 'referral':
 			return { list: 'referral_list', row: { ...key, ...referralColumns(plain) } };
+		case 'photo':
+			return { list: 'photo_list', row: { ...key, ...photoColumns(plain, entity.state) } };
 		default:
 			return null;
 	}
@@ -123,6 +133,16 @@ function referralColumns(plain: Plain): Columns<'referral_list'> {
 		state: text(plain['state']) ?? 'made',
 		made_at: whole(plain['madeAt']),
 		told_back_at: whole(plain['toldBackAt'])
+	};
+}
+
+function photoColumns(plain: Plain, state: StoredEntity['state']): Columns<'photo_list'> {
+	const named = state.fields['sealedHash'];
+	return {
+		visit: text(plain['visit']),
+		hash: text(plain['sealedHash']),
+		dev: named?.m === 'r' ? deviceOfClock(named.c) : null,
+		removed: yes(plain['removed'])
 	};
 }
 

@@ -40,6 +40,8 @@ export interface Tables {
 	concern_list: ConcernListRow;
 	commitment_list: CommitmentListRow;
 	referral_list: ReferralListRow;
+	photo_list: PhotoListRow;
+	photo_stored: { tenant: string; hash: string; size: number; received_at: number };
 }
 
 export interface OrganisationRow {
@@ -248,4 +250,12 @@ export interface ReferralListRow extends ListRow {
 	state: string | null;
 	made_at: number | null;
 	told_back_at: number | null;
+}
+
+/** `dev` made the photo and may still hold its bytes; `photo_stored` says whether they are here. */
+export interface PhotoListRow extends ListRow {
+	visit: string | null;
+	hash: string | null;
+	dev: string | null;
+	removed: number;
 }
