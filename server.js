@@ -51,12 +51,26 @@ server.listen(port, host, () => {
 	if (process.send) process.send({ kind: 'listening', port: server.address().port });
 });
 
-for (const signal of ['SIGINT', 'SIGTERM']) {
-	process.once(signal, () => {
-		server.close(() => process.exit(0));
-		server.closeIdleConnections();
-		setTimeout(() => process.exit(0), 3000).unref();
+/** Requests under way may end within this; a phone on a worse link than that keeps everything and sends again. */
+const ENDING_MS_MAX = 10_000;
+/** What is left to do once nobody is being answered: closing the store. */
+const CLOSING_MS_MAX = 2_000;
+const IDLE_CHECK_MS = 50;
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => end(signal));
+
+/** Takes no new connection, answers what was asked already, closes the store, and is gone. */
+function end(signal) {
+	// A connection whose answer was given while the server ends waits for another request that it would not get.
+	const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+	setTimeout(() => server.closeAllConnections(), ENDING_MS_MAX).unref();
+	server.close(() => {
+		clearInterval(idle);
+		process.emit('sveltekit:shutdown', signal);
+		if (process.connected) process.disconnect();
+		setTimeout(() => process.exit(0), CLOSING_MS_MAX).unref();
 	});
+	server.closeIdleConnections();
 }
 
 function isShell(url) {

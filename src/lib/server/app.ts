@@ -103,15 +103,23 @@ let ready: Promise<App> | undefined;
 
 /** The one app of this process. What failed to open is tried again by the next request. */
 export function getApp(): Promise<App> {
-	opened ??= openServer(process.env).catch((error: unknown) => {
-		opened = undefined;
-		throw error;
-	});
+	opened ??= openServer(process.env)
+		.then(closeAtShutdown)
+		.catch((error: unknown) => {
+			opened = undefined;
+			throw error;
+		});
 	ready ??= opened.then(startApp).catch((error: unknown) => {
 		ready = undefined;
 		throw error;
 	});
 	return ready;
+}
+
+/** A store that is closed leaves no write-ahead log to recover and no connection to time out. */
+function closeAtShutdown(server: Server): Server {
+	process.once('sveltekit:shutdown', () => void server.store.close());
+	return server;
 }
 
 async function startApp(server: Server): Promise<App> {

@@ -5,14 +5,14 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { migrate } from './migrations/index.ts';
+import { againOf } from './postgres-errors.ts';
+import { withRetry } from './retry.ts';
 import type { Tables } from './schema.ts';
 import { createSqlStore, type SqlStore } from './sql-store.ts';
 
 const CONNECTIONS_MAX = 10;
 /** 64-bit whole numbers: ours are milliseconds and counters, far below 2^53. */
 const INT8 = 20;
-/** Serialisation failure, deadlock, and a row that another transaction made first: running again answers right. */
-const RETRIED = new Set(['40001', '40P01', '23505']);
 
 export async function openPostgres(url: string): Promise<SqlStore> {
 	const pool = new pg.Pool({
@@ -25,10 +25,14 @@ export async function openPostgres(url: string): Promise<SqlStore> {
 	});
 	// An idle connection that the server closes is replaced at the next query; without a listener it would end the process.
 	pool.on('error', () => undefined);
+	// The same while one is lent out and no query runs on it; its next query fails, and the transaction is run again.
+	pool.on('connect', (client) => client.on('error', () => undefined));
 	const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 	try {
-		await requireDurability(db);
-		await migrate(db);
+		// Several processes may start at once, also while the database itself still starts: the first makes the tables
+		// under the lock that Kysely takes, the others wait for it and find them made.
+		await withRetry(againOf, () => requireDurability(db));
+		await withRetry(againOf, () => migrate(db));
 	} catch (error) {
 		await db.destroy();
 		throw error;
@@ -41,8 +45,7 @@ export async function openPostgres(url: string): Promise<SqlStore> {
 			}>`select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(connection);
 			return rows[0]?.now ?? 0;
 		},
-		retries: (error) =>
-			error instanceof Error && 'code' in error && typeof error.code === 'string' && RETRIED.has(error.code)
+		again: againOf
 	});
 }
 

@@ -1,7 +1,8 @@
 /** The store on a SQL engine. The two engines differ in how they lock, tell the time and ask for a retry, and in nothing else. */
 import type { Transaction } from 'kysely';
 import { createGroupCommit, type RunOnConnection } from './group-commit.ts';
-import type { ServerStore, StoreTransaction } from './port.ts';
+import type { ServerStore } from './port.ts';
+import { type Again, withRetry } from './retry.ts';
 import { rowToChange, rowToOperation, stateFromText } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 import { createSqlTransaction } from './sql-transaction.ts';
@@ -16,11 +17,9 @@ export interface Engine {
 	readonly engine: 'sqlite' | 'postgres';
 	/** The database's time in milliseconds. */
 	readonly now: (connection: Database) => Promise<number>;
-	/** True when the engine asks to run the whole transaction again. */
-	readonly retries: (error: unknown) => boolean;
+	/** Whether the whole of it shall be run again after this error, and how soon. */
+	readonly again: (error: unknown) => Again;
 }
-
-const TRIES_MAX = 8;
 
 export function createSqlStore(db: Database, engine: Engine): SqlStore {
 	// PostgreSQL flushes the commits of several connections together by itself.
@@ -28,44 +27,33 @@ export function createSqlStore(db: Database, engine: Engine): SqlStore {
 		engine.engine === 'sqlite'
 			? createGroupCommit(db)
 			: <T>(run: RunOnConnection<T>): Promise<T> => db.transaction().execute(run);
+	const retried = <T>(run: () => Promise<T>): Promise<T> => withRetry(engine.again, run);
 	return {
 		db,
 		engine: engine.engine,
-		async transaction<T>(tenant: string, run: (tx: StoreTransaction) => Promise<T>): Promise<T> {
-			for (let tries = 1; ; tries += 1) {
-				try {
-					return await begin((connection) => run(createSqlTransaction(connection, { tenant, engine })));
-				} catch (error) {
-					if (tries >= TRIES_MAX || !engine.retries(error)) throw error;
-				}
-			}
-		},
+		transaction: (tenant, run) =>
+			retried(() => begin((connection) => run(createSqlTransaction(connection, { tenant, engine })))),
 		readChanges: (tenant, scope, after, limit) =>
-			snapshot(db, engine, (transaction) => readChanges(transaction, { tenant, scope, after, limit })),
-		readDeviceRecord: (tenant, dev) => readDeviceRecord(db, { tenant, dev }),
+			retried(() => snapshot(db, engine, (transaction) => readChanges(transaction, { tenant, scope, after, limit }))),
+		readDeviceRecord: (tenant, dev) => retried(() => readDeviceRecord(db, { tenant, dev })),
 		async readHistory(tenant, ent) {
-			const rows = await db
+			const query = db
 				.selectFrom('operation')
 				.selectAll()
 				.where('tenant', '=', tenant)
 				.where('ent', '=', ent)
-				.orderBy('eff')
-				.execute();
-			return rows.map(rowToOperation);
+				.orderBy('eff');
+			return (await retried(() => query.execute())).map(rowToOperation);
 		},
 		async readEpoch(tenant) {
-			const row = await db.selectFrom('organisation').select('epoch').where('tenant', '=', tenant).executeTakeFirst();
+			const query = db.selectFrom('organisation').select('epoch').where('tenant', '=', tenant);
+			const row = await retried(() => query.executeTakeFirst());
 			if (!row) throw new Error('there is no such organisation in this store');
 			return row.epoch;
 		},
 		async firstTenant() {
-			const row = await db
-				.selectFrom('organisation')
-				.select('tenant')
-				.orderBy('created_at')
-				.orderBy('tenant')
-				.executeTakeFirst();
-			return row?.tenant ?? null;
+			const query = db.selectFrom('organisation').select('tenant').orderBy('created_at').orderBy('tenant');
+			return (await retried(() => query.executeTakeFirst()))?.tenant ?? null;
 		},
 		close: () => db.destroy()
 	};

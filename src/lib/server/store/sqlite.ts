@@ -60,7 +60,7 @@ export async function openSqlite(path: string, options: { readonly now: () => nu
 	return createSqlStore(db, {
 		engine: 'sqlite',
 		now: async () => options.now(),
-		retries: (error) => error instanceof Error && /UNIQUE constraint failed/.test(error.message)
+		again: (error) => (error instanceof Error && /UNIQUE constraint failed/.test(error.message) ? 'now' : 'never')
 	});
 }
 
