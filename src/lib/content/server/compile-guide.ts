@@ -16,7 +16,8 @@ const momentFacts = v.strictObject({
 	id: momentId,
 	kind: v.picklist(momentKinds),
 	answer: v.optional(v.picklist(answerTypes)),
-	options: ids,
+	/** By id; one that is offered only at times is written as `{ id: loft, relevant: … }`. */
+	options: v.optional(v.array(v.union([v.string(), v.strictObject({ id: words, relevant: words })])), []),
 	unit: v.optional(v.string()),
 	relevant: v.optional(v.string()),
 	constraint: v.optional(v.string()),
@@ -48,6 +49,7 @@ const wordsOnly = v.strictObject({ title: words, purpose: words });
 
 export type GuideFacts = v.InferOutput<typeof facts>;
 type MomentFacts = GuideFacts['moments'][number];
+type OptionFacts = MomentFacts['options'][number];
 
 export interface WrittenGuide {
 	readonly guide: Guide;
@@ -55,7 +57,7 @@ export interface WrittenGuide {
 	readonly translations: readonly Translation[];
 }
 
-const partNames = ['listen', 'do', 'dont', 'options', 'small-steps'] as const;
+const partNames = ['listen', 'do', 'dont', 'options', 'small-steps', 'constraint'] as const;
 type PartName = (typeof partNames)[number];
 
 /** A moment's heading in one language. */
@@ -117,6 +119,7 @@ function compileMoment(facts: MomentFacts, texts: readonly MomentText[], finding
 		line: section.line,
 		items: speechIn(section.lines)
 	}));
+	const [constraintMessage] = list('constraint');
 	return {
 		...rest,
 		title: localized(texts.map(({ translation, section }) => [translation.language, section.title])),
@@ -133,6 +136,7 @@ function compileMoment(facts: MomentFacts, texts: readonly MomentText[], finding
 		...(unit === undefined ? {} : { unit }),
 		...(relevant === undefined ? {} : { relevant }),
 		...(constraint === undefined ? {} : { constraint }),
+		...(constraintMessage === undefined ? {} : { constraintMessage }),
 		...(calculate === undefined ? {} : { calculate }),
 		...(consent === undefined ? {} : { consent }),
 		...(repeat === undefined ? {} : { repeat })
@@ -140,15 +144,20 @@ function compileMoment(facts: MomentFacts, texts: readonly MomentText[], finding
 }
 
 function compileOptions(
-	options: readonly string[],
+	facts: readonly OptionFacts[],
 	texts: readonly MomentText[],
 	findings: Findings
 ): readonly Option[] {
+	const options = facts.map(idOfOption);
 	const wordsByLanguage = texts.map(({ translation, section }) => {
 		const part = partOf(section, 'options');
 		const words = new Map<string, string>();
 		for (const { text, number } of itemsOf(part, translation, findings)) {
-			const colon = text.indexOf(':');
+			// An id from elsewhere may hold a colon itself.
+			const whole = options
+				.filter((option) => text.startsWith(`${option}:`))
+				.toSorted((a, b) => b.length - a.length)[0];
+			const colon = whole?.length ?? text.indexOf(':');
 			const id = text.slice(0, Math.max(colon, 0)).trim();
 			const problem =
 				colon === -1
@@ -168,10 +177,18 @@ function compileOptions(
 		}
 		return { language: translation.language, words };
 	});
-	return options.map((id) => ({
-		id,
-		words: localized(wordsByLanguage.map(({ language, words }) => [language, words.get(id) ?? '']))
-	}));
+	return facts.map((option) => {
+		const id = idOfOption(option);
+		return {
+			id,
+			words: localized(wordsByLanguage.map(({ language, words }) => [language, words.get(id) ?? ''])),
+			...(typeof option === 'string' ? {} : { relevant: option.relevant })
+		};
+	});
+}
+
+function idOfOption(option: OptionFacts): string {
+	return typeof option === 'string' ? option : option.id;
 }
 
 function partOf(section: Section, name: PartName): Section | undefined {
@@ -239,7 +256,8 @@ function checkAnswers(fields: Fields<GuideFacts>, findings: Findings): void {
 		};
 		if (isChosen && moment.options.length === 0) fail('answer', `the moment ${moment.id} has nothing to choose from`);
 		if (!isChosen && moment.options.length > 0) fail('options', `options need answer: choice or answer: several`);
-		if (new Set(moment.options).size !== moment.options.length) fail('options', 'an option is here twice');
+		if (new Set(moment.options.map(idOfOption)).size !== moment.options.length)
+			fail('options', 'an option is here twice');
 		if (moment.safety && moment.sources.length === 0) fail('safety', `the safety moment ${moment.id} has no source`);
 	});
 }
