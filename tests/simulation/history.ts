@@ -13,6 +13,7 @@ import { type StepKind, takeStep, weightsOf } from './steps.ts';
 import { coachOf } from './town.ts';
 import { type Finding, World } from './world.ts';
 import type { Deed } from './verbs.ts';
+import type { SqlStore } from '#lib/server/store/sql-store.ts';
 import type { Operation } from '#lib/sync/operation.ts';
 
 export interface History {
@@ -48,13 +49,19 @@ export const HEAL_STREAM = 1_000_004;
 
 export async function runHistory(
 	seed: number,
-	options: { readonly skip?: ReadonlySet<number>; readonly onEnd?: (history: History) => void } = {}
+	options: {
+		readonly skip?: ReadonlySet<number>;
+		readonly onEnd?: (history: History) => void;
+		/** An empty store on a real engine, in place of the twin. */
+		readonly engine?: SqlStore | null;
+	} = {}
 ): Promise<HistoryResult> {
 	const profile = drawProfile(chanceOf(seed, PROFILE_STREAM));
 	const planning = chanceOf(seed, PLAN_STREAM);
 	const weights = weightsOf(profile);
 	const plan: StepKind[] = Array.from({ length: profile.steps }, () => planning.weighted(weights));
-	const history = await begin(new World({ seed, profile, chance: chanceOf(seed, HEAL_STREAM + 1) }));
+	const first = new World({ seed, profile, chance: chanceOf(seed, HEAL_STREAM + 1) });
+	const history = await begin(first, options.engine ?? null);
 	const { world } = history;
 	for (const [at, kind] of plan.entries()) {
 		if (options.skip?.has(at)) continue;
@@ -67,6 +74,7 @@ export async function runHistory(
 	world.chance = chanceOf(seed, HEAL_STREAM);
 	await heal(history);
 	options.onEnd?.(history);
+	await history.server.checkEngine();
 	const state = checkEnd(history);
 	const hash = createHash('sha1').update(world.events.join('\n')).update(state).digest('hex');
 	return {
@@ -80,10 +88,10 @@ export async function runHistory(
 }
 
 /** Everybody enrolled and in the town; the first exchange is still to come. */
-async function begin(world: World): Promise<History> {
+async function begin(world: World, engine: SqlStore | null): Promise<History> {
 	const { seed, profile } = world;
 	world.profile = healed(profile);
-	const server = new Server(world, chanceOf(seed, SERVER_STREAM));
+	const server = new Server(world, chanceOf(seed, SERVER_STREAM), engine);
 	await server.furnish();
 	const phones: Phone[] = [];
 	for (let at = 0; at < profile.phones; at += 1) {

@@ -11,7 +11,14 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PATCHES = join(ROOT, 'tests/simulation/mutants');
-const COPIED = ['src/lib', 'tests/simulation', 'package.json', 'tsconfig.json', '.svelte-kit/tsconfig.json'];
+const COPIED = [
+	'src/lib',
+	'tests/simulation',
+	'tests/store/postgres.ts',
+	'package.json',
+	'tsconfig.json',
+	'.svelte-kit/tsconfig.json'
+];
 
 export async function runMutants(): Promise<number> {
 	const only = process.argv.at(process.argv.indexOf('--mutants') + 1);

@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { Engine } from './engines.ts';
 import type { Finding } from './world.ts';
 
 export interface Work {
@@ -9,6 +10,7 @@ export interface Work {
 	readonly to: number;
 	readonly stride: number;
 	readonly isTwice: boolean;
+	readonly engine: Engine;
 }
 
 export interface SeedReport {
@@ -24,13 +26,15 @@ export interface PoolOptions {
 	readonly from: number;
 	readonly seeds: number;
 	readonly isTwice: boolean;
+	/** The store under the office's server, by number of the process; the twin in memory unless told otherwise. */
+	readonly engineOf?: (process: number) => Engine;
 	readonly environment?: Readonly<Record<string, string>>;
 	/** Told of each; answering false stops the rest. */
 	readonly onReport: (report: SeedReport) => boolean;
 }
 
 /** More than a laptop has to spare brings nothing. */
-const PROCESSES_MAX = 4;
+export const PROCESSES_MAX = 4;
 
 /** Answers how many seeds never reported, because their process ended. */
 export async function runSeeds(options: PoolOptions): Promise<number> {
@@ -39,7 +43,13 @@ export async function runSeeds(options: PoolOptions): Promise<number> {
 	await Promise.all(
 		Array.from({ length: processes }, (_, at) =>
 			runProcess(
-				{ from: options.from + at, to: options.from + options.seeds, stride: processes, isTwice: options.isTwice },
+				{
+					from: options.from + at,
+					to: options.from + options.seeds,
+					stride: processes,
+					isTwice: options.isTwice,
+					engine: options.engineOf?.(at) ?? { kind: 'memory' }
+				},
 				options,
 				(report) => {
 					missing -= 1;

@@ -48,8 +48,19 @@ export class Scheduler {
 	}
 }
 
+/** Calls that a real store is working on: they go on by themselves, and a step waits for them. */
+export const inFlight = { count: 0 };
+
 /** Resolves when nothing can go on without being let go. A tick comes only after every waiting promise has been served. */
-export function settled(): Promise<void> {
+export async function settled(): Promise<void> {
+	await nextTick();
+	while (inFlight.count > 0) {
+		await new Promise((resolve) => setImmediate(resolve));
+		await nextTick();
+	}
+}
+
+function nextTick(): Promise<void> {
 	return new Promise((resolve) => process.nextTick(resolve));
 }
 

@@ -5,6 +5,7 @@
 import { createMemoryStore, type MemoryPoint, type MemoryStore } from '#lib/server/store/memory.ts';
 import type { MemoryTables } from '#lib/server/store/memory-tables.ts';
 import type { ServerStore, StoreTransaction } from '#lib/server/store/port.ts';
+import type { SqlStore } from '#lib/server/store/sql-store.ts';
 import { answerHandshake } from '#lib/server/sync/handshake.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { createServerLog, type SyncPorts } from '#lib/server/sync/ports.ts';
@@ -19,6 +20,7 @@ import type { Life } from './scheduler.ts';
 import { createTwinCrypto, signatureTwin } from './server-crypto.ts';
 import { ServerWatch } from './server-watch.ts';
 import { COORDINATOR, settle, TENANT, townChanges } from './town.ts';
+import { createRealStore, type RealStore } from './real-store.ts';
 import type { World } from './world.ts';
 
 class Struck extends Error {}
@@ -27,6 +29,8 @@ export class Server {
 	readonly watch: ServerWatch;
 	readonly #world: World;
 	readonly #memory: MemoryStore;
+	/** Set when the store is a real engine. */
+	readonly #real: RealStore | null;
 	readonly #chance: Chance;
 	readonly #tokens = new Map<string, string>();
 	#ports: SyncPorts;
@@ -35,10 +39,12 @@ export class Server {
 	#backupAt = -1;
 	wasRestored = false;
 
-	constructor(world: World, chance: Chance) {
+	constructor(world: World, chance: Chance, engine: SqlStore | null = null) {
 		this.#world = world;
 		this.#chance = chance;
-		this.#memory = createMemoryStore({ now: () => world.now, strike: (point) => this.#strikeAt(point) });
+		const options = { now: () => world.now, strike: (point: MemoryPoint) => this.#strikeAt(point) };
+		this.#real = engine && createRealStore(engine, { tenant: TENANT, ...options });
+		this.#memory = this.#real ?? createMemoryStore(options);
 		this.watch = new ServerWatch(world, () => this.tables);
 		this.#ports = this.#start();
 	}
@@ -120,6 +126,12 @@ export class Server {
 		return madeAt;
 	}
 
+	/** What a real engine holds must be what its twin would hold. */
+	async checkEngine(): Promise<void> {
+		for (const table of (await this.#real?.readBack()) ?? [])
+			this.#world.find('diverged', 'G10', `the engine's table ${table} is not what its twin holds`);
+	}
+
 	async push(request: PushRequest): Promise<NetResult<PushAnswer>> {
 		const cursed = request.envelopes.some((envelope) => this.#world.cursed.has(envelope.opId));
 		return this.#serve(async () => {
@@ -199,6 +211,8 @@ export class Server {
 	/** The store as one process sees it: other requests may go in between any two of its calls. */
 	#store(life: Life): ServerStore {
 		const memory = this.#memory;
+		// A real engine is at work inside its transaction, so nobody is made to wait there.
+		const within = this.#real ? 0 : 1;
 		const pause = async (label: string, likelihood: number): Promise<void> => {
 			if (!life.isAlive) throw new Struck();
 			if (this.#world.chance.is(likelihood)) await this.#world.scheduler.park(life, label, () => new Struck());
@@ -207,12 +221,10 @@ export class Server {
 			...memory,
 			transaction: async (tenant, run) => {
 				await pause('begins a transaction', this.#world.profile.parkServer);
-				const likelihood = this.#world.profile.parkTransaction;
-				const within = (tx: StoreTransaction) =>
-					likelihood === 0 ? tx : withPauses(tx, () => pause('in a transaction', likelihood));
+				const likelihood = this.#world.profile.parkTransaction * within;
 				const result = await memory.transaction(tenant, async (tx) => {
-					const done = await run(within(tx));
-					await pause('commits', this.#world.profile.parkServer / 4);
+					const done = await run(likelihood === 0 ? tx : withPauses(tx, () => pause('in a transaction', likelihood)));
+					await pause('commits', (this.#world.profile.parkServer / 4) * within);
 					return done;
 				});
 				await pause('has committed', this.#world.profile.parkServer / 2);
@@ -221,6 +233,10 @@ export class Server {
 			readChanges: async (...page) => {
 				await pause('reads changes', this.#world.profile.parkServer / 2);
 				return memory.readChanges(...page);
+			},
+			readSnapshot: async (...page) => {
+				await pause('reads a snapshot', this.#world.profile.parkServer / 2);
+				return memory.readSnapshot(...page);
 			}
 		};
 	}

@@ -1,4 +1,5 @@
 /** Runs seeds one after another, each twice, and tells the parent about each. */
+import { type Engine, withEngine } from './engines.ts';
 import { runHistory } from './history.ts';
 import type { SeedReport, Work } from './pool.ts';
 
@@ -6,17 +7,21 @@ process.on('message', (work: Work) => {
 	void runAll(work).then(() => process.disconnect());
 });
 
-async function runAll({ from, to, stride, isTwice }: Work): Promise<void> {
+async function runAll({ from, to, stride, isTwice, engine }: Work): Promise<void> {
 	for (let seed = from; seed < to; seed += stride) {
-		const report = await runSeed(seed, isTwice);
+		const report = await runSeed(seed, { isTwice, engine });
 		process.send?.(report);
 	}
 }
 
-async function runSeed(seed: number, isTwice: boolean): Promise<SeedReport> {
+async function runSeed(
+	seed: number,
+	{ isTwice, engine }: { readonly isTwice: boolean; readonly engine: Engine }
+): Promise<SeedReport> {
+	const run = () => withEngine(engine, (store) => runHistory(seed, { engine: store }));
 	try {
-		const { hash, findings, saved, steps } = await runHistory(seed);
-		const again = isTwice ? (await runHistory(seed)).hash : hash;
+		const { hash, findings, saved, steps } = await run();
+		const again = isTwice ? (await run()).hash : hash;
 		return { seed, findings, saved, steps, isRepeatable: hash === again };
 	} catch (error) {
 		const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -44,8 +44,9 @@ export async function startPostgres(): Promise<Started> {
 		postgres: {
 			async newDatabase() {
 				databases += 1;
-				await psql(`create database test_${databases}`);
-				return url(`test_${databases}`);
+				const name = `test_${databases}`;
+				await psql(`create database ${name}`);
+				return url(name);
 			},
 			async administer(sql) {
 				await psql(sql);
