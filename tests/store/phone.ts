@@ -10,6 +10,7 @@ import {
 	type EnrolAnswer,
 	type Envelope,
 	envelopeText,
+	photoText,
 	type PushRequest,
 	readText,
 	type SealedSession,
@@ -29,6 +30,8 @@ export interface Phone {
 	request(envelopes: readonly unknown[], more?: Partial<PushRequest>): PushRequest;
 	push(operations: readonly Operation[]): Promise<PushRequest>;
 	signRead(challenge: string): Promise<string>;
+	/** The `Authorization` header of a photo. */
+	signPhoto(hash: string): Promise<string>;
 }
 
 export interface PhoneChange {
@@ -108,7 +111,12 @@ export async function makePhone(
 		}),
 		push: async (operations) => phone.request(await Promise.all(operations.map((operation) => phone.seal(operation)))),
 		signRead: async (challenge) =>
-			toBase64url(await crypto.subtle.sign(ECDSA, read.privateKey, bytes(readText({ dev: enrolled.dev, challenge }))))
+			toBase64url(await crypto.subtle.sign(ECDSA, read.privateKey, bytes(readText({ dev: enrolled.dev, challenge })))),
+		async signPhoto(hash) {
+			const text = photoText({ hash, dev: enrolled.dev });
+			const signature = toBase64url(await crypto.subtle.sign(ECDSA, submit.privateKey, bytes(text)));
+			return `Voordeur ${toBase64url(bytes(JSON.stringify({ certificate: enrolled.certificate, signature })))}`;
+		}
 	};
 	return phone;
 }

@@ -8,6 +8,9 @@ import { publishShipped } from './content/publish.ts';
 import { readShippedAnew } from './content/shipped.ts';
 import { createServerCrypto, serverChance } from './crypto.ts';
 import { openKeys } from './keys.ts';
+import { folderPhotos } from './photos/folder.ts';
+import { levelPhotos } from './photos/missing.ts';
+import type { PhotoStore } from './photos/port.ts';
 import { openStore } from './store/open.ts';
 import type { SqlStore } from './store/sql-store.ts';
 import { createServerLog, type SyncPorts } from './sync/ports.ts';
@@ -16,6 +19,8 @@ import { createServerLog, type SyncPorts } from './sync/ports.ts';
 export interface Server {
 	readonly store: SqlStore;
 	readonly ports: SyncPorts;
+	/** Sealed photos, beside the database. */
+	readonly photos: PhotoStore;
 	readonly now: () => number;
 }
 
@@ -36,6 +41,7 @@ export class NoOrganisation extends Error {
 export interface ServerEnvironment {
 	readonly DATA_DIR?: string | undefined;
 	readonly KEYS_DIR?: string | undefined;
+	readonly PHOTOS_DIR?: string | undefined;
 	readonly DATABASE_URL?: string | undefined;
 }
 
@@ -50,7 +56,7 @@ export async function openServer(env: ServerEnvironment): Promise<Server> {
 		chance: serverChance,
 		log: createServerLog(serverChance)
 	};
-	return { store, ports, now };
+	return { store, ports, photos: folderPhotos(env.PHOTOS_DIR || join(dataDir, 'photos')), now };
 }
 
 /** Makes an organisation and answers its id. */
@@ -125,6 +131,7 @@ function closeAtShutdown(server: Server): Server {
 async function startApp(server: Server): Promise<App> {
 	const tenant = await server.store.firstTenant();
 	if (tenant === null) throw new NoOrganisation();
+	await levelPhotos({ db: server.store.db, photos: server.photos, tenant }, server.now());
 	const folder = process.env.CONTENT_DIR || './src/content';
 	if (existsSync(folder)) {
 		const published = await publishContent(server, { tenant, folder });

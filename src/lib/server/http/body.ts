@@ -24,6 +24,26 @@ export async function readJson(request: Request, limits: { readonly bytesMax: nu
 	return parse(bytes);
 }
 
+export type BytesBody =
+	{ readonly ok: true; readonly value: Uint8Array } | { readonly ok: false; readonly answer: Response };
+
+/** A body that is kept as it came. */
+export async function readBytes(
+	request: Request,
+	limits: { readonly bytesMax: number; readonly kind: string }
+): Promise<BytesBody> {
+	const { bytesMax, kind } = limits;
+	const tooLarge = problem('tooLarge', `The body may hold ${bytesMax} bytes.`);
+	if (request.headers.get('content-type') !== kind || request.headers.has('content-encoding'))
+		return refused(problem('otherContent', `Send ${kind}, not packed.`));
+	if (Number(request.headers.get('content-length') ?? 0) > bytesMax) return refused(tooLarge);
+	if (!request.body) return refused(problem('malformed', `The body is empty: send ${kind}.`));
+	const bytes = await readAtMost(request.body, bytesMax);
+	if (bytes === 'tooLarge') return refused(tooLarge);
+	if (bytes === 'broken') return refused(problem('malformed', 'The body broke off: send it again.'));
+	return { ok: true, value: bytes };
+}
+
 function parse(bytes: Uint8Array): Body {
 	try {
 		return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
@@ -56,6 +76,6 @@ async function readAtMost(
 	}
 }
 
-function refused(answer: Response): Body {
+function refused(answer: Response): { readonly ok: false; readonly answer: Response } {
 	return { ok: false, answer };
 }

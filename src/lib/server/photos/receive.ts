@@ -1,0 +1,74 @@
+/**
+ * Taking in a photo's sealed bytes. Who enrolled once may hand in for ever, also
+ * locked, expired or revoked (G15): the certificate and the submit key say who it
+ * is, and the hash says that what came is what was sealed. Only after the bytes
+ * and their line in the database are on the disk does the phone hear of it (G7).
+ */
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { type PhotoAnswer, photoSender, photoText } from '#lib/sync/wire.ts';
+import type { ServerCrypto } from '../sync/ports.ts';
+import type { PhotoPlace } from './place.ts';
+
+export interface PhotoArrival {
+	readonly hash: string;
+	readonly bytes: Uint8Array;
+	readonly receivedAt: number;
+}
+
+/** The device that signed this request for this photo; null for anyone else. */
+export async function photoDevice(
+	options: { readonly crypto: ServerCrypto; readonly tenant: string },
+	request: { readonly hash: string; readonly authorization: string | null }
+): Promise<string | null> {
+	const sender = senderIn(request.authorization);
+	const certificate = sender && (await options.crypto.openCertificate(sender.certificate));
+	if (!sender || certificate?.tenant !== options.tenant) return null;
+	const text = photoText({ hash: request.hash, dev: certificate.dev });
+	const isSigned = await options.crypto.verify({
+		publicKey: certificate.submitKey,
+		text,
+		signature: sender.signature
+	});
+	return isSigned ? certificate.dev : null;
+}
+
+/** Null when the bytes are not those of the hash; nothing of them is kept then. */
+export async function receivePhoto(place: PhotoPlace, arrival: PhotoArrival): Promise<PhotoAnswer | null> {
+	const { db, photos, tenant } = place;
+	const { hash, bytes, receivedAt } = arrival;
+	const answer: PhotoAnswer = { version: 1, hash, receivedAt };
+	if (createHash('sha256').update(bytes).digest('hex') !== hash) return null;
+	// Taken away meanwhile: the phone may forget it, and nothing of it is stored again.
+	if (await isRemoved(place, hash)) return answer;
+	await photos.put(tenant, hash, bytes);
+	await db
+		.insertInto('photo_stored')
+		.values({ tenant, hash, size: bytes.byteLength, received_at: receivedAt })
+		.onConflict((conflict) => conflict.columns(['tenant', 'hash']).doNothing())
+		.execute();
+	return answer;
+}
+
+async function isRemoved({ db, tenant }: PhotoPlace, hash: string): Promise<boolean> {
+	const row = await db
+		.selectFrom('photo_list')
+		.select('ent')
+		.where('tenant', '=', tenant)
+		.where('hash', '=', hash)
+		.where('removed', '=', 1)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
+function senderIn(authorization: string | null): v.InferOutput<typeof photoSender> | null {
+	const token = /^Voordeur ([\w-]{1,8000})$/.exec(authorization ?? '')?.[1];
+	if (!token) return null;
+	try {
+		const parsed = v.safeParse(photoSender, JSON.parse(Buffer.from(token, 'base64url').toString('utf8')));
+		return parsed.success ? parsed.output : null;
+	} catch {
+		// No JSON: nobody we know.
+		return null;
+	}
+}
