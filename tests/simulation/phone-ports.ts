@@ -64,7 +64,8 @@ export function gatedStores(disk: DiskSession, gate: Gate): GatedStores {
 		outbox: {
 			readAll: () => gate('outbox.read', 'read', () => outbox.readAll()),
 			append: (entries, session) => gate('outbox.append', 'write', () => outbox.append(entries, session)),
-			putReceipts: (receipts, at) => gate('outbox.receipts', 'write', () => outbox.putReceipts(receipts, at))
+			putReceipts: (receipts, at) => gate('outbox.receipts', 'write', () => outbox.putReceipts(receipts, at)),
+			remove: (opIds, sids) => gate('outbox.remove', 'write', () => outbox.remove(opIds, sids))
 		},
 		journal: {
 			readAll: () => gate('journal.read', 'read', () => journal.readAll()),

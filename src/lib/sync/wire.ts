@@ -224,6 +224,8 @@ export const handshakeAnswer = v.object({
 	highest: v.nullable(v.string()),
 	/** Highest number known per incarnation of this device: a shorter local log means a rolled-back phone. */
 	known: v.record(v.string(), whole),
+	/** Per scope, the number up to which a verified backup holds everything (G8); without one, nothing may leave a phone. */
+	covered: v.optional(v.record(v.string(), whole)),
 	scopes: v.array(v.string()),
 	pack: v.nullable(v.string()),
 	person: v.object({ id: v.string(), name: v.string() }),

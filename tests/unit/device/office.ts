@@ -30,6 +30,8 @@ export class FakeOffice implements NetPort {
 	fork = false;
 	revoked = false;
 	known: Record<string, number> = {};
+	/** What a verified backup holds, per scope; null for an office without one. */
+	covered: Record<string, number> | null = null;
 	pushes: PushRequest[] = [];
 	pageSize = 500;
 	/** What to answer for an operation instead of storing it. */
@@ -39,6 +41,7 @@ export class FakeOffice implements NetPort {
 	readonly log = new Map<string, Receipt>();
 	readonly entities = new Map<string, Stored>();
 	#seqs = new Map<string, number>();
+	#made: Operation[] = [];
 	#streams = new Map<string, Map<string, ScopeChange>>();
 
 	constructor(options: { now: () => number; scopes: string[] }) {
@@ -50,6 +53,7 @@ export class FakeOffice implements NetPort {
 	store(operation: Operation): Receipt {
 		const known = this.log.get(operation.opId);
 		if (known) return known;
+		this.#made.push(operation);
 		const verdict = this.judge(operation);
 		const eff = effectiveClock({
 			hlc: operation.hlc,
@@ -101,6 +105,15 @@ export class FakeOffice implements NetPort {
 		for (const operation of operations) this.store(operation);
 	}
 
+	/** Holds the log as it is now, up to a number of this scope. */
+	backup(scope: string, seq: number): { restore(epoch: string): void } {
+		const held = this.#made.filter(({ opId }) => {
+			const receipt = this.log.get(opId);
+			return receipt !== undefined && (receipt.scope !== scope || receipt.seq <= seq);
+		});
+		return { restore: (epoch) => this.restore(held, epoch) };
+	}
+
 	async push(request: PushRequest): Promise<NetResult<PushAnswer>> {
 		this.pushes.push(structuredClone(request));
 		if (this.failure) return { ok: false, failure: this.failure };
@@ -123,6 +136,7 @@ export class FakeOffice implements NetPort {
 			serverTime: this.now(),
 			highest: null,
 			known: this.known,
+			...(this.covered ? { covered: this.covered } : {}),
 			scopes: this.scopes,
 			pack: null,
 			person: { id: 'aaaaaaaa', name: 'Amina' },

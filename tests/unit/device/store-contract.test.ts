@@ -102,6 +102,17 @@ describe.each([
 		expect(entries).toEqual([{ ...entry(1), receipt: receipt(1), receivedAt: 70 }]);
 	});
 
+	it('G8: what is removed is gone, with the sessions that are named, and the rest stays', async () => {
+		await stores.outbox.append([entry(1), entry(2)], session);
+		await stores.outbox.remove(['none'], []);
+		await stores.outbox.remove([entry(1).envelope.opId], []);
+		const { entries, sessions } = await stores.outbox.readAll();
+		expect(entries).toEqual([entry(2)]);
+		expect(sessions).toEqual([session]);
+		await stores.outbox.remove([entry(2).envelope.opId], [session.sid]);
+		expect(await stores.outbox.readAll()).toEqual({ entries: [], sessions: [] });
+	});
+
 	it('the phone\u2019s record is read as it was written last', async () => {
 		expect(await stores.meta.read()).toBeNull();
 		const meta = {

@@ -57,6 +57,13 @@ export function dexieOutbox(db: OutboxDatabase): OutboxStore {
 					});
 					await db.entries.bulkPut(answered);
 				})
+			),
+		remove: (opIds, sids) =>
+			withReopening(db, 'outbox.remove', () =>
+				db.transaction('rw', [db.entries, db.sessions], async () => {
+					await db.entries.bulkDelete([...opIds]);
+					await db.sessions.bulkDelete([...sids]);
+				})
 			)
 	};
 }

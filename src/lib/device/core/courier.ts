@@ -88,6 +88,8 @@ export class Courier {
 		return this.#keep(async () => {
 			await this.#options.handover.meet(answer.value, { sentAt, receivedAt: this.#options.clock.now() });
 			await core.dropScopes();
+			const { epoch, covered } = answer.value;
+			if (covered) await core.forgetCovered({ epoch, covered });
 		});
 	}
 

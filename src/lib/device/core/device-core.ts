@@ -15,6 +15,7 @@ import { OPERATION_BYTES_MAX, PULL_CHANGES_MAX } from '#lib/sync/limits.ts';
 import { type Operation, operationText, parseOperation } from '#lib/sync/operation.ts';
 import type { PullAnswer, PullRequest, Receipt } from '#lib/sync/wire.ts';
 import type { DeviceError, Done } from '../port.ts';
+import type { BackupReach } from './covered.ts';
 import type { EntityIndex } from './entity-index.ts';
 import type { Handover } from './handover.ts';
 import { type Missing, OperationMaker } from './operation-maker.ts';
@@ -193,6 +194,16 @@ export class DeviceCore {
 				return { rows, cursors: [], forgetScopes: [...dropped] };
 			});
 			this.#tell();
+		});
+	}
+
+	/** Lets go of envelopes that a verified backup holds, once no row stands on them (G8). */
+	forgetCovered(reach: BackupReach): Promise<void> {
+		return this.#turns.run(async () => {
+			// The store first: a row that still lies there as pending would hand its operation in again.
+			if (!(await this.#level())) return;
+			const pending = new Set([...this.#rows.rows()].flatMap((row) => row.pend.map(({ opId }) => opId)));
+			await this.#handover.forget(reach, (opId) => pending.has(opId));
 		});
 	}
 

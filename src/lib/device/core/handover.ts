@@ -5,6 +5,7 @@
  */
 import { type Clock, compareText } from '#lib/sync/clock.ts';
 import type { Certificate, HandshakeAnswer, PushAnswer, PushRequest, Receipt, SealedSession } from '#lib/sync/wire.ts';
+import type { BackupReach } from './covered.ts';
 import { OutboxBook } from './outbox-book.ts';
 import { envelopeLine, readJournal, sessionLine } from './journal-lines.ts';
 import type { ChancePort, ClockPort, DeviceMeta, Journal, MetaStore, OutboxEntry, OutboxStore } from './ports.ts';
@@ -39,7 +40,7 @@ export class Handover {
 	private constructor(ports: HandoverPorts, meta: DeviceMeta) {
 		this.#ports = ports;
 		this.#meta = meta;
-		this.book = new OutboxBook(meta.epoch);
+		this.book = new OutboxBook(meta.epoch, meta.gone);
 	}
 
 	/** Opens outbox and journal and puts into each what only the other has; null before enrolment. */
@@ -142,6 +143,29 @@ export class Handover {
 		await this.#write({ ...this.#meta, epoch });
 	}
 
+	/**
+	 * Lets go of what a verified backup holds (G8), but for what rows still stand on. The journal goes first:
+	 * killed in between, the outbox still has envelope and receipt; the other way round the journal would
+	 * bring back what had gone. Numbers are remembered before their last bearer goes (G11).
+	 *
+	 * @returns how many envelopes have gone
+	 */
+	async forget(reach: BackupReach, isNeeded: (opId: string) => boolean): Promise<number> {
+		if (reach.epoch !== this.#meta.epoch) return 0;
+		const leaving = this.book.covered(reach, isNeeded);
+		if (leaving.length === 0) return 0;
+		const sids = this.book.sessionsOnlyOf(leaving);
+		const gone = this.book.goneWith(leaving, this.#meta.gone);
+		await this.#rewrite([...this.book.unsent().values()]);
+		await this.#write({ ...this.#meta, gone });
+		await this.#ports.outbox.remove(
+			leaving.map(({ envelope }) => envelope.opId),
+			sids
+		);
+		this.book.remove(leaving, sids, gone);
+		return leaving.length;
+	}
+
 	#certificateOf(dev: string | undefined): Certificate {
 		return this.#meta.earlier?.find((one) => one.dev === dev)?.certificate ?? this.#meta.certificate;
 	}
@@ -186,9 +210,10 @@ export class Handover {
 	async #rewrite(unsent: readonly OutboxEntry[]): Promise<void> {
 		const sids = [...new Set(unsent.map(({ envelope }) => envelope.sid))];
 		const sessions = sids.flatMap((sid) => this.book.sessionOf(sid) ?? []);
-		await this.#ports.journal.rewrite([...sessions.map(sessionLine), ...unsent.map(envelopeLine)]);
+		// Told before the write: a save that comes in between must write a session whose line is going.
 		this.#journaled.clear();
 		for (const sid of sids) this.#journaled.add(sid);
+		await this.#ports.journal.rewrite([...sessions.map(sessionLine), ...unsent.map(envelopeLine)]);
 	}
 }
 

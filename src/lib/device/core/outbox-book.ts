@@ -5,7 +5,8 @@
 import { compareText } from '#lib/sync/clock.ts';
 import { PUSH_BYTES_MAX } from '#lib/sync/limits.ts';
 import type { Envelope, Receipt, SealedSession } from '#lib/sync/wire.ts';
-import type { OutboxEntry, OutboxStore } from './ports.ts';
+import { type BackupReach, isCovered } from './covered.ts';
+import type { Gone, OutboxEntry, OutboxStore } from './ports.ts';
 
 /** Room in a push body for what is not an envelope. */
 const PUSH_FRAME_BYTES = 20_000;
@@ -28,9 +29,12 @@ export class OutboxBook {
 	readonly #last = new Map<string, number>();
 	#epoch: string | null;
 	#unsent: Map<string, OutboxEntry> | null = null;
+	/** When the last of what is no longer here was received; 0 when all is here. */
+	#goneReceivedAt = 0;
 
-	constructor(epoch: string | null) {
+	constructor(epoch: string | null, gone?: Gone) {
 		this.#epoch = epoch;
+		if (gone) this.#remember(gone);
 	}
 
 	async load(store: OutboxStore): Promise<void> {
@@ -68,6 +72,42 @@ export class OutboxBook {
 			if (this.isUnsent(answered)) this.#unsent = null;
 			else this.#unsent?.delete(receipt.opId);
 		}
+	}
+
+	/** What a verified backup covers, without what is still needed here. */
+	covered(reach: BackupReach, isNeeded: (opId: string) => boolean): readonly OutboxEntry[] {
+		return [...this.#entries.values()].filter((entry) => isCovered(entry, reach) && !isNeeded(entry.envelope.opId));
+	}
+
+	/** Sessions that only these entries need. */
+	sessionsOnlyOf(entries: readonly OutboxEntry[]): readonly string[] {
+		const leaving = new Set(entries.map(({ envelope }) => envelope.opId));
+		const staying = new Set<string>();
+		for (const { envelope } of this.#entries.values()) if (!leaving.has(envelope.opId)) staying.add(envelope.sid);
+		return [...new Set(entries.map(({ envelope }) => envelope.sid))].filter((sid) => !staying.has(sid));
+	}
+
+	/** What must be known of these entries once they are gone, together with what went before. */
+	goneWith(entries: readonly OutboxEntry[], before: Gone | undefined): Gone {
+		const last: Record<string, number> = { ...before?.last };
+		let receivedAt = before?.receivedAt ?? 0;
+		for (const entry of entries) {
+			const { inc, n } = entry.envelope;
+			last[inc] = Math.max(last[inc] ?? 0, n);
+			receivedAt = Math.max(receivedAt, entry.receivedAt ?? 0);
+		}
+		return { last, receivedAt };
+	}
+
+	/** They have left the store. */
+	remove(entries: readonly OutboxEntry[], sids: readonly string[], gone: Gone): void {
+		this.#remember(gone);
+		for (const { envelope } of entries) {
+			this.#entries.delete(envelope.opId);
+			this.#aside.delete(envelope.opId);
+		}
+		for (const sid of sids) this.#sessions.delete(sid);
+		this.#unsent = null;
 	}
 
 	readonly entryOf = (opId: string): OutboxEntry | undefined => this.#entries.get(opId);
@@ -150,7 +190,7 @@ export class OutboxBook {
 	/** When everything was received; null while something is unsent or nothing was ever sent. */
 	allReceivedAt(): number | null {
 		if (this.unsent().size > 0) return null;
-		let last = 0;
+		let last = this.#goneReceivedAt;
 		for (const entry of this.#entries.values()) last = Math.max(last, entry.receivedAt ?? 0);
 		return last === 0 ? null : last;
 	}
@@ -160,6 +200,11 @@ export class OutboxBook {
 		for (const entry of this.unsent().values())
 			oldest = oldest === null ? entry.savedAt : Math.min(oldest, entry.savedAt);
 		return oldest;
+	}
+
+	#remember({ last, receivedAt }: Gone): void {
+		for (const [inc, n] of Object.entries(last)) this.#last.set(inc, Math.max(n, this.lastNumber(inc)));
+		this.#goneReceivedAt = Math.max(this.#goneReceivedAt, receivedAt);
 	}
 
 	/** Without its session an envelope cannot be opened by anyone; it stays here and blocks nothing. */

@@ -52,6 +52,8 @@ export interface OutboxStore {
 	append(entries: readonly OutboxEntry[], session: SealedSession): Promise<void>;
 	/** A receipt for an unknown operation is ignored: it belongs to a log that was rolled back. */
 	putReceipts(receipts: readonly Receipt[], receivedAt: number): Promise<void>;
+	/** For good, in one strict transaction: envelopes that nobody needs any more, and sessions without any (G8, G12). */
+	remove(opIds: readonly string[], sids: readonly string[]): Promise<void>;
 }
 
 /**
@@ -80,6 +82,14 @@ export interface DeviceMeta {
 	readonly revoked: boolean;
 	/** Certificates this phone had before it was enrolled anew: what was made under one is handed in under it. */
 	readonly earlier?: readonly EarlierCertificate[];
+	/** Of envelopes that have left the phone: no number repeats, and the screen still knows when all was received. */
+	readonly gone?: Gone;
+}
+
+export interface Gone {
+	/** Highest number by incarnation (G11). */
+	readonly last: Readonly<Record<string, number>>;
+	readonly receivedAt: number;
 }
 
 export interface EarlierCertificate {

@@ -55,6 +55,18 @@ export function outboxTwin(disk: DiskSession, options: { readonly relaxed?: bool
 					}
 					return { entries: next, sessions };
 				}
+			}),
+		remove: (opIds, sids) =>
+			disk.write('outbox.remove', {
+				...volume,
+				strict: true,
+				apply: ({ entries, sessions }) => {
+					const gone = new Set([...opIds, ...sids]);
+					return {
+						entries: new Map([...entries].filter(([opId]) => !gone.has(opId))),
+						sessions: new Map([...sessions].filter(([sid]) => !gone.has(sid)))
+					};
+				}
 			})
 	};
 }
