@@ -48,9 +48,14 @@ export class ServerWatch {
 	}
 
 	pulled(answer: PullAnswer): void {
-		this.#spokenFor.set(answer.scope, Math.max(answer.to, this.#spokenFor.get(answer.scope) ?? 0));
+		const { snapshot } = answer;
+		const upTo = snapshot ? snapshot.at : answer.to;
+		this.#spokenFor.set(answer.scope, Math.max(upTo, this.#spokenFor.get(answer.scope) ?? 0));
 		for (const change of answer.changes) {
-			if (change.seq <= answer.from || change.seq > answer.to)
+			const isInside = snapshot
+				? change.seq <= upTo && change.seq < (snapshot.from?.below ?? upTo + 1)
+				: change.seq > answer.from && change.seq <= upTo;
+			if (!isInside)
 				this.#world.find('violation', 'G6', 'a page holds a number outside itself');
 		}
 	}

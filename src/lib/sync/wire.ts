@@ -175,11 +175,20 @@ export const pushAnswer = v.object({
 export type PushAnswer = v.InferOutput<typeof pushAnswer>;
 
 export const pullRequest = v.object({
+/**
+ * Where a first sync stands: of what the scope held at `at`, everything of an earlier part and
+ * everything numbered `below` or higher of this part is stored. Part 0 is what a list of doors needs.
+ */
+export const snapshotPlace = v.object({ at: whole, part: v.picklist([0, 1]), below: whole });
+export type SnapshotPlace = v.InferOutput<typeof snapshotPlace>;
+
 	version: v.literal(1),
 	scope: v.pipe(v.string(), v.maxLength(80)),
 	epoch: v.nullable(v.pipe(v.string(), v.maxLength(64))),
 	after: whole,
-	limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PULL_CHANGES_MAX))
+	limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PULL_CHANGES_MAX)),
+	/** Asks for the scope newest first, going on at `place`; an office that knows no snapshots answers the page above `after`. */
+	snapshot: v.optional(v.object({ place: v.nullable(snapshotPlace) }))
 });
 export type PullRequest = v.InferOutput<typeof pullRequest>;
 
@@ -212,7 +221,20 @@ export const pullAnswer = v.object({
 	from: whole,
 	to: whole,
 	complete: v.boolean(),
-	changes: v.array(scopeChange)
+	changes: v.array(scopeChange),
+	/**
+	 * A page of a snapshot, which moves no cursor until its last page: `from` is the place that was asked for,
+	 * `next` the one to ask for now, null at the end, when the cursor becomes `at`.
+	 */
+	snapshot: v.optional(
+		v.object({
+			from: v.nullable(snapshotPlace),
+			next: v.nullable(snapshotPlace),
+			at: whole,
+			/** Records in the whole snapshot, about; told with the first page. */
+			total: v.optional(whole)
+		})
+	)
 });
 export type PullAnswer = v.InferOutput<typeof pullAnswer>;
 

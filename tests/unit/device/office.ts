@@ -33,7 +33,10 @@ export class FakeOffice implements NetPort {
 	/** What a verified backup holds, per scope; null for an office without one. */
 	covered: Record<string, number> | null = null;
 	pushes: PushRequest[] = [];
+	pulls: PullRequest[] = [];
 	pageSize = 500;
+	/** False for an office of the first release. */
+	givesSnapshots = true;
 	/** What to answer for an operation instead of storing it. */
 	judge: (operation: Operation) => 'stored' | 'quarantined' | 'alarm' | 'purged' = () => 'stored';
 	/** Called between the store and the answer. */
@@ -147,7 +150,8 @@ export class FakeOffice implements NetPort {
 
 	async pull(request: PullRequest): Promise<NetResult<PullAnswer>> {
 		if (this.failure) return { ok: false, failure: this.failure };
-		const answer = this.page(request);
+		this.pulls.push(request);
+		const answer = request.snapshot && this.givesSnapshots ? this.snapshotPage(request) : this.page(request);
 		await this.beforePullAnswer();
 		return { ok: true, value: answer };
 	}
@@ -161,6 +165,25 @@ export class FakeOffice implements NetPort {
 		const complete = changes.length === all.length;
 		const to = complete ? (this.#seqs.get(request.scope) ?? 0) : (changes.at(-1)?.seq ?? from);
 		return structuredClone({ version: 1, epoch: this.epoch, scope: request.scope, from, to, complete, changes });
+	}
+
+	/** Newest first, doors before the rest, as the real office gives it. */
+	snapshotPage({ scope, epoch, snapshot }: PullRequest): PullAnswer {
+		const from = epoch === this.epoch ? (snapshot?.place ?? null) : null;
+		const at = from?.at ?? this.#seqs.get(scope) ?? 0;
+		const part = from?.part ?? 0;
+		const isFirst = (change: ScopeChange) =>
+			change.what === 'state' && ['round', 'address', 'person'].includes(change.state.kind);
+		const all = [...(this.#streams.get(scope)?.values() ?? [])].filter((change) => change.seq <= at);
+		const here = all
+			.filter((change) => change.seq < (from?.below ?? at + 1) && isFirst(change) === (part === 0))
+			.sort((a, b) => b.seq - a.seq);
+		const changes = here.slice(0, this.pageSize);
+		const after = part === 0 ? ({ at, part: 1, below: at + 1 } as const) : null;
+		const next = changes.length < here.length ? { at, part, below: changes.at(-1)?.seq ?? 0 } : after;
+		const total = from ? {} : { total: all.length };
+		const frame = { version: 1 as const, epoch: this.epoch, scope, from: 0, to: 0, complete: false };
+		return structuredClone({ ...frame, changes, snapshot: { from, next, at, ...total } });
 	}
 
 	async enrol(): Promise<NetResult<never>> {

@@ -19,7 +19,7 @@ import type { BackupReach } from './covered.ts';
 import type { EntityIndex } from './entity-index.ts';
 import type { Handover } from './handover.ts';
 import { type Missing, OperationMaker } from './operation-maker.ts';
-import type { ChancePort, EnvelopeSealer, OutboxEntry, RowSealer, RowStore, SealedRow } from './ports.ts';
+import type { ChancePort, Cursor, EnvelopeSealer, OutboxEntry, RowSealer, RowStore, SealedRow } from './ports.ts';
 import { planPage } from './pull-page.ts';
 import { type Coverage, observeState, type Row, settle, withOperation } from './row.ts';
 import { RowBook } from './row-book.ts';
@@ -141,9 +141,24 @@ export class DeviceCore {
 	}
 
 	/** The request for the next page of a scope. */
-	pullRequest(scope: string): PullRequest {
+	pullRequest(scope: string, limit = PULL_CHANGES_MAX): PullRequest {
 		const { epoch } = this.#handover.meta;
-		return { version: 1, scope, epoch, after: this.#pulledTo(scope, epoch), limit: PULL_CHANGES_MAX };
+		const cursor = this.#cursor(scope, epoch);
+		const request = { version: 1, scope, epoch, after: cursor?.seq ?? 0, limit } as const;
+		// What was never pulled comes newest first, and goes on where it was cut.
+		if (cursor && !cursor.snapshot) return request;
+		return { ...request, snapshot: { place: cursor?.snapshot?.place ?? null } };
+	}
+
+	/** First syncs under way: records that came, of about how many; null when every scope is followed. */
+	arriving(): { readonly held: number; readonly total: number } | null {
+		const { epoch, scopes } = this.#handover.meta;
+		const cursors = scopes.map((scope) => this.#cursor(scope, epoch));
+		const begun = cursors.flatMap((cursor) => cursor?.snapshot ?? []);
+		const isAllThere = cursors.every((cursor) => cursor !== undefined && cursor.snapshot === undefined);
+		if (isAllThere || scopes.length === 0) return null;
+		const sum = (of: 'held' | 'total') => begun.reduce((all, one) => all + one[of], 0);
+		return { held: sum('held'), total: sum('total') };
 	}
 
 	/** Stores a page with its cursor in one commit (G5). `epoch` asks for a new push before pulling from the start. */
@@ -154,20 +169,20 @@ export class DeviceCore {
 				return 'epoch';
 			}
 			let outcome: 'more' | 'complete' | 'gap' | 'old' = answer.complete ? 'complete' : 'more';
+			const covered = answer.snapshot ? (answer.snapshot.next ? 0 : answer.snapshot.at) : answer.to;
 			await this.#rows.commit(() => {
 				const verdict = planPage({
 					answer,
-					pulledTo: this.#pulledTo(answer.scope, answer.epoch),
+					cursor: this.#cursor(answer.scope, answer.epoch),
 					rows: [...this.#rows.rows()],
 					rowOf: (id) => this.#rows.get(id),
-					coverage: this.#coverage({ scope: answer.scope, seq: answer.to })
+					coverage: this.#coverage({ scope: answer.scope, seq: covered })
 				});
 				if (verdict.kind === 'ahead') {
 					outcome = verdict.why;
 					return { rows: new Map(), cursors: [], forgetScopes: [] };
 				}
-				const cursor = { scope: answer.scope, epoch: answer.epoch, seq: answer.to };
-				return { rows: verdict.rows, cursors: [cursor], forgetScopes: [] };
+				return { rows: verdict.rows, cursors: [verdict.cursor], forgetScopes: [] };
 			});
 			this.#trouble = null;
 			for (const change of answer.changes) {
@@ -359,8 +374,12 @@ export class DeviceCore {
 	}
 
 	#pulledTo(scope: string, epoch: string | null): number {
+		return this.#cursor(scope, epoch)?.seq ?? 0;
+	}
+
+	#cursor(scope: string, epoch: string | null): Cursor | undefined {
 		const cursor = this.#rows.cursor(scope);
-		return cursor && cursor.epoch === epoch ? cursor.seq : 0;
+		return cursor?.epoch === epoch ? cursor : undefined;
 	}
 
 	#see(row: Row): void {

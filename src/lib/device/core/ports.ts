@@ -14,7 +14,8 @@ import type {
 	PushAnswer,
 	PushRequest,
 	Receipt,
-	SealedSession
+	SealedSession,
+	SnapshotPlace
 } from '#lib/sync/wire.ts';
 import type { Failure } from '#lib/sync/outbox.ts';
 import type { Operation } from '#lib/sync/operation.ts';
@@ -127,6 +128,8 @@ export interface Cursor {
 	readonly scope: string;
 	readonly epoch: string;
 	readonly seq: number;
+	/** A first sync under way; until its end `seq` is 0, so nothing counts as covered. */
+	readonly snapshot?: { readonly place: SnapshotPlace; readonly held: number; readonly total: number };
 }
 
 /** The last own operation whose effect the rows hold, per incarnation (G1). */

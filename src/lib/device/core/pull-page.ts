@@ -3,17 +3,18 @@
  * it holds the turn, so the pending operations it keeps are all there are (G5).
  */
 import { joinEntities } from '#lib/sync/merge.ts';
-import type { PullAnswer, ScopeChange } from '#lib/sync/wire.ts';
+import type { PullAnswer, ScopeChange, SnapshotPlace } from '#lib/sync/wire.ts';
+import type { Cursor } from './ports.ts';
 import { type Coverage, type Row, settle } from './row.ts';
 
 export type PageVerdict =
 	| { readonly kind: 'ahead'; readonly why: 'gap' | 'old' }
-	| { readonly kind: 'apply'; readonly rows: ReadonlyMap<string, Row | null> };
+	| { readonly kind: 'apply'; readonly rows: ReadonlyMap<string, Row | null>; readonly cursor: Cursor };
 
 export interface PageOptions {
 	readonly answer: PullAnswer;
-	/** How far this scope has been pulled in the answer's epoch. */
-	readonly pulledTo: number;
+	/** Where this scope stands in the answer's epoch. */
+	readonly cursor: Cursor | undefined;
 	readonly rows: readonly Row[];
 	readonly rowOf: (id: string) => Row | undefined;
 	/** Coverage as it will be once the page is stored. */
@@ -21,9 +22,9 @@ export interface PageOptions {
 }
 
 export function planPage(options: PageOptions): PageVerdict {
-	const { answer, pulledTo, coverage } = options;
-	if (answer.from > pulledTo) return { kind: 'ahead', why: 'gap' };
-	if (answer.to < pulledTo) return { kind: 'ahead', why: 'old' };
+	const { answer, coverage } = options;
+	const place = placeOf(answer, options.cursor);
+	if (place.kind === 'ahead') return place;
 
 	const changed = new Map<string, Row | null>();
 	for (const change of answer.changes) {
@@ -31,6 +32,7 @@ export function planPage(options: PageOptions): PageVerdict {
 		const next = change.what === 'state' ? withState(row, change, answer) : withLeave(row, change, answer);
 		if (next && next !== row) changed.set(change.ent, next);
 	}
+	// Only the stream's end shows what the office no longer has: what changed under a snapshot lies above it.
 	if (answer.complete) {
 		for (const row of options.rows) {
 			const now = changed.get(row.id) ?? row;
@@ -45,7 +47,33 @@ export function planPage(options: PageOptions): PageVerdict {
 		const next = row ? settle(row, coverage) : null;
 		if (next !== options.rowOf(id)) settled.set(id, next);
 	}
-	return { kind: 'apply', rows: settled };
+	return { kind: 'apply', rows: settled, cursor: place.cursor };
+}
+
+/** The cursor once the page is stored; `ahead` when the page does not go on where this phone stands. */
+function placeOf(
+	answer: PullAnswer,
+	cursor: Cursor | undefined
+): { readonly kind: 'next'; readonly cursor: Cursor } | Extract<PageVerdict, { kind: 'ahead' }> {
+	const { scope, epoch, snapshot } = answer;
+	if (!snapshot) {
+		const pulledTo = cursor?.seq ?? 0;
+		if (answer.from > pulledTo) return { kind: 'ahead', why: 'gap' };
+		if (answer.to < pulledTo) return { kind: 'ahead', why: 'old' };
+		return { kind: 'next', cursor: { scope, epoch, seq: answer.to } };
+	}
+	const held = cursor?.snapshot;
+	const isOver = cursor !== undefined && held === undefined;
+	// A snapshot goes on from exactly one place; another page of it is an echo, or belongs to one begun anew.
+	if (isOver || !isSamePlace(held?.place ?? null, snapshot.from)) return { kind: 'ahead', why: 'old' };
+	if (!snapshot.next) return { kind: 'next', cursor: { scope, epoch, seq: snapshot.at } };
+	const came = answer.changes.filter((change) => change.what === 'state').length;
+	const progress = { place: snapshot.next, held: (held?.held ?? 0) + came, total: held?.total ?? snapshot.total ?? 0 };
+	return { kind: 'next', cursor: { scope, epoch, seq: 0, snapshot: progress } };
+}
+
+function isSamePlace(a: SnapshotPlace | null, b: SnapshotPlace | null): boolean {
+	return a === b || (a !== null && b !== null && a.at === b.at && a.part === b.part && a.below === b.below);
 }
 
 /** The office's state joins ours; after a restore it replaces ours, since what the office lost must not come back by halves. */

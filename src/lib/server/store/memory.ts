@@ -7,7 +7,7 @@ import { compareText } from '#lib/sync/clock.ts';
 import { copyTables, emptyTables, type MemoryTables } from './memory-tables.ts';
 import { createMemoryTransaction } from './memory-transaction.ts';
 import { createMutex } from './mutex.ts';
-import type { ServerStore, StoreTransaction } from './port.ts';
+import type { ServerStore, SnapshotPage, StoreTransaction } from './port.ts';
 
 /** Where a simulated crash may strike: what is thrown at `beforeCommit` undoes, at `afterCommit` it only hides the answer. */
 export type MemoryPoint = 'begin' | 'beforeCommit' | 'afterCommit';
@@ -57,6 +57,7 @@ export function createMemoryStore(options: {
 				return result;
 			}),
 		readChanges: (tenant, scope, after, limit) => alone(() => readChanges(tablesOf(tenant), { scope, after, limit })),
+		readSnapshot: (tenant, page) => alone(() => readSnapshot(tablesOf(tenant), page)),
 		readDeviceRecord: (tenant, dev) => alone(() => readDeviceRecord(tablesOf(tenant), dev)),
 		readHistory: (tenant, ent) =>
 			alone(() =>
@@ -107,6 +108,21 @@ function readChanges(
 }
 
 function readDeviceRecord(tables: MemoryTables, dev: string): Awaited<ReturnType<ServerStore['readDeviceRecord']>> {
+function readSnapshot(tables: MemoryTables, page: SnapshotPage): Awaited<ReturnType<ServerStore['readSnapshot']>> {
+	const head = tables.counter.get(page.scope) ?? 0;
+	const at = page.at ?? head;
+	const held = [...tables.change.values()].filter((change) => change.scope === page.scope && change.seq <= at);
+	const changes = held
+		.filter((change) => page.below === null || change.seq < page.below)
+		.map((change) => ({ change, entity: change.what === 'state' ? tables.entity.get(change.ent) : undefined }))
+		.filter(({ entity }) => page.kinds.includes(entity?.kind ?? '') === page.isOfKinds)
+		.sort((a, b) => b.change.seq - a.change.seq)
+		.slice(0, page.limit)
+		.map(({ change, entity }) => ({ ...change, state: entity?.state ?? null }));
+	const total = page.at === null ? held.filter((change) => change.what === 'state').length : null;
+	return { head, at, total, changes };
+}
+
 	const known: Record<string, number> = {};
 	let highest: string | null = null;
 	for (const operation of tables.operation.values()) {

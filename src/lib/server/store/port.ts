@@ -210,3 +210,26 @@ export interface ServerStore {
 	firstTenant(): Promise<string | null>;
 	close(): Promise<void>;
 }
+export interface SnapshotPage {
+	readonly scope: string;
+	readonly at: number | null;
+	readonly below: number | null;
+	readonly kinds: readonly string[];
+	/** Changes of these kinds, or all others. */
+	readonly isOfKinds: boolean;
+	readonly limit: number;
+}
+
+	/**
+	 * A page of what the scope holds up to `at` (its head when null), newest first: changes below `below`
+	 * whose record is of these kinds, or of none of them. `total` counts the records, when asked for.
+	 */
+	readSnapshot(
+		tenant: string,
+		page: SnapshotPage
+	): Promise<{
+		readonly head: number;
+		readonly at: number;
+		readonly total: number | null;
+		readonly changes: readonly (StoredChange & { readonly state: EntityState | null })[];
+	}>;

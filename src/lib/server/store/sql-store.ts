@@ -1,7 +1,7 @@
 /** The store on a SQL engine. The two engines differ in how they lock, tell the time and ask for a retry, and in nothing else. */
 import type { Transaction } from 'kysely';
 import { createGroupCommit, type RunOnConnection } from './group-commit.ts';
-import type { ServerStore } from './port.ts';
+import type { ServerStore, SnapshotPage } from './port.ts';
 import { type Again, withRetry } from './retry.ts';
 import { rowToChange, rowToOperation, stateFromText } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
@@ -37,6 +37,8 @@ export function createSqlStore(db: Database, engine: Engine): SqlStore {
 			retried(() => snapshot(db, engine, (transaction) => readChanges(transaction, { tenant, scope, after, limit }))),
 		readDeviceRecord: (tenant, dev) => retried(() => readDeviceRecord(db, { tenant, dev })),
 		async readHistory(tenant, ent) {
+		readSnapshot: (tenant, page) =>
+			retried(() => snapshot(db, engine, (transaction) => readSnapshot(transaction, tenant, page))),
 			const query = db
 				.selectFrom('operation')
 				.selectAll()
@@ -73,13 +75,38 @@ interface Page {
 }
 
 async function readChanges(db: Database, page: Page): ReturnType<ServerStore['readChanges']> {
-	const counter = await db
-		.selectFrom('scope_counter')
-		.select('seq')
-		.where('tenant', '=', page.tenant)
-		.where('scope', '=', page.scope)
-		.executeTakeFirst();
-	const rows = await db
+	const rows = await changesOf(db, page)
+		.where('change.seq', '>', page.after)
+		.orderBy('change.seq')
+		.limit(page.limit)
+		.execute();
+	return { head: await readHead(db, page), changes: rows.map(changeWithState) };
+}
+
+async function readSnapshot(db: Database, tenant: string, page: SnapshotPage): ReturnType<ServerStore['readSnapshot']> {
+	const stream = { tenant, scope: page.scope };
+	const head = await readHead(db, stream);
+	const at = page.at ?? head;
+	const upTo = changesOf(db, stream).where('change.seq', '<=', at);
+	const ofPart = page.isOfKinds
+		? upTo.where('entity.kind', 'in', [...page.kinds])
+		: upTo.where((e) => e.or([e('entity.kind', 'is', null), e('entity.kind', 'not in', [...page.kinds])]));
+	const rows = await (page.below === null ? ofPart : ofPart.where('change.seq', '<', page.below))
+		.orderBy('change.seq', 'desc')
+		.limit(page.limit)
+		.execute();
+	const total = page.at === null ? await countStates(db, { ...stream, at }) : null;
+	return { head, at, total, changes: rows.map(changeWithState) };
+}
+
+interface Stream {
+	readonly tenant: string;
+	readonly scope: string;
+}
+
+/** Lines of a scope's stream with the record each names, where it is here. */
+function changesOf(db: Database, { tenant, scope }: Stream) {
+	return db
 		.selectFrom('change')
 		.leftJoin('entity', (join) =>
 			join
@@ -89,16 +116,34 @@ async function readChanges(db: Database, page: Page): ReturnType<ServerStore['re
 		)
 		.selectAll('change')
 		.select('entity.state')
-		.where('change.tenant', '=', page.tenant)
-		.where('change.scope', '=', page.scope)
-		.where('change.seq', '>', page.after)
-		.orderBy('change.seq')
-		.limit(page.limit)
-		.execute();
-	return {
-		head: counter?.seq ?? 0,
-		changes: rows.map((row) => ({ ...rowToChange(row), state: row.state === null ? null : stateFromText(row.state) }))
-	};
+		.where('change.tenant', '=', tenant)
+		.where('change.scope', '=', scope);
+}
+
+function changeWithState(row: Parameters<typeof rowToChange>[0] & { readonly state: string | null }) {
+	return { ...rowToChange(row), state: row.state === null ? null : stateFromText(row.state) };
+}
+
+async function readHead(db: Database, { tenant, scope }: Stream): Promise<number> {
+	const counter = await db
+		.selectFrom('scope_counter')
+		.select('seq')
+		.where('tenant', '=', tenant)
+		.where('scope', '=', scope)
+		.executeTakeFirst();
+	return counter?.seq ?? 0;
+}
+
+async function countStates(db: Database, { tenant, scope, at }: Stream & { readonly at: number }): Promise<number> {
+	const row = await db
+		.selectFrom('change')
+		.select((e) => e.fn.countAll<number | string>().as('count'))
+		.where('tenant', '=', tenant)
+		.where('scope', '=', scope)
+		.where('seq', '<=', at)
+		.where('what', '=', 'state')
+		.executeTakeFirst();
+	return Number(row?.count ?? 0);
 }
 
 async function readDeviceRecord(

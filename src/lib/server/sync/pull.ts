@@ -1,5 +1,6 @@
 /** A page of a scope's stream, for a phone that may read it. */
-import type { PullAnswer, PullRequest, ScopeChange } from '#lib/sync/wire.ts';
+import { PULL_BYTES_MAX } from '#lib/sync/limits.ts';
+import type { PullAnswer, PullRequest, ScopeChange, SnapshotPlace } from '#lib/sync/wire.ts';
 import { subscribedScopes } from './handshake.ts';
 import type { SyncPorts } from './ports.ts';
 
@@ -18,24 +19,73 @@ export async function readPull(
 		scopes: await subscribedScopes(tx, { person: options.person, now: await tx.now() })
 	}));
 	if (!scopes.includes(request.scope)) return { ok: false, error: { kind: 'outsideScope' } };
-	// Another epoch is another history: its numbers mean nothing here.
-	const after = request.epoch === epoch ? request.after : 0;
-	const page = await ports.store.readChanges(tenant, request.scope, after, request.limit);
-	const last = page.changes.at(-1);
-	const complete = page.changes.length < request.limit;
-	const to = complete ? Math.max(page.head, after) : (last?.seq ?? after);
-	return {
-		ok: true,
-		answer: {
-			version: 1,
-			epoch,
-			scope: request.scope,
-			from: after,
-			to,
-			complete,
-			changes: page.changes.map(changeToWire)
-		}
-	};
+	// Another epoch is another history: its numbers and places mean nothing here.
+	const isSameHistory = request.epoch === epoch;
+	const answer = request.snapshot
+		? await readSnapshotPage(ports, {
+				tenant,
+				epoch,
+				request,
+				place: isSameHistory ? request.snapshot.place : null
+			})
+		: await readStreamPage(ports, { tenant, epoch, request, after: isSameHistory ? request.after : 0 });
+	return { ok: true, answer };
+}
+
+interface Page {
+	readonly tenant: string;
+	readonly epoch: string;
+	readonly request: PullRequest;
+}
+
+async function readStreamPage(
+	ports: Pick<SyncPorts, 'store'>,
+	{ tenant, epoch, request, after }: Page & { readonly after: number }
+): Promise<PullAnswer> {
+	const { scope, limit } = request;
+	const page = await ports.store.readChanges(tenant, scope, after, limit);
+	const changes = withinBytes(page.changes.map(changeToWire));
+	const complete = page.changes.length < limit && changes.length === page.changes.length;
+	const to = complete ? Math.max(page.head, after) : (changes.at(-1)?.seq ?? after);
+	return { version: 1, epoch, scope, from: after, to, complete, changes };
+}
+
+/** Kinds that a list of doors needs; they come first, so that a round can begin while the rest is under way. */
+const FIRST_KINDS = ['organisation', 'area', 'person', 'round', 'address', 'message'];
+
+/** A page of a first sync, newest first. It names the place it goes on from, so that a cut costs no page that was stored. */
+async function readSnapshotPage(
+	ports: Pick<SyncPorts, 'store'>,
+	{ tenant, epoch, request, place }: Page & { readonly place: SnapshotPlace | null }
+): Promise<PullAnswer> {
+	const { scope, limit } = request;
+	const part = place?.part ?? 0;
+	const page = await ports.store.readSnapshot(tenant, {
+		scope,
+		at: place?.at ?? null,
+		below: place?.below ?? null,
+		kinds: FIRST_KINDS,
+		isOfKinds: part === 0,
+		limit
+	});
+	const changes = withinBytes(page.changes.map(changeToWire));
+	const isPartDone = page.changes.length < limit && changes.length === page.changes.length;
+	const { at } = page;
+	const within = { at, part, below: changes.at(-1)?.seq ?? 0 };
+	const after = part === 0 ? ({ at, part: 1, below: at + 1 } as const) : null;
+	const snapshot = { from: place, next: isPartDone ? after : within, at };
+	const total = page.total === null ? {} : { total: page.total };
+	return { version: 1, epoch, scope, from: 0, to: 0, complete: false, changes, snapshot: { ...snapshot, ...total } };
+}
+
+/** As many as one page may carry, and never none. */
+function withinBytes(changes: readonly ScopeChange[]): ScopeChange[] {
+	let bytes = 0;
+	const past = changes.findIndex((change) => {
+		bytes += JSON.stringify(change).length;
+		return bytes > PULL_BYTES_MAX;
+	});
+	return past < 0 ? [...changes] : changes.slice(0, Math.max(1, past));
 }
 
 type Change = Awaited<ReturnType<SyncPorts['store']['readChanges']>>['changes'][number];
