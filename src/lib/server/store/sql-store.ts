@@ -35,10 +35,10 @@ export function createSqlStore(db: Database, engine: Engine): SqlStore {
 			retried(() => begin((connection) => run(createSqlTransaction(connection, { tenant, engine })))),
 		readChanges: (tenant, scope, after, limit) =>
 			retried(() => snapshot(db, engine, (transaction) => readChanges(transaction, { tenant, scope, after, limit }))),
-		readDeviceRecord: (tenant, dev) => retried(() => readDeviceRecord(db, { tenant, dev })),
-		async readHistory(tenant, ent) {
 		readSnapshot: (tenant, page) =>
 			retried(() => snapshot(db, engine, (transaction) => readSnapshot(transaction, tenant, page))),
+		readDeviceRecord: (tenant, dev) => retried(() => readDeviceRecord(db, { tenant, dev })),
+		async readHistory(tenant, ent) {
 			const query = db
 				.selectFrom('operation')
 				.selectAll()
