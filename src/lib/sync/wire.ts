@@ -174,7 +174,6 @@ export const pushAnswer = v.object({
 });
 export type PushAnswer = v.InferOutput<typeof pushAnswer>;
 
-export const pullRequest = v.object({
 /**
  * Where a first sync stands: of what the scope held at `at`, everything of an earlier part and
  * everything numbered `below` or higher of this part is stored. Part 0 is what a list of doors needs.
@@ -182,6 +181,7 @@ export const pullRequest = v.object({
 export const snapshotPlace = v.object({ at: whole, part: v.picklist([0, 1]), below: whole });
 export type SnapshotPlace = v.InferOutput<typeof snapshotPlace>;
 
+export const pullRequest = v.object({
 	version: v.literal(1),
 	scope: v.pipe(v.string(), v.maxLength(80)),
 	epoch: v.nullable(v.pipe(v.string(), v.maxLength(64))),

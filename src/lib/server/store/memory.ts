@@ -107,7 +107,6 @@ function readChanges(
 	return { head: tables.counter.get(page.scope) ?? 0, changes };
 }
 
-function readDeviceRecord(tables: MemoryTables, dev: string): Awaited<ReturnType<ServerStore['readDeviceRecord']>> {
 function readSnapshot(tables: MemoryTables, page: SnapshotPage): Awaited<ReturnType<ServerStore['readSnapshot']>> {
 	const head = tables.counter.get(page.scope) ?? 0;
 	const at = page.at ?? head;
@@ -123,6 +122,7 @@ function readSnapshot(tables: MemoryTables, page: SnapshotPage): Awaited<ReturnT
 	return { head, at, total, changes };
 }
 
+function readDeviceRecord(tables: MemoryTables, dev: string): Awaited<ReturnType<ServerStore['readDeviceRecord']>> {
 	const known: Record<string, number> = {};
 	let highest: string | null = null;
 	for (const operation of tables.operation.values()) {

@@ -184,6 +184,16 @@ export interface StoreTransaction {
 	findPack(hash: string): Promise<StoredPack | null>;
 }
 
+export interface SnapshotPage {
+	readonly scope: string;
+	readonly at: number | null;
+	readonly below: number | null;
+	readonly kinds: readonly string[];
+	/** Changes of these kinds, or all others. */
+	readonly isOfKinds: boolean;
+	readonly limit: number;
+}
+
 export interface ServerStore {
 	/** Runs in one transaction of this tenant, again when the engine asks for a retry; the function must be idempotent. */
 	transaction<T>(tenant: string, run: (tx: StoreTransaction) => Promise<T>): Promise<T>;
@@ -197,29 +207,6 @@ export interface ServerStore {
 		readonly head: number;
 		readonly changes: readonly (StoredChange & { readonly state: EntityState | null })[];
 	}>;
-	/** Highest number per incarnation of a device, and its highest effective clock. */
-	readDeviceRecord(
-		tenant: string,
-		dev: string
-	): Promise<{ readonly known: Readonly<Record<string, number>>; readonly highest: string | null }>;
-	/** Every operation on one entity in order of effective clock: its history. */
-	readHistory(tenant: string, ent: string): Promise<readonly StoredOperation[]>;
-	/** Changes on every restore; a phone that meets another one pushes again and pulls from the start. */
-	readEpoch(tenant: string): Promise<string>;
-	/** The first organisation made here; null in an empty store. */
-	firstTenant(): Promise<string | null>;
-	close(): Promise<void>;
-}
-export interface SnapshotPage {
-	readonly scope: string;
-	readonly at: number | null;
-	readonly below: number | null;
-	readonly kinds: readonly string[];
-	/** Changes of these kinds, or all others. */
-	readonly isOfKinds: boolean;
-	readonly limit: number;
-}
-
 	/**
 	 * A page of what the scope holds up to `at` (its head when null), newest first: changes below `below`
 	 * whose record is of these kinds, or of none of them. `total` counts the records, when asked for.
@@ -233,3 +220,18 @@ export interface SnapshotPage {
 		readonly total: number | null;
 		readonly changes: readonly (StoredChange & { readonly state: EntityState | null })[];
 	}>;
+	/** Highest number per incarnation of a device, and its highest effective clock. */
+	readDeviceRecord(
+		tenant: string,
+		dev: string
+	): Promise<{ readonly known: Readonly<Record<string, number>>; readonly highest: string | null }>;
+	/** Every operation on one entity in order of effective clock: its history. */
+	readHistory(tenant: string, ent: string): Promise<readonly StoredOperation[]>;
+	/** Changes on every restore; a phone that meets another one pushes again and pulls from the start. */
+	readEpoch(tenant: string): Promise<string>;
+	/** Takes erased bytes out of what the engine keeps beside its tables, such as a write-ahead log; false when somebody else held it. */
+	forgetErased(): Promise<boolean>;
+	/** The first organisation made here; null in an empty store. */
+	firstTenant(): Promise<string | null>;
+	close(): Promise<void>;
+}
