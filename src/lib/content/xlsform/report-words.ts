@@ -33,6 +33,11 @@ export const reportWords = {
 		en: 'The workbook is damaged or made in an unusual way. Open it in a spreadsheet program and save it again.',
 		nl: 'Het bestand is beschadigd of ongewoon gemaakt. Open het in een rekenprogramma en sla het opnieuw op.'
 	},
+	takesTooLong: {
+		effect: 'stopped',
+		en: 'Reading this workbook took too long, so it was stopped. Split the form, or take out sheets that are no part of it.',
+		nl: 'Het lezen van dit bestand duurde te lang en is gestopt. Splits het formulier, of haal bladen eruit die er niet bij horen.'
+	},
 	tooManySheets: {
 		effect: 'stopped',
 		en: 'The workbook has more than {limit} sheets.',

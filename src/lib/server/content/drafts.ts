@@ -1,4 +1,5 @@
 /** Saving and dropping drafts: a text per file and language, as it stands in the content folder. */
+import { Buffer } from 'node:buffer';
 import { can, type Role } from '#lib/domain/roles.ts';
 import { contentLimits } from '#lib/content/server/read.ts';
 import { hashOfText, readWorkspace, type ContentPlace } from './workspace.ts';
@@ -43,7 +44,7 @@ export async function saveDraft(
 	if (!isContentPath(draft.path)) return trouble('notAFile');
 	// A browser sends a text area with other line ends than the file has.
 	const text = draft.text?.replace(/\r\n?/g, '\n') ?? null;
-	if ((text?.length ?? 0) > contentLimits.fileBytesMax / 2) return trouble('tooLong');
+	if (Buffer.byteLength(text ?? '') > contentLimits.fileBytesMax) return trouble('tooLong');
 	const { published, drafts } = await readWorkspace(place);
 	const before = published.find(({ path }) => path === draft.path)?.text;
 	const open = drafts.find(({ path }) => path === draft.path);

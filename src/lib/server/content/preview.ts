@@ -1,5 +1,5 @@
 /** A lesson or guide as it would be, while somebody writes it: the same compiling and the same errors as publishing. */
-import type { Guide, Lesson } from '#lib/domain/guide/guide.ts';
+import type { ConcernCategory, Guide, Lesson } from '#lib/domain/guide/guide.ts';
 import { diffLines, type DiffLine } from '#lib/content/lines.ts';
 import { compileFiles } from '#lib/content/server/compile.ts';
 import type { Finding } from '#lib/content/server/findings.ts';
@@ -47,6 +47,8 @@ export function textsOfItem(workspace: Workspace, folder: string, languages: rea
 export interface ItemPreview {
 	readonly lesson: Lesson | undefined;
 	readonly guide: Guide | undefined;
+	/** That a guide can ask for or offer. */
+	readonly concerns: readonly ConcernCategory[];
 	/** Only of this item's files; the rest of the set has its own pages. */
 	readonly errors: readonly Finding[];
 	readonly warnings: readonly Finding[];
@@ -75,6 +77,7 @@ export function previewItem(
 	return {
 		lesson: kind === 'lessons' ? pack.lessons.find(({ slug }) => slug === name) : undefined,
 		guide: kind === 'guides' ? pack.guides.find(({ id }) => id === name) : undefined,
+		concerns: pack.concerns,
 		errors: errors.filter(isHere),
 		warnings: warnings.filter(isHere),
 		errorsElsewhere: errors.filter((finding) => !isHere(finding)),

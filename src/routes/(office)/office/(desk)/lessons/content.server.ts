@@ -25,3 +25,13 @@ export async function openContentPorts() {
 export function mayWrite(locals: App.Locals): boolean {
 	return locals.person !== null && can(locals.person.role, 'manageContent');
 }
+
+/** A form with a file in it; null where it is larger than the server takes in at once. */
+export async function formWithin(request: Request): Promise<FormData | null> {
+	try {
+		return await request.formData();
+	} catch (error) {
+		if (typeof error === 'object' && error !== null && 'status' in error && error.status === 413) return null;
+		throw error;
+	}
+}

@@ -4,7 +4,7 @@ import { setLimits, type SetError } from '#lib/content/server/lesson-set.ts';
 import { shortened } from '#lib/content/lines.ts';
 import { exportSet, importSet, planSetImport } from '#lib/server/content/set-exchange.ts';
 import { readOrganisation } from '#lib/server/office/frame.ts';
-import { openContent } from '../content.server.ts';
+import { formWithin, openContent } from '../content.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -17,13 +17,16 @@ export const load: PageServerLoad = async ({ locals }) => {
 export const actions: Actions = {
 	look: async ({ locals, request }) => {
 		const { place } = await openContent(locals);
-		const text = await textOf(await request.formData());
+		const form = await formWithin(request);
+		if (form === null) return fail(413, { trouble: troubleOf({ kind: 'tooLarge' }) });
+		const text = await textOf(form);
 		const outcome = await planSetImport(place, text);
 		return outcome.ok ? { plan: viewOf(outcome.plan), text } : fail(400, { trouble: troubleOf(outcome.error) });
 	},
 	take: async ({ locals, request }) => {
 		const { place, editor } = await openContent(locals);
-		const form = await request.formData();
+		const form = await formWithin(request);
+		if (form === null) return fail(413, { trouble: troubleOf({ kind: 'tooLarge' }) });
 		const choices = [...form].flatMap(([name, value]): [string, ImportChoice][] => {
 			const lesson = /^choice (.+)$/.exec(name)?.[1];
 			return lesson !== undefined && (value === 'take' || value === 'keep') ? [[lesson, value]] : [];

@@ -7,7 +7,7 @@ import { folderOf, textOfForm, textsOf, viewOf } from './item.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
-	const { place } = await openContent(locals);
+	const { place, today } = await openContent(locals);
 	const folder = folderOf(params);
 	const workspace = await readWorkspace(place);
 	const texts = textsOf(workspace, folder);
@@ -16,6 +16,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	if (shown === undefined) throw new Error('an item has at least the languages that every item must have');
 	const { language, drafted, savedAt, isBehind, path } = shown;
 	return {
+		today,
 		kind: params.kind,
 		name: params.name,
 		language,

@@ -12,6 +12,7 @@ import {
 	type ItemText
 } from '#lib/server/content/preview.ts';
 import type { Workspace } from '#lib/server/content/workspace.ts';
+import { walkOfGuide } from '../../../walk/walk.server.ts';
 
 export function folderOf({ kind, name }: { readonly kind: string; readonly name: string }): string {
 	const folder = `${kind}/${name}`;
@@ -53,7 +54,7 @@ export function viewOf(
 export type ItemView = ReturnType<typeof viewOf>;
 
 /** As plain words: a preview needs no markup, and the page takes none from a draft. */
-function shownOf({ lesson, guide }: ItemPreview, language: string) {
+function shownOf({ lesson, guide, concerns }: ItemPreview, language: string) {
 	if (lesson !== undefined) {
 		const parts = (['why', 'door', 'do', 'dont'] as const).map((part) => ({
 			part,
@@ -62,16 +63,10 @@ function shownOf({ lesson, guide }: ItemPreview, language: string) {
 		return { kind: 'lesson' as const, title: textIn(lesson.title, language), parts };
 	}
 	if (guide === undefined) return null;
-	const moments = guide.moments.map((moment) => ({
-		id: moment.id,
-		title: textIn(moment.title, language),
-		say: moment.say.map((line) => textIn(line, language)),
-		explain: textIn(moment.explain.text, language)
-	}));
 	return {
 		kind: 'guide' as const,
 		title: textIn(guide.title, language),
 		purpose: textIn(guide.purpose, language),
-		moments
+		walk: walkOfGuide(guide, concerns)
 	};
 }
