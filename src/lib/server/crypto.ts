@@ -7,7 +7,10 @@
  */
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { createDecipheriv, createHash, createHmac } from 'node:crypto';
+import { inflateRawSync } from 'node:zlib';
 import * as v from 'valibot';
+import { OPERATION_BYTES_MAX } from '#lib/sync/limits.ts';
+import { PACKED_MARK, SEALED_DICTIONARY_1, wholeText } from '#lib/sync/sealed-text.ts';
 import {
 	type Certificate,
 	type CertificateBody,
@@ -134,11 +137,23 @@ function openEnvelope(key: Uint8Array, envelope: Envelope): string | null {
 		opener.setAAD(Buffer.from(envelopeText(envelope)));
 		opener.setAuthTag(sealed.subarray(-AES_TAG_BYTES));
 		const plain = Buffer.concat([opener.update(sealed.subarray(0, -AES_TAG_BYTES)), opener.final()]);
-		return new TextDecoder('utf-8', { fatal: true }).decode(plain);
+		return textOf(plain, envelope);
 	} catch {
 		// Changed, or another envelope's content: quarantine keeps it as it came.
 		return null;
 	}
+}
+
+const dictionary = Buffer.from(SEALED_DICTIONARY_1);
+/** A few bytes can unpack to gigabytes; in UTF-8 a character takes four bytes at most. */
+const UNPACKED_BYTES_MAX = OPERATION_BYTES_MAX * 4;
+
+/** Packed, or as the first release sealed it. Throws on what is neither. */
+function textOf(plain: Buffer, envelope: Envelope): string {
+	const decoder = new TextDecoder('utf-8', { fatal: true });
+	if (plain[0] !== PACKED_MARK) return decoder.decode(plain);
+	const bytes = inflateRawSync(plain.subarray(1), { dictionary, maxOutputLength: UNPACKED_BYTES_MAX });
+	return wholeText(decoder.decode(bytes), envelope);
 }
 
 function secretOf(key: JsonWebKey): Uint8Array {

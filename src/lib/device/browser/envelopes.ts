@@ -4,7 +4,9 @@
  * its operations are in rows. After that the phone cannot read what it handed over.
  */
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
-import { operationText } from '#lib/sync/operation.ts';
+import { deflateSync, inflateSync } from 'fflate';
+import type { Operation } from '#lib/sync/operation.ts';
+import { PACKED_MARK, SEALED_DICTIONARY_1, shortText, wholeText } from '#lib/sync/sealed-text.ts';
 import { type Envelope, envelopeText, type SealedSession, sessionInfo, sessionText } from '#lib/sync/wire.ts';
 import type { EnvelopeSealer } from '../core/ports.ts';
 import { copyOf, fromBase64url, fromUtf8, toBase64url, toUtf8, type Bytes } from './bytes.ts';
@@ -40,7 +42,7 @@ export async function beginSession(options: SealerOptions): Promise<EnvelopeSeal
 			const clear = { opId: operation.opId, dev: operation.dev, inc: operation.inc, n: operation.n, sid };
 			const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
 			const params = { name: 'AES-GCM', iv, additionalData: toUtf8(envelopeText(clear)) };
-			const ct = await crypto.subtle.encrypt(params, key, toUtf8(operationText(operation)));
+			const ct = await crypto.subtle.encrypt(params, key, packed(operation));
 			return { ...clear, iv: toBase64url(iv), ct: toBase64url(ct) };
 		},
 		async open(envelope) {
@@ -71,11 +73,28 @@ async function sealSession(
 async function openEnvelope(key: CryptoKey, envelope: Envelope): Promise<string | null> {
 	try {
 		const params = { name: 'AES-GCM', iv: fromBase64url(envelope.iv), additionalData: toUtf8(envelopeText(envelope)) };
-		return fromUtf8(await crypto.subtle.decrypt(params, key, fromBase64url(envelope.ct)));
+		return unpacked(new Uint8Array(await crypto.subtle.decrypt(params, key, fromBase64url(envelope.ct))), envelope);
 	} catch {
 		// Changed bytes: the office will say so; here there is nothing to show.
 		return null;
 	}
+}
+
+const dictionary = toUtf8(SEALED_DICTIONARY_1);
+
+/** Packed before it is sealed: afterwards nothing can pack it any more. */
+function packed(operation: Operation): Bytes {
+	const body = deflateSync(toUtf8(shortText(operation)), { dictionary });
+	const marked = new Uint8Array(1 + body.length);
+	marked[0] = PACKED_MARK;
+	marked.set(body, 1);
+	return marked;
+}
+
+/** Also what an earlier version sealed: its text as it is. */
+function unpacked(bytes: Uint8Array, envelope: Envelope): string {
+	if (bytes[0] !== PACKED_MARK) return fromUtf8(bytes);
+	return wholeText(fromUtf8(inflateSync(bytes.subarray(1), { dictionary })), envelope);
 }
 
 async function sealKey(sessions: CryptoKey, sid: string, raw: Bytes): Promise<SealedKey> {
