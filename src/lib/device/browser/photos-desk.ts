@@ -1,0 +1,76 @@
+/**
+ * Taking a photo, taking it away, looking at it. Order is everything: the sealed
+ * bytes are on the disk before the record names them, and only then it may go to
+ * the office. A photo that does not come to be leaves nothing behind.
+ */
+import { PHOTO_BYTES_MAX } from '#lib/sync/limits.ts';
+import type { DeviceError, DeviceVerbs, Done } from '../port.ts';
+import type { PhotoBook } from '../core/photo-book.ts';
+import { addPhoto, mayTakePhoto, removePhoto } from '../core/photo-record.ts';
+import { hasRoomForPhoto } from '../core/photo-shrink.ts';
+import { troubleOf } from '../core/trouble.ts';
+import { smallJpeg } from './photos-image.ts';
+import { SEAL_BYTES, sealPhoto, unsealPhoto } from './photos-seal.ts';
+import type { Session } from './session.ts';
+
+export interface PhotoDesk {
+	readonly session: Session;
+	readonly book: PhotoBook;
+	readonly estimate: () => Promise<StorageEstimate>;
+}
+
+type Input<V extends 'takePhoto' | 'removePhoto' | 'openPhoto'> = Parameters<DeviceVerbs[V]>[0];
+
+const refuse = (error: DeviceError): { readonly ok: false; readonly error: DeviceError } => ({ ok: false, error });
+
+export async function takePhoto(desk: PhotoDesk, input: Input<'takePhoto'>): ReturnType<DeviceVerbs['takePhoto']> {
+	const { core } = desk.session;
+	const { visit, file, shows, moment } = input;
+	if (!mayTakePhoto(core.index, visit)) return refuse({ kind: 'photo', why: 'noConsent' });
+	// Words come first: a photo is refused while there is still room for a long day of them.
+	if (!hasRoomForPhoto(await desk.estimate())) return refuse({ kind: 'photo', why: 'noRoom' });
+	const jpeg = await smallJpeg(file, PHOTO_BYTES_MAX - SEAL_BYTES);
+	if (!jpeg) return refuse({ kind: 'photo', why: 'unreadable' });
+	const { bytes, hash, key } = await sealPhoto(jpeg);
+	const entry = {
+		hash,
+		size: bytes.byteLength,
+		takenAt: core.handover.now(),
+		isRecorded: false,
+		receivedAt: null
+	};
+	try {
+		await desk.book.add(entry, bytes);
+	} catch (error) {
+		const kind = troubleOf(error);
+		if (!kind) throw error;
+		return refuse(kind === 'full' ? { kind: 'photo', why: 'noRoom' } : { kind });
+	}
+	const values = { sealedHash: hash, sealedKey: key, size: bytes.byteLength, shows, moment };
+	const done = await core.save(`takePhoto ${hash}`, (maker) => addPhoto(maker, { visit, values }));
+	// What could not be recorded is nobody's photo; should this fail as well, the next opening clears it.
+	if (!done.ok) await desk.book.remove([hash]);
+	else await desk.book.confirm(hash);
+	return done;
+}
+
+export async function takePhotoAway(desk: PhotoDesk, { photo }: Input<'removePhoto'>): Promise<Done> {
+	const { core } = desk.session;
+	const hash = core.index.find('photo', photo)?.values.sealedHash;
+	const done = await core.save(`removePhoto ${photo}`, (maker) => removePhoto(maker, photo));
+	if (done.ok && hash) await desk.book.remove([hash]);
+	return done;
+}
+
+/** Null when its bytes are not on this phone; the office may have them. */
+export async function openPhoto(desk: PhotoDesk, { photo }: Input<'openPhoto'>): ReturnType<DeviceVerbs['openPhoto']> {
+	const { core } = desk.session;
+	const values = core.index.find('photo', photo)?.values;
+	const savedAt = core.handover.now();
+	if (!values?.sealedHash || !values.sealedKey || values.removed === true) return { ok: true, value: null, savedAt };
+	const sealed = await desk.book.read(values.sealedHash);
+	if (!sealed) return { ok: true, value: null, savedAt };
+	const jpeg = await unsealPhoto(sealed, values.sealedKey);
+	if (!jpeg) desk.book.markUnreadable(values.sealedHash);
+	return { ok: true, value: jpeg && new Blob([jpeg], { type: 'image/jpeg' }), savedAt };
+}

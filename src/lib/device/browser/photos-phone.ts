@@ -1,0 +1,105 @@
+/**
+ * The photos of a phone behind its port: store, queue and verbs. Whatever happens
+ * to their database, the words go on: then there are no photos, and no more.
+ */
+import type { DeviceVerbs, Done, PhotoWhere } from '../port.ts';
+import type { EntityIndex } from '../core/entity-index.ts';
+import type { Handover } from '../core/handover.ts';
+import { PhotoBook } from '../core/photo-book.ts';
+import { PhotoCourier, type PhotoSide } from '../core/photo-courier.ts';
+import { settlePhotos } from '../core/photo-record.ts';
+import type { Keeper, PurgedHere } from '../core/purging.ts';
+import { StoreTrouble, troubleOf } from '../core/trouble.ts';
+import { openPhoto, takePhoto, takePhotoAway } from './photos-desk.ts';
+import { dexiePhotos, PhotosDatabase } from './photos-dexie.ts';
+import { photoNet } from './photos-net.ts';
+import { hashOf } from './photos-seal.ts';
+import type { Session } from './session.ts';
+import { browserAlarm, browserChance, browserClock } from './world.ts';
+
+const PHOTO_VERBS = ['takePhoto', 'removePhoto', 'openPhoto'] as const;
+export type PhotoVerb = (typeof PHOTO_VERBS)[number];
+
+interface Running {
+	readonly book: PhotoBook;
+	readonly courier: PhotoCourier;
+}
+
+export class PhonePhotos implements Keeper {
+	readonly #db = new PhotosDatabase();
+	readonly #onChange: () => void;
+	readonly #alarm = browserAlarm(() => void this.#running?.courier.rang());
+	#running: Running | null = null;
+
+	constructor(onChange: () => void) {
+		this.#onChange = onChange;
+	}
+
+	/** Begins sending behind the text. Undefined when the database cannot be opened. */
+	async open(handover: Handover, submitKey: CryptoKey): Promise<PhotoSide | undefined> {
+		try {
+			const book = await PhotoBook.open(dexiePhotos(this.#db));
+			const courier = new PhotoCourier({
+				book,
+				net: photoNet({
+					fetch: (...request) => fetch(...request),
+					sender: () => ({ dev: handover.meta.dev, certificate: handover.meta.certificate, submitKey })
+				}),
+				clock: browserClock,
+				chance: browserChance,
+				alarm: this.#alarm,
+				hash: hashOf,
+				textWaits: () => handover.book.sendable() > 0,
+				onChange: this.#onChange
+			});
+			this.#running = { book, courier };
+			return courier;
+		} catch (error) {
+			if (!troubleOf(error)) throw error;
+			return undefined;
+		}
+	}
+
+	close(): void {
+		this.#running = null;
+		this.#db.close();
+	}
+
+	get unsent(): number {
+		return this.#running?.book.unsent() ?? 0;
+	}
+
+	readonly whereOf = (hash: string): PhotoWhere =>
+		this.#running?.book.whereOf(hash, this.#running.courier.sending) ?? { kind: 'elsewhere' };
+
+	/** After opening the vault: what a fall left between bytes and record. */
+	async settle(index: EntityIndex): Promise<void> {
+		try {
+			if (this.#running) await settlePhotos(this.#running.book, index);
+		} catch (error) {
+			// The next opening settles it; the words do not wait for it.
+			if (!troubleOf(error)) throw error;
+		}
+	}
+
+	/** Photos of a household that is purged (G12): what cannot be reached is not gone, and must not be confirmed. */
+	async forget({ photos }: PurgedHere): Promise<void> {
+		if (!this.#running) throw new StoreTrouble('closed', 'photos.forget');
+		await this.#running.book.remove(photos);
+	}
+
+	run(verb: PhotoVerb, input: unknown, session: Session): Promise<Done<unknown>> {
+		const book = this.#running?.book;
+		if (!book) return Promise.resolve({ ok: false, error: { kind: 'closed' } });
+		const desk = { session, book, estimate: () => navigator.storage.estimate() };
+		// The page's side of the port is typed by the same verb; what arrives is its input.
+		switch (verb) {
+			case 'takePhoto':
+				return takePhoto(desk, input as Parameters<DeviceVerbs['takePhoto']>[0]);
+			case 'removePhoto':
+				return takePhotoAway(desk, input as Parameters<DeviceVerbs['removePhoto']>[0]);
+			case 'openPhoto':
+				return openPhoto(desk, input as Parameters<DeviceVerbs['openPhoto']>[0]);
+		}
+	}
+}
