@@ -37,6 +37,12 @@ export function languagesOfGuide({ title, purpose, moments }: Guide): readonly s
 	return [...new Set(texts.flatMap((text) => Object.keys(text).filter((code) => text[code] !== '')))];
 }
 
+/** Whether a language lacks words that another one has; title and purpose are borrowed, so they do not count. */
+export function isLackingIn(guide: Guide, language: string): boolean {
+	const texts = guide.moments.flatMap(textsIn).filter((text) => Object.values(text).some((words) => words !== ''));
+	return texts.some((text) => (text[language] ?? '') === '');
+}
+
 function textsIn(moment: Moment): readonly Localized[] {
 	const { title, say, explain, listen, do: does, dont, smallSteps, options } = moment;
 	return [

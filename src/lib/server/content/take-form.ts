@@ -3,7 +3,7 @@ import type { Guide, Localized } from '#lib/domain/guide/guide.ts';
 import { can } from '#lib/domain/roles.ts';
 import { compileFiles } from '#lib/content/server/compile.ts';
 import { languagesRequired } from '#lib/content/server/translations.ts';
-import { languagesOfGuide, writeGuide } from '#lib/content/server/write-guide.ts';
+import { isLackingIn, languagesOfGuide, writeGuide } from '#lib/content/server/write-guide.ts';
 import { saveDraft, type ContentEditor, type DraftTrouble } from './drafts.ts';
 import type { ContentPlace, Workspace } from './workspace.ts';
 
@@ -18,7 +18,7 @@ export interface FormPlan {
 	readonly there: Localized | null;
 	/** Whether somebody has drafts of that guide open, which this would replace. */
 	readonly isDrafted: boolean;
-	/** Languages that every guide must have and this one says nothing in. */
+	/** Languages that every guide must have and in which this one lacks words. */
 	readonly lacking: readonly string[];
 	/** Languages whose code is longer than a file of a guide can have; they stay behind. */
 	readonly left: readonly string[];
@@ -31,7 +31,7 @@ export function planForm(workspace: Workspace, guide: Guide): FormPlan {
 	return {
 		there: guides.find(({ id }) => id === guide.id)?.title ?? null,
 		isDrafted: workspace.drafts.some(({ path }) => path.startsWith(`guides/${guide.id}/`)),
-		lacking: languagesRequired.filter((language) => !languages.includes(language)),
+		lacking: languagesRequired.filter((language) => isLackingIn(guide, language)),
 		left: languages.filter((language) => !/^[a-z]{2}$/.test(language))
 	};
 }
