@@ -17,8 +17,7 @@ import { hashOf } from './photos-seal.ts';
 import type { Session } from './session.ts';
 import { browserAlarm, browserChance, browserClock } from './world.ts';
 
-const PHOTO_VERBS = ['takePhoto', 'removePhoto', 'openPhoto'] as const;
-export type PhotoVerb = (typeof PHOTO_VERBS)[number];
+export type PhotoVerb = 'takePhoto' | 'removePhoto' | 'openPhoto';
 
 interface Running {
 	readonly book: PhotoBook;
