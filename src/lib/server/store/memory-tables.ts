@@ -1,4 +1,5 @@
 /** The tables of the twin in memory. */
+import { type BackupTables, copyBackupTables, emptyBackupTables } from './memory-backup.ts';
 import type {
 	StoredAlarm,
 	StoredChange,
@@ -27,6 +28,7 @@ export interface MemoryTables {
 	readonly invitation: Map<string, StoredInvitation>;
 	readonly pack: Map<string, StoredPack>;
 	readonly organisation: Map<string, StoredOrganisation>;
+	readonly backups: BackupTables;
 }
 
 export function changeKey(scope: string, ent: string): string {
@@ -46,7 +48,8 @@ export function emptyTables(): MemoryTables {
 		person: new Map(),
 		invitation: new Map(),
 		pack: new Map(),
-		organisation: new Map()
+		organisation: new Map(),
+		backups: emptyBackupTables()
 	};
 }
 
@@ -64,6 +67,7 @@ export function copyTables(tables: MemoryTables): MemoryTables {
 		person: new Map(tables.person),
 		invitation: new Map(tables.invitation),
 		pack: new Map(tables.pack),
-		organisation: new Map(tables.organisation)
+		organisation: new Map(tables.organisation),
+		backups: copyBackupTables(tables.backups)
 	};
 }

@@ -1,5 +1,6 @@
 /** One transaction on the twin in memory: every write leaves a step that undoes it. */
 import { compareText } from '#lib/sync/clock.ts';
+import { backupVerbs } from './memory-backup.ts';
 import { changeKey, type MemoryTables } from './memory-tables.ts';
 import type { StoreTransaction, StoredEntity } from './port.ts';
 import { addressOf } from './projection.ts';
@@ -24,6 +25,7 @@ export function createMemoryTransaction(tables: MemoryTables, context: Context):
 	return {
 		now: async () => context.now(),
 		...readVerbs(tables),
+		...backupVerbs(tables, put),
 		async takeNumbers(scope, count) {
 			const first = (tables.counter.get(scope) ?? 0) + 1;
 			put(tables.counter, scope, first + count - 1);

@@ -8,6 +8,7 @@
  */
 import type { Role } from '#lib/domain/roles.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
+import type { BackupVerbs } from './backup-verbs.ts';
 
 export interface StoredOperation {
 	readonly opId: string;
@@ -129,7 +130,7 @@ export interface StoredPack {
  * One transaction for one tenant. Nothing is visible to others before it ends
  * well; when the function throws, nothing of it stays.
  */
-export interface StoreTransaction {
+export interface StoreTransaction extends BackupVerbs {
 	/** The database's time, in milliseconds. */
 	now(): Promise<number>;
 	findOperations(opIds: readonly string[]): Promise<readonly StoredOperation[]>;

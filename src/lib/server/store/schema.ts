@@ -34,6 +34,9 @@ export interface Tables {
 	content_draft: ContentDraftRow;
 	content_release: ContentReleaseRow;
 	content_shared: { tenant: string; lesson: string; theirs: string; ours: string };
+	backup: BackupRow;
+	backup_head: { tenant: string; scope: string; seq: number };
+	restore: RestoreRow;
 	address_list: AddressListRow;
 	attempt_list: AttemptListRow;
 	visit_list: VisitListRow;
@@ -142,6 +145,26 @@ export interface PasskeyRow {
 	transports: string;
 	created_at: number;
 	used_at: number | null;
+}
+
+/** A backup that was verified. */
+export interface BackupRow {
+	tenant: string;
+	id: string;
+	epoch: string;
+	taken_at: number;
+	verified_at: number;
+	file: string;
+	digest: string;
+}
+
+/** One life of this store ended and another began, with what a backup held. */
+export interface RestoreRow {
+	tenant: string;
+	epoch: string;
+	earlier_epoch: string;
+	backup_taken_at: number;
+	restored_at: number;
 }
 
 /** A content file as somebody is writing it, not yet published. */

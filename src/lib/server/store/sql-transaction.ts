@@ -15,6 +15,7 @@ import {
 	rowToQuarantine
 } from './rows.ts';
 import type { Database } from './schema.ts';
+import { backupVerbs } from './sql-backup.ts';
 import { entityVerbs } from './sql-entities.ts';
 import type { Engine } from './sql-store.ts';
 
@@ -29,7 +30,8 @@ export function createSqlTransaction(db: Database, context: Context): StoreTrans
 		...logVerbs(db, context.tenant),
 		...entityVerbs(db, context),
 		...asideVerbs(db, context.tenant),
-		...identityVerbs(db, context.tenant)
+		...identityVerbs(db, context.tenant),
+		...backupVerbs(db, context.tenant)
 	};
 }
 

@@ -28,6 +28,7 @@ type Parameter = string | number | bigint | null | Uint8Array;
 interface Statement {
 	all(...parameters: readonly Parameter[]): readonly unknown[];
 	run(...parameters: readonly Parameter[]): { readonly changes: number | bigint };
+	iterate(): IterableIterator<unknown>;
 }
 export interface SqliteDatabase {
 	exec(sql: string): void;
@@ -42,6 +43,13 @@ interface SqliteModule {
 const BUSY_MS_MAX = 5_000;
 /** Prepared statements kept; the queries of this server are a few dozen in a few batch sizes. */
 const STATEMENTS_MAX = 500;
+
+/** A connection of its own to a store that is there already, for whoever reads it whole. */
+export function openSqliteFile(path: string): SqliteDatabase {
+	const database = new (sqliteModule().DatabaseSync)(path);
+	database.exec(`PRAGMA busy_timeout = ${BUSY_MS_MAX}`);
+	return database;
+}
 
 export async function openSqlite(path: string, options: { readonly now: () => number }): Promise<SqlStore> {
 	if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -71,7 +79,7 @@ function sqliteModule(): SqliteModule {
 	return (builtin ?? createRequire(import.meta.url)('@photostructure/sqlite')) as unknown as SqliteModule;
 }
 
-class SqliteDialect implements Dialect {
+export class SqliteDialect implements Dialect {
 	readonly #database: SqliteDatabase;
 
 	constructor(database: SqliteDatabase) {

@@ -4,6 +4,7 @@ import * as records from './0001-records.ts';
 import * as lists from './0002-lists.ts';
 import * as content from './0003-content.ts';
 import * as officeIndexes from './0004-office-indexes.ts';
+import * as backup from './0007-backup.ts';
 import * as photos from './0008-photos.ts';
 
 const MIGRATIONS = {
@@ -11,13 +12,22 @@ const MIGRATIONS = {
 	'0002-lists': lists,
 	'0003-content': content,
 	'0004-office-indexes': officeIndexes,
+	'0007-backup': backup,
 	'0008-photos': photos
 };
 
-/** Brings a database to the newest tables; throws the first failure, after which nothing of that migration stays. */
-export async function migrate<T>(db: Kysely<T>): Promise<void> {
+export function isMigration(name: string): boolean {
+	return Object.hasOwn(MIGRATIONS, name);
+}
+
+/**
+ * Brings a database to the newest tables; throws the first failure, after which nothing of that migration stays.
+ *
+ * @param upTo the tables of an earlier version, for taking in what was written by it
+ */
+export async function migrate<T>(db: Kysely<T>, upTo?: string): Promise<void> {
 	const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
-	const { error, results } = await migrator.migrateToLatest();
+	const { error, results } = upTo === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(upTo);
 	const failed = results?.find((result) => result.status === 'Error');
 	if (error)
 		throw new Error(`the tables could not be made${failed ? ` (migration ${failed.migrationName})` : ''}`, {

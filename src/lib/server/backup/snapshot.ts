@@ -1,0 +1,146 @@
+/**
+ * Everything a store holds at one moment, read on a connection of its own while
+ * others go on writing: SQLite's write-ahead log and PostgreSQL's repeatable read
+ * both give that.
+ */
+import pg from 'pg';
+import { openSqliteFile } from '../store/sqlite.ts';
+import type { Row, Value } from './digest.ts';
+
+/** Where a store is. */
+export type StorePlace =
+	{ readonly engine: 'sqlite'; readonly path: string } | { readonly engine: 'postgres'; readonly url: string };
+
+export interface SnapshotTable {
+	readonly name: string;
+	/** In order of name, so that both engines tell the same. */
+	readonly columns: readonly string[];
+}
+
+export interface Snapshot {
+	/** The moment, by the database's clock, in milliseconds. */
+	readonly takenAt: number;
+	/** The newest migration of these tables. */
+	readonly migration: string;
+	readonly tables: readonly SnapshotTable[];
+	rows(table: SnapshotTable): AsyncIterable<Row>;
+	end(): Promise<void>;
+}
+
+/**
+ * What a restore must not bring back to life: a session that was ended, a code that was used. People sign in again,
+ * and an invitation is made anew.
+ */
+const ONE_USE = ['session', 'sign_in_link', 'passkey_challenge', 'invitation'];
+const BOOKKEEPING = ['kysely_migration', 'kysely_migration_lock'];
+const ROWS_PER_FETCH = 1_000;
+const INT8 = 20;
+
+export function openSnapshot(place: StorePlace): Promise<Snapshot> {
+	return place.engine === 'sqlite' ? sqliteSnapshot(place.path) : postgresSnapshot(place.url);
+}
+
+export function isKept(table: string): boolean {
+	return !ONE_USE.includes(table) && !BOOKKEEPING.includes(table) && !table.startsWith('sqlite_');
+}
+
+async function sqliteSnapshot(path: string): Promise<Snapshot> {
+	const database = openSqliteFile(path);
+	// The first read fixes the moment; nobody waits for it.
+	database.exec('begin');
+	const all = (sql: string): readonly Record<string, unknown>[] =>
+		database.prepare(sql).all() as Record<string, unknown>[];
+	const names = all("select name from sqlite_master where type = 'table' order by name").map(({ name }) =>
+		String(name)
+	);
+	const takenAt = Date.now();
+	return {
+		takenAt,
+		migration: newest(all('select name from kysely_migration')),
+		tables: names.filter(isKept).map((name) => ({
+			name,
+			columns: all(`pragma table_info(${quoted(name)})`)
+				.map((column) => String(column['name']))
+				.sort()
+		})),
+		async *rows({ name, columns }) {
+			for (const row of database.prepare(selectOf(name, columns)).iterate()) yield rowOf(name, columns, row);
+		},
+		async end() {
+			database.exec('rollback');
+			database.close();
+		}
+	};
+}
+
+async function postgresSnapshot(url: string): Promise<Snapshot> {
+	const client = new pg.Client({
+		connectionString: url,
+		types: {
+			getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+				oid === INT8 ? Number : pg.types.getTypeParser(oid, format)
+		}
+	});
+	await client.connect();
+	await client.query('begin isolation level repeatable read read only');
+	const all = async (sql: string): Promise<readonly Record<string, unknown>[]> => (await client.query(sql)).rows;
+	const columns = await all(
+		`select table_name as name, column_name as column from information_schema.columns
+		 where table_schema = current_schema() order by 1`
+	);
+	const [clock] = await all('select (extract(epoch from clock_timestamp()) * 1000)::bigint as now');
+	const names = [...new Set(columns.map(({ name }) => String(name)))].sort();
+	return {
+		takenAt: Number(clock?.['now']),
+		migration: newest(await all('select name from kysely_migration')),
+		tables: names.filter(isKept).map((name) => ({
+			name,
+			columns: columns
+				.filter((column) => column['name'] === name)
+				.map((column) => String(column['column']))
+				.sort()
+		})),
+		async *rows({ name, columns: wanted }) {
+			await client.query(`declare rows_of no scroll cursor for ${selectOf(name, wanted)}`);
+			for (;;) {
+				const { rows } = await client.query(`fetch ${ROWS_PER_FETCH} from rows_of`);
+				for (const row of rows) yield rowOf(name, wanted, row);
+				if (rows.length < ROWS_PER_FETCH) break;
+			}
+			await client.query('close rows_of');
+		},
+		async end() {
+			await client.end();
+		}
+	};
+}
+
+function newest(migrations: readonly Record<string, unknown>[]): string {
+	const last = migrations
+		.map(({ name }) => String(name))
+		.sort()
+		.at(-1);
+	if (last === undefined) throw new Error('this database holds no tables of Voordeur');
+	return last;
+}
+
+function selectOf(table: string, columns: readonly string[]): string {
+	return `select ${columns.map(quoted).join(', ')} from ${quoted(table)}`;
+}
+
+/** Names come from the database's own catalogue. */
+function quoted(name: string): string {
+	return `"${name.replaceAll('"', '""')}"`;
+}
+
+function rowOf(table: string, columns: readonly string[], row: unknown): Row {
+	// Both drivers answer a row as an object by column name.
+	const values = row as Readonly<Record<string, unknown>>;
+	return columns.map((column) => valueOf(values[column], `${table}.${column}`));
+}
+
+function valueOf(value: unknown, place: string): Value {
+	if (value === null || typeof value === 'string' || typeof value === 'number') return value;
+	if (typeof value === 'bigint') return Number(value);
+	throw new Error(`${place} holds a ${typeof value}, which a backup cannot carry`);
+}
