@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { lateMark } from './late.ts';
 import { COACH_AND_OFFICE } from './roles.ts';
 import { defineRecord, id, instant, register } from './record.ts';
 
@@ -33,5 +34,7 @@ export const attempt = defineRecord('attempt', COACH_AND_OFFICE, {
 	outcome: register(v.picklist(OUTCOMES)),
 	at: register(instant),
 	cardLeft: register(v.boolean()),
-	undone: register(v.boolean())
+	undone: register(v.boolean()),
+	/** Written by the office's rule on arrival. */
+	late: register(lateMark)
 });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { lateMark } from './late.ts';
 import { COACH_AND_OFFICE } from './roles.ts';
 import { day, defineRecord, id, instant, ladder, line, longText, register } from './record.ts';
 
@@ -35,7 +36,9 @@ export const concern = defineRecord('concern', COACH_AND_OFFICE, {
 	toldResidentAt: register(instant),
 	toldResidentHow: register(v.picklist(TOLD_HOW)),
 	/** Tapped by mistake; kept, but not counted. */
-	withdrawn: register(v.boolean())
+	withdrawn: register(v.boolean()),
+	/** Written by the office's rule on arrival. */
+	late: register(lateMark)
 });
 
 /** Working days after arrival by which a concern is due, unless the organisation says otherwise. */

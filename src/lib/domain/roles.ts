@@ -12,6 +12,7 @@ export const PERMISSIONS = [
 	'answerConcerns',
 	'planRounds',
 	'manageDevices',
+	'decideHeld',
 	'managePeople',
 	'manageContent',
 	'eraseResidents',
@@ -28,6 +29,7 @@ const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
 		'answerConcerns',
 		'planRounds',
 		'manageDevices',
+		'decideHeld',
 		'manageContent',
 		'exportData',
 		'readReports'

@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { OFFICE, ROLES } from './roles.ts';
 import { defineRecord, id, instant, languageTag, line, longText, register } from './record.ts';
+import { HELD_STATES } from './held.ts';
 import { CONSENT_PURPOSES } from './household.ts';
 
 /** A partner of this organisation: who to pass a concern on to, with a name and a number of its own town. */
@@ -55,7 +56,7 @@ export const quarantineItemSchema = v.object({
 	dev: id,
 	reason: v.string(),
 	receivedAt: instant,
-	state: v.picklist(['waiting', 'accepted', 'discarded'])
+	state: v.picklist(HELD_STATES)
 });
 export type QuarantineItem = v.InferOutput<typeof quarantineItemSchema>;
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { lateMark } from './late.ts';
 import { COACH_AND_OFFICE } from './roles.ts';
 import { count, defineRecord, id, instant, ladder, line, longText, register, setOf } from './record.ts';
 
@@ -30,7 +31,9 @@ export const visit = defineRecord('visit', COACH_AND_OFFICE, {
 	/** One register per guide, `guide:mould` and so on: two guides of one visit never overwrite each other. */
 	'guide:*': register(guideSession),
 	helpAccepted: register(v.boolean()),
-	summaryRead: register(v.boolean())
+	summaryRead: register(v.boolean()),
+	/** Written by the office's rule on arrival. */
+	late: register(lateMark)
 });
 
 /** Hours after which an untouched open visit is shown to the coach to close or discard. */

@@ -39,6 +39,8 @@ export const operationSchema = v.looseObject({
 	),
 	/** Operations that the author had seen of a note's versions. */
 	base: v.optional(v.array(id)),
+	/** The operation, kept in quarantine for ever, that this one stands for. */
+	cites: v.optional(id),
 	hlc: v.object({
 		time: v.pipe(v.number(), v.integer()),
 		counter: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(COUNTER_MAX))

@@ -143,6 +143,11 @@ export const receiptSchema = v.object({
 	reason: v.optional(v.string()),
 	scope: v.string(),
 	seq: whole,
+	/**
+	 * What the office decided on something quarantined: `corrected`, with the place of the operation that
+	 * stands for it, or `discarded`, with the reason as one of `DISCARD_REASONS`. Absent while it waits.
+	 */
+	decision: v.optional(v.string()),
 	eff: v.string(),
 	epoch: v.string(),
 	/** HMAC over `receiptText`, base64url. */
@@ -273,6 +278,8 @@ export const enrolAnswer = v.object({
 	certificate: certificateSchema,
 	/** HPKE public key of the organisation's intake, raw P-256, base64url. */
 	intakeKey: base64url,
+	/** When something of this device in quarantine was last decided: what waited then is asked about again. */
+	decidedAt: v.optional(v.nullable(whole)),
 	tenant: id,
 	dev: id,
 	person: v.object({ id: v.string(), name: v.string() }),

@@ -23,6 +23,11 @@ export function createMemoryTransaction(tables: MemoryTables, context: Context):
 		put(table, key, value);
 	};
 	return {
+	const remove = <V>(table: Map<string, V>, key: string): void => {
+		const before = table.get(key);
+		context.undo.push(() => void (before === undefined ? table.delete(key) : table.set(key, before)));
+		table.delete(key);
+	};
 		now: async () => context.now(),
 		...readVerbs(tables),
 		...backupVerbs(tables, put),
@@ -45,6 +50,10 @@ export function createMemoryTransaction(tables: MemoryTables, context: Context):
 		},
 		async denyRoot(root) {
 			put(tables.denied, root, true);
+		async decideHeld(id, decision) {
+			const item = tables.quarantine.get(id);
+			if (item) put(tables.quarantine, id, { ...item, ...decision });
+		},
 		},
 		async insertAlarms(alarms) {
 			for (const one of alarms) insert(tables.alarm, one.id, one);
@@ -92,6 +101,10 @@ type ReadVerb =
 	| 'findQuarantinedEntities'
 	| 'findDenied'
 	| 'findDevice'
+	| 'readHeld'
+	| 'readHeldOf'
+	| 'findUnopened'
+	| 'lastDecidedAt'
 	| 'readOrganisation'
 	| 'findPerson'
 	| 'listPeople'
@@ -143,12 +156,29 @@ function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
 		},
 		async findQuarantinedEntities(ents) {
 			const waiting = new Set(
-				[...tables.quarantine.values()].filter((item) => item.state === 'waiting').map((item) => item.ent)
+				[...tables.quarantine.values()]
+					.filter((item) => item.state === 'waiting' || item.state === 'discarded')
+					.map((item) => item.ent)
 			);
 			return [...new Set(ents)].filter((ent) => waiting.has(ent));
 		},
 		findDenied: async (ids) => [...new Set(ids)].filter((id) => tables.denied.has(id)),
 		findDevice: async (dev) => tables.device.get(dev) ?? null,
+		readHeld: async (id) => tables.quarantine.get(id) ?? null,
+		readHeldOf: async (ent) =>
+			[...tables.quarantine.values()]
+				.filter((item) => item.ent === ent && item.state === 'waiting')
+				.sort((a, b) => a.receivedAt - b.receivedAt || compareText(a.id, b.id)),
+		findUnopened: async (dev) =>
+			[...tables.quarantine.values()]
+				.filter((item) => item.dev === dev && item.ent === null)
+				.sort((a, b) => compareText(a.id, b.id)),
+		async lastDecidedAt(dev) {
+			const times = [...tables.quarantine.values()].flatMap((item) =>
+				item.dev === dev && item.decidedAt !== null ? [item.decidedAt] : []
+			);
+			return times.length === 0 ? null : Math.max(...times);
+		},
 		readOrganisation: async () => [...tables.organisation.values()][0] ?? null,
 		findPerson: async (person) => tables.person.get(person) ?? null,
 		listPeople: async () => [...tables.person.values()].sort((a, b) => compareText(a.person, b.person)),

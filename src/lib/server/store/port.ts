@@ -6,6 +6,7 @@
  * Every row is keyed by tenant. No sequence is global: the number of a change
  * comes from a counter row per (tenant, scope), locked until commit (G6).
  */
+import type { HeldState } from '#lib/domain/held.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
 import type { BackupVerbs } from './backup-verbs.ts';
@@ -59,12 +60,29 @@ export interface StoredQuarantine {
 	readonly body: string;
 	readonly hash: string;
 	readonly receivedAt: number;
-	readonly state: 'waiting' | 'accepted' | 'discarded';
+	readonly state: HeldState;
 	/** Entity it was about, where that could be read: later operations on it follow (see `findQuarantinedEntities`). */
 	readonly ent: string | null;
 }
+	/** Who the certificate names; null for what was kept before this was noted. */
+	readonly person: string | null;
+	/** The sealed session it came with, as JSON, for what could not be opened: another try needs it. */
+	readonly session: string | null;
+	readonly decidedAt: number | null;
+	readonly decidedBy: string | null;
+	/** Why, as a code that a phone may be told. */
+	readonly decision: string | null;
+	/** Why, in the office's own words; these stay at the office. */
+	readonly note: string | null;
+	/** The office's operation that was applied in its stead. */
+	readonly citedBy: string | null;
 
 export interface StoredDevice {
+/** What a decision changes. `reason` too: a follower may wait for another reason than before. */
+export type HeldDecision = Partial<
+	Pick<StoredQuarantine, 'state' | 'reason' | 'decidedAt' | 'decidedBy' | 'decision' | 'note' | 'citedBy'>
+>;
+
 	readonly dev: string;
 	readonly person: string;
 	readonly label: string;
@@ -167,7 +185,17 @@ export interface StoreTransaction extends BackupVerbs {
 	readBundle(address: string): Promise<readonly StoredEntity[]>;
 	/** All entities of a kind with few members: rounds, areas. */
 	readKind(kind: string): Promise<readonly StoredEntity[]>;
-	/** Those of the given entities that have something waiting in quarantine. */
+	/** One kept thing, to be decided on: nobody else may decide before this transaction ends. */
+	readHeld(id: string): Promise<StoredQuarantine | null>;
+	/** What waits about one entity, to be decided on, in order of arrival. */
+	readHeldOf(ent: string): Promise<readonly StoredQuarantine[]>;
+	/** What came sealed in this session or another of the device and could not be opened: where a session may be found. */
+	findUnopened(dev: string): Promise<readonly StoredQuarantine[]>;
+	/** Writes the decision on a kept thing; what it says is never changed. */
+	decideHeld(id: string, decision: HeldDecision): Promise<void>;
+	/** When something of this device was last decided; null for never. */
+	lastDecidedAt(dev: string): Promise<number | null>;
+	/** Those of the given entities of which something waits in quarantine or was not taken over. */
 	findQuarantinedEntities(ents: readonly string[]): Promise<readonly string[]>;
 	/** Those of the given roots or entities that are denied for ever (G12). */
 	findDenied(ids: readonly string[]): Promise<readonly string[]>;

@@ -90,7 +90,8 @@ function visitColumns(plain: Plain): Columns<'visit_list'> {
 		started_at: whole(plain['startedAt']),
 		closed_at: whole(plain['closedAt']),
 		discarded: yes(plain['discarded']),
-		help_accepted: typeof accepted === 'boolean' ? yes(accepted) : null
+		help_accepted: typeof accepted === 'boolean' ? yes(accepted) : null,
+		late: lateOf(plain['late'])
 	};
 }
 
@@ -144,6 +145,10 @@ function photoColumns(plain: Plain, state: StoredEntity['state']): Columns<'phot
 		dev: named?.m === 'r' ? deviceOfClock(named.c) : null,
 		removed: yes(plain['removed'])
 	};
+}
+
+function lateOf(value: Json | undefined): string | null {
+	return typeof value === 'object' && value !== null && 'why' in value ? text(value['why']) : null;
 }
 
 /** PostgreSQL refuses a zero character in text; the entity's own JSON keeps it, written as an escape. */

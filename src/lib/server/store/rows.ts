@@ -3,6 +3,7 @@ import { ROLES, type Role } from '#lib/domain/roles.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
 import type {
 	DeviceContact,
+	HeldDecision,
 	StoredChange,
 	StoredDevice,
 	StoredEntity,
@@ -51,13 +52,38 @@ export function rowToChange(row: ChangeRow): StoredChange {
 }
 
 export function quarantineToRow(tenant: string, item: StoredQuarantine): QuarantineRow {
-	const { opId, receivedAt, ...rest } = item;
-	return { tenant, op_id: opId, received_at: receivedAt, ...rest };
+	const { opId, receivedAt, decidedAt, decidedBy, citedBy, ...rest } = item;
+	return {
+		tenant,
+		op_id: opId,
+		received_at: receivedAt,
+		decided_at: decidedAt,
+		decided_by: decidedBy,
+		cited_by: citedBy,
+		...rest
+	};
 }
 
 export function rowToQuarantine(row: QuarantineRow): StoredQuarantine {
-	const { tenant: _tenant, op_id, received_at, ...rest } = row;
-	return { opId: op_id, receivedAt: received_at, ...rest };
+	const { tenant: _tenant, op_id, received_at, decided_at, decided_by, cited_by, ...rest } = row;
+	return {
+		opId: op_id,
+		receivedAt: received_at,
+		decidedAt: decided_at,
+		decidedBy: decided_by,
+		citedBy: cited_by,
+		...rest
+	};
+}
+
+export function decisionToRow(decision: HeldDecision): Partial<QuarantineRow> {
+	const { decidedAt, decidedBy, citedBy, ...rest } = decision;
+	return {
+		...rest,
+		...(decidedAt === undefined ? {} : { decided_at: decidedAt }),
+		...(decidedBy === undefined ? {} : { decided_by: decidedBy }),
+		...(citedBy === undefined ? {} : { cited_by: citedBy })
+	};
 }
 
 export function deviceToRow(tenant: string, device: StoredDevice): DeviceRow {

@@ -4,6 +4,7 @@
  * Every primary key begins with the tenant.
  */
 import type { Kysely } from 'kysely';
+import type { HeldState } from '#lib/domain/held.ts';
 
 export type Database = Kysely<Tables>;
 
@@ -106,7 +107,14 @@ export interface QuarantineRow {
 	body: string;
 	hash: string;
 	received_at: number;
-	state: 'waiting' | 'accepted' | 'discarded';
+	state: HeldState;
+	person: string | null;
+	session: string | null;
+	decided_at: number | null;
+	decided_by: string | null;
+	decision: string | null;
+	note: string | null;
+	cited_by: string | null;
 }
 
 export interface DeviceRow {
@@ -250,6 +258,8 @@ export interface ConcernListRow extends ListRow {
 	due_on: string | null;
 	raised_at: number | null;
 	raised_by: string | null;
+	/** Why it came late; null for what came in time. */
+	late: string | null;
 	answered_at: number | null;
 	told_coach_at: number | null;
 	told_resident_at: number | null;

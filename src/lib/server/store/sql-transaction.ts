@@ -128,7 +128,7 @@ function asideVerbs(db: Database, tenant: string): AsideVerbs {
 					.select('ent')
 					.distinct()
 					.where('tenant', '=', tenant)
-					.where('state', '=', 'waiting')
+					.where('state', 'in', ['waiting', 'discarded'])
 					.where('ent', 'in', some)
 					.execute()
 			);

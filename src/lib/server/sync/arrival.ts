@@ -20,7 +20,7 @@ export const RULE_PERSON = 'rule';
 export async function makeArrivalOperations(
 	tx: StoreTransaction,
 	options: {
-		readonly ports: SyncPorts;
+		readonly ports: Pick<SyncPorts, 'crypto' | 'chance' | 'log'>;
 		readonly tenant: string;
 		readonly ready: readonly Ready[];
 		readonly entities: ReadonlyMap<string, StoredEntity>;

@@ -1,11 +1,21 @@
 /** Operations of one push that land in one scope: one transaction, all of them or none. */
+import { dayInAmsterdam } from '#lib/domain/working-days.ts';
 import type { Clock } from '#lib/sync/clock.ts';
 import type { StoreTransaction, StoredEntity } from '../store/port.ts';
 import { applyToScope, fixClocks, type Ready } from './apply.ts';
 import { makeArrivalOperations } from './arrival.ts';
+import { makeLateMarks } from './late.ts';
 import type { Arrival, OpenedPush } from './opening.ts';
 import type { SyncPorts } from './ports.ts';
-import { type Aside, keepAside, type Landed, type Result, type Settled, storedResult } from './settling.ts';
+import {
+	type Aside,
+	closeUnopened,
+	keepAside,
+	type Landed,
+	type Result,
+	type Settled,
+	storedResult
+} from './settling.ts';
 
 interface Landing {
 	readonly ports: SyncPorts;
@@ -65,12 +75,29 @@ export async function landInScope(tx: StoreTransaction, options: Landing): Promi
 		scope,
 		now: settled.now
 	});
-	const applied = await applyToScope(tx, { scope, ready: [...ready, ...ours], entities, receivedAt: settled.now });
+	const late = settled.person
+		? await makeLateMarks(tx, {
+				ports,
+				tenant: push.certificate.tenant,
+				ready,
+				records: entities,
+				entities: settled.entities,
+				person: settled.person,
+				today: dayInAmsterdam(settled.now),
+				scope,
+				now: settled.now,
+				kept: options.kept
+			})
+		: [];
+	const all = [...ready, ...ours, ...late];
+	const applied = await applyToScope(tx, { scope, ready: all, entities, receivedAt: settled.now });
 
 	const arrivalById = new Map(landing.map((landed) => [landed.operation.opId, landed.arrival]));
 	for (const one of applied.stored) {
 		const arrival = arrivalById.get(one.opId);
-		if (arrival) results.set(arrival, storedResult(one));
+		if (!arrival) continue;
+		results.set(arrival, storedResult(one));
+		await closeUnopened(tx, { ids: settled.unopened.get(one.opId) ?? [], now: settled.now });
 	}
 	for (const one of applied.failed) {
 		const arrival = arrivalById.get(one.operation.opId);
@@ -78,7 +105,7 @@ export async function landInScope(tx: StoreTransaction, options: Landing): Promi
 		aside.push({ arrival, reason: 'cannotApply' });
 		results.set(arrival, { kind: 'quarantined', reason: 'cannotApply' });
 	}
-	await keepAside(tx, { ports, aside, now: settled.now });
+	await keepAside(tx, { ports, aside, person: push.certificate.person, now: settled.now });
 	return { results, moved };
 }
 

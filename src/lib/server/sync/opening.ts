@@ -35,12 +35,15 @@ export interface Arrival {
 	/** The operation's text as it came, or JSON of what could not be opened. */
 	readonly body: string;
 	readonly hash: string;
+	/** The sealed session, as JSON, of what could not be opened though its session is proven. */
+	readonly session: string | null;
 }
 
 export interface OpenedPush {
 	readonly certificate: CertificateBody;
 	readonly arrivals: readonly Arrival[];
-	readonly status: DeviceStatus;
+	/** Null for what is tried again from quarantine: then no phone speaks. */
+	readonly status: DeviceStatus | null;
 	readonly receipts: readonly Receipt[];
 }
 
@@ -89,14 +92,21 @@ export async function openPush(ports: Pick<SyncPorts, 'crypto'>, body: unknown):
 	return { ok: true, value: { certificate, arrivals, status: request.status, receipts } };
 }
 
-/** Openers by session id; null for a proven session whose key this intake cannot open. */
-type Sessions = ReadonlyMap<string, EnvelopeOpener | null>;
+interface Session {
+	/** Null for a proven session whose key this intake cannot open. */
+	readonly opener: EnvelopeOpener | null;
+	/** As it came, as JSON. */
+	readonly text: string;
+}
+
+/** Proven sessions by their id. */
+type Sessions = ReadonlyMap<string, Session>;
 
 async function openSessions(
 	ports: Pick<SyncPorts, 'crypto'>,
 	options: { readonly sessions: readonly unknown[]; readonly certificate: CertificateBody }
 ): Promise<Sessions> {
-	const opened = new Map<string, EnvelopeOpener | null>();
+	const opened = new Map<string, Session>();
 	for (const item of options.sessions) {
 		const session = v.safeParse(sealedSessionSchema, item);
 		if (!session.success || session.output.dev !== options.certificate.dev) continue;
@@ -106,7 +116,10 @@ async function openSessions(
 			text: sessionText(session.output),
 			signature
 		});
-		if (proven) opened.set(session.output.sid, await ports.crypto.openSession(session.output));
+		if (proven) {
+			const opener = await ports.crypto.openSession(session.output);
+			opened.set(session.output.sid, { opener, text: JSON.stringify(session.output) });
+		}
 	}
 	return opened;
 }
@@ -116,39 +129,66 @@ async function openEnvelope(
 	options: { readonly item: unknown; readonly certificate: CertificateBody; readonly sessions: Sessions }
 ): Promise<Arrival | null> {
 	const { item, certificate, sessions } = options;
-	const aside = async (opId: string, reason: QuarantineReason, text = JSON.stringify(item)): Promise<Arrival> => ({
-		opId,
-		dev: certificate.dev,
-		operation: null,
-		reason,
-		ent: null,
-		body: text,
-		hash: await ports.crypto.hash(text)
-	});
+	const aside = async (opId: string, reason: QuarantineReason, session: Session | null = null): Promise<Arrival> => {
+		const body = JSON.stringify(item);
+		const { dev } = certificate;
+		const hash = await ports.crypto.hash(body);
+		return { opId, dev, operation: null, reason, ent: null, body, hash, session: session?.text ?? null };
+	};
 	// Nameless: the phone keeps it, and it holds up nothing.
 	if (!v.is(named, item)) return null;
 	const envelope = v.safeParse(envelopeSchema, item);
 	if (!envelope.success) return aside(item.opId, 'otherShape');
 	const { opId, dev, sid } = envelope.output;
 	if (dev !== certificate.dev) return aside(opId, 'otherDevice');
-	if (!sessions.has(sid)) return aside(opId, 'noSession');
-	const opener = sessions.get(sid);
-	const text = opener ? await opener(envelope.output) : null;
-	if (text === null) return aside(opId, opener ? 'changed' : 'otherIntake');
+	const session = sessions.get(sid);
+	if (!session) return aside(opId, 'noSession');
+	const text = session.opener ? await session.opener(envelope.output) : null;
+	if (text === null) return aside(opId, session.opener ? 'changed' : 'otherIntake', session);
+	return readText(ports, { opId, dev, text, isContent: (operation) => isContentOf(envelope.output, operation) });
+}
+
+async function readText(
+	ports: Pick<SyncPorts, 'crypto'>,
+	options: {
+		readonly opId: string;
+		readonly dev: string;
+		readonly text: string;
+		readonly isContent: (operation: Operation) => boolean;
+	}
+): Promise<Arrival> {
+	const { opId, dev, text } = options;
 	const parsed = parseOperation(text);
-	// Text of any kind: written as JSON, since not every text can be a column.
-	if (!parsed.ok) return aside(opId, `unreadable ${parsed.reason}`, JSON.stringify(text));
+	if (!parsed.ok || !options.isContent(parsed.value)) {
+		// Text of any kind: written as JSON, since not every text can be a column.
+		const body = JSON.stringify(text);
+		const reason: QuarantineReason = parsed.ok ? 'mismatch' : `unreadable ${parsed.reason}`;
+		return { opId, dev, operation: null, reason, ent: null, body, hash: await ports.crypto.hash(body), session: null };
+	}
 	const operation = parsed.value;
-	if (!isContentOf(envelope.output, operation)) return aside(opId, 'mismatch', JSON.stringify(text));
-	return {
-		opId,
-		dev,
-		operation,
-		reason: null,
-		ent: operation.ent,
-		body: text,
-		hash: await ports.crypto.hash(canonicalOperation(operation))
-	};
+	const hash = await ports.crypto.hash(canonicalOperation(operation));
+	return { opId, dev, operation, reason: null, ent: operation.ent, body: text, hash, session: null };
+}
+
+/**
+ * Another try at what could not be opened, with the sessions that have come since.
+ * Null when what was kept names nothing any more.
+ */
+export async function openKept(
+	ports: Pick<SyncPorts, 'crypto'>,
+	options: {
+		readonly kept: { readonly opId: string; readonly dev: string; readonly body: string };
+		readonly certificate: CertificateBody;
+		readonly sessions: readonly unknown[];
+	}
+): Promise<Arrival | null> {
+	const { kept, certificate } = options;
+	const item: unknown = JSON.parse(kept.body);
+	if (typeof item === 'string') {
+		const isContent = ({ opId, dev }: Operation): boolean => opId === kept.opId && dev === kept.dev;
+		return readText(ports, { opId: kept.opId, dev: kept.dev, text: item, isContent });
+	}
+	return openEnvelope(ports, { item, certificate, sessions: await openSessions(ports, options) });
 }
 
 function isContentOf(envelope: Envelope, operation: Operation): boolean {

@@ -14,7 +14,7 @@ import { type PushAnswer, type Receipt, receiptText } from '#lib/sync/wire.ts';
 import { landInScope } from './landing.ts';
 import { type Arrival, type OpenedPush, openPush } from './opening.ts';
 import { isSameSecret, type SyncPorts } from './ports.ts';
-import { type Landed, type Result, settle } from './settling.ts';
+import { type Landed, type Result, settle, type Settled } from './settling.ts';
 
 export type PushOutcome =
 	| { readonly ok: true; readonly answer: PushAnswer }
@@ -30,27 +30,9 @@ export async function receivePush(ports: SyncPorts, body: unknown): Promise<Push
 	const opening = await openPush(ports, body);
 	if (!opening.ok) return opening;
 	const push = opening.value;
-	const { tenant } = push.certificate;
-	const kept = await keptClocks(ports, push);
-	const settled = await ports.store.transaction(tenant, (tx) => settle(tx, { ports, push }));
-	if (!settled) return { ok: false, error: { kind: 'notEnrolled' } };
-
-	const results = new Map(settled.results);
-	let waiting = settled.landing;
-	for (let plans = 0; waiting.length > 0; plans += 1) {
-		if (plans === PLANS_MAX) throw new Error('records kept moving between scopes while a push was stored');
-		const moved: Landed[] = [];
-		for (const scope of [...new Set(waiting.map((one) => one.scope))].sort(compareText)) {
-			const here = waiting.filter((one) => one.scope === scope);
-			const done = await ports.store.transaction(tenant, (tx) =>
-				landInScope(tx, { ports, push, settled, scope, here, kept })
-			);
-			for (const [arrival, result] of done.results) results.set(arrival, result);
-			moved.push(...done.moved);
-		}
-		waiting = moved;
-	}
-
+	const taken = await takeIn(ports, push);
+	if (!taken) return { ok: false, error: { kind: 'notEnrolled' } };
+	const { settled, results } = taken;
 	const receipts: Receipt[] = [];
 	for (const arrival of push.arrivals) {
 		receipts.push(await makeReceipt(ports, { arrival, result: results.get(arrival), epoch: settled.epoch }));
@@ -67,6 +49,34 @@ export async function receivePush(ports: SyncPorts, body: unknown): Promise<Push
 			...(device && device.revokedAt !== null ? { revoked: true } : {})
 		}
 	};
+}
+
+/** Takes in what was opened, each operation to its end; null when its organisation is not in this store. */
+export async function takeIn(
+	ports: SyncPorts,
+	push: OpenedPush
+): Promise<{ readonly settled: Settled; readonly results: ReadonlyMap<Arrival, Result> } | null> {
+	const { tenant } = push.certificate;
+	const kept = await keptClocks(ports, push);
+	const settled = await ports.store.transaction(tenant, (tx) => settle(tx, { ports, push }));
+	if (!settled) return null;
+
+	const results = new Map(settled.results);
+	let waiting = settled.landing;
+	for (let plans = 0; waiting.length > 0; plans += 1) {
+		if (plans === PLANS_MAX) throw new Error('records kept moving between scopes while a push was stored');
+		const moved: Landed[] = [];
+		for (const scope of [...new Set(waiting.map((one) => one.scope))].sort(compareText)) {
+			const here = waiting.filter((one) => one.scope === scope);
+			const done = await ports.store.transaction(tenant, (tx) =>
+				landInScope(tx, { ports, push, settled, scope, here, kept })
+			);
+			for (const [arrival, result] of done.results) results.set(arrival, result);
+			moved.push(...done.moved);
+		}
+		waiting = moved;
+	}
+	return { settled, results };
 }
 
 /** Clocks that receipts of ours name: after a restore they stay what they were. */
@@ -99,6 +109,13 @@ function receiptPart(result: Result): Omit<Receipt, 'opId' | 'epoch' | 'mac'> {
 			return { result: 'stored', scope: result.scope, seq: result.seq, eff: result.eff };
 		case 'quarantined':
 			return { result: 'quarantined', reason: result.reason, ...nowhere };
+		case 'decided':
+			return {
+				result: 'quarantined',
+				reason: result.reason,
+				decision: result.state,
+				...(result.at ?? nowhere)
+			};
 		case 'alarm':
 			return { result: 'alarm', reason: 'sameIdOtherContent', ...nowhere };
 		case 'purged':

@@ -18,12 +18,16 @@ export interface Change {
 	readonly base?: readonly string[];
 	/** When it happened, where that was earlier than now: what is taken over from elsewhere. */
 	readonly at?: number;
+	/** The clock itself, where this stands for another's operation: it holds what that one would have held. */
+	readonly clock?: Hlc;
+	/** The operation in quarantine that this one stands for. */
+	readonly cites?: string;
 }
 
 export async function makeServerOperation(
 	tx: StoreTransaction,
 	options: {
-		readonly ports: SyncPorts;
+		readonly ports: Pick<SyncPorts, 'crypto' | 'chance' | 'log'>;
 		readonly tenant: string;
 		readonly person: string;
 		readonly scope: string;
@@ -46,9 +50,10 @@ export async function makeServerOperation(
 		ent,
 		kind,
 		fields: { ...fields },
-		hlc: clockAfter(options.seen, change.at ?? now),
+		hlc: change.clock ?? clockAfter(options.seen, change.at ?? now),
 		schema: SCHEMA_VERSION,
-		...(change.base ? { base: [...change.base] } : {})
+		...(change.base ? { base: [...change.base] } : {}),
+		...(change.cites ? { cites: change.cites } : {})
 	};
 	// No floor by number: what is taken over from last year is older than what was written a minute ago.
 	const eff: Clock = effectiveClock({

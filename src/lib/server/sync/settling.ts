@@ -1,7 +1,16 @@
 /** What the store must be asked before anything lands, in one transaction; what does not land is kept there and then. */
 import { type Clock, compareText } from '#lib/sync/clock.ts';
 import type { Operation } from '#lib/sync/operation.ts';
-import type { StoreTransaction, StoredDevice, StoredOperation, StoredPerson, StoredQuarantine } from '../store/port.ts';
+import type { DeviceStatus } from '#lib/sync/wire.ts';
+import type {
+	StoreTransaction,
+	StoredDevice,
+	StoredEntity,
+	StoredOperation,
+	StoredPerson,
+	StoredQuarantine
+} from '../store/port.ts';
+import { RULE_PERSON } from './arrival.ts';
 import { type Ground, landOperation, type Landing, roundIdOf, senderTrouble } from './authorise.ts';
 import type { Arrival, OpenedPush, QuarantineReason } from './opening.ts';
 import type { SyncPorts } from './ports.ts';
@@ -9,8 +18,17 @@ import type { SyncPorts } from './ports.ts';
 export type Result =
 	| { readonly kind: 'stored'; readonly scope: string; readonly seq: number; readonly eff: Clock }
 	| { readonly kind: 'quarantined'; readonly reason: string }
+	| Decided
 	| { readonly kind: 'alarm' }
 	| { readonly kind: 'purged' };
+
+/** A person decided on it; a corrected one names where what stands for it went. */
+export interface Decided {
+	readonly kind: 'decided';
+	readonly state: 'corrected' | 'discarded';
+	readonly reason: string;
+	readonly at: { readonly scope: string; readonly seq: number; readonly eff: Clock } | null;
+}
 
 export interface Landed {
 	readonly arrival: Arrival;
@@ -25,6 +43,11 @@ export interface Settled {
 	readonly fork: boolean;
 	readonly results: ReadonlyMap<Arrival, Result>;
 	readonly landing: readonly Landed[];
+	readonly person: StoredPerson | null;
+	/** Records and rounds as they were looked at. */
+	readonly entities: ReadonlyMap<string, StoredEntity>;
+	/** What waits unopened under the ids that can be read now, by operation id. */
+	readonly unopened: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface Aside {
@@ -43,10 +66,13 @@ export async function settle(
 	const now = await tx.now();
 	const device = await tx.findDevice(push.certificate.dev);
 	const person = await tx.findPerson(push.certificate.person);
-	if (device) await noteContact(tx, { push, now });
+	if (device && push.status) await noteContact(tx, { dev: device.dev, status: push.status, push, now });
+	const known = await readKnown(tx, push.arrivals);
+	const ground = await readGround(tx, push.arrivals);
+	const unopened = unopenedOf(push.arrivals, known);
 	const judge = makeJudge({
-		known: await readKnown(tx, push.arrivals),
-		ground: await readGround(tx, push.arrivals),
+		known,
+		ground,
 		person,
 		trouble: senderTrouble({ device, person, now })
 	});
@@ -62,18 +88,25 @@ export async function settle(
 		}
 		results.set(arrival, verdict.result);
 		if (verdict.keep) aside.push({ arrival, reason: verdict.keep });
+		await closeUnopened(tx, { ids: unopened.get(arrival.opId) ?? [], now });
 	}
-	await keepAside(tx, { ports, aside, now });
+	await keepAside(tx, { ports, aside, person: push.certificate.person, now });
 	const fork = await reportForks(tx, { ports, arrivals: push.arrivals, landing, now });
-	return { now, epoch: organisation.epoch, device, fork, results, landing };
+	const { epoch } = organisation;
+	return { now, epoch, device, fork, results, landing, person, entities: ground.entities, unopened };
 }
 
 /** Puts into quarantine, with an alarm for what bears another's name. */
 export async function keepAside(
 	tx: StoreTransaction,
-	options: { readonly ports: SyncPorts; readonly aside: readonly Aside[]; readonly now: number }
+	options: {
+		readonly ports: SyncPorts;
+		readonly aside: readonly Aside[];
+		readonly person: string;
+		readonly now: number;
+	}
 ): Promise<void> {
-	const { ports, aside, now } = options;
+	const { ports, aside, person, now } = options;
 	await tx.insertQuarantine(
 		aside.map(({ arrival, reason }): StoredQuarantine => ({
 			id: ports.chance.uuid(),
@@ -84,7 +117,14 @@ export async function keepAside(
 			body: arrival.body,
 			hash: arrival.hash,
 			receivedAt: now,
-			state: 'waiting'
+			state: 'waiting',
+			person,
+			session: arrival.session,
+			decidedAt: null,
+			decidedBy: null,
+			decision: null,
+			note: null,
+			citedBy: null
 		}))
 	);
 	const twins = aside.filter(({ reason }) => reason === 'sameIdOtherContent');
@@ -98,11 +138,36 @@ export async function keepAside(
 	);
 }
 
+/** What could not be opened then and can now has no need to be looked at any more. */
+export async function closeUnopened(
+	tx: StoreTransaction,
+	options: { readonly ids: readonly string[]; readonly now: number }
+): Promise<void> {
+	for (const id of options.ids)
+		await tx.decideHeld(id, {
+			state: 'accepted',
+			decidedAt: options.now,
+			decidedBy: RULE_PERSON,
+			decision: 'opened'
+		});
+}
+
+function unopenedOf(arrivals: readonly Arrival[], known: Known): ReadonlyMap<string, readonly string[]> {
+	const readable = new Set(arrivals.filter((arrival) => arrival.operation !== null).map((arrival) => arrival.opId));
+	const unopened = new Map<string, readonly string[]>();
+	for (const { opId, id, ent, state } of known.quarantine) {
+		if (ent === null && state === 'waiting' && readable.has(opId))
+			unopened.set(opId, [...(unopened.get(opId) ?? []), id]);
+	}
+	return unopened;
+}
+
 type Verdict =
 	| { readonly kind: 'land'; readonly operation: Operation; readonly scope: string }
 	| { readonly kind: 'settled'; readonly result: Result; readonly keep: QuarantineReason | null };
 
 interface Known {
+	/** By operation id; also what stands for something that was corrected. */
 	readonly stored: ReadonlyMap<string, StoredOperation>;
 	readonly quarantine: readonly StoredQuarantine[];
 }
@@ -141,10 +206,12 @@ function makeJudge(options: {
 /** The answer that was given before; null for what is new. */
 function knownVerdict(arrival: Arrival, known: Known): Verdict | null {
 	const stored = known.stored.get(arrival.opId);
-	if (stored)
-		return stored.hash === arrival.hash
-			? { kind: 'settled', result: storedResult(stored), keep: null }
-			: alarm(arrival, known);
+	if (stored?.hash === arrival.hash) return { kind: 'settled', result: storedResult(stored), keep: null };
+	const decided = known.quarantine.find(
+		(item) => item.opId === arrival.opId && item.hash === arrival.hash && item.state !== 'waiting'
+	);
+	if (decided) return { kind: 'settled', result: decidedResult(decided, known), keep: null };
+	if (stored) return alarm(arrival, known);
 	// Something that could not be read then, and can now, is no other content.
 	const kept = known.quarantine.filter(
 		(item) => item.opId === arrival.opId && (item.ent !== null || arrival.operation === null)
@@ -153,6 +220,17 @@ function knownVerdict(arrival: Arrival, known: Known): Verdict | null {
 	const same = kept.find((item) => item.hash === arrival.hash);
 	if (!same || same.reason === 'sameIdOtherContent') return alarm(arrival, known);
 	return { kind: 'settled', result: { kind: 'quarantined', reason: same.reason }, keep: null };
+}
+
+function decidedResult(item: StoredQuarantine, known: Known): Result {
+	const { state } = item;
+	const stands = known.stored.get(state === 'corrected' ? (item.citedBy ?? '') : item.opId);
+	if (state === 'corrected' || state === 'discarded') {
+		const at = state === 'corrected' && stands ? { scope: stands.scope, seq: stands.seq, eff: stands.eff } : null;
+		return { kind: 'decided', state, reason: item.decision ?? item.reason, at };
+	}
+	// An unopened copy of what was opened since.
+	return stands ? storedResult(stands) : { kind: 'quarantined', reason: item.reason };
 }
 
 /** An id is unique for ever (G11): both contents stay, and a person is told once. */
@@ -167,8 +245,10 @@ export function storedResult(stored: StoredOperation): Result {
 
 async function readKnown(tx: StoreTransaction, arrivals: readonly Arrival[]): Promise<Known> {
 	const opIds = arrivals.map((arrival) => arrival.opId);
-	const stored = await tx.findOperations(opIds);
-	return { stored: new Map(stored.map((one) => [one.opId, one])), quarantine: await tx.findQuarantine(opIds) };
+	const quarantine = await tx.findQuarantine(opIds);
+	const cited = quarantine.flatMap((item) => item.citedBy ?? []);
+	const stored = await tx.findOperations([...opIds, ...cited]);
+	return { stored: new Map(stored.map((one) => [one.opId, one])), quarantine };
 }
 
 async function readGround(
@@ -195,11 +275,16 @@ async function readGround(
 
 async function noteContact(
 	tx: StoreTransaction,
-	options: { readonly push: OpenedPush; readonly now: number }
+	options: {
+		readonly dev: string;
+		readonly status: DeviceStatus;
+		readonly push: OpenedPush;
+		readonly now: number;
+	}
 ): Promise<void> {
 	const { push, now } = options;
-	const { unsent, appVersion, persisted, clock } = push.status;
-	await tx.noteDevice(push.certificate.dev, {
+	const { unsent, appVersion, persisted, clock } = options.status;
+	await tx.noteDevice(options.dev, {
 		lastContactAt: now,
 		unsent: Math.max(0, unsent - push.arrivals.length),
 		appVersion: appVersion.replaceAll('\u0000', ''),
