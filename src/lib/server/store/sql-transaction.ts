@@ -17,6 +17,7 @@ import {
 import type { Database } from './schema.ts';
 import { backupVerbs } from './sql-backup.ts';
 import { entityVerbs } from './sql-entities.ts';
+import { heldVerbs } from './sql-held.ts';
 import type { Engine } from './sql-store.ts';
 
 interface Context {
@@ -30,6 +31,7 @@ export function createSqlTransaction(db: Database, context: Context): StoreTrans
 		...logVerbs(db, context.tenant),
 		...entityVerbs(db, context),
 		...asideVerbs(db, context.tenant),
+		...heldVerbs(db, context),
 		...identityVerbs(db, context.tenant),
 		...backupVerbs(db, context.tenant)
 	};

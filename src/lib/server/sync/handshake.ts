@@ -24,6 +24,7 @@ export async function answerHandshake(
 			epoch: organisation.epoch,
 			serverTime: now,
 			highest: record.highest,
+			decidedAt: await tx.lastDecidedAt(dev),
 			known: { ...record.known },
 			scopes: [...(await subscribedScopes(tx, { person: person.person, now }))],
 			pack: organisation.packHash,

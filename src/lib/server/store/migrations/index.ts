@@ -4,6 +4,7 @@ import * as records from './0001-records.ts';
 import * as lists from './0002-lists.ts';
 import * as content from './0003-content.ts';
 import * as officeIndexes from './0004-office-indexes.ts';
+import * as held from './0005-held.ts';
 import * as backup from './0007-backup.ts';
 import * as photos from './0008-photos.ts';
 
@@ -12,6 +13,7 @@ const MIGRATIONS = {
 	'0002-lists': lists,
 	'0003-content': content,
 	'0004-office-indexes': officeIndexes,
+	'0005-held': held,
 	'0007-backup': backup,
 	'0008-photos': photos
 };
