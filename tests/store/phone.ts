@@ -27,6 +27,8 @@ export interface Phone {
 	make(change: PhoneChange): Operation;
 	seal(operation: Operation): Promise<Envelope>;
 	sealText(text: string, about: Pick<Operation, 'opId' | 'inc' | 'n'>): Promise<Envelope>;
+	/** Seals any content, such as a packed one. */
+	sealBytes(content: Uint8Array<ArrayBuffer>, about: Pick<Operation, 'opId' | 'inc' | 'n'>): Promise<Envelope>;
 	request(envelopes: readonly unknown[], more?: Partial<PushRequest>): PushRequest;
 	push(operations: readonly Operation[]): Promise<PushRequest>;
 	signRead(challenge: string): Promise<string>;
@@ -90,13 +92,14 @@ export async function makePhone(
 			};
 		},
 		seal: (operation) => phone.sealText(operationText(operation), operation),
-		async sealText(text, { opId, inc: incarnation, n }) {
+		sealText: (text, about) => phone.sealBytes(bytes(text), about),
+		async sealBytes(content, { opId, inc: incarnation, n }) {
 			const clear = { opId, dev: enrolled.dev, inc: incarnation, n, sid: session.sid };
 			const iv = crypto.getRandomValues(new Uint8Array(12));
 			const ct = await crypto.subtle.encrypt(
 				{ name: 'AES-GCM', iv, additionalData: bytes(envelopeText(clear)) },
 				key,
-				bytes(text)
+				content
 			);
 			return { ...clear, iv: toBase64url(iv), ct: toBase64url(ct) };
 		},

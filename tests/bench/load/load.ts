@@ -1,0 +1,147 @@
+/**
+ * `npx tsx tests/bench/load/load.ts --phones 200 --pushes 5 --visits 20 [--store postgres] [--profile FOLDER]`:
+ * durable visits a second through HTTP, every check on, the sender on the same cores. What the
+ * receipts said is compared with the database afterwards.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStore } from '#lib/server/store/open.ts';
+import { freePort } from '../../browser/harness/server.ts';
+import { startPostgres } from '../../store/postgres.ts';
+import { fire } from './fire.ts';
+import { makeTown, type TownSize } from './town.ts';
+
+export interface LoadResult {
+	readonly store: 'sqlite' | 'postgres';
+	readonly phones: number;
+	readonly visits: number;
+	readonly seconds: number;
+	readonly visitsPerSecond: number;
+	readonly p50Ms: number;
+	readonly p95Ms: number;
+	/** Said to be stored and not in the database, or there more than once. */
+	readonly lost: number;
+	readonly doubled: number;
+	readonly refused: Readonly<Record<string, number>>;
+}
+
+export async function runLoad(
+	size: TownSize,
+	options: {
+		readonly store: 'sqlite' | 'postgres';
+		/** Folder of the build, with `server.js` in it. */
+		readonly build: string;
+		/** Where the server's own profile goes, if anywhere. */
+		readonly profile?: string;
+		/** Asked of the server meanwhile. */
+		readonly meanwhile?: (origin: string, isOver: () => boolean) => Promise<void>;
+	}
+): Promise<LoadResult> {
+	const data = mkdtempSync(join(tmpdir(), 'voordeur-load-'));
+	const started = options.store === 'postgres' ? await startPostgres() : null;
+	if (started && !started.ok) throw new Error(started.reason);
+	const databaseUrl = started?.ok ? await started.postgres.newDatabase() : undefined;
+	const env = { DATA_DIR: data, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
+	try {
+		const town = await makeTown(env, size);
+		const server = await startProcess({ ...options, env });
+		let isOver = false;
+		const origin = `http://127.0.0.1:${server.port}`;
+		const other = options.meanwhile?.(origin, () => isOver);
+		const fired = await fire(server.port, town.pushes);
+		isOver = true;
+		await other;
+		await server.stop();
+		const sent = town.pushes.flat().flatMap(({ opIds }) => opIds);
+		const held = await readHeld(env);
+		const waits = [...fired.waits].sort((a, b) => a - b);
+		const at = (share: number) => Math.round(waits[Math.floor(waits.length * share)] ?? 0);
+		return {
+			store: options.store,
+			phones: size.phones,
+			visits: fired.stored.length,
+			seconds: Number(fired.seconds.toFixed(2)),
+			visitsPerSecond: Math.round(fired.stored.length / fired.seconds),
+			p50Ms: at(0.5),
+			p95Ms: at(0.95),
+			lost: sent.filter((opId) => !held.opIds.has(opId)).length,
+			doubled: held.rows - held.opIds.size,
+			refused: Object.fromEntries(fired.refused)
+		};
+	} finally {
+		if (started?.ok) await started.postgres.stop();
+		rmSync(data, { recursive: true, force: true });
+	}
+}
+
+/** Reads the database itself, after the server has ended: visits, and operations that made them. */
+async function readHeld(env: {
+	readonly DATA_DIR: string;
+	readonly DATABASE_URL?: string;
+}): Promise<{ readonly opIds: ReadonlySet<string>; readonly rows: number }> {
+	const store = await openStore({ databaseUrl: env.DATABASE_URL, dataDir: env.DATA_DIR, now: Date.now });
+	try {
+		const rows = await store.db.selectFrom('operation').select('op_id').where('kind', '=', 'visit').execute();
+		const visits = await store.db
+			.selectFrom('entity')
+			.select((e) => e.fn.countAll<number>().as('n'))
+			.where('kind', '=', 'visit')
+			.executeTakeFirstOrThrow();
+		return { opIds: new Set(rows.map(({ op_id }) => op_id)), rows: Number(visits.n) };
+	} finally {
+		await store.close();
+	}
+}
+
+async function startProcess(options: {
+	readonly build: string;
+	readonly profile?: string;
+	readonly env: Readonly<Record<string, string>>;
+}): Promise<{ readonly port: number; stop(): Promise<void> }> {
+	const port = await freePort();
+	const flags = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [];
+	const child = spawn(process.execPath, [...flags, join(options.build, 'server.js')], {
+		cwd: options.build,
+		env: {
+			...process.env,
+			...options.env,
+			NODE_ENV: 'production',
+			PORT: String(port),
+			HOST: '127.0.0.1',
+			ORIGIN: `http://127.0.0.1:${port}`
+		},
+		stdio: ['ignore', 'ignore', 'inherit', 'ipc']
+	});
+	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+	await new Promise<void>((resolve, reject) => {
+		child.once('message', () => resolve());
+		child.once('exit', (code) => reject(new Error(`the server ended with ${code} before it listened`)));
+	});
+	// The first request opens the store and publishes what ships: not a part of what is measured.
+	await fetch(`http://127.0.0.1:${port}/api/v1/health`);
+	return {
+		port,
+		async stop() {
+			child.kill('SIGTERM');
+			await gone;
+		}
+	};
+}
+
+if (process.argv[1]?.endsWith('load.ts')) {
+	const given = (name: string, fallback: string): string => {
+		const at = process.argv.indexOf(`--${name}`);
+		return at < 0 ? fallback : (process.argv[at + 1] ?? fallback);
+	};
+	const size = {
+		phones: Number(given('phones', '200')),
+		pushes: Number(given('pushes', '5')),
+		visits: Number(given('visits', '20'))
+	};
+	const profile = given('profile', '');
+	const store = given('store', 'sqlite') === 'postgres' ? 'postgres' : 'sqlite';
+	const options = { store, build: given('build', '.'), ...(profile ? { profile } : {}) } as const;
+	console.log(JSON.stringify(await runLoad(size, options)));
+}
