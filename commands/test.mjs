@@ -37,7 +37,8 @@ const STEPS = [
 	{ name: 'simulate', program: 'npm', args: ['run', '--silent', 'simulate', '--', '--seeds', seeds] },
 	{ name: 'walls', program: 'npm', args: ['run', '--silent', 'walls'] },
 	{ name: 'budget', program: 'npm', args: ['run', '--silent', 'budget'] },
-	{ name: 'browser', program: 'npm', args: ['run', '--silent', 'journey', '--', 'all'], counted: true }
+	{ name: 'browser', program: 'npm', args: ['run', '--silent', 'journey', '--', 'all'], counted: true },
+	{ name: 'chaos', program: 'npm', args: ['run', '--silent', 'chaos', '--', '--rounds', '4'] }
 ];
 
 const notRun = await fetchWhatIsMissing();

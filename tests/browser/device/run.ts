@@ -10,12 +10,11 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import puppeteer from 'puppeteer-core';
 import { build } from 'vite';
-import { CHROMIUM } from '../harness/chromium.ts';
+import { CHROMIUM, SQLITE_BACKEND } from '../harness/chromium.ts';
 import type { Result } from './vitest-in-a-page.ts';
 
 const FIREFOX = '/usr/bin/firefox-esr';
 const SUITE_MS_MAX = 240_000;
-const SQLITE_BACKEND = '--enable-features=IdbSqliteBackingStore,IdbSqliteOnDiskRollout';
 const TYPES: Readonly<Record<string, string>> = {
 	'.html': 'text/html',
 	'.js': 'text/javascript',

@@ -11,6 +11,10 @@ import { type Browser, type BrowserContext, type Page, chromium } from '@playwri
 export const CHROMIUM = '/usr/bin/chromium';
 const PHONE = { width: 390, height: 844 };
 const START_MS_MAX = 30_000;
+const END_MS_MAX = 5_000;
+const END_CHECK_MS = 20;
+/** Chromium's other IndexedDB, which it gives to ever more phones. */
+export const SQLITE_BACKEND = '--enable-features=IdbSqliteBackingStore,IdbSqliteOnDiskRollout';
 
 export interface Phone {
 	readonly profile: string;
@@ -65,6 +69,9 @@ interface Running {
 
 async function launch(profile: string, url: string, options: PhoneOptions): Promise<Running> {
 	if (!existsSync(CHROMIUM)) throw new Error('Chromium is not installed: apt-get install chromium');
+	// A killed browser leaves its lock behind; should its number be given to another process, the next one would wait for that.
+	for (const left of ['SingletonLock', 'SingletonSocket', 'SingletonCookie'])
+		rmSync(join(profile, left), { force: true });
 	const child = spawn(
 		CHROMIUM,
 		[
@@ -115,4 +122,17 @@ async function end(child: ChildProcess): Promise<void> {
 	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 	process.kill(-child.pid, 'SIGKILL');
 	await gone;
+	await groupIsGone(child.pid);
+}
+
+/** The parent may be gone while a child that still holds the profile's files is being ended. */
+async function groupIsGone(group: number): Promise<void> {
+	for (let waited = 0; waited < END_MS_MAX; waited += END_CHECK_MS) {
+		try {
+			process.kill(-group, 0);
+		} catch {
+			return;
+		}
+		await new Promise((resolve) => setTimeout(resolve, END_CHECK_MS));
+	}
 }

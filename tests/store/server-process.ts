@@ -1,0 +1,45 @@
+/**
+ * One server process of several, from the sources: the real endpoints of the API behind
+ * a plain HTTP server, so that `processes.test.ts` can kill it without a build.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import * as challenge from '../../src/routes/api/v1/challenge/+server.ts';
+import * as health from '../../src/routes/api/v1/health/+server.ts';
+import * as pull from '../../src/routes/api/v1/pull/+server.ts';
+import * as push from '../../src/routes/api/v1/push/+server.ts';
+import * as readToken from '../../src/routes/api/v1/read-token/+server.ts';
+
+type Endpoint = (event: { request: Request; getClientAddress: () => string }) => Response | Promise<Response>;
+
+/** SvelteKit gives an endpoint far more than these look at. */
+const ENDPOINTS = {
+	'GET /api/v1/challenge': challenge.GET,
+	'GET /api/v1/health': health.GET,
+	'POST /api/v1/pull': pull.POST,
+	'POST /api/v1/push': push.POST,
+	'POST /api/v1/read-token': readToken.POST
+} as unknown as Readonly<Record<string, Endpoint>>;
+
+const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
+server.listen(Number(process.env['PORT']), '127.0.0.1', () => process.send?.('listening'));
+
+async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+	const endpoint = ENDPOINTS[`${incoming.method} ${incoming.url}`];
+	if (!endpoint) {
+		outgoing.writeHead(404).end();
+		return;
+	}
+	const response = await endpoint({ request: requestOf(incoming), getClientAddress: () => '127.0.0.1' });
+	outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+	outgoing.end(Buffer.from(await response.arrayBuffer()));
+}
+
+function requestOf(incoming: IncomingMessage): Request {
+	const headers = new Headers();
+	for (const [name, value] of Object.entries(incoming.headers)) if (typeof value === 'string') headers.set(name, value);
+	const address = `http://localhost${incoming.url}`;
+	if (incoming.method === 'GET') return new Request(address, { headers });
+	const body = Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
+	return new Request(address, { method: 'POST', headers, body, duplex: 'half' });
+}
