@@ -12,21 +12,26 @@
  *       └──────────────── │ waiting │   (to sending when something is left)
  *                         └─────────┘
  *
+ * Each state carries how many bytes the next push may hold: what the link has shown to carry in
+ * about three seconds, half of it after a failure. Too large for the office is halved and sent again
+ * at once, since waiting would not make it smaller.
+ *
  * Nothing stops it for good: a revoked device, an old version or a wrong clock
  * still hands in what was recorded (G15).
  */
-import { PUSH_OPERATIONS_MAX, RETRY_DELAY_MS_MAX, RETRY_DELAY_MS_MIN } from './limits.ts';
+import { RETRY_DELAY_MS_MAX, RETRY_DELAY_MS_MIN } from './limits.ts';
+import { type Passed, paceAfter, paceAfterFailure, PUSH_PACE } from './pace.ts';
 
 /** Why an exchange failed, as far as the phone can tell. */
 export const FAILURES = ['offline', 'portal', 'refused', 'busy', 'server', 'tooLarge'] as const;
 export type Failure = (typeof FAILURES)[number];
 
 export type OutboxState =
-	| { readonly kind: 'idle' }
-	| { readonly kind: 'sending'; readonly size: number; readonly tries: number }
+	| { readonly kind: 'idle'; readonly bytes: number }
+	| { readonly kind: 'sending'; readonly bytes: number; readonly tries: number }
 	| {
 			readonly kind: 'waiting';
-			readonly size: number;
+			readonly bytes: number;
 			readonly tries: number;
 			readonly until: number;
 			readonly failure: Failure;
@@ -36,7 +41,8 @@ export type OutboxEvent =
 	| { readonly kind: 'saved'; readonly unsent: number }
 	| { readonly kind: 'wake'; readonly unsent: number }
 	| { readonly kind: 'due'; readonly unsent: number }
-	| { readonly kind: 'answered'; readonly unsent: number }
+	/** `passed` is left out when the answer says nothing about the link. */
+	| { readonly kind: 'answered'; readonly unsent: number; readonly passed?: Passed }
 	| {
 			readonly kind: 'failed';
 			readonly failure: Failure;
@@ -46,7 +52,7 @@ export type OutboxEvent =
 	  };
 
 export type OutboxEffect =
-	{ readonly kind: 'send'; readonly size: number } | { readonly kind: 'wakeAt'; readonly at: number };
+	{ readonly kind: 'send'; readonly bytes: number } | { readonly kind: 'wakeAt'; readonly at: number };
 
 export interface OutboxStep {
 	readonly state: OutboxState;
@@ -62,24 +68,26 @@ type Handlers = {
 	};
 };
 
-export const OUTBOX_START: OutboxState = { kind: 'idle' };
+export const OUTBOX_START: OutboxState = { kind: 'idle', bytes: PUSH_PACE.start };
 
 const stay = (state: OutboxState): OutboxStep => ({ state, effects: [] });
-const rest: OutboxStep = { state: OUTBOX_START, effects: [] };
 
-function send(unsent: number, options: { size: number; tries: number }): OutboxStep {
-	if (unsent === 0) return rest;
-	return { state: { kind: 'sending', ...options }, effects: [{ kind: 'send', size: options.size }] };
+function send(unsent: number, { bytes, tries }: { readonly bytes: number; readonly tries: number }): OutboxStep {
+	if (unsent === 0) return { state: { kind: 'idle', bytes }, effects: [] };
+	return { state: { kind: 'sending', bytes, tries }, effects: [{ kind: 'send', bytes }] };
 }
 
-const fresh = { size: PUSH_OPERATIONS_MAX, tries: 0 };
+function afterAnswer(state: OutboxState, { unsent, passed }: Extract<OutboxEvent, { kind: 'answered' }>): OutboxStep {
+	const bytes = passed ? paceAfter(state.bytes, passed, PUSH_PACE) : state.bytes;
+	return send(unsent, { bytes, tries: 0 });
+}
 
 /** Every state meets every event: a missing cell does not compile. */
 const TABLE: Handlers = {
 	idle: {
-		saved: (_, event) => send(event.unsent, fresh),
-		wake: (_, event) => send(event.unsent, fresh),
-		due: (_, event) => send(event.unsent, fresh),
+		saved: (state, event) => send(event.unsent, { bytes: state.bytes, tries: 0 }),
+		wake: (state, event) => send(event.unsent, { bytes: state.bytes, tries: 0 }),
+		due: (state, event) => send(event.unsent, { bytes: state.bytes, tries: 0 }),
 		answered: (state) => stay(state),
 		failed: (state) => stay(state)
 	},
@@ -87,14 +95,14 @@ const TABLE: Handlers = {
 		saved: (state) => stay(state),
 		wake: (state) => stay(state),
 		due: (state) => stay(state),
-		answered: (_, event) => send(event.unsent, fresh),
-		failed: (state, event) => wait(state, event)
+		answered: (state, event) => afterAnswer(state, event),
+		failed: (state, event) => (event.failure === 'tooLarge' ? sendLess(state, event) : wait(state, event))
 	},
 	waiting: {
 		saved: (state) => stay(state),
-		wake: (state, event) => send(event.unsent, { size: state.size, tries: state.tries }),
-		due: (state, event) => send(event.unsent, { size: state.size, tries: state.tries }),
-		answered: (_, event) => send(event.unsent, fresh),
+		wake: (state, event) => send(event.unsent, state),
+		due: (state, event) => send(event.unsent, state),
+		answered: (state, event) => afterAnswer(state, event),
 		failed: (state) => stay(state)
 	}
 };
@@ -106,22 +114,36 @@ export function stepOutbox(state: OutboxState, event: OutboxEvent): OutboxStep {
 	return handle(state, event);
 }
 
-/** Waits with doubled delay and chance; half the size, since what failed may have been too much for the link. */
-function wait(
-	state: Extract<OutboxState, { kind: 'sending' }>,
-	event: Extract<OutboxEvent, { kind: 'failed' }>
-): OutboxStep {
-	const doubled = Math.min(RETRY_DELAY_MS_MAX, RETRY_DELAY_MS_MIN * 2 ** Math.min(state.tries, 20));
-	const delay = Math.max(event.retryAfterMs ?? 0, Math.round(doubled * (0.5 + event.chance / 2)));
-	const until = event.now + delay;
+type Sending = Extract<OutboxState, { kind: 'sending' }>;
+type Failed = Extract<OutboxEvent, { kind: 'failed' }>;
+
+/** The office said how much is too much, so the link is not to blame. */
+function sendLess(state: Sending, event: Failed): OutboxStep {
+	const bytes = paceAfterFailure(state.bytes, PUSH_PACE);
+	if (bytes === state.bytes) return wait(state, event);
+	return { state: { ...state, bytes }, effects: [{ kind: 'send', bytes }] };
+}
+
+/** Waits with doubled delay and chance, and then sends less. */
+function wait(state: Sending, event: Failed): OutboxStep {
+	const until = event.now + retryDelayMs(state.tries, event);
 	return {
 		state: {
 			kind: 'waiting',
-			size: Math.max(1, Math.floor(state.size / 2)),
+			bytes: paceAfterFailure(state.bytes, PUSH_PACE),
 			tries: state.tries + 1,
 			until,
 			failure: event.failure
 		},
 		effects: [{ kind: 'wakeAt', at: until }]
 	};
+}
+
+/** How long to wait before the next try: doubled each time, with chance, and as long as the office asks. */
+export function retryDelayMs(
+	tries: number,
+	{ chance, retryAfterMs }: { readonly chance: number; readonly retryAfterMs?: number }
+): number {
+	const doubled = Math.min(RETRY_DELAY_MS_MAX, RETRY_DELAY_MS_MIN * 2 ** Math.min(tries, 20));
+	return Math.max(retryAfterMs ?? 0, Math.round(doubled * (0.5 + chance / 2)));
 }

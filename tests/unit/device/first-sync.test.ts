@@ -97,6 +97,28 @@ describe('the first sync', () => {
 		expect(await app.core.applyPage(first)).toBe('old');
 	});
 
+	it('goes on by itself where the link was cut, asking for less, and for more again when it goes well', async () => {
+		const { phone, office, clock } = town();
+		office.pageSize = 500;
+		const app = await phone.start();
+		const limits: number[] = [];
+		let cuts = 3;
+		const pull = office.pull.bind(office);
+		office.pull = async (request) => {
+			limits.push(request.limit);
+			cuts -= 1;
+			return cuts >= 0 ? { ok: false, failure: 'offline' } : pull(request);
+		};
+		expect(await app.courier.exchange()).toEqual({ ok: false, failure: 'offline' });
+		for (let tries = 0; tries < 4; tries += 1) {
+			clock.advance(10_000);
+			if (phone.alarm.isDue(clock.now())) await app.courier.rang();
+		}
+		expect(limits.slice(0, 4)).toEqual([250, 125, 62, 31]);
+		expect(app.core.index.ofKind('household')).toHaveLength(HOUSEHOLDS.length);
+		expect(phone.alarm.isDue(clock.now() + 3_600_000)).toBe(false);
+	});
+
 	it('pulls page by page from an office of the first release, which knows no snapshots', async () => {
 		const { phone, office } = town();
 		office.givesSnapshots = false;

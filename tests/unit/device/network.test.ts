@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it, vi } from 'vitest';
+import { SILENCE_MS } from '#lib/device/browser/patience.ts';
 import { makeDeviceKeys } from '#lib/device/browser/device-keys.ts';
 import { fetchNet } from '#lib/device/browser/net-fetch.ts';
 import type { PushRequest } from '#lib/sync/wire.ts';
@@ -71,6 +73,66 @@ describe('the network', () => {
 		await net.push({ ...request, certificate: { body: 'x'.repeat(3_000), signature: '' } });
 		expect(new Headers(sent[0]?.headers).get('content-encoding')).toBe('gzip');
 		expect((sent[0]?.body as ArrayBuffer).byteLength).toBeLessThan(1_000);
+	});
+
+	it('packs also where the browser cannot', async () => {
+		const sent: RequestInit[] = [];
+		vi.stubGlobal('CompressionStream', undefined);
+		await netOf(async (_, init) => (sent.push(init), json(good))).push({
+			...request,
+			certificate: { body: 'x'.repeat(3_000), signature: '' }
+		});
+		vi.unstubAllGlobals();
+		expect(new Headers(sent[0]?.headers).get('content-encoding')).toBe('gzip');
+		expect(gunzipSync(Buffer.from(sent[0]?.body as Uint8Array)).toString()).toContain('xxxx');
+	});
+
+	it('waits for a slow answer as long as it keeps coming, and ends one that stands still', async () => {
+		vi.useFakeTimers();
+		const answering = (pieces: number, everyMs: number) => async (_: string, init: RequestInit) => {
+			const text = JSON.stringify(good);
+			const size = Math.ceil(text.length / 5);
+			let at = 0;
+			const body = new ReadableStream<Uint8Array>({
+				async pull(controller) {
+					await new Promise((resolve, reject) => {
+						const timer = setTimeout(resolve, at < pieces ? everyMs : 1e9);
+						init.signal?.addEventListener('abort', () => (clearTimeout(timer), reject(new Error('ended'))));
+					});
+					controller.enqueue(new TextEncoder().encode(text.slice(at * size, (at + 1) * size)));
+					at += 1;
+					if (at === 5) controller.close();
+				}
+			});
+			return new Response(body, { headers: { 'content-type': 'application/json' } });
+		};
+		const slow = netOf(answering(5, SILENCE_MS - 1_000)).push(request);
+		await vi.advanceTimersByTimeAsync(SILENCE_MS * 6);
+		expect(await slow).toMatchObject({ ok: true });
+		const still = netOf(answering(2, 100)).push(request);
+		await vi.advanceTimersByTimeAsync(SILENCE_MS + 1_000);
+		expect(await still).toEqual({ ok: false, failure: 'offline' });
+		vi.useRealTimers();
+	});
+
+	it('gives a larger push longer, and no push for ever', async () => {
+		vi.useFakeTimers();
+		const ended: number[] = [];
+		const never = async (_: string, init: RequestInit): Promise<Response> =>
+			new Promise((_resolve, reject) => init.signal?.addEventListener('abort', () => reject(new Error('ended'))));
+		for (const length of [10, 200_000]) {
+			const body = Array.from({ length }, (_, at) => ((at * 7919) % 36).toString(36)).join('');
+			const began = Date.now();
+			let isOver = false;
+			void netOf(never)
+				.enrol({ version: 1, code: body, submitKey: '', readKey: '', label: '' })
+				.then(() => (isOver = true));
+			while (!isOver) await vi.advanceTimersByTimeAsync(1_000);
+			ended.push(Date.now() - began);
+		}
+		expect(ended[0]).toBeLessThan(SILENCE_MS + 2_000);
+		expect(ended[1]).toBeGreaterThan(SILENCE_MS + 40_000);
+		vi.useRealTimers();
 	});
 
 	it('signs a challenge for a read token, keeps it, and asks again when it is no longer taken', async () => {

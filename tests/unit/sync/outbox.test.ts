@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RETRY_DELAY_MS_MAX } from '#lib/sync/limits.ts';
+import { packedBytes } from '#lib/device/core/outbox-book.ts';
+import { LINK_MS, paceAfter, PUSH_PACE } from '#lib/sync/pace.ts';
 import { FAILURES, OUTBOX_START, type OutboxEvent, type OutboxState, stepOutbox } from '#lib/sync/outbox.ts';
 
 const unsent = fc.nat(500);
@@ -22,8 +24,9 @@ describe('the outbox', () => {
 				for (const one of events) {
 					const step = stepOutbox(state, one);
 					const sends = step.effects.some((effect) => effect.kind === 'send');
-					if (sends) expect(state.kind === 'sending' && one.kind !== 'answered').toBe(false);
-					expect(sends).toBe(step.state.kind === 'sending' && (state.kind !== 'sending' || one.kind === 'answered'));
+					if (sends) expect(state.kind === 'sending' && one.kind !== 'answered' && one.kind !== 'failed').toBe(false);
+					const isFresh = state.kind !== 'sending' || one.kind === 'answered' || one.kind === 'failed';
+					expect(sends).toBe(step.state.kind === 'sending' && isFresh);
 					state = step.state;
 				}
 			})
@@ -60,13 +63,43 @@ describe('the outbox', () => {
 		expect(state.kind === 'waiting' && state.until).toBe(90_000);
 	});
 
-	it('halves the batch after a failure and is whole again after an answer', () => {
+	it('halves the batch after a failure, sends it at once when only the office found it too large, and grows with what goes through', () => {
 		let state = stepOutbox(OUTBOX_START, { kind: 'wake', unsent: 9 }).state;
-		const whole = state.kind === 'sending' ? state.size : 0;
-		state = stepOutbox(state, { kind: 'failed', failure: 'tooLarge', now: 0, chance: 0 }).state;
+		const whole = state.bytes;
+		const less = stepOutbox(state, { kind: 'failed', failure: 'tooLarge', now: 0, chance: 0 });
+		expect(less.effects).toEqual([{ kind: 'send', bytes: whole / 2 }]);
+		state = stepOutbox(state, { kind: 'failed', failure: 'offline', now: 0, chance: 0 }).state;
+		expect(state.kind).toBe('waiting');
 		state = stepOutbox(state, { kind: 'due', unsent: 9 }).state;
-		expect(state.kind === 'sending' && state.size).toBe(whole / 2);
-		state = stepOutbox(state, { kind: 'answered', unsent: 5 }).state;
-		expect(state.kind === 'sending' && state.size).toBe(whole);
+		expect(state.bytes).toBe(whole / 2);
+		state = stepOutbox(state, { kind: 'answered', unsent: 5, passed: { size: whole / 2, ms: 300 } }).state;
+		expect(state.bytes).toBe(whole);
+		state = stepOutbox(state, { kind: 'answered', unsent: 0, passed: { size: whole, ms: 300 } }).state;
+		expect(state).toEqual({ kind: 'idle', bytes: whole * 2 });
+	});
+
+	it('asks of a link what fits three seconds, and comes to it from either side', () => {
+		for (const bytesPerMs of [1, 12, 94, 5_000]) {
+			let size = PUSH_PACE.start;
+			for (let pushes = 0; pushes < 12; pushes += 1)
+				size = paceAfter(size, { size, ms: 300 + size / bytesPerMs }, PUSH_PACE);
+			const fitting = Math.min(PUSH_PACE.max, bytesPerMs * LINK_MS);
+			expect(size).toBeGreaterThan(fitting * 0.8);
+			expect(size).toBeLessThanOrEqual(fitting);
+		}
+	});
+
+	it('learns nothing from a small push on a fast link, and shrinks on a slow one however little went', () => {
+		expect(paceAfter(32_000, { size: 900, ms: 300 }, PUSH_PACE)).toBe(32_000);
+		expect(paceAfter(32_000, { size: 900, ms: 9_000 }, PUSH_PACE)).toBe(300);
+	});
+
+	it('G13: failures bring every batch down to a single envelope, and too large ends in waiting', () => {
+		let state = stepOutbox(OUTBOX_START, { kind: 'wake', unsent: 9 }).state;
+		for (let tries = 0; tries < 20 && state.kind === 'sending'; tries += 1)
+			state = stepOutbox(state, { kind: 'failed', failure: 'tooLarge', now: 0, chance: 0 }).state;
+		expect(state).toMatchObject({ kind: 'waiting', bytes: PUSH_PACE.min });
+		// Two of the smallest envelopes that there are do not fit.
+		expect(packedBytes({ ct: 'x'.repeat(150) }) * 2).toBeGreaterThan(PUSH_PACE.min);
 	});
 });

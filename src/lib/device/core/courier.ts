@@ -3,8 +3,16 @@
  * works without a key for the sending half. It never gives up and never blocks:
  * an operation that alone makes a push fail is set aside for the others (G13).
  */
-import { OUTBOX_START, type Failure, type OutboxEvent, type OutboxState, stepOutbox } from '#lib/sync/outbox.ts';
-import type { PushAnswer, PushRequest } from '#lib/sync/wire.ts';
+import {
+	OUTBOX_START,
+	type Failure,
+	type OutboxEvent,
+	type OutboxState,
+	retryDelayMs,
+	stepOutbox
+} from '#lib/sync/outbox.ts';
+import { paceAfter, paceAfterFailure, PULL_PACE } from '#lib/sync/pace.ts';
+import type { PullAnswer, PurgeOrder, PushAnswer, PushRequest } from '#lib/sync/wire.ts';
 import type { DeviceCore } from './device-core.ts';
 import type { Handover } from './handover.ts';
 import type { AlarmPort, ChancePort, ClockPort, NetPort, NetResult } from './ports.ts';
@@ -33,6 +41,12 @@ export class Courier {
 	readonly #options: CourierOptions;
 	#state: OutboxState = OUTBOX_START;
 	#exchange: Promise<ExchangeOutcome> | null = null;
+	/** Changes in the next page. */
+	#pageSize = PULL_PACE.start;
+	/** Fetching that failed for want of a link is tried again by itself: a first sync goes on where it was cut. */
+	#fetch: { readonly tries: number; readonly dueAt: number | null } = { tries: 0, dueAt: null };
+	/** Purges that the last handshake named and this phone has not confirmed. */
+	#orders: readonly PurgeOrder[] = [];
 
 	constructor(options: CourierOptions) {
 		this.#options = options;
@@ -50,15 +64,26 @@ export class Courier {
 	/** The alarm rang. Too early is harmless: the alarm is set again. */
 	async rang(): Promise<void> {
 		const state = this.#state;
-		if (state.kind === 'waiting' && this.#options.clock.now() < state.until) this.#options.alarm.wakeAt(state.until);
-		else await this.#drive({ kind: 'due', unsent: this.#sendable() });
+		const { clock, alarm } = this.#options;
+		const { dueAt } = this.#fetch;
+		if (dueAt !== null && clock.now() >= dueAt) return void (await this.exchange());
+		if (dueAt !== null) alarm.wakeAt(dueAt);
+		if (state.kind === 'waiting' && clock.now() < state.until) alarm.wakeAt(state.until);
+		else {
+			await this.#drive({ kind: 'due', unsent: this.#sendable() });
+			void this.#options.photos?.freed();
+		}
 	}
 
 	/** Sends and fetches now; a second call joins the one under way. */
 	exchange(): Promise<ExchangeOutcome> {
-		this.#exchange ??= this.#run().finally(() => {
-			this.#exchange = null;
-		});
+		this.#exchange ??= this.#run()
+			.then((outcome) => this.#noteFetch(outcome))
+			.finally(() => {
+				this.#exchange = null;
+				// Behind the words, and not waited for: an exchange has ended when the words are through.
+				void this.#options.photos?.wake();
+			});
 		return this.#exchange;
 	}
 
@@ -101,17 +126,19 @@ export class Courier {
 			this.#options.onChange();
 			event = null;
 			for (const effect of effects) {
-				if (effect.kind === 'send') event = await this.#push(effect.size);
+				if (effect.kind === 'send') event = await this.#push(effect.bytes);
 				else this.#options.alarm.wakeAt(effect.at);
 			}
 		}
 	}
 
-	async #push(size: number): Promise<OutboxEvent> {
+	async #push(bytes: number): Promise<OutboxEvent> {
 		const { handover, net, about } = this.#options;
-		const request = handover.request(size, about());
+		const request = handover.request(bytes, about());
 		if (request.envelopes.length === 0) return { kind: 'answered', unsent: 0 };
+		const sentAt = this.#options.clock.now();
 		const answer = await net.push(request);
+		const ms = this.#options.clock.now() - sentAt;
 		if (!answer.ok) return this.#failed(request, answer);
 		const before = handover.book.unsent().size;
 		const kept = await this.#keep(() => this.#takeIn(request, answer.value));
@@ -122,7 +149,8 @@ export class Courier {
 			handover.book.setAside(first.opId);
 			return this.#failedWith('server');
 		}
-		return { kind: 'answered', unsent: this.#sendable() };
+		const size = request.envelopes.reduce((all, envelope) => all + packedBytes(envelope), 0);
+		return { kind: 'answered', unsent: this.#sendable(), passed: { size, ms } };
 	}
 
 	async #takeIn(request: PushRequest, answer: PushAnswer): Promise<void> {
@@ -165,7 +193,7 @@ export class Courier {
 		for (let page = 0; page < PAGES_MAX; page += 1) {
 			const core = this.#options.core();
 			if (!core) return { ok: true };
-			const answer = await this.#options.net.pull(core.pullRequest(scope));
+			const answer = await this.#page(core, scope);
 			if (!answer.ok) return { ok: false, failure: answer.failure };
 			const kept = await this.#keep(() => core.applyPage(answer.value));
 			if (!kept.ok) return kept;
@@ -173,6 +201,30 @@ export class Courier {
 			if (kept.value !== 'more') return { ok: true };
 		}
 		return { ok: false, failure: 'server' };
+	}
+
+	async #page(core: DeviceCore, scope: string): Promise<NetResult<PullAnswer>> {
+		const { clock, net } = this.#options;
+		const askedAt = clock.now();
+		const answer = await net.pull(core.pullRequest(scope, this.#pageSize));
+		const ms = clock.now() - askedAt;
+		this.#pageSize = answer.ok
+			? paceAfter(this.#pageSize, { size: answer.value.changes.length, ms }, PULL_PACE)
+			: paceAfterFailure(this.#pageSize, PULL_PACE);
+		return answer;
+	}
+
+	#noteFetch(outcome: ExchangeOutcome): ExchangeOutcome {
+		const { clock, chance, alarm } = this.#options;
+		const isLink = !outcome.ok && (outcome.failure === 'offline' || outcome.failure === 'server');
+		// While the outbox waits its own alarm tries again, and fetching comes after sending.
+		if (!isLink || this.#state.kind === 'waiting') this.#fetch = { tries: 0, dueAt: null };
+		else {
+			const dueAt = clock.now() + retryDelayMs(this.#fetch.tries, { chance: chance.random() });
+			this.#fetch = { tries: this.#fetch.tries + 1, dueAt };
+			alarm.wakeAt(dueAt);
+		}
+		return outcome;
 	}
 
 	/** A full or closed store is not the network's fault, but it ends the exchange the same way: later, again. */

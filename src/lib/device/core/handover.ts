@@ -85,8 +85,9 @@ export class Handover {
 		for (const sid of sids) this.#journaled.add(sid);
 	}
 
-	request(size: number, about: { readonly appVersion: string; readonly persisted: boolean | null }): PushRequest {
-		const { envelopes, sessions, receipts } = this.book.batch(size);
+	/** A push of about `bytes` on the way. */
+	request(bytes: number, about: { readonly appVersion: string; readonly persisted: boolean | null }): PushRequest {
+		const { envelopes, sessions, receipts } = this.book.batch(bytes);
 		const request: PushRequest = {
 			version: 1,
 			certificate: this.#certificateOf(envelopes[0]?.dev),

@@ -3,7 +3,7 @@
  * It needs no key, so it counts and hands in while the phone is locked (G15).
  */
 import { compareText } from '#lib/sync/clock.ts';
-import { PUSH_BYTES_MAX } from '#lib/sync/limits.ts';
+import { PUSH_BYTES_MAX, PUSH_OPERATIONS_MAX } from '#lib/sync/limits.ts';
 import type { Envelope, Receipt, SealedSession } from '#lib/sync/wire.ts';
 import { type BackupReach, isCovered } from './covered.ts';
 import type { Gone, OutboxEntry, OutboxStore } from './ports.ts';
@@ -12,6 +12,16 @@ import type { Gone, OutboxEntry, OutboxStore } from './ports.ts';
 const PUSH_FRAME_BYTES = 20_000;
 /** Clear text of an envelope beside its sealed bytes, and a receipt with it, about. */
 const ENVELOPE_FRAME_BYTES = 800;
+
+/** What is left of the clear part and the vector of an envelope once a push is packed, about. */
+const PACKED_FRAME_BYTES = 60;
+/** A receipt that goes along, packed: its seal and its clock do not shrink. */
+const PACKED_RECEIPT_BYTES = 70;
+
+/** Bytes of an envelope in a packed push, about: sealed bytes do not shrink, but packing takes back what base64 adds. */
+export function packedBytes(envelope: Pick<Envelope, 'ct'>): number {
+	return Math.ceil(envelope.ct.length * 0.76) + PACKED_FRAME_BYTES;
+}
 
 export interface Batch {
 	readonly envelopes: readonly Envelope[];
@@ -160,21 +170,28 @@ export class OutboxBook {
 		this.#aside.clear();
 	}
 
-	/** Up to `size` envelopes with their sessions, within the bytes of one push. */
-	batch(size: number): Batch {
+	/**
+	 * Envelopes with their sessions, as many as fit into `bytes` on the way and into one push unpacked;
+	 * at least one, so that each can come to go by itself (G13).
+	 */
+	batch(bytesMax: number): Batch {
 		const envelopes: Envelope[] = [];
 		const sessions = new Map<string, SealedSession>();
 		const receipts: Receipt[] = [];
 		let bytes = PUSH_FRAME_BYTES;
+		let packed = 0;
 		for (const { envelope, receipt } of this.unsent().values()) {
 			const session = this.#sessions.get(envelope.sid);
 			if (!session || !this.#canGo(envelope)) continue;
 			// One push speaks for one device; what an earlier enrolment made goes by itself.
-			if (envelopes.length >= size || (envelopes[0] && envelopes[0].dev !== envelope.dev)) break;
+			if (envelopes.length >= PUSH_OPERATIONS_MAX || (envelopes[0] && envelopes[0].dev !== envelope.dev)) break;
 			const added =
 				ENVELOPE_FRAME_BYTES + envelope.ct.length + (sessions.has(session.sid) ? 0 : JSON.stringify(session).length);
-			if (envelopes.length > 0 && bytes + added > PUSH_BYTES_MAX) break;
+			const passing = packedBytes(envelope) + (receipt ? PACKED_RECEIPT_BYTES : 0);
+			const isTooMuch = bytes + added > PUSH_BYTES_MAX || packed + passing > bytesMax;
+			if (envelopes.length > 0 && isTooMuch) break;
 			bytes += added;
+			packed += passing;
 			envelopes.push(envelope);
 			sessions.set(session.sid, session);
 			if (receipt?.result === 'stored') receipts.push(receipt);
