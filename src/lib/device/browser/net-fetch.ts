@@ -3,6 +3,7 @@
  * when it has the shape of one: in a community centre the page that answers is the
  * portal's, with status 200.
  */
+import { gzipSync } from 'fflate';
 import * as v from 'valibot';
 import {
 	API,
@@ -10,6 +11,7 @@ import {
 	enrolAnswer,
 	handshakeAnswer,
 	pullAnswer,
+	purgedAnswer,
 	pushAnswer,
 	readText,
 	readTokenAnswer
@@ -17,9 +19,9 @@ import {
 import type { Failure } from '#lib/sync/outbox.ts';
 import { READ_TOKEN_MS } from '#lib/sync/limits.ts';
 import type { NetPort, NetResult } from '../core/ports.ts';
-import { toBase64url, toUtf8 } from './bytes.ts';
+import { type Bytes, copyOf, toBase64url, toUtf8 } from './bytes.ts';
+import { patienceFor, textWith } from './patience.ts';
 
-const TIMEOUT_MS = 30_000;
 /** Bytes below which packing costs more than it saves. */
 const GZIP_BYTES_MIN = 1_024;
 /** A token is asked for anew this long before it ends. */
@@ -76,6 +78,7 @@ export function fetchNet(options: NetOptions): NetPort {
 		push: (body) => ask(options, { path: API.push, body, pack: true }, pushAnswer),
 		handshake: () => read({ path: API.handshake }, handshakeAnswer),
 		pull: (body) => read({ path: API.pull, body }, pullAnswer),
+		purged: (body) => read({ path: API.purged, body }, purgedAnswer),
 		enrol: (body) => ask(options, { path: API.enrol, body }, enrolAnswer),
 		// A pack holds no resident: anyone may read it, also while locked.
 		pack: (hash, from) =>
@@ -95,24 +98,48 @@ async function ask<T>(
 	request: Request,
 	schema: v.GenericSchema<unknown, T>
 ): Promise<NetResult<T>> {
+	const body = await bodyOf(request);
+	const patience = patienceFor(body?.bytes.length ?? 0);
 	let response: Response;
 	let text: string;
 	try {
-		response = await options.fetch(request.path, await initOf(request));
-		text = await response.text();
+		response = await options.fetch(request.path, { ...initOf(request, body), signal: patience.signal });
+		text = await textWith(response, patience);
 	} catch {
-		// No network, a cut in the middle, or no answer in time: the same to the coach.
+		// No network, a cut in the middle, or an answer that stood still: the same to the coach.
 		return { ok: false, failure: 'offline' };
+	} finally {
+		patience.end();
 	}
-	const isJson = /^application\/([a-z.+-]+\+)?json\b/.test(response.headers.get('content-type') ?? '');
-	if (!response.ok) return failed(response, isJson, text);
-	const value = isJson ? jsonOf(text) : undefined;
+	const answered = readAnswer(response, text);
+	if (!response.ok) return failureOf(response, answered);
+	const { value } = answered;
 	const read = v.safeParse(schema, value);
 	if (value === undefined || !read.success) return { ok: false, failure: 'portal', detail: request.path };
 	return { ok: true, value: read.output };
 }
 
-async function initOf({ body, pack, token }: Request): Promise<RequestInit> {
+interface Body {
+	readonly bytes: Bytes;
+	readonly isPacked: boolean;
+}
+
+async function bodyOf({ body, pack }: Request): Promise<Body | null> {
+	if (body === undefined) return null;
+	const bytes = toUtf8(JSON.stringify(body));
+	return pack === true && bytes.length >= GZIP_BYTES_MIN
+		? { bytes: await gzip(bytes), isPacked: true }
+		: { bytes, isPacked: false };
+}
+
+/** By the browser where it can, which does not hold up the worker. */
+async function gzip(bytes: Bytes): Promise<Bytes> {
+	if (typeof CompressionStream === 'undefined') return copyOf(gzipSync(bytes));
+	const packed = new Response(bytes).body?.pipeThrough(new CompressionStream('gzip'));
+	return new Uint8Array(await new Response(packed ?? null).arrayBuffer());
+}
+
+function initOf({ token }: Request, body: Body | null): RequestInit {
 	const headers: Record<string, string> = { accept: 'application/json' };
 	if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
 	const common: RequestInit = {
@@ -121,26 +148,36 @@ async function initOf({ body, pack, token }: Request): Promise<RequestInit> {
 		credentials: 'omit',
 		// A portal sends us elsewhere; the office never does.
 		redirect: 'manual',
-		referrerPolicy: 'no-referrer',
-		signal: AbortSignal.timeout(TIMEOUT_MS)
+		referrerPolicy: 'no-referrer'
 	};
-	if (body === undefined) return { ...common, method: 'GET' };
+	if (body === null) return { ...common, method: 'GET' };
 	headers['content-type'] = 'application/json';
-	const text = JSON.stringify(body);
-	if (pack !== true || text.length < GZIP_BYTES_MIN || typeof CompressionStream === 'undefined')
-		return { ...common, method: 'POST', body: text };
-	headers['content-encoding'] = 'gzip';
-	const packed = new Response(text).body?.pipeThrough(new CompressionStream('gzip'));
-	return { ...common, method: 'POST', body: await new Response(packed ?? null).arrayBuffer() };
+	if (body.isPacked) headers['content-encoding'] = 'gzip';
+	return { ...common, method: 'POST', body: body.bytes };
 }
 
-function failed(
+/** What an answer holds; only JSON that says it is JSON is the office's own. */
+export interface Answered {
+	readonly isJson: boolean;
+	readonly value: unknown;
+}
+
+export async function jsonIn(response: Response): Promise<Answered> {
+	return readAnswer(response, await response.text());
+}
+
+function readAnswer(response: Response, text: string): Answered {
+	const isJson = /^application\/([a-z.+-]+\+)?json\b/.test(response.headers.get('content-type') ?? '');
+	return { isJson, value: isJson ? jsonOf(text) : undefined };
+}
+
+/** What a refusal means, by its status and by whether it is the office's at all. */
+export function failureOf(
 	response: Response,
-	isJson: boolean,
-	text: string
+	{ isJson, value }: Answered
 ): { readonly ok: false; readonly failure: Failure } & NetFailure {
 	const { status } = response;
-	const detail = isJson ? typeOf(text) : {};
+	const detail = isJson ? typeOf(value) : {};
 	if (response.type === 'opaqueredirect' || status === 511) return { ok: false, failure: 'portal' };
 	if (status === 413) return { ok: false, failure: 'tooLarge', ...detail };
 	if (status === 429 || status === 503) return { ok: false, failure: 'busy', ...retryAfter(response), ...detail };
@@ -155,8 +192,8 @@ interface NetFailure {
 }
 
 /** The stable code of a problem; never its text, which may name more than a status should. */
-function typeOf(text: string): NetFailure {
-	const read = v.safeParse(v.looseObject({ type: v.string() }), jsonOf(text));
+function typeOf(value: unknown): NetFailure {
+	const read = v.safeParse(v.looseObject({ type: v.string() }), value);
 	return read.success ? { detail: read.output.type } : {};
 }
 

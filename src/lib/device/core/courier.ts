@@ -15,6 +15,7 @@ import { paceAfter, paceAfterFailure, PULL_PACE } from '#lib/sync/pace.ts';
 import type { PullAnswer, PurgeOrder, PushAnswer, PushRequest } from '#lib/sync/wire.ts';
 import type { DeviceCore } from './device-core.ts';
 import type { Handover } from './handover.ts';
+import { packedBytes } from './outbox-book.ts';
 import type { AlarmPort, ChancePort, ClockPort, NetPort, NetResult } from './ports.ts';
 import { troubleOf } from './trouble.ts';
 
@@ -33,6 +34,8 @@ export interface CourierOptions {
 	readonly core: () => DeviceCore | null;
 	readonly about: () => { readonly appVersion: string; readonly persisted: boolean | null };
 	readonly onChange: () => void;
+	/** Photos travel behind the text, in a queue of their own. */
+	readonly photos?: PhotoSide;
 }
 
 export type ExchangeOutcome = { readonly ok: true } | { readonly ok: false; readonly failure: Failure };
@@ -57,8 +60,11 @@ export class Courier {
 	}
 
 	/** Something was saved: send it, unless sending or waiting already. */
-	saved(): Promise<void> {
-		return this.#drive({ kind: 'saved', unsent: this.#sendable() });
+	async saved(): Promise<void> {
+		const unsent = this.#sendable();
+		if (unsent > 0) this.#options.photos?.textComes();
+		await this.#drive({ kind: 'saved', unsent });
+		void this.#options.photos?.freed();
 	}
 
 	/** The alarm rang. Too early is harmless: the alarm is set again. */
@@ -88,6 +94,7 @@ export class Courier {
 	}
 
 	async #run(): Promise<ExchangeOutcome> {
+		if (this.#sendable() > 0) this.#options.photos?.textComes();
 		let met = await this.#meet();
 		for (let round = 0; round < EPOCH_ROUNDS_MAX; round += 1) {
 			// Whatever the handshake said: an expired, revoked or old device still hands in (G15).
@@ -113,6 +120,10 @@ export class Courier {
 		return this.#keep(async () => {
 			await this.#options.handover.meet(answer.value, { sentAt, receivedAt: this.#options.clock.now() });
 			await core.dropScopes();
+			// Before anything else: what was purged shall not stay for as long as the link is bad (G12).
+			this.#orders = answer.value.purges ?? [];
+			if (this.#orders.length > 0) await core.purge(this.#orders);
+			if (answer.value.photos) await this.#options.photos?.meet(answer.value.photos.missing);
 			const { epoch, covered } = answer.value;
 			if (covered) await core.forgetCovered({ epoch, covered });
 		});
