@@ -20,7 +20,13 @@ const facts = v.strictObject({
 	sources: v.optional(v.array(v.string()), []),
 	wording: v.optional(v.string())
 });
-const wordsOnly = v.strictObject({ title: words, checked: v.boolean() });
+const wordsOnly = v.strictObject({
+	title: words,
+	checked: v.boolean(),
+	/** Who read it against the Dutch, and when; it stays at the office. */
+	checkedBy: v.optional(v.string()),
+	checkedOn: v.optional(v.string())
+});
 const languageEntries = v.record(
 	v.pipe(v.string(), v.regex(/^[a-z]{2}$/)),
 	v.strictObject({ name: words, dir: v.picklist(readingDirections), unchecked: words, close: words, next: words })

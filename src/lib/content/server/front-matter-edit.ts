@@ -39,23 +39,29 @@ function spliceFor(
 	{ edit, lineEnd }: { readonly edit: FieldEdit; readonly lineEnd: string }
 ): Splice {
 	const { path, value } = edit;
-	const written = writtenOf(value);
+	const around: unknown = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+	const written = isCollection(around) && around.flow === true ? writtenInFlow(value) : writtenOf(value);
 	const found: unknown = document.getIn(path, true);
 	if (isNode(found) && found.range) {
 		const [start, end] = found.range;
 		// A list of lines ends with the line end after it, which belongs to what follows.
 		return { start, end: start + yaml.slice(start, end).trimEnd().length, put: written };
 	}
-	const parent: unknown = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
 	const key = String(path.at(-1));
-	const last = isCollection(parent) ? parent.items.at(-1) : undefined;
-	const first = isCollection(parent) ? parent.items.at(0) : undefined;
+	const last = isCollection(around) ? around.items.at(-1) : undefined;
+	const first = isCollection(around) ? around.items.at(0) : undefined;
 	const lastValue = isPair(last) && isNode(last.value) ? last.value.range : undefined;
 	const firstKey = isPair(first) && isNode(first.key) ? first.key.range : undefined;
 	if (!lastValue || !firstKey || path.length === 1)
 		return { start: yaml.length, end: yaml.length, put: `${lineEnd}${key}: ${written}` };
 	const indent = ' '.repeat(firstKey[0] - (yaml.lastIndexOf('\n', firstKey[0] - 1) + 1));
 	return { start: lastValue[1], end: lastValue[1], put: `${lineEnd}${indent}${key}: ${written}` };
+}
+
+/** Between braces a comma would end a text that stands without quotes. */
+function writtenInFlow(value: FieldEdit['value']): string {
+	const list = stringify([value], { collectionStyle: 'flow', lineWidth: 0 }).trim();
+	return list.slice(1, -1).trim();
 }
 
 function writtenOf(value: FieldEdit['value']): string {

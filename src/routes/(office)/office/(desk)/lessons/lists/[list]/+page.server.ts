@@ -1,0 +1,83 @@
+import { error, fail } from '@sveltejs/kit';
+import { diffLines, shortened } from '#lib/content/lines.ts';
+import { compileFiles } from '#lib/content/server/compile.ts';
+import {
+	codeOf,
+	editableLists,
+	listTextOf,
+	listWords,
+	pathOfList,
+	rowsOfList,
+	type EditableList,
+	type ListRow
+} from '#lib/content/server/list-form.ts';
+import { saveDraft } from '#lib/server/content/drafts.ts';
+import { readWorkspace, type Workspace } from '#lib/server/content/workspace.ts';
+import { openContent } from '../../content.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const { place } = await openContent(locals);
+	const list = listIn(params.list);
+	const workspace = await readWorkspace(place);
+	const { text, rows } = textOf(workspace, list);
+	const { pack, errors } = compileFiles(workspace.drafted);
+	const path = pathOfList(list);
+	const published = workspace.published.find((file) => file.path === path)?.text ?? '';
+	return {
+		list,
+		names: listWords[list],
+		rows,
+		domains: list === 'concerns' ? [...new Set(pack.concerns.map(({ domain }) => domain))] : [],
+		seen: workspace.drafts.find((draft) => draft.path === path)?.savedAt ?? null,
+		errors: errors.filter(({ file }) => file === path),
+		difference: published === text ? [] : shortened(diffLines(published, text), 0)
+	};
+};
+
+export const actions: Actions = {
+	default: async ({ locals, params, request }) => {
+		const { place, editor } = await openContent(locals);
+		const list = listIn(params.list);
+		const { text, rows } = textOf(await readWorkspace(place), list);
+		const form = await request.formData();
+		const wordsOf = (id: string): ListRow['words'] =>
+			Object.fromEntries(
+				listWords[list].flatMap((name): [string, string][] => {
+					const value = form.get(`${id} ${name}`);
+					return typeof value === 'string' ? [[name, value.trim().replace(/\s+/g, ' ').slice(0, 200)]] : [];
+				})
+			);
+		const edited = rows.map(({ id }) => ({ id, words: wordsOf(id) }));
+		const words = wordsOf('new');
+		const isNew = Object.entries(words).some(([name, value]) => name !== 'unit' && value !== '');
+		const isHalf = (row: ListRow): boolean => Object.values(row.words).some((value) => value === '');
+		if (edited.some(isHalf) || (isNew && isHalf({ id: '', words }))) return fail(400, { trouble: 'half' as const });
+		const id = codeOf(
+			words['en'] ?? '',
+			rows.map((row) => row.id)
+		);
+		const domain = String(form.get('domain') ?? '') || undefined;
+		const seen = Number(form.get('seen'));
+		const outcome = await saveDraft(place, editor, {
+			path: pathOfList(list),
+			text: listTextOf(text, { list, rows: edited, added: isNew ? { id, words, domain } : undefined }),
+			seen: seen > 0 ? seen : null
+		});
+		return outcome.ok ? { saved: true } : fail(409, { trouble: outcome.error.kind });
+	}
+};
+
+function listIn(name: string): EditableList {
+	const list = editableLists.find((candidate) => candidate === name);
+	return list ?? error(404, 'There is no such list');
+}
+
+function textOf(
+	workspace: Workspace,
+	list: EditableList
+): { readonly text: string; readonly rows: readonly ListRow[] } {
+	const text = workspace.drafted.find(({ path }) => path === pathOfList(list))?.text;
+	const rows = text === undefined ? undefined : rowsOfList(text, list);
+	return text === undefined || rows === undefined ? error(404, 'This list cannot be read') : { text, rows };
+}
