@@ -1,38 +1,15 @@
 /**
  * What to offer when a coach taps a concern: one lesson, one guide and one partner, so at most three.
  *
- * The rules, in the order in which they are tried; the first that finds something gives the suggestion its name, so
- * that a coordinator can see why it was offered:
- *
- *   partner   safetyPartner      the concern is about safety: its first partner, before everything else
- *             firstPartner       the partner the catalogue names first for the concern
- *   lesson    lessonOfMoment     a lesson linked to the moment on the screen that helps with the concern
- *             lessonNotRead      a lesson for the concern that this coach has not read
- *             surestLesson       else the lesson for the concern with the surest ground
- *   guide     guideOfConcern     the guide the catalogue names for the concern
- *             guideListsConcern  another guide that says it is for the concern, the shortest first
- *
- * Order on the screen: a safety partner, the lesson, the guide, the partner. A guide that is on the screen is not
- * offered. Within a rule: surer ground first, then the lesson for fewer concerns, then the lower id.
+ * The rules stand in `SUGGESTION_RULES`, in the order in which they are tried: per kind the first that finds something
+ * gives the suggestion its name. The office's page that explains them is made from the same table, and the tests hold
+ * words to every rule of it, so what a coordinator reads is what the phone does.
  */
-import type { Certainty, ContentPack, Lesson } from './guide.ts';
+import type { Certainty, ConcernCategory, ContentPack, Lesson } from './guide.ts';
 import { currentLessonId } from './lesson.ts';
 import { readRoundId } from './rounds.ts';
 
-export type SuggestionRule =
-	| 'safetyPartner'
-	| 'firstPartner'
-	| 'lessonOfMoment'
-	| 'lessonNotRead'
-	| 'surestLesson'
-	| 'guideOfConcern'
-	| 'guideListsConcern';
-
-export interface Suggestion {
-	readonly kind: 'lesson' | 'guide' | 'partner';
-	readonly id: string;
-	readonly rule: SuggestionRule;
-}
+export type SuggestionKind = 'lesson' | 'guide' | 'partner';
 
 export interface SuggestionRequest {
 	/** The id of the concern that was tapped. */
@@ -45,43 +22,92 @@ export interface SuggestionRequest {
 	readonly lessonsRead: ReadonlySet<string>;
 }
 
+interface RuleOf<R extends string> {
+	readonly rule: R;
+	readonly kind: SuggestionKind;
+	/** What the rule offers; undefined where it finds nothing and the next may try. */
+	readonly find: (pack: ContentPack, request: SuggestionRequest) => string | undefined;
+}
+
+const rule = <const R extends string>(name: R, kind: SuggestionKind, find: RuleOf<R>['find']): RuleOf<R> => ({
+	rule: name,
+	kind,
+	find
+});
+
+/** In the order in which they are tried. */
+export const SUGGESTION_RULES = [
+	rule('safetyPartner', 'partner', (pack, request) =>
+		isSafety(pack, request) ? firstPartner(pack, request) : undefined
+	),
+	rule('firstPartner', 'partner', firstPartner),
+	rule('lessonOfMoment', 'lesson', (pack, request) => {
+		const { moment } = readRoundId(request.moment ?? '');
+		const guide = pack.guides.find(({ id }) => id === request.guide);
+		const linked = guide?.moments.find(({ id }) => id === moment)?.lessons;
+		return fittingLessons(pack, request).find(({ id }) => linked?.includes(id))?.id;
+	}),
+	rule('lessonNotRead', 'lesson', (pack, request) => {
+		const read = new Set([...request.lessonsRead].map((id) => currentLessonId(pack, id)));
+		return fittingLessons(pack, request).find(({ id }) => !read.has(id))?.id;
+	}),
+	rule('surestLesson', 'lesson', (pack, request) => fittingLessons(pack, request)[0]?.id),
+	rule('guideOfConcern', 'guide', (pack, request) => {
+		const named = categoryOf(pack, request)?.guide;
+		return offeredGuides(pack, request).find(({ id }) => id === named)?.id;
+	}),
+	rule('guideListsConcern', 'guide', (pack, request) => {
+		const listing = offeredGuides(pack, request).filter(({ concerns }) => concerns.includes(request.concern));
+		return listing.toSorted((one, other) => one.minutes - other.minutes || one.number - other.number)[0]?.id;
+	})
+] as const;
+
+export type SuggestionRule = (typeof SUGGESTION_RULES)[number]['rule'];
+
+/** On the screen, after a partner for safety, which comes before everything else. */
+export const SUGGESTION_ORDER: readonly SuggestionKind[] = ['lesson', 'guide', 'partner'];
+
+export interface Suggestion {
+	readonly kind: SuggestionKind;
+	readonly id: string;
+	readonly rule: SuggestionRule;
+}
+
 /** The help that fits a concern, best first; empty for a concern the pack does not know. */
 export function suggestFor(pack: ContentPack, request: SuggestionRequest): readonly Suggestion[] {
-	const partner = suggestPartner(pack, request);
-	const others = [suggestLesson(pack, request), suggestGuide(pack, request)];
-	const ordered = partner?.rule === 'safetyPartner' ? [partner, ...others] : [...others, partner];
-	return ordered.filter((suggestion) => suggestion !== undefined);
+	const found = new Map<SuggestionKind, Suggestion>();
+	for (const { rule: name, kind, find } of SUGGESTION_RULES) {
+		const id = found.has(kind) ? undefined : find(pack, request);
+		if (id !== undefined) found.set(kind, { kind, id, rule: name });
+	}
+	const ordered = SUGGESTION_ORDER.flatMap((kind) => found.get(kind) ?? []);
+	return ordered.toSorted((one, other) => place(one) - place(other));
 }
 
-function suggestPartner(pack: ContentPack, { concern }: SuggestionRequest): Suggestion | undefined {
-	const category = pack.concerns.find(({ id }) => id === concern);
-	const id = category?.partners.find((named) => pack.partners.some((kind) => kind.id === named));
-	if (category === undefined || id === undefined) return undefined;
-	return { kind: 'partner', id, rule: category.domain === 'safety' ? 'safetyPartner' : 'firstPartner' };
+function place({ rule: name }: Suggestion): number {
+	return name === 'safetyPartner' ? 0 : 1;
 }
 
-function suggestLesson(pack: ContentPack, request: SuggestionRequest): Suggestion | undefined {
-	const fitting = pack.lessons.filter((lesson) => lesson.concerns.includes(request.concern)).toSorted(bySureness);
-	const { moment } = readRoundId(request.moment ?? '');
-	const linked = pack.guides.find(({ id }) => id === request.guide)?.moments.find(({ id }) => id === moment)?.lessons;
-	const ofMoment = fitting.find(({ id }) => linked?.includes(id));
-	if (ofMoment !== undefined) return { kind: 'lesson', id: ofMoment.id, rule: 'lessonOfMoment' };
-	const read = new Set([...request.lessonsRead].map((id) => currentLessonId(pack, id)));
-	const notRead = fitting.find(({ id }) => !read.has(id));
-	if (notRead !== undefined) return { kind: 'lesson', id: notRead.id, rule: 'lessonNotRead' };
-	const surest = fitting[0];
-	return surest && { kind: 'lesson', id: surest.id, rule: 'surestLesson' };
+function categoryOf(pack: ContentPack, { concern }: SuggestionRequest): ConcernCategory | undefined {
+	return pack.concerns.find(({ id }) => id === concern);
 }
 
-function suggestGuide(pack: ContentPack, request: SuggestionRequest): Suggestion | undefined {
-	const offered = pack.guides.filter(({ id }) => id !== request.guide);
-	const named = pack.concerns.find(({ id }) => id === request.concern)?.guide;
-	const ofConcern = offered.find(({ id }) => id === named);
-	if (ofConcern !== undefined) return { kind: 'guide', id: ofConcern.id, rule: 'guideOfConcern' };
-	const listing = offered
-		.filter(({ concerns }) => concerns.includes(request.concern))
-		.toSorted((one, other) => one.minutes - other.minutes || one.number - other.number)[0];
-	return listing && { kind: 'guide', id: listing.id, rule: 'guideListsConcern' };
+function isSafety(pack: ContentPack, request: SuggestionRequest): boolean {
+	return categoryOf(pack, request)?.domain === 'safety';
+}
+
+function firstPartner(pack: ContentPack, request: SuggestionRequest): string | undefined {
+	return categoryOf(pack, request)?.partners.find((named) => pack.partners.some(({ id }) => id === named));
+}
+
+/** A guide that is on the screen is not offered. */
+function offeredGuides(pack: ContentPack, request: SuggestionRequest): ContentPack['guides'] {
+	return pack.guides.filter(({ id }) => id !== request.guide);
+}
+
+/** Surer ground first, then the lesson for fewer concerns, then the lower id. */
+function fittingLessons(pack: ContentPack, { concern }: SuggestionRequest): readonly Lesson[] {
+	return pack.lessons.filter((lesson) => lesson.concerns.includes(concern)).toSorted(bySureness);
 }
 
 const ground: Readonly<Record<Certainty, number>> = { H: 0, 'H/M': 1, M: 2, L: 3 };
