@@ -31,11 +31,13 @@ export function withAnswers(
 		readonly moment: string;
 		readonly language: string;
 		readonly fallbacks?: readonly string[];
+		/** The text is HTML: what a person typed must not become a part of it. */
+		readonly isHtml?: boolean;
 	}
 ): string {
 	if (!text.includes('${')) return text;
 	const reader = around.prepared.momentsById.get(around.moment);
-	return text.replace(/\$\{([A-Za-z_][A-Za-z0-9_-]*)\}/g, (_, id: string) => {
+	const wordsOf = (id: string): string => {
 		const { prepared, evaluation, language, fallbacks } = around;
 		const round = reader?.round;
 		if (round !== undefined && id === round.repeat) {
@@ -47,7 +49,21 @@ export function withAnswers(
 		const options = (asked ?? prepared.momentsById.get(rounds ?? ''))?.moment.options ?? [];
 		const { answerOf } = surroundingsOf(prepared, evaluation.states, evaluation.facts);
 		return inWords(answerOf(asked?.moment.id ?? id), options, language, fallbacks);
-	});
+	};
+	return text.replace(/\$\{([A-Za-z_][A-Za-z0-9_-]*)\}/g, (_, id: string) =>
+		around.isHtml === true ? escaped(wordsOf(id)) : wordsOf(id)
+	);
+}
+
+function escaped(words: string): string {
+	const entities: Readonly<Record<string, string>> = {
+		'&': '&amp;',
+		'<': '&lt;',
+		'>': '&gt;',
+		'"': '&quot;',
+		"'": '&#39;'
+	};
+	return words.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
 const conditions = new WeakMap<Option, Expression | undefined>();

@@ -14,7 +14,8 @@ import {
 	startGuide,
 	type GuideRun
 } from '#lib/domain/guide/engine.ts';
-import { textIn, type ContentPack, type Localized, type Moment } from '#lib/domain/guide/guide.ts';
+import { textIn, type ContentPack, type Localized, type Moment, type Option } from '#lib/domain/guide/guide.ts';
+import { optionsOffered, withAnswers } from '#lib/domain/guide/wording.ts';
 import { prepareGuide, type PreparedGuide } from '#lib/domain/guide/prepare.ts';
 import {
 	openInBetween,
@@ -102,12 +103,36 @@ export class Talk {
 		return opener !== undefined && opener in this.sessions ? this.guideById(opener) : undefined;
 	});
 
+	/** What can be chosen here now, and what was chosen earlier: an answer never disappears from under its moment. */
+	readonly options: readonly Option[] = $derived.by(() => {
+		if (!this.moment || !this.prepared || !this.run) return [];
+		const offered = new Set(optionsOffered(this.prepared, this.run.evaluation, this.moment.id).map(({ id }) => id));
+		const chosen = new Set(typeof this.answer === 'object' ? this.answer : [this.answer]);
+		return this.moment.options.filter(({ id }) => offered.has(id) || chosen.has(id));
+	});
+
 	guideById(id: string) {
 		return this.pack?.guides.find((guide) => guide.id === id);
 	}
 
 	text(text: Localized): string {
 		return textIn(text, this.#from.coach.locale, this.pack?.languages);
+	}
+
+	/** A text of a moment with earlier answers in their places; of the moment on the screen where no other is named. */
+	words(text: Localized, of: { readonly moment?: string; readonly isHtml?: boolean } = {}): string {
+		const moment = of.moment ?? this.moment?.id;
+		const plain = this.text(text);
+		if (moment === undefined || !this.prepared || !this.run) return plain;
+		const { prepared, run } = this;
+		return withAnswers(plain, {
+			prepared,
+			evaluation: run.evaluation,
+			moment,
+			language: this.#from.coach.locale,
+			fallbacks: this.pack?.languages ?? [],
+			isHtml: of.isHtml ?? false
+		});
 	}
 
 	/** Opens a guide, in between when another is on the screen; one begun before goes on where it was. */
