@@ -1,6 +1,7 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vitest/config';
+import { compileContent } from './src/lib/content/server/compile.ts';
 
 export default defineConfig({
 	plugins: [
@@ -9,6 +10,21 @@ export default defineConfig({
 			name: 'say-why-the-build-failed',
 			buildEnd(error) {
 				if (error) console.error(error.message);
+			}
+		},
+		{
+			// The lessons that ship are a file of the shell, so that a phone can read and practise before it knows an office.
+			name: 'ship-the-lesson-set',
+			applyToEnvironment: ({ name }) => name === 'client',
+			generateBundle() {
+				const source = JSON.stringify(compileContent('src/content').pack);
+				this.emitFile({ type: 'asset', fileName: 'lesson-set.json', source });
+			},
+			configureServer(server) {
+				server.middlewares.use('/lesson-set.json', (_request, response) => {
+					response.setHeader('content-type', 'application/json');
+					response.end(JSON.stringify(compileContent('src/content').pack));
+				});
 			}
 		},
 		sveltekit(),
@@ -39,7 +55,11 @@ export default defineConfig({
 			},
 			injectManifest: {
 				// Everything hashed: Kit does not say which chunk is the office's, and its share is small.
-				globPatterns: ['client/**/*.{js,css,ico,png,svg,webp,woff2,wasm,webmanifest}', 'prerendered/**/*.html'],
+				globPatterns: [
+					'client/**/*.{js,css,ico,png,svg,webp,woff2,wasm,webmanifest}',
+					'client/lesson-set.json',
+					'prerendered/**/*.html'
+				],
 				maximumFileSizeToCacheInBytes: 2_000_000
 			}
 		})

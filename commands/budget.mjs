@@ -7,7 +7,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildWhenNeeded } from './steps/build.mjs';
-import { ROOT, run } from './steps/shell.mjs';
+import { ROOT } from './steps/shell.mjs';
 
 const budgets = JSON.parse(readFileSync(join(ROOT, 'budgets.json'), 'utf8'));
 await buildWhenNeeded();
@@ -25,7 +25,8 @@ const serviceWorker = readFileSync(join(client, 'service-worker.js'), 'utf8');
 const precached = [
 	...new Set([...serviceWorker.matchAll(/["']?url["']?:\s*["']([^"']+)["']/g)].map((match) => match[1]))
 ];
-const shellBytes = sum(precached.map((url) => gzipOf(fileOf(url)))) + (await packBytes());
+// The lesson set that ships is one of these files.
+const shellBytes = sum(precached.map((url) => gzipOf(fileOf(url))));
 
 let over = 0;
 report('first coach route, JavaScript of the page', firstBytes, budgets.firstRouteScriptBytes);
@@ -69,11 +70,6 @@ function nodesOfToday(text) {
 function fileOf(url) {
 	const path = url.replace(/^\//, '');
 	return path === 'shell' ? join(ROOT, 'build', 'prerendered', 'shell.html') : join(client, path);
-}
-
-/** The pack as the server sends it: compiled from the content on disk. */
-async function packBytes() {
-	return Number(await run('node', ['--import', 'tsx', 'commands/steps/pack-bytes.ts'], { quiet: true }));
 }
 
 function gzipOf(file) {

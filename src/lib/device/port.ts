@@ -7,6 +7,8 @@
 import type { Outcome } from '#lib/domain/attempt.ts';
 import type { ToldHow } from '#lib/domain/concern.ts';
 import type { RecordValues } from '#lib/domain/records.ts';
+import type { Progress, ProgressChange } from '#lib/domain/learning.ts';
+import type { KnownFinding } from '#lib/domain/known-names.ts';
 import type { ContentPack } from '#lib/domain/guide/guide.ts';
 import type { Failure } from '#lib/sync/outbox.ts';
 import type { GuideSession } from '#lib/domain/visit.ts';
@@ -213,6 +215,11 @@ export interface DeviceQueries {
 		readonly params: { readonly hash: string };
 		readonly result: { readonly hash: string; readonly pack: ContentPack } | null;
 	};
+	learning: { readonly params: Record<string, never>; readonly result: Progress };
+	/** Text typed outside a visit and not handed in yet, by the name of its field. */
+	drafts: { readonly params: { readonly of: string }; readonly result: Readonly<Record<string, string>> };
+	/** Places in a text that name somebody or a street of this phone. The names stay behind the port. */
+	known: { readonly params: { readonly text: string }; readonly result: readonly KnownFinding[] };
 	doors: { readonly params: { readonly text: string }; readonly result: readonly DoorView[] };
 	search: {
 		readonly params: { readonly text: string; readonly language: string };
@@ -311,8 +318,9 @@ export interface DeviceVerbs {
 	reopenVisit(input: { readonly visit: string }): Promise<Done>;
 	readMessage(input: { readonly message: string }): Promise<Done>;
 	proposeLesson(input: { readonly text: string }): Promise<Done>;
+	keepLearning(input: ProgressChange): Promise<Done>;
 
-	/** Text that has focus: a sealed row, at most every 500 ms; an empty text removes it. */
+	/** Text that has focus: a sealed row, at most every 500 ms; an empty text removes it. Outside a visit it goes under a name of its own. */
 	saveDraft(input: { readonly visit: string; readonly key: string; readonly text: string }): Promise<Done>;
 	/** Send and fetch now. Resolves when the exchange has ended, well or not. */
 	exchange(): Promise<Done>;

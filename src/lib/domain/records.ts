@@ -3,6 +3,7 @@ import { address, area } from './address.ts';
 import { attempt } from './attempt.ts';
 import { appointment, commitment, concern, lessonProposal, message, referral } from './concern.ts';
 import { consent, household, note } from './household.ts';
+import { learning } from './learning.ts';
 import type { Field, Merge, RecordType, Values } from './record.ts';
 import { organisation, person, round } from './round.ts';
 import { consentText, partner } from './running.ts';
@@ -28,6 +29,7 @@ export const RECORDS = {
 	meterReading,
 	message,
 	lessonProposal,
+	learning,
 	partner,
 	consentText
 } as const;

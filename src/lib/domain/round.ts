@@ -29,6 +29,8 @@ export const person = defineRecord('person', OFFICE, {
 export const ORG_SCOPE = 'org';
 /** Home of what no phone holds, such as an address outside every round. */
 export const OFFICE_SCOPE = 'office';
+/** What is recorded while practising. It exists in a phone's memory only, and no office takes it in. */
+export const PRACTICE_SCOPE = 'practice';
 
 export function roundScope(roundId: string): string {
 	return `round:${roundId}`;

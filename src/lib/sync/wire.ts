@@ -130,6 +130,7 @@ export const QUARANTINE_CODES = [
 	'otherKind',
 	'otherRoot',
 	'noScope',
+	'practice',
 	'outsideScope',
 	'makingWaits',
 	'cannotApply',

@@ -19,6 +19,18 @@ export interface Watched<T> {
 	readonly current: T | undefined;
 }
 
+/** Where the screens of a talk lie, and where one goes from them. Practice has its own, so that nothing leads out of it unseen. */
+export interface CoachPlaces {
+	/** In front of every address of a door, a talk and a lesson. */
+	readonly base: '' | '/practice';
+	/** The list one came from. */
+	readonly round: string;
+	/** After a talk is closed. */
+	readonly afterVisit: string;
+}
+
+const REAL_PLACES: CoachPlaces = { base: '', round: '/today', afterVisit: '/today' };
+
 /** Something done that can be undone; it stays until the next act, never by a timer. */
 export interface Noted {
 	readonly text: string;
@@ -27,6 +39,7 @@ export interface Noted {
 
 export class Coach {
 	readonly device: CoachDevice;
+	readonly places: CoachPlaces;
 	readonly words: Words<CoachKey>;
 	noted: Noted | null = $state.raw(null);
 	trouble: DeviceError | null = $state.raw(null);
@@ -36,13 +49,19 @@ export class Coach {
 	/** The guide on the screen, per open visit; after a restart the visit's first guide shows. */
 	readonly guideOfVisit = new Map<string, string>();
 
-	constructor(device: CoachDevice) {
+	constructor(device: CoachDevice, places: CoachPlaces = REAL_PLACES) {
 		this.device = device;
+		this.places = places;
 		this.words = new Words(t, keptLocale());
 	}
 
 	t(key: CoachKey, values?: Readonly<Record<string, string | number>>): string {
 		return this.words.t(key, values);
+	}
+
+	/** Nothing that is recorded here is kept or sent. */
+	get isPractice(): boolean {
+		return this.places.base !== '';
 	}
 
 	get locale(): Locale {

@@ -9,6 +9,7 @@ export interface ReceiptWords {
 }
 
 export function receiptWords(coach: Coach, where: Whereabouts): ReceiptWords {
+	if (coach.isPractice) return { where: 'phone', text: coach.t('practice.notKept') };
 	switch (where.kind) {
 		case 'phone':
 			return {

@@ -2,9 +2,18 @@
  * A device in memory, for looking at the coach's screens without worker or server. Only the Vite configuration beside
  * it puts it in the place of the real one; it is in no build.
  */
-import { SvelteMap } from 'svelte/reactivity';
-import type { DeviceQueries, DeviceVerbs, Done, DoorView, QueryName, StatusView, VisitView } from '#lib/device/port.ts';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import type {
+	DeviceQueries,
+	DeviceVerbs,
+	Done,
+	DoorView,
+	QueryName,
+	StatusView,
+	VisitView
+} from '#lib/device/port.ts';
 import { createContentSearch } from '#lib/content/search.ts';
+import type { Progress, ProgressChange } from '#lib/domain/learning.ts';
 import type { ContentPack } from '#lib/domain/guide/guide.ts';
 import { doors } from './fake-round.ts';
 import content from 'virtual:pack';
@@ -29,6 +38,9 @@ export class Device {
 		string,
 		{ id: string; address: string; outcome: NonNullable<DoorView['lastOutcome']>; at: number; cardLeft: boolean }
 	>();
+	readonly #read = new SvelteSet<string>();
+	readonly #marked = new SvelteSet<string>();
+	#last: Progress['last'] = $state.raw(null);
 	#lock: StatusView['lock'] = $state(lockOf(scene));
 	#sent: number | null = $state(scene === 'sent' ? NOW : null);
 
@@ -85,6 +97,12 @@ export class Device {
 				return this.#visits.get(id) ?? null;
 			case 'outbox':
 				return this.#outbox();
+			case 'learning':
+				return { read: [...this.#read], marked: [...this.#marked], last: this.#last };
+			case 'drafts':
+				return {};
+			case 'known':
+				return [];
 			case 'doors':
 				return [...this.#doors.values()].filter((door) =>
 					`${door.street} ${door.number}${door.letter}`.toLowerCase().includes(text.toLowerCase())
@@ -92,6 +110,15 @@ export class Device {
 			case 'search':
 				return createContentSearch(pack, 'language' in input && input.language === 'en' ? 'en' : 'nl').find(text);
 		}
+	}
+
+	#learn({ read = [], unread = [], mark = [], unmark = [], last }: ProgressChange): Promise<Done> {
+		for (const { lesson } of read) this.#read.add(lesson);
+		for (const lesson of unread) this.#read.delete(lesson);
+		for (const lesson of mark) this.#marked.add(lesson);
+		for (const lesson of unmark) this.#marked.delete(lesson);
+		if (last) this.#last = last;
+		return done(null);
 	}
 
 	#today(): DeviceQueries['today']['result'] {
@@ -333,6 +360,7 @@ export class Device {
 		reopenVisit: ({ visit }) => this.#change(visit, () => ({ state: 'open' })),
 		readMessage: () => done(null),
 		proposeLesson: () => done(null),
+		keepLearning: (change) => this.#learn(change),
 		saveDraft: ({ visit, key, text }) => this.#change(visit, ({ drafts }) => ({ drafts: { ...drafts, [key]: text } })),
 		exchange: async () => {
 			if (scene === 'offline') return { ok: false, error: { kind: 'network', failure: 'offline' } };

@@ -13,6 +13,9 @@ export const PACKS_DATABASE = 'voordeur-packs';
 /** A visit keeps the version it began with; older ones than these are fetched again if ever needed. */
 const PACKS_KEPT_MAX = 5;
 
+/** What came with the app is older than anything an office sends. */
+const SHIPPED_AT = 0;
+
 interface StoredPack {
 	readonly hash: string;
 	readonly at: number;
@@ -70,6 +73,25 @@ export class Packs {
 		});
 		this.#current = null;
 		return true;
+	}
+
+	/**
+	 * Keeps the set that came with the app, for a phone that had none from an office yet: lessons and practice need no
+	 * enrolment. It counts as older than any that was sent, and takes the place of what an earlier version came with.
+	 */
+	async putShipped(text: string): Promise<string | null> {
+		const value = jsonOf(text);
+		if (value === undefined || !readContentPack(value).ok) return null;
+		const hash = await sha256Hex(canonicalJson(value as Json));
+		await withReopening(this.#db, 'packs.putShipped', () =>
+			this.#db.transaction('rw', this.#db.packs, async () => {
+				if ((await this.#db.packs.get(hash)) !== undefined) return;
+				await this.#db.packs.where('at').equals(SHIPPED_AT).delete();
+				await this.#db.packs.put({ hash, at: SHIPPED_AT, text });
+			})
+		);
+		this.#current = null;
+		return (await this.current())?.hash ?? null;
 	}
 
 	/** The pack's own text. What is no JSON, or does not fit the pack held here, is none. */

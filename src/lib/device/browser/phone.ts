@@ -25,6 +25,9 @@ import { dexieLocals, RowsDatabase } from './rows-dexie.ts';
 import { openSession, type Session } from './session.ts';
 import { browserAlarm, browserChance, browserClock } from './world.ts';
 
+/** Made at build time from the content that ships; the offline shell keeps it. */
+const SHIPPED_PACK_URL = '/lesson-set.json';
+
 export interface PhoneOptions {
 	readonly appVersion: string;
 	readonly packs: Packs;
@@ -90,6 +93,7 @@ export class Phone {
 			if (!(error instanceof FilesMissing) && kindOf(error) === null) throw error;
 		}
 		this.#options.onChange();
+		if (this.#stage.kind !== 'enrolled') void this.#takeShipped();
 		void this.#courier()?.exchange();
 	}
 
@@ -291,6 +295,18 @@ export class Phone {
 			const answer = await this.#net.pack(hash, from);
 			if (!answer.ok || (await this.#keepPack(hash, answer.value))) return;
 		}
+	}
+
+	/** The lessons that came with the app, from the app's own files: no network and no office is needed. */
+	async #takeShipped(): Promise<void> {
+		try {
+			const answer = await fetch(SHIPPED_PACK_URL);
+			if (answer.ok) this.#packHash = (await this.#options.packs.putShipped(await answer.text())) ?? this.#packHash;
+		} catch (error) {
+			// Without network and without the installed shell there are no lessons yet; they come with either.
+			if (!(error instanceof TypeError) && kindOf(error) === null) throw error;
+		}
+		this.#options.onChange();
 	}
 
 	async #keepPack(hash: string, sent: string): Promise<boolean> {

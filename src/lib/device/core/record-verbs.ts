@@ -3,6 +3,7 @@
  * A verb that names something this phone does not hold says what is missing.
  */
 import { coachScope } from '#lib/domain/round.ts';
+import { readField } from '#lib/domain/learning.ts';
 import type { Done, DeviceVerbs, VerbName } from '../port.ts';
 import type { Typed } from './entity-index.ts';
 import type { Missing, OperationMaker } from './operation-maker.ts';
@@ -130,6 +131,36 @@ export const RECORD_VERBS: RecordVerbs = {
 	proposeLesson(maker, { text }) {
 		const values = { by: maker.me, at: maker.now, text, state: 'proposed' } as const;
 		maker.create('lessonProposal', { scope: coachScope(maker.me) }, values);
+		return null;
+	},
+	keepLearning(maker, { read = [], unread = [], mark = [], unmark = [], last }) {
+		const home = { scope: coachScope(maker.me) };
+		const mine = maker.index.inScope('learning', home.scope);
+		const gone = new Set(unmark);
+		const fields = {
+			...Object.fromEntries(
+				read.map(({ lesson, packHash }) => [readField(lesson), { lesson, packHash, at: maker.now }])
+			),
+			...(last ? { last: { ...last, at: maker.now } } : {})
+		};
+		const own = mine[0];
+		const marked = own?.values.marked ?? [];
+		const added = mark.filter((lesson) => !marked.includes(lesson));
+		if (own)
+			maker.changeNamed('learning', own.id, added.length > 0 ? { ...fields, marked: [...marked, ...added] } : fields);
+		else maker.create('learning', home, { coach: maker.me, ...fields, ...(mark.length > 0 ? { marked: mark } : {}) });
+		// What another phone of this coach said is taken back where it was said.
+		for (const { id, values } of mine) {
+			const undone = unread
+				.map(readField)
+				.filter((name) => (values as Readonly<Record<string, unknown>>)[name] != null);
+			const left = (values.marked ?? []).filter((lesson) => !gone.has(lesson));
+			const change = {
+				...Object.fromEntries(undone.map((name) => [name, null])),
+				...(left.length < (values.marked ?? []).length ? { marked: left } : {})
+			};
+			if (Object.keys(change).length > 0) maker.changeNamed('learning', id, change);
+		}
 		return null;
 	}
 };

@@ -6,12 +6,24 @@ import type { Drafts } from './drafts.ts';
 import { buildAddress } from './queries/address.ts';
 import { Doors, type QueryContext } from './queries/door.ts';
 import { DoorSearch } from './queries/find-doors.ts';
+import { buildLearning } from './queries/learning.ts';
+import { findKnown } from './queries/known.ts';
 import { buildOrganisation } from './queries/organisation.ts';
 import { buildOutbox, countUnsent } from './queries/outbox.ts';
 import { buildToday, openRounds } from './queries/today.ts';
 import { buildVisit } from './queries/visit.ts';
 
-export const VAULT_QUERIES = ['today', 'address', 'visit', 'outbox', 'organisation', 'doors'] as const;
+export const VAULT_QUERIES = [
+	'today',
+	'address',
+	'visit',
+	'outbox',
+	'organisation',
+	'doors',
+	'learning',
+	'drafts',
+	'known'
+] as const;
 export type VaultQuery = (typeof VAULT_QUERIES)[number];
 
 export function isVaultQuery(name: string): name is VaultQuery {
@@ -69,6 +81,9 @@ export class Views {
 		},
 		outbox: () => buildOutbox(this.#core.index, this.#core.handover.book),
 		organisation: () => buildOrganisation(this.#context()),
+		learning: () => buildLearning(this.#context()),
+		drafts: ({ of }) => this.#drafts.of(of),
+		known: ({ text }) => findKnown(this.#context(), text),
 		doors: ({ text }) => this.#search.find(this.#context(), this.#doors, text)
 	};
 

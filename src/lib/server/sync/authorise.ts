@@ -5,7 +5,7 @@
  */
 import { fieldOf, isKind, mergeOf, RECORDS } from '#lib/domain/records.ts';
 import { type Role, can } from '#lib/domain/roles.ts';
-import { coachScope, isScope, OFFICE_SCOPE, ORG_SCOPE, roundScope } from '#lib/domain/round.ts';
+import { coachScope, isScope, OFFICE_SCOPE, ORG_SCOPE, PRACTICE_SCOPE, roundScope } from '#lib/domain/round.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { type Operation, checkValues } from '#lib/sync/operation.ts';
 import type { QuarantineReason } from './opening.ts';
@@ -43,6 +43,8 @@ export function landOperation(
 	options: { readonly person: Pick<StoredPerson, 'person' | 'role'>; readonly ground: Ground }
 ): Landing {
 	const { person, ground } = options;
+	// First of all, also when it names a record that exists: what was practised happened nowhere.
+	if (operation.scope === PRACTICE_SCOPE) return { kind: 'aside', reason: 'practice' };
 	const refused = contentTrouble(operation, person.role);
 	if (refused) return { kind: 'aside', reason: refused };
 	const entity = ground.entities.get(operation.ent);

@@ -114,7 +114,7 @@ export class Closing {
 			(await this.#refer(visit)) && (await this.#coach.run(this.#coach.device.call.closeVisit({ visit: visit.id })));
 		this.isBusy = false;
 		if (!isClosed) return;
-		await goto('/today');
+		await goto(this.#coach.places.afterVisit);
 		this.#coach.note({
 			text: this.#coach.t('close.closed', { address: doorText(visit.door) }),
 			act: { text: this.#coach.t('common.undo'), icon: 'undo', run: () => void this.#reopen(visit.id) }
@@ -125,7 +125,7 @@ export class Closing {
 		const done = await this.#coach.run(this.#coach.device.call.reopenVisit({ visit }));
 		if (!done) return;
 		this.#coach.note(null);
-		await goto(`/visit/${visit}/close`);
+		await goto(`${this.#coach.places.base}/visit/${visit}/close`);
 	}
 
 	/** False when one could not be saved; closing again makes only what is missing. */
