@@ -12,6 +12,7 @@ const REASONS: Readonly<Record<string, OfficeKey>> = {
 	otherKind: 'held.reason.otherPlace',
 	otherRoot: 'held.reason.otherPlace',
 	noScope: 'held.reason.otherPlace',
+	practice: 'held.reason.practice',
 	outsideScope: 'held.reason.otherPlace',
 	makingWaits: 'held.reason.makingWaits',
 	cannotApply: 'held.reason.cannotApply',
