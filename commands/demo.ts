@@ -11,6 +11,7 @@ import { createServerCrypto, serverChance } from '#lib/server/crypto.ts';
 import { loadDemo } from '#lib/server/demo/load.ts';
 import { DEMO_SEED, DEMO_SIZES, type DemoSizes } from '#lib/server/demo/municipality.ts';
 import { openKeys } from '#lib/server/keys.ts';
+import { diskPurgeFile } from '#lib/server/purge/purge-file-disk.ts';
 import { openStore } from '#lib/server/store/open.ts';
 import { createServerLog } from '#lib/server/sync/ports.ts';
 
@@ -24,7 +25,7 @@ const began = Date.now();
 const store = await openStore({ databaseUrl: process.env['DATABASE_URL'], dataDir: data, now: Date.now });
 const crypto = await createServerCrypto(await openKeys(process.env['KEYS_DIR'] ?? join(data, 'keys')));
 const loaded = await loadDemo(
-	{ store, crypto, chance: serverChance, log: createServerLog(serverChance) },
+	{ store, crypto, chance: serverChance, log: createServerLog(serverChance), purgeFile: diskPurgeFile(data) },
 	{ seed: numberOption('--seed', DEMO_SEED), sizes: sizes(), now: Date.now() }
 );
 await store.close();

@@ -6,6 +6,8 @@ import { createMemoryStore, type MemoryPoint, type MemoryStore } from '#lib/serv
 import type { MemoryTables } from '#lib/server/store/memory-tables.ts';
 import type { ServerStore, StoreTransaction } from '#lib/server/store/port.ts';
 import type { SqlStore } from '#lib/server/store/sql-store.ts';
+import { confirmPurges } from '#lib/server/purge/confirm.ts';
+import { memoryPurgeFile } from '#lib/server/purge/purge-file.ts';
 import { answerHandshake } from '#lib/server/sync/handshake.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { createServerLog, type SyncPorts } from '#lib/server/sync/ports.ts';
@@ -14,7 +16,16 @@ import { receivePush } from '#lib/server/sync/push.ts';
 import { issueReadToken, makeChallenge, openReadToken, type Reader } from '#lib/server/sync/read-token.ts';
 import { enrol, invite } from '#lib/server/sync/enrol.ts';
 import type { NetResult } from '#lib/device/core/ports.ts';
-import type { EnrolAnswer, HandshakeAnswer, PullAnswer, PullRequest, PushAnswer, PushRequest } from '#lib/sync/wire.ts';
+import type {
+	EnrolAnswer,
+	HandshakeAnswer,
+	PullAnswer,
+	PullRequest,
+	PurgedAnswer,
+	PurgedRequest,
+	PushAnswer,
+	PushRequest
+} from '#lib/sync/wire.ts';
 import { Chance } from './chance.ts';
 import type { Life } from './scheduler.ts';
 import { createTwinCrypto, signatureTwin } from './server-crypto.ts';
@@ -33,6 +44,8 @@ export class Server {
 	readonly #real: RealStore | null;
 	readonly #chance: Chance;
 	readonly #tokens = new Map<string, string>();
+	/** Beside the store: it outlives every crash and every restore. */
+	readonly #purgeFile = memoryPurgeFile();
 	#ports: SyncPorts;
 	#life: Life = { name: 'server', isAlive: true };
 	#backup: ReadonlyMap<string, MemoryTables> | null = null;
@@ -167,6 +180,15 @@ export class Server {
 		});
 	}
 
+	async purged(dev: string, request: PurgedRequest): Promise<NetResult<PurgedAnswer>> {
+		return this.#serve(async () => {
+			const reader = await this.#reader(dev);
+			if (!reader) return { ok: false, failure: 'refused' };
+			await confirmPurges(this.#ports.store, { tenant: TENANT, dev, request });
+			return { ok: true, value: { version: 1 } };
+		});
+	}
+
 	/** Reads under its token, as every phone does; a new one when there is none or it has ended. */
 	async #reader(dev: string): Promise<Reader | null> {
 		const now = this.#world.now;
@@ -204,7 +226,8 @@ export class Server {
 			store: this.#store(this.#life),
 			crypto: createTwinCrypto(),
 			chance: this.#chance,
-			log: createServerLog(this.#chance)
+			log: createServerLog(this.#chance),
+			purgeFile: this.#purgeFile
 		};
 	}
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServerCrypto, serverChance } from '#lib/server/crypto.ts';
 import { openKeys } from '#lib/server/keys.ts';
+import { memoryPurgeFile } from '#lib/server/purge/purge-file.ts';
 import type { ServerStore } from '#lib/server/store/port.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { createServerLog, type ServerCrypto, type SyncPorts } from '#lib/server/sync/ports.ts';
@@ -37,7 +38,8 @@ export async function makeOffice(store: ServerStore, now: () => number): Promise
 		store,
 		crypto: await testCrypto(),
 		chance: serverChance,
-		log: createServerLog(serverChance)
+		log: createServerLog(serverChance),
+		purgeFile: memoryPurgeFile()
 	};
 	const [tenant, coordinator, coach, otherCoach, area, round, address, household] = [
 		id(),

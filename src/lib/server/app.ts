@@ -8,9 +8,13 @@ import { publishShipped } from './content/publish.ts';
 import { readShippedAnew } from './content/shipped.ts';
 import { createServerCrypto, serverChance } from './crypto.ts';
 import { openKeys } from './keys.ts';
+import { deletePhotos, deletePhotosOf } from './photos/erase.ts';
 import { folderPhotos } from './photos/folder.ts';
 import { levelPhotos } from './photos/missing.ts';
 import type { PhotoStore } from './photos/port.ts';
+import { applyPurgeFile } from './purge/apply-purge-file.ts';
+import { diskPurgeFile } from './purge/purge-file-disk.ts';
+import type { PurgePorts } from './purge/purge-root.ts';
 import { openStore } from './store/open.ts';
 import type { SqlStore } from './store/sql-store.ts';
 import { createServerLog, type SyncPorts } from './sync/ports.ts';
@@ -42,6 +46,8 @@ export interface ServerEnvironment {
 	readonly DATA_DIR?: string | undefined;
 	readonly KEYS_DIR?: string | undefined;
 	readonly PHOTOS_DIR?: string | undefined;
+	/** The folder of the purge file; several processes on one database share it. */
+	readonly PURGE_DIR?: string | undefined;
 	readonly DATABASE_URL?: string | undefined;
 }
 
@@ -54,9 +60,23 @@ export async function openServer(env: ServerEnvironment): Promise<Server> {
 		store,
 		crypto: await createServerCrypto(keys),
 		chance: serverChance,
-		log: createServerLog(serverChance)
+		log: createServerLog(serverChance),
+		purgeFile: diskPurgeFile(env.PURGE_DIR || dataDir)
 	};
 	return { store, ports, photos: folderPhotos(env.PHOTOS_DIR || join(dataDir, 'photos')), now };
+}
+
+/** What purging needs of a server. */
+export function purgePortsOf({ store, ports, photos }: Server): PurgePorts {
+	return {
+		store,
+		purgeFile: ports.purgeFile,
+		erasePhotos: async (tenant, root, hashes) => {
+			const place = { db: store.db, photos, tenant };
+			await deletePhotosOf(place, root);
+			await deletePhotos(place, hashes);
+		}
+	};
 }
 
 /** Makes an organisation and answers its id. */
@@ -131,6 +151,8 @@ function closeAtShutdown(server: Server): Server {
 async function startApp(server: Server): Promise<App> {
 	const tenant = await server.store.firstTenant();
 	if (tenant === null) throw new NoOrganisation();
+	// Before anybody is answered: a database put back from a copy must not bring back what was purged (G12).
+	await applyPurgeFile(purgePortsOf(server), tenant);
 	await levelPhotos({ db: server.store.db, photos: server.photos, tenant }, server.now());
 	const folder = process.env.CONTENT_DIR || './src/content';
 	if (existsSync(folder)) {

@@ -12,6 +12,8 @@ export const OPERATION_BYTES_MAX = 64_000;
 export const PULL_CHANGES_MAX = 500;
 /** Characters of the changes in one pull page, unpacked: about 150 KB on the wire, under a second of a slow link. */
 export const PULL_BYTES_MAX = 1_000_000;
+/** Purges in one handshake; the next one names the rest. */
+export const PURGES_MAX = 100;
 /** First wait after a failed exchange; doubled each time, with chance, up to the maximum. */
 export const RETRY_DELAY_MS_MIN = 1_000;
 export const RETRY_DELAY_MS_MAX = 300_000;

@@ -3,7 +3,7 @@
  * `PROTOCOL.md` tells the same for people.
  */
 import * as v from 'valibot';
-import { PHOTOS_MISSING_MAX, PULL_CHANGES_MAX, PUSH_OPERATIONS_MAX } from './limits.ts';
+import { PHOTOS_MISSING_MAX, PULL_CHANGES_MAX, PURGES_MAX, PUSH_OPERATIONS_MAX } from './limits.ts';
 import type { EntityState } from './merge.ts';
 
 /** Where each message goes. Reading (`GET handshake`, `POST pull`) carries `Authorization: Bearer <read token>`. */
@@ -14,6 +14,7 @@ export const API = {
 	challenge: '/api/v1/challenge',
 	readToken: '/api/v1/read-token',
 	enrol: '/api/v1/enrol',
+	purged: '/api/v1/purged',
 	packs: '/api/v1/packs',
 	photos: '/api/v1/photos',
 	health: '/api/v1/health'
@@ -142,13 +143,13 @@ export const receiptSchema = v.object({
 	opId: v.string(),
 	result: v.picklist(RESULTS),
 	reason: v.optional(v.string()),
-	scope: v.string(),
-	seq: whole,
 	/**
 	 * What the office decided on something quarantined: `corrected`, with the place of the operation that
 	 * stands for it, or `discarded`, with the reason as one of `DISCARD_REASONS`. Absent while it waits.
 	 */
 	decision: v.optional(v.string()),
+	scope: v.string(),
+	seq: whole,
 	eff: v.string(),
 	epoch: v.string(),
 	/** HMAC over `receiptText`, base64url. */
@@ -194,7 +195,9 @@ export const pullRequest = v.object({
 	after: whole,
 	limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PULL_CHANGES_MAX)),
 	/** Asks for the scope newest first, going on at `place`; an office that knows no snapshots answers the page above `after`. */
-	snapshot: v.optional(v.object({ place: v.nullable(snapshotPlace) }))
+	snapshot: v.optional(v.object({ place: v.nullable(snapshotPlace) })),
+	/** This phone knows the change `purge`; one that does not say so is told `leave` instead. */
+	purges: v.optional(v.boolean())
 });
 export type PullRequest = v.InferOutput<typeof pullRequest>;
 
@@ -212,10 +215,14 @@ const entityState = v.custom<EntityState>(
 	'a merged entity'
 );
 
-/** A change in a scope: the entity's merged state, or its leaving. `move` is its move number. */
+/**
+ * A change in a scope: the entity's merged state, its leaving, or the purge of a household with everything of it.
+ * `move` is its move number.
+ */
 export const scopeChange = v.variant('what', [
 	v.object({ what: v.literal('state'), seq: whole, ent: v.string(), move: whole, state: entityState }),
-	v.object({ what: v.literal('leave'), seq: whole, ent: v.string(), move: whole })
+	v.object({ what: v.literal('leave'), seq: whole, ent: v.string(), move: whole }),
+	v.object({ what: v.literal('purge'), seq: whole, ent: v.string(), move: whole })
 ]);
 export type ScopeChange = v.InferOutput<typeof scopeChange>;
 
@@ -244,6 +251,20 @@ export const pullAnswer = v.object({
 });
 export type PullAnswer = v.InferOutput<typeof pullAnswer>;
 
+/** A household to be purged, with every record known to be of it: a phone may hold one without the other. */
+export const purgeOrder = v.object({ root: id, ents: v.array(id) });
+export type PurgeOrder = v.InferOutput<typeof purgeOrder>;
+
+/** Nothing of these households is left on this phone. */
+export const purgedRequest = v.object({
+	version: v.literal(1),
+	roots: v.pipe(v.array(id), v.minLength(1), v.maxLength(PURGES_MAX))
+});
+export type PurgedRequest = v.InferOutput<typeof purgedRequest>;
+
+export const purgedAnswer = v.object({ version: v.literal(1) });
+export type PurgedAnswer = v.InferOutput<typeof purgedAnswer>;
+
 export const handshakeAnswer = v.object({
 	version: v.literal(1),
 	epoch: v.string(),
@@ -254,7 +275,11 @@ export const handshakeAnswer = v.object({
 	known: v.record(v.string(), whole),
 	/** Per scope, the number up to which a verified backup holds everything (G8); without one, nothing may leave a phone. */
 	covered: v.optional(v.record(v.string(), whole)),
+	/** Purges that this phone has not confirmed, also of scopes that it no longer holds (G12). */
+	purges: v.optional(v.array(purgeOrder)),
 	scopes: v.array(v.string()),
+	/** When something of this device in quarantine was last decided: what waited then is asked about again. */
+	decidedAt: v.optional(v.nullable(whole)),
 	pack: v.nullable(v.string()),
 	person: v.object({ id: v.string(), name: v.string() }),
 	organisation: v.object({ name: v.string(), demo: v.boolean() }),
@@ -279,8 +304,6 @@ export const enrolAnswer = v.object({
 	certificate: certificateSchema,
 	/** HPKE public key of the organisation's intake, raw P-256, base64url. */
 	intakeKey: base64url,
-	/** When something of this device in quarantine was last decided: what waited then is asked about again. */
-	decidedAt: v.optional(v.nullable(whole)),
 	tenant: id,
 	dev: id,
 	person: v.object({ id: v.string(), name: v.string() }),
@@ -297,7 +320,9 @@ export const readTokenRequest = v.object({
 	version: v.literal(1),
 	dev: id,
 	challenge: v.pipe(v.string(), v.maxLength(200)),
-	signature: base64url
+	signature: base64url,
+	/** For an office that was restored and has forgotten this device. */
+	certificate: v.optional(certificateSchema)
 });
 export type ReadTokenRequest = v.InferOutput<typeof readTokenRequest>;
 

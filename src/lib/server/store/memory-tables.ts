@@ -10,8 +10,15 @@ import type {
 	StoredOrganisation,
 	StoredPack,
 	StoredPerson,
+	StoredPurge,
 	StoredQuarantine
 } from './port.ts';
+
+export interface AskedPurge {
+	readonly dev: string;
+	readonly root: string;
+	readonly confirmedAt: number | null;
+}
 
 /** All rows of one tenant, by key. */
 export interface MemoryTables {
@@ -22,6 +29,9 @@ export interface MemoryTables {
 	readonly counter: Map<string, number>;
 	readonly quarantine: Map<string, StoredQuarantine>;
 	readonly denied: Map<string, true>;
+	readonly purge: Map<string, StoredPurge>;
+	/** By device and root. */
+	readonly purgeDevice: Map<string, AskedPurge>;
 	readonly alarm: Map<string, StoredAlarm>;
 	readonly device: Map<string, StoredDevice>;
 	readonly person: Map<string, StoredPerson>;
@@ -43,6 +53,8 @@ export function emptyTables(): MemoryTables {
 		counter: new Map(),
 		quarantine: new Map(),
 		denied: new Map(),
+		purge: new Map(),
+		purgeDevice: new Map(),
 		alarm: new Map(),
 		device: new Map(),
 		person: new Map(),
@@ -62,6 +74,8 @@ export function copyTables(tables: MemoryTables): MemoryTables {
 		counter: new Map(tables.counter),
 		quarantine: new Map(tables.quarantine),
 		denied: new Map(tables.denied),
+		purge: new Map(tables.purge),
+		purgeDevice: new Map(tables.purgeDevice),
 		alarm: new Map(tables.alarm),
 		device: new Map(tables.device),
 		person: new Map(tables.person),

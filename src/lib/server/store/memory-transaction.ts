@@ -2,6 +2,7 @@
 import { compareText } from '#lib/sync/clock.ts';
 import { backupVerbs } from './memory-backup.ts';
 import { changeKey, type MemoryTables } from './memory-tables.ts';
+import { memoryPurgeVerbs } from './memory-purge.ts';
 import type { StoreTransaction, StoredEntity } from './port.ts';
 import { addressOf } from './projection.ts';
 
@@ -22,15 +23,16 @@ export function createMemoryTransaction(tables: MemoryTables, context: Context):
 		if (table.has(key)) throw new Error('a row with this key is already there');
 		put(table, key, value);
 	};
-	return {
 	const remove = <V>(table: Map<string, V>, key: string): void => {
 		const before = table.get(key);
 		context.undo.push(() => void (before === undefined ? table.delete(key) : table.set(key, before)));
 		table.delete(key);
 	};
+	return {
 		now: async () => context.now(),
 		...readVerbs(tables),
 		...backupVerbs(tables, put),
+		...memoryPurgeVerbs(tables, { put, remove }),
 		async takeNumbers(scope, count) {
 			const first = (tables.counter.get(scope) ?? 0) + 1;
 			put(tables.counter, scope, first + count - 1);
@@ -48,12 +50,12 @@ export function createMemoryTransaction(tables: MemoryTables, context: Context):
 		async insertQuarantine(items) {
 			for (const one of items) insert(tables.quarantine, one.id, one);
 		},
-		async denyRoot(root) {
-			put(tables.denied, root, true);
 		async decideHeld(id, decision) {
 			const item = tables.quarantine.get(id);
 			if (item) put(tables.quarantine, id, { ...item, ...decision });
 		},
+		async denyRoot(root) {
+			put(tables.denied, root, true);
 		},
 		async insertAlarms(alarms) {
 			for (const one of alarms) insert(tables.alarm, one.id, one);
@@ -99,12 +101,12 @@ type ReadVerb =
 	| 'readKind'
 	| 'findQuarantine'
 	| 'findQuarantinedEntities'
-	| 'findDenied'
-	| 'findDevice'
 	| 'readHeld'
 	| 'readHeldOf'
 	| 'findUnopened'
 	| 'lastDecidedAt'
+	| 'findDenied'
+	| 'findDevice'
 	| 'readOrganisation'
 	| 'findPerson'
 	| 'listPeople'
@@ -162,8 +164,6 @@ function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
 			);
 			return [...new Set(ents)].filter((ent) => waiting.has(ent));
 		},
-		findDenied: async (ids) => [...new Set(ids)].filter((id) => tables.denied.has(id)),
-		findDevice: async (dev) => tables.device.get(dev) ?? null,
 		readHeld: async (id) => tables.quarantine.get(id) ?? null,
 		readHeldOf: async (ent) =>
 			[...tables.quarantine.values()]
@@ -179,6 +179,8 @@ function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
 			);
 			return times.length === 0 ? null : Math.max(...times);
 		},
+		findDenied: async (ids) => [...new Set(ids)].filter((id) => tables.denied.has(id)),
+		findDevice: async (dev) => tables.device.get(dev) ?? null,
 		readOrganisation: async () => [...tables.organisation.values()][0] ?? null,
 		findPerson: async (person) => tables.person.get(person) ?? null,
 		listPeople: async () => [...tables.person.values()].sort((a, b) => compareText(a.person, b.person)),

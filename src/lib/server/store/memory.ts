@@ -71,6 +71,7 @@ export function createMemoryStore(options: {
 				if (!organisation) throw new Error('there is no such organisation in this store');
 				return organisation.epoch;
 			}),
+		forgetErased: async () => true,
 		firstTenant: () =>
 			alone(() => {
 				const all = [...tenants.values()].flatMap((tables) => [...tables.organisation.values()]);

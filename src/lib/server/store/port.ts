@@ -48,7 +48,8 @@ export interface StoredChange {
 	readonly scope: string;
 	readonly seq: number;
 	readonly ent: string;
-	readonly what: 'state' | 'leave';
+	/** `purge`: the household of this id was purged; everything of it goes (G12). */
+	readonly what: 'state' | 'leave' | 'purge';
 	readonly move: number;
 }
 
@@ -63,7 +64,6 @@ export interface StoredQuarantine {
 	readonly state: HeldState;
 	/** Entity it was about, where that could be read: later operations on it follow (see `findQuarantinedEntities`). */
 	readonly ent: string | null;
-}
 	/** Who the certificate names; null for what was kept before this was noted. */
 	readonly person: string | null;
 	/** The sealed session it came with, as JSON, for what could not be opened: another try needs it. */
@@ -76,13 +76,14 @@ export interface StoredQuarantine {
 	readonly note: string | null;
 	/** The office's operation that was applied in its stead. */
 	readonly citedBy: string | null;
+}
 
-export interface StoredDevice {
 /** What a decision changes. `reason` too: a follower may wait for another reason than before. */
 export type HeldDecision = Partial<
 	Pick<StoredQuarantine, 'state' | 'reason' | 'decidedAt' | 'decidedBy' | 'decision' | 'note' | 'citedBy'>
 >;
 
+export interface StoredDevice {
 	readonly dev: string;
 	readonly person: string;
 	readonly label: string;
@@ -138,10 +139,28 @@ export interface StoredAlarm {
 	readonly at: number;
 }
 
+/** What was purged: ids and numbers, nothing of a resident. */
+export interface StoredPurge {
+	readonly root: string;
+	readonly ents: readonly string[];
+	readonly reason: string;
+	readonly person: string;
+	readonly at: number;
+	/** How many records of each kind went. */
+	readonly counts: Readonly<Record<string, number>>;
+}
+
 export interface StoredPack {
 	readonly hash: string;
 	readonly body: string;
 	readonly publishedAt: number;
+}
+
+export interface RootTraces {
+	readonly devs: readonly string[];
+	readonly ents: readonly string[];
+	/** Hashes of photos that were named and kept aside. */
+	readonly photos: readonly string[];
 }
 
 /**
@@ -200,6 +219,23 @@ export interface StoreTransaction extends BackupVerbs {
 	/** Those of the given roots or entities that are denied for ever (G12). */
 	findDenied(ids: readonly string[]): Promise<readonly string[]>;
 	denyRoot(root: string): Promise<void>;
+	/** Everything that belongs to a household, held until the transaction ends: whoever adds to it waits, or comes after. */
+	readRoot(root: string): Promise<readonly StoredEntity[]>;
+	/** Who wrote about these records, and which others quarantine holds under this root. */
+	findTraces(root: string, ents: readonly string[]): Promise<RootTraces>;
+	/**
+	 * Takes out what these records say: entities, list rows, streams, and the text of every operation and of
+	 * everything in quarantine. An operation's id, number, clock and hash stay, so that no id is used twice (G11).
+	 */
+	eraseRoot(root: string, ents: readonly string[]): Promise<void>;
+	/** Notes a purge and the devices that are to confirm it; what a device confirmed before stays confirmed. */
+	putPurge(purge: StoredPurge, devices: readonly string[]): Promise<void>;
+	findPurges(roots: readonly string[]): Promise<readonly StoredPurge[]>;
+	listPurges(): Promise<readonly StoredPurge[]>;
+	/** Purges that this device has not confirmed yet, the oldest first. */
+	findUnconfirmed(dev: string, limit: number): Promise<readonly Pick<StoredPurge, 'root' | 'ents'>[]>;
+	confirmPurges(dev: string, roots: readonly string[], at: number): Promise<void>;
+	listDevices(): Promise<readonly StoredDevice[]>;
 	insertAlarms(alarms: readonly StoredAlarm[]): Promise<void>;
 	readOrganisation(): Promise<StoredOrganisation | null>;
 	putOrganisation(organisation: StoredOrganisation): Promise<void>;

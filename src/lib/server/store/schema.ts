@@ -16,6 +16,8 @@ export interface Tables {
 	change: ChangeRow;
 	quarantine: QuarantineRow;
 	denied: { tenant: string; root: string };
+	purge: PurgeRow;
+	purge_device: { tenant: string; dev: string; root: string; confirmed_at: number | null };
 	alarm: { tenant: string; id: string; kind: string; detail: string; at: number };
 	device: DeviceRow;
 	person: PersonRow;
@@ -93,8 +95,19 @@ export interface ChangeRow {
 	scope: string;
 	ent: string;
 	seq: number;
-	what: 'state' | 'leave';
+	what: 'state' | 'leave' | 'purge';
 	move: number;
+}
+
+/** A household that was purged, and what went with it; `ents` and `counts` are JSON. */
+export interface PurgeRow {
+	tenant: string;
+	root: string;
+	ents: string;
+	reason: string;
+	person: string;
+	at: number;
+	counts: string;
 }
 
 export interface QuarantineRow {
@@ -245,6 +258,8 @@ export interface VisitListRow extends ListRow {
 	closed_at: number | null;
 	discarded: number;
 	help_accepted: number | null;
+	/** Why it came late; null for what came in time. */
+	late: string | null;
 }
 
 export interface ConcernListRow extends ListRow {
@@ -258,8 +273,6 @@ export interface ConcernListRow extends ListRow {
 	due_on: string | null;
 	raised_at: number | null;
 	raised_by: string | null;
-	/** Why it came late; null for what came in time. */
-	late: string | null;
 	answered_at: number | null;
 	told_coach_at: number | null;
 	told_resident_at: number | null;

@@ -20,6 +20,7 @@ type EntityVerbs = Pick<
 	| 'putChanges'
 	| 'findPlaces'
 	| 'readBundle'
+	| 'readRoot'
 	| 'readKind'
 >;
 
@@ -81,6 +82,9 @@ export function entityVerbs(db: Database, { tenant, engine }: Context): EntityVe
 			const roots = [...new Set(near.map((row) => row.root))].sort();
 			const under = await inBatches(roots, (some) => held(entitiesOf(db, tenant).where('root', 'in', some)));
 			return [...new Map([...near, ...under].map((row) => [row.ent, row])).values()].map(rowToEntity);
+		},
+		async readRoot(root) {
+			return (await held(entitiesOf(db, tenant).where('root', '=', root))).map(rowToEntity);
 		},
 		async readKind(kind) {
 			const rows = await entitiesOf(db, tenant).where('kind', '=', kind).orderBy('ent').execute();

@@ -17,6 +17,8 @@ export interface Engine {
 	readonly engine: 'sqlite' | 'postgres';
 	/** The database's time in milliseconds. */
 	readonly now: (connection: Database) => Promise<number>;
+	/** Empties what the engine keeps of rows that are gone; where it keeps nothing that it can empty, it has none. */
+	readonly forgetErased?: (connection: Database) => Promise<boolean>;
 	/** Whether the whole of it shall be run again after this error, and how soon. */
 	readonly again: (error: unknown) => Again;
 }
@@ -47,6 +49,7 @@ export function createSqlStore(db: Database, engine: Engine): SqlStore {
 				.orderBy('eff');
 			return (await retried(() => query.execute())).map(rowToOperation);
 		},
+		forgetErased: () => (engine.forgetErased ? engine.forgetErased(db) : Promise.resolve(true)),
 		async readEpoch(tenant) {
 			const query = db.selectFrom('organisation').select('epoch').where('tenant', '=', tenant);
 			const row = await retried(() => query.executeTakeFirst());

@@ -18,6 +18,7 @@ import type { Database } from './schema.ts';
 import { backupVerbs } from './sql-backup.ts';
 import { entityVerbs } from './sql-entities.ts';
 import { heldVerbs } from './sql-held.ts';
+import { purgeVerbs } from './sql-purge.ts';
 import type { Engine } from './sql-store.ts';
 
 interface Context {
@@ -31,6 +32,7 @@ export function createSqlTransaction(db: Database, context: Context): StoreTrans
 		...logVerbs(db, context.tenant),
 		...entityVerbs(db, context),
 		...asideVerbs(db, context.tenant),
+		...purgeVerbs(db, context.tenant),
 		...heldVerbs(db, context),
 		...identityVerbs(db, context.tenant),
 		...backupVerbs(db, context.tenant)

@@ -13,6 +13,7 @@ import {
 	type Driver,
 	Kysely,
 	type QueryResult,
+	sql,
 	SqliteAdapter,
 	SqliteIntrospector,
 	SqliteQueryCompiler
@@ -41,6 +42,8 @@ interface SqliteModule {
 
 /** Milliseconds to wait for another process, such as a backup, that holds the file. */
 const BUSY_MS_MAX = 5_000;
+/** Each try waits for readers as long as any other statement does. */
+const LOG_TRIES_MAX = 3;
 /** Prepared statements kept; the queries of this server are a few dozen in a few batch sizes. */
 const STATEMENTS_MAX = 500;
 
@@ -59,7 +62,9 @@ export async function openSqlite(path: string, options: { readonly now: () => nu
 		'journal_mode = WAL',
 		'synchronous = FULL',
 		'foreign_keys = ON',
-		'temp_store = MEMORY'
+		'temp_store = MEMORY',
+		// What is deleted or written over is zeroed at once: a purge leaves no byte in a free page (G12).
+		'secure_delete = ON'
 	]) {
 		database.exec(`PRAGMA ${pragma}`);
 	}
@@ -68,8 +73,18 @@ export async function openSqlite(path: string, options: { readonly now: () => nu
 	return createSqlStore(db, {
 		engine: 'sqlite',
 		now: async () => options.now(),
+		forgetErased: emptyLog,
 		again: (error) => (error instanceof Error && /UNIQUE constraint failed/.test(error.message) ? 'now' : 'never')
 	});
+}
+
+/** The log still holds older versions of its pages until it is written back whole and cut to nothing. */
+async function emptyLog(db: Kysely<Tables>): Promise<boolean> {
+	for (let tries = 0; tries < LOG_TRIES_MAX; tries += 1) {
+		const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
+		if (rows[0]?.busy === 0) return true;
+	}
+	return false;
 }
 
 function sqliteModule(): SqliteModule {

@@ -1,5 +1,6 @@
 /** How a phone becomes a device of the organisation: a one-use code against two public keys. */
 import type { EnrolAnswer, EnrolRequest } from '#lib/sync/wire.ts';
+import { revokeIn } from '../purge/apply-purge-file.ts';
 import type { StoredDevice } from '../store/port.ts';
 import type { SyncPorts } from './ports.ts';
 
@@ -81,17 +82,22 @@ export async function enrol(
 	};
 }
 
-/** From now on this device reads nothing; what it still hands in waits in quarantine. */
+/** From now on this device reads nothing; what it still hands in waits in quarantine. Written beside the database first (G12). */
 export async function revokeDevice(
-	ports: Pick<SyncPorts, 'store'>,
+	ports: Pick<SyncPorts, 'store' | 'purgeFile'>,
 	options: { readonly tenant: string; readonly dev: string }
 ): Promise<boolean> {
-	return ports.store.transaction(options.tenant, async (tx) => {
-		const device = await tx.findDevice(options.dev);
-		if (!device) return false;
-		await tx.putDevice({ ...device, revokedAt: device.revokedAt ?? (await tx.now()) });
-		return true;
-	});
+	const { tenant, dev } = options;
+	const { at, device } = await ports.store.transaction(tenant, async (tx) => ({
+		at: await tx.now(),
+		device: await tx.findDevice(dev)
+	}));
+	if (!device) return false;
+	if (device.revokedAt !== null) return true;
+	const line = { what: 'revoke', at, tenant, dev } as const;
+	await ports.purgeFile.append([line]);
+	await revokeIn(ports.store, line);
+	return true;
 }
 
 /** People type codes: case, spaces and dashes do not matter. */

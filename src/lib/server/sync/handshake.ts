@@ -1,6 +1,7 @@
 /** What a phone is told when it comes by: the epoch, what the server holds of it, and what it may read. */
 import { coachScope, ORG_SCOPE, roundScope } from '#lib/domain/round.ts';
 import { dayInAmsterdam } from '#lib/domain/working-days.ts';
+import { PURGES_MAX } from '#lib/sync/limits.ts';
 import { compareText } from '#lib/sync/clock.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import type { HandshakeAnswer } from '#lib/sync/wire.ts';
@@ -19,13 +20,16 @@ export async function answerHandshake(
 		const person = await tx.findPerson(options.person);
 		if (!organisation || !person) throw new Error('a read token was given for a person who is not here');
 		await tx.noteDevice(dev, { lastContactAt: now });
+		const covered = await tx.readCovered(dev);
 		return {
 			version: 1,
 			epoch: organisation.epoch,
 			serverTime: now,
 			highest: record.highest,
-			decidedAt: await tx.lastDecidedAt(dev),
 			known: { ...record.known },
+			...(Object.keys(covered).length > 0 ? { covered } : {}),
+			decidedAt: await tx.lastDecidedAt(dev),
+			purges: (await tx.findUnconfirmed(dev, PURGES_MAX)).map(({ root, ents }) => ({ root, ents: [...ents] })),
 			scopes: [...(await subscribedScopes(tx, { person: person.person, now }))],
 			pack: organisation.packHash,
 			person: { id: person.person, name: person.name },

@@ -41,6 +41,8 @@ export async function landInScope(tx: StoreTransaction, options: Landing): Promi
 			entity
 		])
 	);
+	// Asked again with the records held: their household may have been purged since the push was judged (G12).
+	const denied = new Set(await tx.findDenied(here.flatMap(({ operation }) => [operation.ent, operation.root])));
 	const stored = new Map(
 		(await tx.findOperations(push.arrivals.map((arrival) => arrival.opId))).map((one) => [one.opId, one])
 	);
@@ -57,7 +59,9 @@ export async function landInScope(tx: StoreTransaction, options: Landing): Promi
 		// The same push may have come twice at once, and the other been first.
 		const twin = stored.get(landed.operation.opId);
 		const home = homeOf(landed, entities);
-		if (twin && twin.hash === landed.arrival.hash) results.set(landed.arrival, storedResult(twin));
+		if (denied.has(landed.operation.ent) || denied.has(landed.operation.root))
+			results.set(landed.arrival, { kind: 'purged' });
+		else if (twin && twin.hash === landed.arrival.hash) results.set(landed.arrival, storedResult(twin));
 		else if (twin) {
 			results.set(landed.arrival, { kind: 'alarm' });
 			aside.push({ arrival: landed.arrival, reason: 'sameIdOtherContent' });

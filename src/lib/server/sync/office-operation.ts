@@ -66,6 +66,8 @@ async function record(
 	const entities = new Map(
 		(await tx.readEntities(changes.map((change) => change.ent))).map((entity) => [entity.ent, entity])
 	);
+	const denied = await tx.findDenied(changes.flatMap((change) => [change.ent, change.root]));
+	if (denied.length > 0) throw new Refusal('purged');
 	const byScope = new Map<string, Ready[]>();
 	for (const change of changes) {
 		const entity = entities.get(change.ent);

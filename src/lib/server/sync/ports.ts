@@ -4,6 +4,7 @@
  * imports Node or reads a clock, so one seed is one history.
  */
 import type { Certificate, CertificateBody, Envelope, SealedSession } from '#lib/sync/wire.ts';
+import type { PurgeFile } from '../purge/purge-file.ts';
 import type { ServerStore } from '../store/port.ts';
 
 /** Opens one envelope of a session; null when it was changed or is another session's. */
@@ -45,6 +46,8 @@ export interface SyncPorts {
 	readonly crypto: ServerCrypto;
 	readonly chance: ServerChance;
 	readonly log: ServerLog;
+	/** What must never come back, kept outside the database (G12). */
+	readonly purgeFile: PurgeFile;
 }
 
 export function createServerLog(chance: Pick<ServerChance, 'uuid'>): ServerLog {

@@ -44,7 +44,7 @@ async function readStreamPage(
 ): Promise<PullAnswer> {
 	const { scope, limit } = request;
 	const page = await ports.store.readChanges(tenant, scope, after, limit);
-	const changes = withinBytes(page.changes.map(changeToWire));
+	const changes = withinBytes(page.changes.map((change) => changeToWire(change, request)));
 	const complete = page.changes.length < limit && changes.length === page.changes.length;
 	const to = complete ? Math.max(page.head, after) : (changes.at(-1)?.seq ?? after);
 	return { version: 1, epoch, scope, from: after, to, complete, changes };
@@ -68,7 +68,7 @@ async function readSnapshotPage(
 		isOfKinds: part === 0,
 		limit
 	});
-	const changes = withinBytes(page.changes.map(changeToWire));
+	const changes = withinBytes(page.changes.map((change) => changeToWire(change, request)));
 	const isPartDone = page.changes.length < limit && changes.length === page.changes.length;
 	const { at } = page;
 	const within = { at, part, below: changes.at(-1)?.seq ?? 0 };
@@ -90,8 +90,9 @@ function withinBytes(changes: readonly ScopeChange[]): ScopeChange[] {
 
 type Change = Awaited<ReturnType<SyncPorts['store']['readChanges']>>['changes'][number];
 
-function changeToWire({ seq, ent, move, what, state }: Change): ScopeChange {
-	if (what === 'leave') return { what, seq, ent, move };
+/** A phone of an older version knows no `purge`: to it the household leaves, as its records do. */
+function changeToWire({ seq, ent, move, what, state }: Change, { purges }: PullRequest): ScopeChange {
+	if (what !== 'state') return { what: purges ? what : 'leave', seq, ent, move };
 	if (!state) throw new Error('the stream names a record that the store does not hold');
 	return { what, seq, ent, move, state };
 }

@@ -5,6 +5,7 @@ import * as lists from './0002-lists.ts';
 import * as content from './0003-content.ts';
 import * as officeIndexes from './0004-office-indexes.ts';
 import * as held from './0005-held.ts';
+import * as purge from './0006-purge.ts';
 import * as backup from './0007-backup.ts';
 import * as photos from './0008-photos.ts';
 
@@ -14,6 +15,7 @@ const MIGRATIONS = {
 	'0003-content': content,
 	'0004-office-indexes': officeIndexes,
 	'0005-held': held,
+	'0006-purge': purge,
 	'0007-backup': backup,
 	'0008-photos': photos
 };

@@ -1,0 +1,121 @@
+/**
+ * Purging a household: first the line in the purge file, on the disk; then its
+ * photos; then one transaction that denies its ids for ever, takes out what its
+ * records say and tells every scope that ever held it. Killed in between, the next
+ * start does the rest from the line (`applyPurgeFile`).
+ *
+ *   line ──► photos ──► deny, erase, `purge` in each scope ──► log emptied ──► answer
+ */
+import { compareText } from '#lib/sync/clock.ts';
+import type { ServerStore, StoreTransaction, StoredChange, StoredEntity } from '../store/port.ts';
+import { holdersOf } from './holders.ts';
+import type { PurgeFile, PurgeLine, PurgeReason } from './purge-file.ts';
+
+export interface PurgePorts {
+	readonly store: ServerStore;
+	readonly purgeFile: PurgeFile;
+	/** Takes away the photos under a root, and those of these hashes; again changes nothing. */
+	readonly erasePhotos: (tenant: string, root: string, hashes: readonly string[]) => Promise<void>;
+}
+
+export type PurgeOutcome =
+	| { readonly ok: true; readonly counts: Readonly<Record<string, number>> }
+	/** Nothing here bears this id, or it is no household. */
+	| { readonly ok: false; readonly error: { readonly kind: 'noHousehold' } };
+
+/** Answers once nothing of the household is left here and no restore can bring it back. Asking again changes nothing. */
+export async function purgeRoot(
+	ports: PurgePorts,
+	options: {
+		readonly tenant: string;
+		readonly root: string;
+		readonly reason: PurgeReason;
+		/** The person who decides it; that the role may, the caller has asked the role table. */
+		readonly by: string;
+	}
+): Promise<PurgeOutcome> {
+	const { tenant, root, reason, by } = options;
+	const found = await ports.store.transaction(tenant, async (tx) => ({
+		at: await tx.now(),
+		entities: await tx.readRoot(root),
+		purged: (await tx.findPurges([root]))[0]
+	}));
+	if (found.purged) return { ok: true, counts: found.purged.counts };
+	if (!found.entities.some(({ ent, kind }) => ent === root && kind === 'household'))
+		return { ok: false, error: { kind: 'noHousehold' } };
+	const ents = found.entities.map(({ ent }) => ent).filter((ent) => ent !== root);
+	const line: PurgeLine = { what: 'purge', at: found.at, tenant, root, ents, reason, by };
+	await ports.purgeFile.append([line]);
+	return { ok: true, counts: await carryOut(ports, line) };
+}
+
+/** Does what a line of the purge file says, whatever part of it was done before. */
+export async function carryOut(ports: PurgePorts, line: PurgeLine): Promise<Readonly<Record<string, number>>> {
+	const { tenant, root } = line;
+	// While the records still name them: afterwards nobody knows any more whose they were.
+	await ports.erasePhotos(tenant, root, []);
+	const done = await ports.store.transaction(tenant, (tx) => eraseIn(tx, line));
+	await ports.erasePhotos(tenant, root, done.photos);
+	await ports.store.forgetErased();
+	return done.counts;
+}
+
+async function eraseIn(
+	tx: StoreTransaction,
+	line: PurgeLine
+): Promise<{ readonly counts: Readonly<Record<string, number>>; readonly photos: readonly string[] }> {
+	const { root } = line;
+	// Held first: a child that is just arriving is read here, or finds its household denied.
+	const entities = await tx.readRoot(root);
+	const known = [...new Set([...line.ents, ...entities.map(({ ent }) => ent)])].filter((ent) => ent !== root);
+	const traces = await tx.findTraces(root, known);
+	const ents = [...new Set([...known, ...traces.ents])].filter((ent) => ent !== root);
+	const places = await tx.findPlaces([root, ...ents]);
+	await tellScopes(tx, { root, places, entities });
+	for (const id of [root, ...ents]) await tx.denyRoot(id);
+	await tx.eraseRoot(root, ents);
+	const scopes = [...new Set(places.map(({ scope }) => scope))];
+	const counts = countKinds(entities);
+	await tx.putPurge(
+		{ root, ents, reason: line.reason, person: line.by, at: line.at, counts },
+		await holdersOf(tx, { scopes, writers: traces.devs })
+	);
+	return { counts, photos: [...traces.photos, ...photosOf(entities)] };
+}
+
+/**
+ * The root's line says `purge` in every scope that ever held something of it; its records leave their home,
+ * for phones of an older version that know no purge. Sorted, so that two never wait for each other's numbers.
+ */
+async function tellScopes(
+	tx: StoreTransaction,
+	options: {
+		readonly root: string;
+		readonly places: readonly StoredChange[];
+		readonly entities: readonly StoredEntity[];
+	}
+): Promise<void> {
+	const { root, places, entities } = options;
+	const move = 1 + Math.max(0, ...entities.map((entity) => entity.move), ...places.map((place) => place.move));
+	for (const scope of [...new Set(places.map((place) => place.scope))].sort(compareText)) {
+		const leaving = places.filter((one) => one.scope === scope && one.ent !== root && one.what === 'state');
+		const first = await tx.takeNumbers(scope, leaving.length + 1);
+		await tx.putChanges([
+			...leaving.map(({ ent }, at): StoredChange => ({ scope, ent, seq: first + at, what: 'leave', move })),
+			{ scope, ent: root, seq: first + leaving.length, what: 'purge', move }
+		]);
+	}
+}
+
+function countKinds(entities: readonly StoredEntity[]): Readonly<Record<string, number>> {
+	const counts: Record<string, number> = {};
+	for (const { kind } of entities) counts[kind] = (counts[kind] ?? 0) + 1;
+	return counts;
+}
+
+function photosOf(entities: readonly StoredEntity[]): readonly string[] {
+	return entities.flatMap(({ state }) => {
+		const hash = state.fields['sealedHash'];
+		return hash?.m === 'r' && typeof hash.v === 'string' ? [hash.v] : [];
+	});
+}

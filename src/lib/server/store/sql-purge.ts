@@ -1,0 +1,166 @@
+/** Purging on a SQL engine: what a household left in every table, and who has to hear of it (G12). */
+import { batchesOf, inBatches } from './batches.ts';
+import { photosIn } from './kept-photos.ts';
+import type { StoreTransaction, StoredPurge } from './port.ts';
+import { rowToDevice } from './rows.ts';
+import type { Database, PurgeRow } from './schema.ts';
+
+const LISTS = [
+	'address_list',
+	'attempt_list',
+	'visit_list',
+	'concern_list',
+	'commitment_list',
+	'referral_list',
+	'photo_list'
+] as const;
+
+type PurgeVerbs = Pick<
+	StoreTransaction,
+	| 'findTraces'
+	| 'eraseRoot'
+	| 'putPurge'
+	| 'findPurges'
+	| 'listPurges'
+	| 'findUnconfirmed'
+	| 'confirmPurges'
+	| 'listDevices'
+>;
+
+export function purgeVerbs(db: Database, tenant: string): PurgeVerbs {
+	return {
+		async findTraces(root, ents) {
+			const written = await inBatches([root, ...ents], (some) =>
+				db
+					.selectFrom('operation')
+					.select('dev')
+					.distinct()
+					.where('tenant', '=', tenant)
+					.where('ent', 'in', some)
+					.execute()
+			);
+			const aside = await db
+				.selectFrom('quarantine')
+				.select(['dev', 'ent', 'body'])
+				.where('tenant', '=', tenant)
+				.where('body', 'like', `%${root}%`)
+				.execute();
+			return {
+				devs: [...new Set([...written, ...aside].map((row) => row.dev))],
+				ents: [...new Set(aside.map((row) => row.ent).filter((ent) => ent !== null))],
+				photos: photosIn(aside)
+			};
+		},
+		async eraseRoot(root, ents) {
+			const aside = () =>
+				db.updateTable('quarantine').set({ body: '', session: null, note: null }).where('tenant', '=', tenant);
+			const waiting = () =>
+				db
+					.updateTable('quarantine')
+					.set({ state: 'discarded' })
+					.where('tenant', '=', tenant)
+					.where('state', '=', 'waiting');
+			for (const some of batchesOf([root, ...ents])) {
+				await db
+					.updateTable('operation')
+					.set({ body: '', root: '', ent: '', kind: '' })
+					.where('tenant', '=', tenant)
+					.where('ent', 'in', some)
+					.execute();
+				await db.deleteFrom('entity').where('tenant', '=', tenant).where('ent', 'in', some).execute();
+				await db
+					.deleteFrom('change')
+					.where('tenant', '=', tenant)
+					.where('what', '=', 'state')
+					.where('ent', 'in', some)
+					.execute();
+				for (const list of LISTS)
+					await db.deleteFrom(list).where('tenant', '=', tenant).where('ent', 'in', some).execute();
+				await aside().where('ent', 'in', some).execute();
+				await waiting().where('ent', 'in', some).execute();
+			}
+			// Also what was kept without an entity, because it could be read only in part.
+			await waiting().where('body', 'like', `%${root}%`).execute();
+			await aside().where('body', 'like', `%${root}%`).execute();
+		},
+		async putPurge(purge, devices) {
+			const row = purgeToRow(tenant, purge);
+			await db
+				.insertInto('purge')
+				.values(row)
+				.onConflict((conflict) => conflict.columns(['tenant', 'root']).doUpdateSet({ ents: row.ents }))
+				.execute();
+			for (const some of batchesOf(devices)) {
+				await db
+					.insertInto('purge_device')
+					.values(some.map((dev) => ({ tenant, dev, root: purge.root, confirmed_at: null })))
+					.onConflict((conflict) => conflict.doNothing())
+					.execute();
+			}
+		},
+		async findPurges(roots) {
+			const rows = await inBatches(roots, (some) =>
+				db.selectFrom('purge').selectAll().where('tenant', '=', tenant).where('root', 'in', some).execute()
+			);
+			return rows.map(rowToPurge);
+		},
+		async listPurges() {
+			const rows = await db
+				.selectFrom('purge')
+				.selectAll()
+				.where('tenant', '=', tenant)
+				.orderBy('at')
+				.orderBy('root')
+				.execute();
+			return rows.map(rowToPurge);
+		},
+		async findUnconfirmed(dev, limit) {
+			const rows = await db
+				.selectFrom('purge_device')
+				.innerJoin('purge', (join) =>
+					join.onRef('purge.tenant', '=', 'purge_device.tenant').onRef('purge.root', '=', 'purge_device.root')
+				)
+				.select(['purge.root', 'purge.ents'])
+				.where('purge_device.tenant', '=', tenant)
+				.where('purge_device.dev', '=', dev)
+				.where('purge_device.confirmed_at', 'is', null)
+				.orderBy('purge.at')
+				.orderBy('purge.root')
+				.limit(limit)
+				.execute();
+			return rows.map((row) => ({ root: row.root, ents: listOf(row.ents) }));
+		},
+		async confirmPurges(dev, roots, at) {
+			for (const some of batchesOf(roots)) {
+				await db
+					.updateTable('purge_device')
+					.set({ confirmed_at: at })
+					.where('tenant', '=', tenant)
+					.where('dev', '=', dev)
+					.where('root', 'in', some)
+					.where('confirmed_at', 'is', null)
+					.execute();
+			}
+		},
+		async listDevices() {
+			const rows = await db.selectFrom('device').selectAll().where('tenant', '=', tenant).orderBy('dev').execute();
+			return rows.map(rowToDevice);
+		}
+	};
+}
+
+function purgeToRow(tenant: string, purge: StoredPurge): PurgeRow {
+	const { ents, counts, ...rest } = purge;
+	return { tenant, ...rest, ents: JSON.stringify(ents), counts: JSON.stringify(counts) };
+}
+
+export function rowToPurge({ tenant: _tenant, ents, counts, ...rest }: PurgeRow): StoredPurge {
+	// Written by `purgeToRow` and by nobody else, so their shapes are ours.
+	const numbers: Record<string, number> = JSON.parse(counts);
+	return { ...rest, at: Number(rest.at), ents: listOf(ents), counts: numbers };
+}
+
+function listOf(text: string): readonly string[] {
+	const list: string[] = JSON.parse(text);
+	return list;
+}
