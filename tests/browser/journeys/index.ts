@@ -2,11 +2,15 @@
 import { runDeviceSuite } from '../device/run.ts';
 import { firstVisit } from './first-visit.ts';
 import { mouldGuide } from './mould-guide.ts';
+import { practice } from './practice.ts';
+import { publish } from './publish.ts';
 import { shell } from './shell.ts';
 
 export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	'device-suite': runDeviceSuite,
 	'first-visit': firstVisit,
 	'mould-guide': mouldGuide,
+	practice,
+	publish,
 	shell
 };

@@ -16,7 +16,11 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 			theme: lesson.theme,
 			certainty: lesson.certainty,
 			advice: lesson.advice,
-			isOwnWording: lesson.wording === 'own'
+			isOwnWording: lesson.wording === 'own',
+			isStreet: lesson.street ?? false,
+			origin: lesson.origin ?? null,
+			credit: lesson.credit ?? null,
+			licence: lesson.licence ?? null
 		},
 		passages: [
 			{ part: 'why', text: lesson.why.text },
