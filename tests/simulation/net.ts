@@ -72,6 +72,7 @@ export function netTwin(options: NetOptions): NetPort {
 			send(`pull of ${request.scope.slice(0, 10)} after ${request.after}`, () =>
 				server.pull(dev, { ...request, limit: Math.min(request.limit, world.profile.pageMax) })
 			),
+		purged: (request) => send('purges are confirmed', () => server.purged(dev, request)),
 		enrol: async () => offline(),
 		pack: async () => offline()
 	};

@@ -21,6 +21,7 @@ import { poisoningSealer } from './poison.ts';
 import { checkLeaving } from './phone-checks.ts';
 import type { Life } from './scheduler.ts';
 import type { Server } from './server.ts';
+import { createTwinCrypto } from './server-crypto.ts';
 import { TENANT } from './town.ts';
 import type { World } from './world.ts';
 
@@ -169,9 +170,17 @@ export class Phone {
 		const twin = envelopeSealerTwin({ dev: this.dev, sid, keys: await openKeyring(keys, sid) });
 		const envelopeSealer = poisoningSealer(twin, { world, poisoned: this.poisoned });
 		const rowSealer = rowSealerTwin();
-		const core = await DeviceCore.open({ chance: this.chance, rows, rowSealer, envelopeSealer, handover });
+		const core = await DeviceCore.open({
+			chance: this.chance,
+			rows,
+			rowSealer,
+			envelopeSealer,
+			handover,
+			hash: createTwinCrypto().hash
+		});
 		const drafts = new Drafts({ store: rows, sealer: rowSealer, tenant: TENANT });
 		await drafts.load(core.localRows);
+		core.keepers.push(drafts);
 		return { core, drafts, views: new Views(core, drafts) };
 	}
 

@@ -9,6 +9,9 @@ import type {
 	HandshakeAnswer,
 	PullAnswer,
 	PullRequest,
+	PurgedAnswer,
+	PurgedRequest,
+	PurgeOrder,
 	PushAnswer,
 	PushRequest,
 	Receipt,
@@ -35,6 +38,9 @@ export class FakeOffice implements NetPort {
 	pushes: PushRequest[] = [];
 	pulls: PullRequest[] = [];
 	pageSize = 500;
+	/** Purges that no phone has confirmed. */
+	purges: PurgeOrder[] = [];
+	confirmed: string[] = [];
 	/** False for an office of the first release. */
 	givesSnapshots = true;
 	/** What to answer for an operation instead of storing it. */
@@ -141,6 +147,7 @@ export class FakeOffice implements NetPort {
 			known: this.known,
 			...(this.covered ? { covered: this.covered } : {}),
 			scopes: this.scopes,
+			purges: [...this.purges],
 			pack: null,
 			person: { id: 'aaaaaaaa', name: 'Amina' },
 			organisation
@@ -184,6 +191,30 @@ export class FakeOffice implements NetPort {
 		const total = from ? {} : { total: all.length };
 		const frame = { version: 1 as const, epoch: this.epoch, scope, from: 0, to: 0, complete: false };
 		return structuredClone({ ...frame, changes, snapshot: { from, next, at, ...total } });
+	}
+
+	/** The desk purges a household: its records and everything under it. */
+	purge(root: string): void {
+		this.purges.push({ root, ents: [] });
+		const scopes = new Set<string>();
+		for (const [scope, stream] of this.#streams) {
+			for (const [ent, change] of stream) {
+				if (change.what !== 'state' || change.state.root !== root) continue;
+				scopes.add(scope);
+				stream.delete(ent);
+				this.entities.delete(ent);
+			}
+		}
+		for (const scope of scopes) this.#emit(scope, root, (seq) => ({ what: 'purge', seq, ent: root, move: 99 }));
+		const judge = this.judge;
+		this.judge = (operation) => (operation.root === root ? 'purged' : judge(operation));
+	}
+
+	async purged(request: PurgedRequest): Promise<NetResult<PurgedAnswer>> {
+		if (this.failure) return { ok: false, failure: this.failure };
+		this.confirmed.push(...request.roots);
+		this.purges = this.purges.filter(({ root }) => !request.roots.includes(root));
+		return { ok: true, value: { version: 1 } };
 	}
 
 	async enrol(): Promise<NetResult<never>> {

@@ -229,7 +229,8 @@ describe('sending', () => {
 					sessions: [{ sid: old.envelope.sid, dev: old.envelope.dev, enc: '', sealed: '', signature: '' }]
 				}),
 				append: async () => undefined,
-				putReceipts: async () => undefined
+				putReceipts: async () => undefined,
+				remove: async () => undefined
 			},
 			journal: { readAll: async () => [], append: async () => undefined, rewrite: async () => undefined },
 			meta: { read: async () => meta, write: async () => undefined }

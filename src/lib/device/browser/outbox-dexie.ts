@@ -101,6 +101,6 @@ export function readSubmitKey(db: OutboxDatabase): Promise<CryptoKey | null> {
 	});
 }
 
-function entryOf({ envelope, receipt, savedAt, receivedAt }: StoredEntry): OutboxEntry {
-	return { envelope, receipt, savedAt, receivedAt };
+function entryOf({ envelope, receipt, savedAt, receivedAt, root }: StoredEntry): OutboxEntry {
+	return { envelope, receipt, savedAt, receivedAt, ...(root === undefined ? {} : { root }) };
 }

@@ -48,7 +48,13 @@ export function dexieRows(db: RowsDatabase): RowStore {
 					return { rows, cursors, applied };
 				})
 			),
-		commit: (commit) => withReopening(db, 'rows.commit', () => db.transaction('rw', tables, () => commitIn(db, commit)))
+		commit: (commit) =>
+			withReopening(db, 'rows.commit', async () => {
+				const outcome = await db.transaction('rw', tables, () => commitIn(db, commit));
+				// A strict write waits for everything that was written before it.
+				if (commit.strict && outcome === 'ok') await putStrictly(db, 'locals', { name: 'flushed', ...NOTHING });
+				return outcome;
+			})
 	};
 }
 
@@ -76,7 +82,7 @@ export interface SessionKeyStore {
 export function dexieSessionKeys(db: RowsDatabase): SessionKeyStore {
 	return {
 		readAll: () => withReopening(db, 'sessionKeys.readAll', () => db.sessionKeys.toArray()),
-		put: (key) => withReopening(db, 'sessionKeys.put', () => putStrictly(db, key)),
+		put: (key) => withReopening(db, 'sessionKeys.put', () => putStrictly(db, 'sessionKeys', key)),
 		keepOnly: (sid) =>
 			withReopening(db, 'sessionKeys.keepOnly', async () => {
 				await db.sessionKeys.where('sid').notEqual(sid).delete();
@@ -84,13 +90,15 @@ export function dexieSessionKeys(db: RowsDatabase): SessionKeyStore {
 	};
 }
 
-/** Dexie sets durability per database, and this one write needs it. */
-function putStrictly(db: RowsDatabase, key: SealedKey): Promise<void> {
+const NOTHING = { iv: new Uint8Array(), ct: new Uint8Array() };
+
+/** Dexie sets durability per database, and only these writes need it. */
+function putStrictly(db: RowsDatabase, table: 'sessionKeys' | 'locals', value: SealedKey | SealedLocal): Promise<void> {
 	return new Promise((resolve, reject) => {
-		const transaction = db.backendDB().transaction(['sessionKeys'], 'readwrite', { durability: 'strict' });
+		const transaction = db.backendDB().transaction([table], 'readwrite', { durability: 'strict' });
 		transaction.oncomplete = () => resolve();
 		transaction.onabort = () => reject(transaction.error ?? new Error('the transaction was ended'));
-		transaction.objectStore('sessionKeys').put(key);
+		transaction.objectStore(table).put(value);
 	});
 }
 

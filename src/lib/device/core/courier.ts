@@ -14,9 +14,11 @@ import {
 import { paceAfter, paceAfterFailure, PULL_PACE } from '#lib/sync/pace.ts';
 import type { PullAnswer, PurgeOrder, PushAnswer, PushRequest } from '#lib/sync/wire.ts';
 import type { DeviceCore } from './device-core.ts';
+import type { PhotoSide } from './photo-courier.ts';
 import type { Handover } from './handover.ts';
 import { packedBytes } from './outbox-book.ts';
 import type { AlarmPort, ChancePort, ClockPort, NetPort, NetResult } from './ports.ts';
+import { purgesIn } from './purging.ts';
 import { troubleOf } from './trouble.ts';
 
 /** A restored office asks for another push before pulling; more rounds than this mean that it restarts under us. */
@@ -99,6 +101,7 @@ export class Courier {
 		for (let round = 0; round < EPOCH_ROUNDS_MAX; round += 1) {
 			// Whatever the handshake said: an expired, revoked or old device still hands in (G15).
 			await this.#drive({ kind: 'wake', unsent: this.#sendable() });
+			if (met?.ok) await this.#confirmPurges();
 			if (this.#state.kind === 'waiting') return { ok: false, failure: this.#state.failure };
 			// The phone may have been unlocked while it was sending.
 			met ??= await this.#meet();
@@ -127,6 +130,16 @@ export class Courier {
 			const { epoch, covered } = answer.value;
 			if (covered) await core.forgetCovered({ epoch, covered });
 		});
+	}
+
+	/** Once what was saved of them is handed in. An answer that does not come is no failure: the next handshake asks again. */
+	async #confirmPurges(): Promise<void> {
+		const core = this.#options.core();
+		if (!core || this.#orders.length === 0) return;
+		const done = await this.#keep(() => core.purge(this.#orders));
+		if (!done.ok || done.value.length === 0) return;
+		const answer = await this.#options.net.purged({ version: 1, roots: [...done.value] });
+		if (answer.ok) this.#orders = this.#orders.filter(({ root }) => !done.value.includes(root));
 	}
 
 	async #drive(first: OutboxEvent): Promise<void> {
@@ -166,7 +179,9 @@ export class Courier {
 
 	async #takeIn(request: PushRequest, answer: PushAnswer): Promise<void> {
 		const receipts = await this.#options.handover.accept(request, answer);
-		await this.#options.core()?.applyReceipts(receipts);
+		const core = this.#options.core();
+		await core?.applyReceipts(receipts);
+		if (receipts.some(({ result }) => result === 'purged')) await core?.purge([]);
 	}
 
 	#failed(request: PushRequest, answer: Extract<NetResult<PushAnswer>, { ok: false }>): OutboxEvent {
@@ -206,7 +221,11 @@ export class Courier {
 			if (!core) return { ok: true };
 			const answer = await this.#page(core, scope);
 			if (!answer.ok) return { ok: false, failure: answer.failure };
-			const kept = await this.#keep(() => core.applyPage(answer.value));
+			const kept = await this.#keep(async () => {
+				const purges = purgesIn(answer.value.changes);
+				if (purges.length > 0) await core.purge(purges);
+				return core.applyPage(answer.value);
+			});
 			if (!kept.ok) return kept;
 			if (kept.value === 'epoch') return 'epoch';
 			if (kept.value !== 'more') return { ok: true };

@@ -11,16 +11,21 @@
  * simulation drives this very code.
  */
 import { decodeClock, type Hlc, observe } from '#lib/sync/clock.ts';
+import type { HashText } from '#lib/sync/digest.ts';
 import { OPERATION_BYTES_MAX, PULL_CHANGES_MAX } from '#lib/sync/limits.ts';
 import { type Operation, operationText, parseOperation } from '#lib/sync/operation.ts';
-import type { PullAnswer, PullRequest, Receipt } from '#lib/sync/wire.ts';
+import type { PullAnswer, PullRequest, PurgeOrder, Receipt } from '#lib/sync/wire.ts';
 import type { DeviceError, Done } from '../port.ts';
+import { adoptOrphans } from './adopt.ts';
+import { compareScope, isComparisonDue } from './compare.ts';
 import type { BackupReach } from './covered.ts';
 import type { EntityIndex } from './entity-index.ts';
 import type { Handover } from './handover.ts';
-import { type Missing, OperationMaker } from './operation-maker.ts';
+import { isMissing, type Missing, OperationMaker } from './operation-maker.ts';
 import type { ChancePort, Cursor, EnvelopeSealer, OutboxEntry, RowSealer, RowStore, SealedRow } from './ports.ts';
+import { entryFor } from './outbox-book.ts';
 import { planPage } from './pull-page.ts';
+import { type Keeper, purgeHere } from './purging.ts';
 import { type Coverage, observeState, type Row, settle, withOperation } from './row.ts';
 import { RowBook } from './row-book.ts';
 import { troubleOf, type TroubleKind } from './trouble.ts';
@@ -35,7 +40,12 @@ export interface CorePorts {
 	readonly rowSealer: RowSealer;
 	readonly envelopeSealer: EnvelopeSealer;
 	readonly handover: Handover;
+	/** SHA-256 of a text, hexadecimal. Without it rows are never held against the office's (G10). */
+	readonly hash?: HashText;
 }
+
+/** `more`: ask for the next page; `epoch`: push again first, and pull from the start. */
+export type PageOutcome = 'more' | 'complete' | 'epoch' | 'gap' | 'old';
 
 /** How long asking for the same again counts as trying again. */
 const RETRY_MS_MAX = 120_000;
@@ -47,6 +57,8 @@ interface Unfinished {
 }
 
 export class DeviceCore {
+	/** What keeps something of households beside the rows, and must let go of it when they are purged. */
+	readonly keepers: Keeper[] = [];
 	readonly #ports: CorePorts;
 	readonly #handover: Handover;
 	readonly #rows: RowBook;
@@ -144,9 +156,19 @@ export class DeviceCore {
 	pullRequest(scope: string, limit = PULL_CHANGES_MAX): PullRequest {
 		const { epoch } = this.#handover.meta;
 		const cursor = this.#cursor(scope, epoch);
-		const request = { version: 1, scope, epoch, after: cursor?.seq ?? 0, limit } as const;
+		const healed = scope === this.#handover.meta.scopes[0] ? this.#handover.healedForOffice() : [];
+		const request = {
+			version: 1,
+			scope,
+			epoch,
+			after: cursor?.seq ?? 0,
+			limit,
+			purges: true,
+			...(healed.length > 0 ? { healed } : {})
+		} as const;
+		const isDue = this.#ports.hash !== undefined && isComparisonDue(cursor, this.#handover.now());
 		// What was never pulled comes newest first, and goes on where it was cut.
-		if (cursor && !cursor.snapshot) return request;
+		if (cursor && !cursor.snapshot) return isDue ? { ...request, digest: true } : request;
 		return { ...request, snapshot: { place: cursor?.snapshot?.place ?? null } };
 	}
 
@@ -162,13 +184,22 @@ export class DeviceCore {
 	}
 
 	/** Stores a page with its cursor in one commit (G5). `epoch` asks for a new push before pulling from the start. */
-	applyPage(answer: PullAnswer): Promise<'more' | 'complete' | 'epoch' | 'gap' | 'old'> {
+	async applyPage(answer: PullAnswer): Promise<PageOutcome> {
+		const outcome = await this.#storePage(answer);
+		const { digest } = answer;
+		const { hash } = this.#ports;
+		if (outcome !== 'complete' || digest === undefined || !hash) return outcome;
+		const place = { rows: this.#rows, handover: this.#handover, turns: this.#turns, hash };
+		return (await compareScope(place, { ...answer, digest })) === 'differs' ? 'more' : outcome;
+	}
+
+	#storePage(answer: PullAnswer): Promise<PageOutcome> {
 		return this.#turns.run(async () => {
 			if (answer.epoch !== this.#handover.meta.epoch) {
 				await this.#handover.meetEpoch(answer.epoch);
 				return 'epoch';
 			}
-			let outcome: 'more' | 'complete' | 'gap' | 'old' = answer.complete ? 'complete' : 'more';
+			let outcome: PageOutcome = answer.complete ? 'complete' : 'more';
 			const covered = answer.snapshot ? (answer.snapshot.next ? 0 : answer.snapshot.at) : answer.to;
 			await this.#rows.commit(() => {
 				const verdict = planPage({
@@ -220,6 +251,12 @@ export class DeviceCore {
 			const pending = new Set([...this.#rows.rows()].flatMap((row) => row.pend.map(({ opId }) => opId)));
 			await this.#handover.forget(reach, (opId) => pending.has(opId));
 		});
+	}
+
+	/** Purges households here; answers those of which nothing is left (G12). */
+	purge(orders: readonly PurgeOrder[]): Promise<readonly string[]> {
+		const place = { rows: this.#rows, handover: this.#handover, keepers: this.keepers };
+		return this.#turns.run(() => purgeHere(place, orders).finally(() => this.#tell()));
 	}
 
 	/** Resolves when nothing is under way; afterwards rows and outbox agree, unless there is trouble. */
@@ -294,7 +331,8 @@ export class DeviceCore {
 		if (operations.some((operation) => operationText(operation).length > OPERATION_BYTES_MAX)) return null;
 		const envelopes = await Promise.all(operations.map((operation) => this.#ports.envelopeSealer.seal(operation)));
 		if (envelopes.some((envelope) => envelope.ct.length > SEALED_LENGTH_MAX)) return null;
-		return envelopes.map((envelope) => ({ envelope, savedAt, receipt: null, receivedAt: null }));
+		const rootOf = new Map(operations.map(({ opId, root }) => [opId, root]));
+		return envelopes.map((envelope) => entryFor(envelope, { savedAt, root: rootOf.get(envelope.opId) }));
 	}
 
 	#apply(operations: readonly Operation[], savedAt: number): void {
@@ -319,23 +357,9 @@ export class DeviceCore {
 		}
 	}
 
-	/**
-	 * What a row holds as pending and the outbox has never heard of: the outbox was lost. Nobody knows any
-	 * more whether it was received, so it is handed in again; the office answers what it answered before.
-	 */
 	async #adopt(): Promise<void> {
-		const { book } = this.#handover;
-		const orphans = [...this.#rows.rows()].flatMap((row) => row.pend.filter(({ opId }) => !book.entryOf(opId)));
-		if (orphans.length === 0) return;
-		try {
-			const entries = (await this.#seal(orphans, this.#handover.now())) ?? [];
-			await this.#handover.append(entries, this.#ports.envelopeSealer.session);
-			await this.#handover.journal(entries);
-		} catch (error) {
-			const kind = troubleOf(error);
-			if (!kind) throw error;
-			this.#trouble = kind;
-		}
+		const parts = { rows: this.#rows.rows(), handover: this.#handover, session: this.#ports.envelopeSealer.session };
+		this.#trouble = await adoptOrphans({ ...parts, seal: (found, at) => this.#seal(found, at) });
 	}
 
 	#settleAll(): void {
@@ -394,8 +418,4 @@ export class DeviceCore {
 
 function fail<T>(error: DeviceError): Done<T> {
 	return { ok: false, error };
-}
-
-function isMissing(value: unknown): value is Missing {
-	return typeof value === 'object' && value !== null && 'missing' in value;
 }

@@ -3,6 +3,7 @@
  * survives a lock and a crash; it is never sent.
  */
 import type { RowSealer, RowStore, SealedRow } from './ports.ts';
+import type { PurgedHere } from './purging.ts';
 import { rowBinding } from './row.ts';
 import { StoreTrouble } from './trouble.ts';
 import { Turns } from './turns.ts';
@@ -20,6 +21,8 @@ export class Drafts {
 	readonly #options: { readonly store: RowStore; readonly sealer: RowSealer; readonly tenant: string };
 	readonly #byVisit = new Map<string, VisitDrafts>();
 	readonly #turns = new Turns();
+	/** Purged with their household: a field that still has focus must not bring one back. */
+	readonly #forgotten = new Set<string>();
 
 	constructor(options: { readonly store: RowStore; readonly sealer: RowSealer; readonly tenant: string }) {
 		this.#options = options;
@@ -48,6 +51,7 @@ export class Drafts {
 	save(input: { readonly visit: string; readonly key: string; readonly text: string }): Promise<void> {
 		return this.#turns.run(async () => {
 			const { visit, key, text } = input;
+			if (this.#forgotten.has(visit)) return;
 			for (let tries = 0; tries < CONFLICTS_MAX; tries += 1) {
 				const known = this.#byVisit.get(visit);
 				const { [key]: _replaced, ...others } = known?.texts ?? {};
@@ -56,6 +60,18 @@ export class Drafts {
 				await this.#catchUp(visit);
 			}
 			throw new StoreTrouble('closed', 'drafts');
+		});
+	}
+
+	/** For good, on the disk (G12). */
+	forget({ ents }: Pick<PurgedHere, 'ents'>): Promise<void> {
+		return this.#turns.run(async () => {
+			for (const ent of ents) this.#forgotten.add(ent);
+			const visits = [...this.#byVisit.keys()].filter((visit) => ents.has(visit));
+			if (visits.length === 0) return;
+			const none = { puts: [], cursors: [], forgetScopes: [], applied: null };
+			await this.#options.store.commit({ ...none, deletes: visits.map(rowId), strict: true });
+			for (const visit of visits) this.#byVisit.delete(visit);
 		});
 	}
 

@@ -4,11 +4,31 @@
  * revoked (G15), and it is the only place that appends.
  */
 import { type Clock, compareText } from '#lib/sync/clock.ts';
-import type { Certificate, HandshakeAnswer, PushAnswer, PushRequest, Receipt, SealedSession } from '#lib/sync/wire.ts';
+import {
+	type Certificate,
+	type HandshakeAnswer,
+	HEALED_MAX,
+	type Healed,
+	type Healing,
+	type PushAnswer,
+	type PushRequest,
+	type Receipt,
+	type SealedSession
+} from '#lib/sync/wire.ts';
 import type { BackupReach } from './covered.ts';
 import { OutboxBook } from './outbox-book.ts';
 import { envelopeLine, readJournal, sessionLine } from './journal-lines.ts';
-import type { ChancePort, ClockPort, DeviceMeta, Journal, MetaStore, OutboxEntry, OutboxStore } from './ports.ts';
+import { troubleOf } from './trouble.ts';
+import type {
+	ChancePort,
+	ClockPort,
+	DeviceMeta,
+	HealedNote,
+	Journal,
+	MetaStore,
+	OutboxEntry,
+	OutboxStore
+} from './ports.ts';
 
 /** Lines of received operations that the journal may hold before it is written anew. */
 const JOURNAL_STALE_LINES_MAX = 500;
@@ -62,6 +82,30 @@ export class Handover {
 		return Math.trunc(this.#ports.clock.now() + this.#meta.clockOffsetMs);
 	}
 
+	/** What was found damaged here and made good. */
+	healed(): readonly HealedNote[] {
+		return this.#meta.healed ?? [];
+	}
+
+	/** The same as the office is told it. */
+	healedForOffice(): Healed[] {
+		return this.healed().map(({ what, at, count }) => ({ what, at, count }));
+	}
+
+	/** Keeps what was found and made good; a record that cannot be written now is written before the next operation. */
+	async noteHealed(what: Healing, count: number): Promise<void> {
+		try {
+			await this.#write({ ...this.#meta, healed: this.#withHealed(what, count) });
+		} catch (error) {
+			if (!troubleOf(error)) throw error;
+		}
+	}
+
+	/** The coach has read it; the office is still told. */
+	async healedSeen(): Promise<void> {
+		await this.#write({ ...this.#meta, healed: this.healed().map((note) => ({ ...note, isSeen: true })) });
+	}
+
 	/** The strict half of saving; after it the operation is in the outbox. A rejection has stored nothing. */
 	async append(entries: readonly OutboxEntry[], session: SealedSession): Promise<void> {
 		if (this.#isMetaStale) await this.#write(this.#meta);
@@ -93,7 +137,12 @@ export class Handover {
 			certificate: this.#certificateOf(envelopes[0]?.dev),
 			envelopes: [...envelopes],
 			sessions: [...sessions],
-			status: { unsent: this.book.unsent().size, ...about, clock: Math.trunc(this.#ports.clock.now()) }
+			status: {
+				unsent: this.book.unsent().size,
+				...about,
+				clock: Math.trunc(this.#ports.clock.now()),
+				...(this.healed().length > 0 ? { healed: this.healedForOffice() } : {})
+			}
 		};
 		return receipts.length > 0 ? { ...request, receipts: [...receipts] } : request;
 	}
@@ -114,7 +163,8 @@ export class Handover {
 			lastContactAt: receivedAt,
 			revoked: answer.revoked ?? this.#meta.revoked,
 			// Another phone counts on in our numbers: from here on we count in new ones, and drop nothing (G11).
-			inc: isForked ? this.#ports.chance.uuid() : this.#meta.inc
+			inc: isForked ? this.#ports.chance.uuid() : this.#meta.inc,
+			...(isForked ? { healed: this.#withHealed('cloned', 0) } : {})
 		});
 		return receipts;
 	}
@@ -122,7 +172,8 @@ export class Handover {
 	/** Takes in a handshake: scopes, clock, and whether this log is shorter than the office's (G11). */
 	async meet(answer: HandshakeAnswer, timing: Timing): Promise<void> {
 		this.book.setEpoch(answer.epoch);
-		const isRolledBack = (answer.known[this.#meta.inc] ?? 0) > this.book.lastNumber(this.#meta.inc);
+		const missing = (answer.known[this.#meta.inc] ?? 0) - this.book.lastNumber(this.#meta.inc);
+		const isRolledBack = missing > 0;
 		await this.#write({
 			...this.#meta,
 			epoch: answer.epoch,
@@ -133,7 +184,8 @@ export class Handover {
 			packHash: answer.pack ?? this.#meta.packHash,
 			organisation: answer.organisation,
 			revoked: false,
-			inc: isRolledBack ? this.#ports.chance.uuid() : this.#meta.inc
+			inc: isRolledBack ? this.#ports.chance.uuid() : this.#meta.inc,
+			...(isRolledBack ? { healed: this.#withHealed('rolledBack', missing) } : {})
 		});
 	}
 
@@ -154,17 +206,35 @@ export class Handover {
 	async forget(reach: BackupReach, isNeeded: (opId: string) => boolean): Promise<number> {
 		if (reach.epoch !== this.#meta.epoch) return 0;
 		const leaving = this.book.covered(reach, isNeeded);
-		if (leaving.length === 0) return 0;
+		await this.#letGo(leaving);
+		return leaving.length;
+	}
+
+	/**
+	 * Lets go of what the office answered `purged`, and of these households as far as it was answered (G12).
+	 * Answers the households of which something still waits to be handed in.
+	 */
+	async forgetPurged(roots: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+		const { leaving, waiting } = this.book.purged(roots);
+		await this.#letGo(leaving);
+		return waiting;
+	}
+
+	async #letGo(leaving: readonly OutboxEntry[]): Promise<void> {
+		if (leaving.length === 0) return;
 		const sids = this.book.sessionsOnlyOf(leaving);
 		const gone = this.book.goneWith(leaving, this.#meta.gone);
-		await this.#rewrite([...this.book.unsent().values()]);
+		await this.#rewrite([...this.book.unsent().values()].filter((entry) => !leaving.includes(entry)));
 		await this.#write({ ...this.#meta, gone });
 		await this.#ports.outbox.remove(
 			leaving.map(({ envelope }) => envelope.opId),
 			sids
 		);
 		this.book.remove(leaving, sids, gone);
-		return leaving.length;
+	}
+
+	#withHealed(what: Healing, count: number): readonly HealedNote[] {
+		return [...this.healed(), { what, at: this.now(), count }].slice(-HEALED_MAX);
 	}
 
 	#certificateOf(dev: string | undefined): Certificate {
@@ -194,17 +264,26 @@ export class Handover {
 		const journal = readJournal(lines);
 		for (const sid of journal.sessions.keys()) this.#journaled.add(sid);
 
-		for (const { envelope, savedAt } of journal.entries) {
+		let brought = 0;
+		for (const entry of journal.entries) {
+			const { envelope } = entry;
 			const session = journal.sessions.get(envelope.sid) ?? this.book.sessionOf(envelope.sid);
 			if (this.book.entryOf(envelope.opId) || !session) continue;
-			await this.append([{ envelope, savedAt, receipt: null, receivedAt: null }], session);
+			await this.append([{ ...entry, receipt: null, receivedAt: null }], session);
+			brought += 1;
 		}
 
 		const inJournal = new Set(journal.entries.map(({ envelope }) => envelope.opId));
 		const unsent = [...this.book.unsent().values()];
+		const missing = unsent.filter(({ envelope }) => !inJournal.has(envelope.opId));
 		const isLong = lines.length - unsent.length > JOURNAL_STALE_LINES_MAX;
 		if (isLong) await this.#rewrite(unsent);
-		else await this.journal(unsent.filter(({ envelope }) => !inJournal.has(envelope.opId)));
+		else await this.journal(missing);
+		if (brought > 0) await this.noteHealed('outboxShrunk', brought);
+		// Killed between its two halves, the last save alone lacks its lines: that is no loss.
+		const lastSavedAt = Math.max(...unsent.map(({ savedAt }) => savedAt));
+		const lost = missing.filter(({ savedAt }) => savedAt < lastSavedAt).length;
+		if (lost > 0 && !isLong) await this.noteHealed('journalLost', lost);
 	}
 
 	/** Only what the office does not have needs a second copy on this phone. */

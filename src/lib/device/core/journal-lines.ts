@@ -3,16 +3,18 @@
  * foreign line reads as nothing; the outbox holds the same operation.
  */
 import * as v from 'valibot';
-import { type Envelope, type SealedSession, envelopeSchema, sealedSessionSchema } from '#lib/sync/wire.ts';
+import { type SealedSession, envelopeSchema, sealedSessionSchema } from '#lib/sync/wire.ts';
 import type { OutboxEntry } from './ports.ts';
 
 const lineSchema = v.union([
 	v.object({ session: sealedSessionSchema }),
-	v.object({ envelope: envelopeSchema, savedAt: v.number() })
+	v.object({ envelope: envelopeSchema, savedAt: v.number(), root: v.exactOptional(v.string()) })
 ]);
 
+export type JournalEntry = Pick<OutboxEntry, 'envelope' | 'savedAt' | 'root'>;
+
 export interface JournalContent {
-	readonly entries: readonly { readonly envelope: Envelope; readonly savedAt: number }[];
+	readonly entries: readonly JournalEntry[];
 	readonly sessions: ReadonlyMap<string, SealedSession>;
 }
 
@@ -20,13 +22,13 @@ export function sessionLine(session: SealedSession): string {
 	return JSON.stringify({ session });
 }
 
-export function envelopeLine(entry: Pick<OutboxEntry, 'envelope' | 'savedAt'>): string {
-	return JSON.stringify({ envelope: entry.envelope, savedAt: entry.savedAt });
+export function envelopeLine({ envelope, savedAt, root }: JournalEntry): string {
+	return JSON.stringify({ envelope, savedAt, root });
 }
 
 export function readJournal(lines: readonly string[]): JournalContent {
 	const sessions = new Map<string, SealedSession>();
-	const entries = new Map<string, { readonly envelope: Envelope; readonly savedAt: number }>();
+	const entries = new Map<string, JournalEntry>();
 	for (const line of lines) {
 		const read = v.safeParse(lineSchema, jsonOf(line));
 		if (!read.success) continue;

@@ -96,3 +96,7 @@ export class OperationMaker {
 		this.#made.push(base.length > 0 ? { ...operation, base: [...base] } : operation);
 	}
 }
+
+export function isMissing(value: unknown): value is Missing {
+	return typeof value === 'object' && value !== null && 'missing' in value;
+}

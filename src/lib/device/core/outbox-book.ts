@@ -30,6 +30,15 @@ export interface Batch {
 	readonly receipts: readonly Receipt[];
 }
 
+/** A new entry. Its household stands beside the envelope, which nobody here can open later. */
+export function entryFor(
+	envelope: Envelope,
+	made: { readonly savedAt: number; readonly root: string | undefined }
+): OutboxEntry {
+	const { savedAt, root } = made;
+	return { envelope, savedAt, receipt: null, receivedAt: null, ...(root === undefined ? {} : { root }) };
+}
+
 export class OutboxBook {
 	readonly #entries = new Map<string, OutboxEntry>();
 	readonly #sessions = new Map<string, SealedSession>();
@@ -87,6 +96,26 @@ export class OutboxBook {
 	/** What a verified backup covers, without what is still needed here. */
 	covered(reach: BackupReach, isNeeded: (opId: string) => boolean): readonly OutboxEntry[] {
 		return [...this.#entries.values()].filter((entry) => isCovered(entry, reach) && !isNeeded(entry.envelope.opId));
+	}
+
+	/**
+	 * What a purge takes along: all that was answered `purged`, and of these households what the office has
+	 * answered for or nobody can open. What is still to be handed in waits, and its household is named.
+	 */
+	purged(roots: ReadonlySet<string>): {
+		readonly leaving: readonly OutboxEntry[];
+		readonly waiting: ReadonlySet<string>;
+	} {
+		const leaving: OutboxEntry[] = [];
+		const waiting = new Set<string>();
+		for (const entry of this.#entries.values()) {
+			const { root = '', envelope, receipt } = entry;
+			const isOfThem = roots.has(root);
+			const isOver = isOfThem && (!this.isUnsent(entry) || !this.#sessions.has(envelope.sid));
+			if (receipt?.result === 'purged' || isOver) leaving.push(entry);
+			else if (isOfThem) waiting.add(root);
+		}
+		return { leaving, waiting };
 	}
 
 	/** Sessions that only these entries need. */

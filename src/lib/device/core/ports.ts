@@ -9,8 +9,11 @@ import type {
 	EnrolRequest,
 	Envelope,
 	HandshakeAnswer,
+	Healed,
 	PullAnswer,
 	PullRequest,
+	PurgedAnswer,
+	PurgedRequest,
 	PushAnswer,
 	PushRequest,
 	Receipt,
@@ -40,6 +43,8 @@ export interface OutboxEntry {
 	readonly receipt: Receipt | null;
 	/** When it was made, by the corrected clock. */
 	readonly savedAt: number;
+	/** The household it is about, in the clear as every id: a purge must find it, and nobody here can open the envelope. */
+	readonly root?: string;
 	/** When the receipt came; null as long as there is none. */
 	readonly receivedAt: number | null;
 }
@@ -81,6 +86,8 @@ export interface DeviceMeta {
 	readonly packHash: string | null;
 	/** The office has withdrawn this device: nothing is pulled, and what was recorded is still handed in. */
 	readonly revoked: boolean;
+	/** What was found damaged here and made good, the newest last: told to the coach, and to the office with every push. */
+	readonly healed?: readonly HealedNote[];
 	/** Certificates this phone had before it was enrolled anew: what was made under one is handed in under it. */
 	readonly earlier?: readonly EarlierCertificate[];
 	/** Of envelopes that have left the phone: no number repeats, and the screen still knows when all was received. */
@@ -92,6 +99,8 @@ export interface Gone {
 	readonly last: Readonly<Record<string, number>>;
 	readonly receivedAt: number;
 }
+
+export type HealedNote = Healed & { readonly isSeen?: boolean };
 
 export interface EarlierCertificate {
 	readonly dev: string;
@@ -130,6 +139,8 @@ export interface Cursor {
 	readonly seq: number;
 	/** A first sync under way; until its end `seq` is 0, so nothing counts as covered. */
 	readonly snapshot?: { readonly place: SnapshotPlace; readonly held: number; readonly total: number };
+	/** When its rows were last held against the office's digest (G10). */
+	readonly checkedAt?: number;
 }
 
 /** The last own operation whose effect the rows hold, per incarnation (G1). */
@@ -145,6 +156,8 @@ export interface RowCommit {
 	readonly cursors: readonly Cursor[];
 	readonly forgetScopes: readonly string[];
 	readonly applied: Applied | null;
+	/** On the disk when it resolves; otherwise the system may still have it in memory. */
+	readonly strict?: boolean;
 }
 
 export interface RowStore {
@@ -184,6 +197,8 @@ export interface NetPort {
 	push(request: PushRequest): Promise<NetResult<PushAnswer>>;
 	handshake(): Promise<NetResult<HandshakeAnswer>>;
 	pull(request: PullRequest): Promise<NetResult<PullAnswer>>;
+	/** Says that nothing of these households is left on this phone. */
+	purged(request: PurgedRequest): Promise<NetResult<PurgedAnswer>>;
 	enrol(request: EnrolRequest): Promise<NetResult<EnrolAnswer>>;
 	/** The text of a content pack by its hash; with the pack held here, perhaps only what changed since (`content/delta.ts`). */
 	pack(hash: string, from?: string | null): Promise<NetResult<string>>;

@@ -29,6 +29,10 @@ export function planPage(options: PageOptions): PageVerdict {
 	const changed = new Map<string, Row | null>();
 	for (const change of answer.changes) {
 		const row = changed.get(change.ent) ?? options.rowOf(change.ent);
+		if (change.what === 'purge') {
+			for (const one of options.rows) if (one.root === change.ent) changed.set(one.id, null);
+			continue;
+		}
 		const next = change.what === 'state' ? withState(row, change, answer) : withLeave(row, change, answer);
 		if (next && next !== row) changed.set(change.ent, next);
 	}
@@ -36,7 +40,7 @@ export function planPage(options: PageOptions): PageVerdict {
 	if (answer.complete) {
 		for (const row of options.rows) {
 			const now = changed.get(row.id) ?? row;
-			if (isLost(now, answer)) changed.set(row.id, { ...now, base: null, left: true });
+			if (changed.get(row.id) !== null && isLost(now, answer)) changed.set(row.id, { ...now, base: null, left: true });
 		}
 	}
 	for (const row of options.rows) {
@@ -60,7 +64,8 @@ function placeOf(
 		const pulledTo = cursor?.seq ?? 0;
 		if (answer.from > pulledTo) return { kind: 'ahead', why: 'gap' };
 		if (answer.to < pulledTo) return { kind: 'ahead', why: 'old' };
-		return { kind: 'next', cursor: { scope, epoch, seq: answer.to } };
+		const checked = cursor?.checkedAt === undefined ? {} : { checkedAt: cursor.checkedAt };
+		return { kind: 'next', cursor: { scope, epoch, seq: answer.to, ...checked } };
 	}
 	const held = cursor?.snapshot;
 	const isOver = cursor !== undefined && held === undefined;

@@ -24,6 +24,8 @@ export interface RowPlan {
 	readonly rows: ReadonlyMap<string, Row | null>;
 	readonly cursors: readonly Cursor[];
 	readonly forgetScopes: readonly string[];
+	/** On the disk when the commit resolves. */
+	readonly strict?: boolean;
 }
 
 export interface RowBookOptions {
@@ -124,7 +126,8 @@ export class RowBook {
 				forgetScopes: [...plan.forgetScopes, ...this.#damaged].filter(
 					(scope) => !plan.cursors.some((cursor) => cursor.scope === scope)
 				),
-				applied
+				applied,
+				...(plan.strict ? { strict: true } : {})
 			};
 			if ((await this.#options.store.commit(commit)) === 'conflict') {
 				await this.#catchUp();

@@ -9,7 +9,7 @@ import { Views } from '../core/views.ts';
 import { Disk } from './disk.ts';
 import { envelopeSealerTwin, rowSealerTwin, SessionKeys } from './sealers.ts';
 import { journalTwin, metaTwin, outboxTwin, rowsTwin } from './stores.ts';
-import { TwinAlarm, TwinChance, TwinClock } from './world.ts';
+import { hashTwin, TwinAlarm, TwinChance, TwinClock } from './world.ts';
 
 export interface PhoneOptions {
 	readonly dev: string;
@@ -60,9 +60,17 @@ export class TwinPhone {
 		const sid = this.chance.uuid();
 		this.keys.keep(sid);
 		const envelopeSealer = envelopeSealerTwin({ dev, sid, keys: this.keys });
-		const core = await DeviceCore.open({ chance: this.chance, rows, rowSealer, envelopeSealer, handover });
+		const core = await DeviceCore.open({
+			chance: this.chance,
+			rows,
+			rowSealer,
+			envelopeSealer,
+			handover,
+			hash: hashTwin
+		});
 		const drafts = new Drafts({ store: rows, sealer: rowSealer, tenant: this.#options.tenant });
 		await drafts.load(core.localRows);
+		core.keepers.push(drafts);
 		const about = () => ({ appVersion: 'twin', persisted: null });
 		const options = { handover, net, clock, chance: this.chance, alarm: this.alarm, about };
 		const courier = new Courier({ ...options, core: () => core, onChange: () => undefined });

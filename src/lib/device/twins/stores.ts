@@ -117,7 +117,7 @@ export function rowsTwin(disk: DiskSession): RowStore {
 			await disk.write('rows.commit', {
 				volume: 'rows',
 				start: EMPTY_ROWS,
-				strict: false,
+				strict: commit.strict === true,
 				apply: (state) => withCommit(state, commit)
 			});
 			return 'ok';
