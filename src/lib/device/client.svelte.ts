@@ -16,6 +16,7 @@ const STARTING: StatusView = {
 	unsentOperations: 0,
 	unsentVisits: 0,
 	unsentAttempts: 0,
+	unsentPhotos: 0,
 	oldestUnsentAt: null,
 	lastContactAt: null,
 	allReceivedAt: null,

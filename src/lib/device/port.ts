@@ -39,6 +39,8 @@ export interface StatusView {
 	readonly unsentOperations: number;
 	readonly unsentVisits: number;
 	readonly unsentAttempts: number;
+	/** Photos that wait for their turn after the text. */
+	readonly unsentPhotos: number;
 	readonly oldestUnsentAt: number | null;
 	readonly lastContactAt: number | null;
 	/** Everything was received at this time; null while something is unsent or nothing was ever sent. */
@@ -106,6 +108,24 @@ export type Whereabouts =
 	| { readonly kind: 'office'; readonly at: number }
 	| { readonly kind: 'office-asks'; readonly at: number; readonly reason: string };
 
+/** Where one photo's bytes are. They travel behind the words, so they may be here while their record is at the office. */
+export type PhotoWhere =
+	| { readonly kind: 'phone'; readonly savedAt: number }
+	| { readonly kind: 'sending' }
+	| { readonly kind: 'office'; readonly at: number }
+	/** The file on this phone is damaged or gone. */
+	| { readonly kind: 'unreadable' }
+	/** Taken with another phone, or sent so long ago that this phone let go of it. */
+	| { readonly kind: 'elsewhere' };
+
+export interface PhotoView {
+	readonly id: string;
+	readonly shows: string;
+	readonly moment: string | null;
+	readonly at: number;
+	readonly where: PhotoWhere;
+}
+
 export interface AddressView {
 	readonly door: DoorView;
 	readonly values: RecordValues<'address'>;
@@ -167,6 +187,9 @@ export interface VisitView {
 	readonly consents: readonly (RecordValues<'consent'> & { readonly id: string })[];
 	readonly meterReadings: readonly (RecordValues<'meterReading'> & { readonly id: string })[];
 	readonly referrals: readonly (RecordValues<'referral'> & { readonly id: string })[];
+	readonly photos: readonly PhotoView[];
+	/** What the resident answered about photos; null when nobody asked. */
+	readonly mayPhotograph: boolean | null;
 	/** Text typed and not yet an operation, by draft key; see `saveDraft`. */
 	readonly drafts: Readonly<Record<string, string>>;
 	readonly lastSavedAt: number | null;
@@ -238,6 +261,8 @@ export type DeviceError =
 	/** The database closed under us and could not be opened again in time. */
 	| { readonly kind: 'closed' }
 	| { readonly kind: 'locked' }
+	/** This photo was not taken; nothing else is touched. */
+	| { readonly kind: 'photo'; readonly why: 'noConsent' | 'unreadable' | 'noRoom' }
 	| { readonly kind: 'wrongSecret'; readonly triesLeft: number | null }
 	| { readonly kind: 'codeRefused' }
 	| { readonly kind: 'network'; readonly failure: Failure }
@@ -311,6 +336,18 @@ export interface DeviceVerbs {
 		readonly visit: string;
 		readonly values: RecordValues<'meterReading'>;
 	}): Promise<Done<{ readonly reading: string }>>;
+	/** Made small, stripped of place and time, sealed and saved. Only after the resident's yes to photos. */
+	takePhoto(input: {
+		readonly visit: string;
+		readonly file: Blob;
+		readonly shows: string;
+		readonly moment: string | null;
+	}): Promise<Done<{ readonly photo: string }>>;
+	describePhoto(input: { readonly photo: string; readonly shows: string }): Promise<Done>;
+	/** Taken away everywhere: the record says so, and the bytes go from phone and office. */
+	removePhoto(input: { readonly photo: string }): Promise<Done>;
+	/** The picture for the screen; null when its bytes are not on this phone. */
+	openPhoto(input: { readonly photo: string }): Promise<Done<Blob | null>>;
 	updateVisit(input: { readonly visit: string; readonly values: RecordValues<'visit'> }): Promise<Done>;
 	updateHousehold(input: { readonly household: string; readonly values: RecordValues<'household'> }): Promise<Done>;
 	setDoNotVisit(input: { readonly address: string }): Promise<Done>;

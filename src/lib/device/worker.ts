@@ -136,6 +136,10 @@ async function call(verb: Extract<ToWorker, { kind: 'call' }>['verb'], input: un
 			return phone.uncover(input as Parameters<Phone['uncover']>[0]);
 		case 'saveDraft':
 			return phone.saveDraft(input as Parameters<Phone['saveDraft']>[0]);
+		case 'takePhoto':
+		case 'removePhoto':
+		case 'openPhoto':
+			return phone.photo(verb, input);
 		case 'exchange':
 			return phone.exchange();
 		case 'cover':

@@ -3,16 +3,17 @@ import enCards from './messages/en/cards.json' with { type: 'json' };
 import enCoach from './messages/en/coach.json' with { type: 'json' };
 import enCommon from './messages/en/common.json' with { type: 'json' };
 import enLearning from './messages/en/learning.json' with { type: 'json' };
+import enPhoto from './messages/en/photo.json' with { type: 'json' };
 import nlCards from './messages/nl/cards.json' with { type: 'json' };
 import nlCoach from './messages/nl/coach.json' with { type: 'json' };
 import nlCommon from './messages/nl/common.json' with { type: 'json' };
-import enPhoto from './messages/en/photo.json' with { type: 'json' };
 import nlLearning from './messages/nl/learning.json' with { type: 'json' };
+import nlPhoto from './messages/nl/photo.json' with { type: 'json' };
 import { createTranslate, type KeyOf } from './translate.ts';
 
-export type CoachKey = KeyOf<typeof nlCommon & typeof nlCoach & typeof nlCards & typeof nlLearning>;
+export type CoachKey = KeyOf<typeof nlCommon & typeof nlCoach & typeof nlCards & typeof nlLearning & typeof nlPhoto>;
 
 export const t = createTranslate<CoachKey>({
-	nl: { ...nlCommon, ...nlCoach, ...nlCards, ...nlLearning },
-	en: { ...enCommon, ...enCoach, ...enCards, ...enLearning }
+	nl: { ...nlCommon, ...nlCoach, ...nlCards, ...nlLearning, ...nlPhoto },
+	en: { ...enCommon, ...enCoach, ...enCards, ...enLearning, ...enPhoto }
 });

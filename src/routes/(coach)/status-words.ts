@@ -15,13 +15,21 @@ export interface StatusWords {
 export function statusWords(coach: Coach, status: StatusView): StatusWords | null {
 	const what = unsentWords(coach, status);
 	if (isOffline(status)) {
-		if (what === null) return { meaning: 'plain', icon: 'offline', text: coach.t('status.offlineNothing') };
+		if (what === null)
+			return {
+				meaning: 'plain',
+				icon: 'offline',
+				text: coach.t('status.offlineNothing'),
+				strong: photosWaiting(coach, status) ?? undefined
+			};
 		const strong = isVisitsOnly(status)
 			? coach.t('status.offlineVisits', { count: status.unsentVisits })
 			: coach.t('status.onPhone', { what });
 		return { meaning: 'plain', icon: 'offline', text: coach.t('status.offlineLead'), strong };
 	}
 	if (what === null) {
+		const photos = photosWaiting(coach, status);
+		if (photos !== null) return { meaning: 'plain', icon: 'phone', text: photos };
 		if (status.allReceivedAt === null) return null;
 		const time = receiptTime(coach.locale, status.allReceivedAt, coach.now);
 		return { meaning: 'safe', icon: 'office', text: coach.t('status.allReceived', { time }) };
@@ -52,6 +60,13 @@ export function unsentWords(coach: Coach, status: StatusView): string | null {
 	const attempts = status.unsentAttempts > 0 ? coach.t('status.attempts', { count: status.unsentAttempts }) : null;
 	if (visits && attempts) return coach.t('status.both', { visits, attempts });
 	return visits ?? attempts ?? coach.t('status.other');
+}
+
+/** Photos are counted apart: they follow the text and say nothing about it. Null when none waits. */
+export function photosWaiting(coach: Coach, status: StatusView): string | null {
+	const count = status.unsentPhotos;
+	if (count === 0) return null;
+	return coach.t(status.unsentOperations === 0 ? 'photo.waitAfter' : 'photo.waitBehind', { count });
 }
 
 /** What the count on the tab counts: visits and rings, or one for other notes. */

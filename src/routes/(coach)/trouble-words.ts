@@ -17,6 +17,8 @@ export function troubleWords(coach: Coach, error: DeviceError): TroubleWords {
 			return { title: coach.t('error.closed'), text: coach.t('error.closedDo') };
 		case 'locked':
 			return { title: coach.t('error.locked'), text: coach.t('error.lockedDo') };
+		case 'photo':
+			return { title: coach.t(`photo.error.${error.why}`), text: coach.t(`photo.error.${error.why}Do`) };
 		case 'wrongSecret':
 			return { title: coach.t('error.wrongSecret'), text: coach.t('error.wrongSecretDo') };
 		case 'codeRefused':

@@ -20,6 +20,7 @@ import { opfsKeyFile } from './key-file.ts';
 import { fetchNet } from './net-fetch.ts';
 import { dexieMeta, dexieOutbox, OutboxDatabase, readSubmitKey } from './outbox-dexie.ts';
 import type { Packs } from './packs-dexie.ts';
+import { PhonePhotos, type PhotoVerb } from './photos-phone.ts';
 import { isPin } from './pin.ts';
 import { dexieLocals, RowsDatabase } from './rows-dexie.ts';
 import { openSession, type Session } from './session.ts';
@@ -51,6 +52,7 @@ export class Phone {
 	readonly #options: PhoneOptions;
 	readonly #outbox = new OutboxDatabase();
 	readonly #rows = new RowsDatabase();
+	readonly #photos: PhonePhotos;
 	readonly #net: NetPort;
 	readonly #alarm = browserAlarm(() => void this.#courier()?.rang());
 	#stage: Stage = { kind: 'closed' };
@@ -64,6 +66,7 @@ export class Phone {
 
 	constructor(options: PhoneOptions) {
 		this.#options = options;
+		this.#photos = new PhonePhotos(options.onChange);
 		const reader = () => {
 			const handover = this.#handover();
 			return handover && this.#session ? { dev: handover.meta.dev, readKey: this.#session.vault.readKey } : null;
@@ -107,6 +110,7 @@ export class Phone {
 		this.#journal = null;
 		this.#outbox.close();
 		this.#rows.close();
+		this.#photos.close();
 	}
 
 	lockState(): LockState {
@@ -129,7 +133,8 @@ export class Phone {
 			unsent: views?.unsent() ?? null,
 			personName: views?.personName() ?? this.#enrolling?.answer.person.name ?? null,
 			trouble: this.#session?.core.trouble ?? null,
-			openVisit: views?.hasOpenVisit() ?? false
+			openVisit: views?.hasOpenVisit() ?? false,
+			unsentPhotos: this.#photos.unsent
 		});
 	}
 
@@ -218,6 +223,21 @@ export class Phone {
 		});
 	}
 
+	/** Taking one may happen covered: the camera's own screen hides the app. Opened bytes never go to a covered page. */
+	photo(verb: PhotoVerb, input: unknown): Promise<Done<unknown>> {
+		return this.#guarded<unknown>(async () => {
+			this.look();
+			const session = this.#session;
+			if (!session) return failed({ kind: 'locked' });
+			if (verb === 'openPhoto' && !this.isUncovered) return failed({ kind: 'locked' });
+			if (verb !== 'openPhoto') this.touch();
+			const done = await this.#photos.run(verb, input, session);
+			if (verb !== 'openPhoto') void this.#courier()?.saved();
+			this.#options.onChange();
+			return verb === 'openPhoto' && !this.isUncovered ? failed({ kind: 'locked' }) : done;
+		});
+	}
+
 	/** A recording verb. Covered is no hindrance: hiding the app is when a field becomes an operation. */
 	async record(verb: string, input: unknown): Promise<Done<unknown>> {
 		this.look();
@@ -249,7 +269,9 @@ export class Phone {
 			this.#stage = { kind: 'notEnrolled' };
 			return;
 		}
+		const photos = await this.#photos.open(handover, submitKey);
 		const courier = new Courier({
+			...(photos ? { photos } : {}),
 			handover,
 			net: this.#net,
 			clock: browserClock,
@@ -265,7 +287,15 @@ export class Phone {
 	async #enter(vault: OpenVault): Promise<Done> {
 		const stage = this.#stage;
 		if (stage.kind !== 'enrolled') return failed({ kind: 'unknown', reference: 'enrol-first' });
-		const session = await openSession({ vault, handover: stage.handover, submitKey: stage.submitKey, db: this.#rows });
+		const session = await openSession({
+			vault,
+			handover: stage.handover,
+			submitKey: stage.submitKey,
+			db: this.#rows,
+			photoWhere: this.#photos.whereOf
+		});
+		session.core.keepers.push(this.#photos);
+		await this.#photos.settle(session.core.index);
 		session.core.onChange(this.#options.onChange);
 		this.#session = session;
 		this.#step({ kind: 'unlocked' });

@@ -1,6 +1,7 @@
 /** The device while its vault is open: what exists from unlocking to locking. */
 import { Drafts } from '../core/drafts.ts';
 import { DeviceCore } from '../core/device-core.ts';
+import type { PhotoWhere } from '../port.ts';
 import type { Handover } from '../core/handover.ts';
 import { Views } from '../core/views.ts';
 import { beginSession } from './envelopes.ts';
@@ -21,6 +22,7 @@ export async function openSession(options: {
 	readonly handover: Handover;
 	readonly submitKey: CryptoKey;
 	readonly db: RowsDatabase;
+	readonly photoWhere: (hash: string) => PhotoWhere;
 }): Promise<Session> {
 	const { vault, handover, submitKey, db } = options;
 	const { dev, intakeKey, tenant } = handover.meta;
@@ -36,5 +38,6 @@ export async function openSession(options: {
 	const core = await DeviceCore.open({ chance: browserChance, rows, rowSealer: sealer, envelopeSealer, handover });
 	const drafts = new Drafts({ store: rows, sealer, tenant });
 	await drafts.load(core.localRows);
-	return { core, drafts, views: new Views(core, drafts), vault };
+	core.keepers.push(drafts);
+	return { core, drafts, views: new Views(core, drafts, options.photoWhere), vault };
 }

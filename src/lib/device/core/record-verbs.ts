@@ -24,6 +24,9 @@ export type RecordVerb = Exclude<
 	| 'saveDraft'
 	| 'exchange'
 	| 'askPersistence'
+	| 'takePhoto'
+	| 'removePhoto'
+	| 'openPhoto'
 >;
 
 type RecordVerbs = { readonly [V in RecordVerb]: (maker: OperationMaker, input: Input<V>) => ValueOf<V> | Missing };
@@ -121,6 +124,7 @@ export const RECORD_VERBS: RecordVerbs = {
 		inVisit(maker, visit, ({ home, household }) => ({
 			reading: maker.create('meterReading', home, { household, visit, at: maker.now, ...values })
 		})),
+	describePhoto: (maker, { photo, shows }) => changed(maker.change('photo', photo, { shows }), 'photo'),
 	updateVisit: (maker, { visit, values }) => changed(maker.change('visit', visit, values), 'visit'),
 	updateHousehold: (maker, { household, values }) => changed(maker.change('household', household, values), 'household'),
 	setDoNotVisit: (maker, { address }) => changed(maker.change('address', address, { doNotVisit: true }), 'address'),

@@ -1,6 +1,6 @@
 /** The named queries that need the open vault, over the entities in memory. */
 import { dayInAmsterdam } from '#lib/domain/working-days.ts';
-import type { DeviceQueries } from '../port.ts';
+import type { DeviceQueries, PhotoWhere } from '../port.ts';
 import type { DeviceCore } from './device-core.ts';
 import type { Drafts } from './drafts.ts';
 import { buildAddress } from './queries/address.ts';
@@ -32,13 +32,18 @@ export function isVaultQuery(name: string): name is VaultQuery {
 
 type Builders = { readonly [Q in VaultQuery]: (params: DeviceQueries[Q]['params']) => DeviceQueries[Q]['result'] };
 
+/** A phone without a photo store, such as one that is only practised on. */
+const nowhere = (): PhotoWhere => ({ kind: 'elsewhere' });
+
 export class Views {
 	readonly #core: DeviceCore;
 	readonly #drafts: Drafts;
+	readonly #photoWhere: (hash: string) => PhotoWhere;
 	readonly #doors: Doors;
 	readonly #search = new DoorSearch();
 
-	constructor(core: DeviceCore, drafts: Drafts) {
+	constructor(core: DeviceCore, drafts: Drafts, photoWhere: (hash: string) => PhotoWhere = nowhere) {
+		this.#photoWhere = photoWhere;
 		this.#core = core;
 		this.#drafts = drafts;
 		this.#doors = new Doors(core.index);
@@ -75,7 +80,8 @@ export class Views {
 			const tools = {
 				doors: this.#doors,
 				book: this.#core.handover.book,
-				draftsOf: (visit: string) => this.#drafts.of(visit)
+				draftsOf: (visit: string) => this.#drafts.of(visit),
+				photoWhere: this.#photoWhere
 			};
 			return buildVisit(this.#context(), tools, id);
 		},

@@ -13,6 +13,16 @@ import { readPack } from './published-pack.ts';
 
 type Child<K extends Kind> = { readonly id: string; readonly values: RecordValues<K> };
 
+/** A photo without hash and key: a page names it by its record. */
+export interface StoryPhoto {
+	readonly id: string;
+	readonly shows: string;
+	readonly at: number | null;
+	/** Who took it, and may still have it on the phone. */
+	readonly by: string | null;
+	readonly isHere: boolean;
+}
+
 export interface VisitStory {
 	readonly id: string;
 	readonly values: RecordValues<'visit'>;
@@ -31,6 +41,7 @@ export interface VisitStory {
 	readonly appointments: readonly Child<'appointment'>[];
 	readonly referrals: readonly Child<'referral'>[];
 	readonly readings: readonly Child<'meterReading'>[];
+	readonly photos: readonly StoryPhoto[];
 	/** Those of the household: consent outlives one visit. */
 	readonly consents: readonly Child<'consent'>[];
 }
@@ -86,10 +97,36 @@ export async function readVisitStory(place: OfficePlace, id: string): Promise<Vi
 		appointments: ofVisit('appointment'),
 		referrals: ofVisit('referral'),
 		readings: ofVisit('meterReading'),
+		photos: await photosOf(place, ofVisit('photo')),
 		consents: entities
 			.filter((one) => one.kind === 'consent')
 			.map((one) => ({ id: one.id, values: recordValues('consent', one.state) }))
 	};
+}
+
+async function photosOf(
+	{ db, tenant }: OfficePlace,
+	records: readonly Child<'photo'>[]
+): Promise<readonly StoryPhoto[]> {
+	const shown = records.filter(({ values }) => values.sealedHash && values.removed !== true);
+	if (shown.length === 0) return [];
+	const hashes = shown.flatMap(({ values }) => values.sealedHash ?? []);
+	const rows = await db
+		.selectFrom('photo_stored')
+		.select('hash')
+		.where('tenant', '=', tenant)
+		.where('hash', 'in', hashes)
+		.execute();
+	const here = new Set(rows.map(({ hash }) => hash));
+	return shown
+		.map(({ id, values }) => ({
+			id,
+			shows: values.shows ?? '',
+			at: values.at ?? null,
+			by: values.by ?? null,
+			isHere: here.has(values.sealedHash ?? '')
+		}))
+		.sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
 }
 
 function versionsIn(state: FieldState | undefined): VisitStory['notes'][number]['versions'] {

@@ -16,6 +16,7 @@ export interface StatusParts {
 	readonly personName: string | null;
 	readonly trouble: TroubleKind | null;
 	readonly openVisit: boolean;
+	readonly unsentPhotos: number;
 }
 
 export function buildStatus(parts: StatusParts): StatusView {
@@ -28,6 +29,7 @@ export function buildStatus(parts: StatusParts): StatusView {
 		unsentOperations: book?.unsent().size ?? 0,
 		unsentVisits: parts.unsent?.visits ?? 0,
 		unsentAttempts: parts.unsent?.attempts ?? 0,
+		unsentPhotos: parts.unsentPhotos,
 		oldestUnsentAt: book?.oldestUnsentAt() ?? null,
 		lastContactAt: handover?.meta.lastContactAt ?? null,
 		allReceivedAt: book?.allReceivedAt() ?? null,

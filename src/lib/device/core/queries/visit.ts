@@ -1,9 +1,10 @@
 /** One visit with everything recorded in it. */
+import { photoAnswerOf } from '#lib/domain/photo-consent.ts';
 import type { Kind, RecordValues } from '#lib/domain/records.ts';
 import { type GuideSession, guideSession } from '#lib/domain/visit.ts';
 import { versionsOf } from '#lib/sync/values.ts';
 import * as v from 'valibot';
-import type { NoteView, VisitView } from '../../port.ts';
+import type { NoteView, PhotoView, PhotoWhere, VisitView } from '../../port.ts';
 import type { EntityIndex, Typed } from '../entity-index.ts';
 import type { OutboxBook } from '../outbox-book.ts';
 import { compare, type Doors, type QueryContext } from './door.ts';
@@ -21,6 +22,7 @@ export interface VisitTools {
 	readonly doors: Doors;
 	readonly book: OutboxBook;
 	readonly draftsOf: (visit: string) => Readonly<Record<string, string>>;
+	readonly photoWhere: (hash: string) => PhotoWhere;
 }
 
 export function buildVisit(context: QueryContext, tools: VisitTools, id: string): VisitView | null {
@@ -54,6 +56,8 @@ export function buildVisit(context: QueryContext, tools: VisitTools, id: string)
 		consents: listed(consents, (values) => values.at),
 		meterReadings: listed(index.ofVisit('meterReading', id), (values) => values.at),
 		referrals: listed(index.ofVisit('referral', id), (values) => values.madeAt),
+		photos: photosOf(index, tools, id),
+		mayPhotograph: photoAnswerOf(consents.map(({ values }) => values)),
 		drafts: tools.draftsOf(id),
 		lastSavedAt: all.reduce<number | null>(
 			(last, { row }) => (row.own ? Math.max(last ?? 0, row.own.lastAt) : last),
@@ -77,6 +81,24 @@ function listed<K extends Kind>(
 	return [...entities]
 		.sort((a, b) => (at(a.values) ?? 0) - (at(b.values) ?? 0) || compare(a.id, b.id))
 		.map(({ id, values }) => ({ ...values, id }));
+}
+
+/** Without hash and key: a screen names a photo by its record. */
+function photosOf(index: EntityIndex, tools: VisitTools, visit: string): readonly PhotoView[] {
+	return index
+		.ofVisit('photo', visit)
+		.flatMap(({ id, values }) =>
+			values.sealedHash && values.removed !== true
+				? {
+						id,
+						shows: values.shows ?? '',
+						moment: values.moment ?? null,
+						at: values.at ?? 0,
+						where: tools.photoWhere(values.sealedHash)
+					}
+				: []
+		)
+		.sort((a, b) => a.at - b.at || compare(a.id, b.id));
 }
 
 function noteView({ id, values, state }: Typed<'note'>): NoteView {

@@ -12,7 +12,7 @@ import { doorText } from '../../../door-words.ts';
 import { takenConcerns } from '../concern-chips.ts';
 
 /** Of the text read out; it changes when those words change. */
-const CONSENT_TEXT_VERSION = '1';
+export const CONSENT_TEXT_VERSION = '1';
 const REFERRALS_MAX = 3;
 
 export interface PossibleReferral {

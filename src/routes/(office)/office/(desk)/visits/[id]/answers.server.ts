@@ -10,6 +10,8 @@ export interface AnsweredMoment {
 	/** Options in words; a text, a number or a day as it was given. */
 	readonly answer: readonly (Localized | string | number | boolean)[];
 	readonly unit: string | null;
+	/** Answered by a photo's record; the picture stands among the photos of the visit. */
+	readonly isPhoto: boolean;
 }
 
 /** In the order of the guide; what the guide does not know comes last. */
@@ -24,7 +26,8 @@ export function answersOf(session: GuideSession, guide: Guide | null): readonly 
 				moment,
 				question: asked?.title ?? null,
 				answer: given.map((one) => asked?.options.find((option) => option.id === one)?.words ?? one),
-				unit: asked?.unit ?? null
+				unit: asked?.unit ?? null,
+				isPhoto: asked?.answer === 'photo'
 			};
 		})
 		.sort((a, b) => (order.get(a.moment) ?? order.size) - (order.get(b.moment) ?? order.size));
