@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ContentPack, Lesson } from '#lib/domain/guide/guide.ts';
-import { suggestFor } from '#lib/domain/guide/suggest.ts';
+import { SUGGESTION_ORDER, SUGGESTION_RULES, suggestFor } from '#lib/domain/guide/suggest.ts';
+import { t } from '#lib/words/content.ts';
 import { aGuide, aMoment } from './a-guide.ts';
 
 const text = { html: {}, text: {} };
@@ -84,4 +85,20 @@ test('what was read makes way for what was not, surer ground and fewer concerns 
 	expect(offered({ concern: 'mould', read: ['L01'] })[0]).toBe('L03 by lessonNotRead');
 	expect(offered({ concern: 'mould', read: ['L01', 'L03'] })[0]).toBe('L02 by lessonNotRead');
 	expect(offered({ concern: 'mould', read: ['L01', 'L02', 'L03', 'L09'] })[0]).toBe('L01 by surestLesson');
+});
+
+describe('the rules as a coordinator reads them', () => {
+	test.each(['nl', 'en'] as const)('each rule and kind has its own words in %s', (locale) => {
+		const keys = [
+			...SUGGESTION_RULES.map(({ rule }) => `choice.rule.${rule}` as const),
+			...SUGGESTION_ORDER.flatMap((kind) => [`choice.kind.${kind}`, `choice.which.${kind}`] as const)
+		];
+		const words = keys.map((key) => t(locale, key));
+		expect(words.filter((text, place) => text === keys[place])).toEqual([]);
+		expect(new Set(words).size).toBe(words.length);
+	});
+
+	test('every kind on the screen has a rule, and every rule a kind on the screen', () => {
+		expect(new Set(SUGGESTION_RULES.map(({ kind }) => kind))).toEqual(new Set(SUGGESTION_ORDER));
+	});
 });
