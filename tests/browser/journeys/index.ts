@@ -4,6 +4,7 @@ import { firstVisit } from './first-visit.ts';
 import { mouldGuide } from './mould-guide.ts';
 import { practice } from './practice.ts';
 import { publish } from './publish.ts';
+import { photo } from './photo.ts';
 import { shell } from './shell.ts';
 
 export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
@@ -12,5 +13,6 @@ export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	'mould-guide': mouldGuide,
 	practice,
 	publish,
+	photo,
 	shell
 };
