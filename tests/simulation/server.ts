@@ -173,7 +173,7 @@ export class Server {
 		return this.#serve(async () => {
 			const reader = await this.#reader(dev);
 			if (!reader) return { ok: false, failure: 'refused' };
-			const outcome = await readPull(this.#ports, { tenant: TENANT, person: reader.person, request });
+			const outcome = await readPull(this.#ports, { tenant: TENANT, ...reader, request });
 			if (!outcome.ok) return { ok: false, failure: 'refused' };
 			this.watch.pulled(outcome.answer);
 			return { ok: true, value: outcome.answer };

@@ -251,6 +251,7 @@ describe.each(STORES)('the store in $name', (kind) => {
 				appVersion: null,
 				persisted: null,
 				clockOffsetMs: null,
+				healed: [],
 				revokedAt: 7
 			})
 		);

@@ -47,12 +47,15 @@ export function shortText(operation: Operation): string {
 
 /** The operation's text again. Text that says otherwise than its envelope keeps its own words, so that it is found out. */
 export function wholeText(short: string, { opId, dev, inc, n }: Clear): string {
-	let rest: unknown;
+	const rest = jsonOf(short);
+	const isRecord = typeof rest === 'object' && rest !== null && !Array.isArray(rest);
+	return isRecord ? JSON.stringify({ opId, dev, inc, n, ...rest }) : short;
+}
+
+function jsonOf(text: string): unknown {
 	try {
-		rest = JSON.parse(short);
+		return JSON.parse(text);
 	} catch {
-		return short;
+		return undefined;
 	}
-	const isPlain = typeof rest === 'object' && rest !== null && !Array.isArray(rest);
-	return isPlain ? JSON.stringify({ opId, dev, inc, n, ...rest }) : short;
 }

@@ -83,12 +83,31 @@ export function envelopeText(envelope: Omit<Envelope, 'iv' | 'ct'>): string {
 	);
 }
 
+/**
+ * What a phone found wrong with its own stores, and made good: the outbox database had lost operations that
+ * the journal had (`outboxShrunk`) or that only rows still had (`outboxLost`), the journal had lost lines
+ * (`journalLost`), an older copy of the profile was put back (`rolledBack`), a second phone goes on in the
+ * same numbers (`cloned`), or a scope was not what the office holds (`differed`).
+ */
+export const HEALINGS = ['outboxShrunk', 'outboxLost', 'journalLost', 'rolledBack', 'cloned', 'differed'] as const;
+export type Healing = (typeof HEALINGS)[number];
+export const HEALED_MAX = 8;
+export const healedSchema = v.object({
+	what: v.picklist(HEALINGS),
+	at: v.pipe(v.number(), v.integer()),
+	/** Operations, or records of the scope. */
+	count: whole
+});
+export type Healed = v.InferOutput<typeof healedSchema>;
+
 /** What a phone says about itself with every push. */
 export const deviceStatus = v.object({
 	unsent: whole,
 	appVersion: v.pipe(v.string(), v.maxLength(60)),
 	persisted: v.nullable(v.boolean()),
-	clock: v.pipe(v.number(), v.integer())
+	clock: v.pipe(v.number(), v.integer()),
+	/** The newest last. What this version cannot read is no reason to refuse what was recorded. */
+	healed: v.optional(v.fallback(v.pipe(v.array(healedSchema), v.maxLength(HEALED_MAX)), []))
 });
 export type DeviceStatus = v.InferOutput<typeof deviceStatus>;
 
@@ -196,6 +215,10 @@ export const pullRequest = v.object({
 	limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PULL_CHANGES_MAX)),
 	/** Asks for the scope newest first, going on at `place`; an office that knows no snapshots answers the page above `after`. */
 	snapshot: v.optional(v.object({ place: v.nullable(snapshotPlace) })),
+	/** Asks for the scope's digest with its last page (G10). */
+	digest: v.optional(v.boolean()),
+	/** As in the status of a push, for a phone that has nothing to hand in. */
+	healed: v.optional(v.fallback(v.pipe(v.array(healedSchema), v.maxLength(HEALED_MAX)), [])),
 	/** This phone knows the change `purge`; one that does not say so is told `leave` instead. */
 	purges: v.optional(v.boolean())
 });
@@ -235,6 +258,8 @@ export const pullAnswer = v.object({
 	to: whole,
 	complete: v.boolean(),
 	changes: v.array(scopeChange),
+	/** With the last page, when asked for: what the whole scope comes to at `to` (`digest.ts`). */
+	digest: v.optional(v.string()),
 	/**
 	 * A page of a snapshot, which moves no cursor until its last page: `from` is the place that was asked for,
 	 * `next` the one to ask for now, null at the end, when the cursor becomes `at`.

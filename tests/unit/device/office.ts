@@ -1,6 +1,8 @@
 /** A small office for the device's tests: one counter per scope, merges like the real one, and does what a test tells it to. */
 import type { NetPort, NetResult } from '#lib/device/core/ports.ts';
 import { openTwin } from '#lib/device/twins/sealers.ts';
+import { hashTwin } from '#lib/device/twins/world.ts';
+import { digestOf } from '#lib/sync/digest.ts';
 import { effectiveClock } from '#lib/sync/clock.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
 import { applyOperation, type Operation, parseOperation } from '#lib/sync/operation.ts';
@@ -45,6 +47,11 @@ export class FakeOffice implements NetPort {
 	givesSnapshots = true;
 	/** What to answer for an operation instead of storing it. */
 	judge: (operation: Operation) => 'stored' | 'quarantined' | 'alarm' | 'purged' = () => 'stored';
+	digest: (scope: string) => Promise<string> = (scope) =>
+		digestOf(
+			[...this.entities.values()].filter((stored) => stored.scope === scope).map(({ state }) => state),
+			hashTwin
+		);
 	/** Called between the store and the answer. */
 	beforePullAnswer: () => Promise<void> = async () => undefined;
 	readonly log = new Map<string, Receipt>();
@@ -104,6 +111,17 @@ export class FakeOffice implements NetPort {
 		this.#emit(to, ent, (seq) => ({ what: 'state', seq, ent, move, state: stored.state }));
 	}
 
+	/** Holds something else under the same numbers, as a fault would: nobody is told of a change. */
+	alter(ent: string, change: (state: EntityState) => EntityState): void {
+		const stored = this.entities.get(ent);
+		if (!stored) throw new Error(`no entity ${ent}`);
+		const state = change(stored.state);
+		this.entities.set(ent, { ...stored, state });
+		const stream = this.#streams.get(stored.scope);
+		const line = stream?.get(ent);
+		if (line?.what === 'state') stream?.set(ent, { ...line, state });
+	}
+
 	/** Restored from a backup that holds only these operations. */
 	restore(operations: readonly Operation[], epoch: string): void {
 		this.epoch = epoch;
@@ -158,7 +176,8 @@ export class FakeOffice implements NetPort {
 	async pull(request: PullRequest): Promise<NetResult<PullAnswer>> {
 		if (this.failure) return { ok: false, failure: this.failure };
 		this.pulls.push(request);
-		const answer = request.snapshot && this.givesSnapshots ? this.snapshotPage(request) : this.page(request);
+		const page = request.snapshot && this.givesSnapshots ? this.snapshotPage(request) : this.page(request);
+		const answer = request.digest && page.complete ? { ...page, digest: await this.digest(request.scope) } : page;
 		await this.beforePullAnswer();
 		return { ok: true, value: answer };
 	}

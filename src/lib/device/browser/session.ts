@@ -8,7 +8,7 @@ import { beginSession } from './envelopes.ts';
 import { rowSealer } from './row-sealer.ts';
 import { dexieRows, dexieSessionKeys, type RowsDatabase } from './rows-dexie.ts';
 import type { OpenVault } from './vault.ts';
-import { browserChance } from './world.ts';
+import { browserChance, sha256 } from './world.ts';
 
 export interface Session {
 	readonly core: DeviceCore;
@@ -35,7 +35,14 @@ export async function openSession(options: {
 	});
 	const rows = dexieRows(db);
 	const sealer = rowSealer(vault.rows);
-	const core = await DeviceCore.open({ chance: browserChance, rows, rowSealer: sealer, envelopeSealer, handover });
+	const core = await DeviceCore.open({
+		chance: browserChance,
+		rows,
+		rowSealer: sealer,
+		envelopeSealer,
+		handover,
+		hash: sha256
+	});
 	const drafts = new Drafts({ store: rows, sealer, tenant });
 	await drafts.load(core.localRows);
 	core.keepers.push(drafts);

@@ -13,6 +13,12 @@ export const browserChance: ChancePort = {
 	}
 };
 
+/** Hexadecimal. */
+export async function sha256(text: string): Promise<string> {
+	const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /** Rings once at the earliest time asked for. The courier compares times itself, since timers sleep with the phone. */
 export function browserAlarm(ring: () => void): AlarmPort {
 	let timer: ReturnType<typeof setTimeout> | null = null;

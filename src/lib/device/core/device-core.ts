@@ -17,7 +17,7 @@ import { type Operation, operationText, parseOperation } from '#lib/sync/operati
 import type { PullAnswer, PullRequest, PurgeOrder, Receipt } from '#lib/sync/wire.ts';
 import type { DeviceError, Done } from '../port.ts';
 import { adoptOrphans } from './adopt.ts';
-import { compareScope, isComparisonDue } from './compare.ts';
+import { compareScope } from './compare.ts';
 import type { BackupReach } from './covered.ts';
 import type { EntityIndex } from './entity-index.ts';
 import type { Handover } from './handover.ts';
@@ -25,6 +25,7 @@ import { isMissing, type Missing, OperationMaker } from './operation-maker.ts';
 import type { ChancePort, Cursor, EnvelopeSealer, OutboxEntry, RowSealer, RowStore, SealedRow } from './ports.ts';
 import { entryFor } from './outbox-book.ts';
 import { planPage } from './pull-page.ts';
+import { type Arriving, arrivingOf, pullRequestFor } from './pull-request.ts';
 import { type Keeper, purgeHere } from './purging.ts';
 import { type Coverage, observeState, type Row, settle, withOperation } from './row.ts';
 import { RowBook } from './row-book.ts';
@@ -155,32 +156,14 @@ export class DeviceCore {
 	/** The request for the next page of a scope. */
 	pullRequest(scope: string, limit = PULL_CHANGES_MAX): PullRequest {
 		const { epoch } = this.#handover.meta;
-		const cursor = this.#cursor(scope, epoch);
-		const healed = scope === this.#handover.meta.scopes[0] ? this.#handover.healedForOffice() : [];
-		const request = {
-			version: 1,
-			scope,
-			epoch,
-			after: cursor?.seq ?? 0,
-			limit,
-			purges: true,
-			...(healed.length > 0 ? { healed } : {})
-		} as const;
-		const isDue = this.#ports.hash !== undefined && isComparisonDue(cursor, this.#handover.now());
-		// What was never pulled comes newest first, and goes on where it was cut.
-		if (cursor && !cursor.snapshot) return isDue ? { ...request, digest: true } : request;
-		return { ...request, snapshot: { place: cursor?.snapshot?.place ?? null } };
+		const compares = this.#ports.hash !== undefined;
+		return pullRequestFor(this.#handover, { scope, cursor: this.#cursor(scope, epoch), limit, compares });
 	}
 
 	/** First syncs under way: records that came, of about how many; null when every scope is followed. */
-	arriving(): { readonly held: number; readonly total: number } | null {
+	arriving(): Arriving | null {
 		const { epoch, scopes } = this.#handover.meta;
-		const cursors = scopes.map((scope) => this.#cursor(scope, epoch));
-		const begun = cursors.flatMap((cursor) => cursor?.snapshot ?? []);
-		const isAllThere = cursors.every((cursor) => cursor !== undefined && cursor.snapshot === undefined);
-		if (isAllThere || scopes.length === 0) return null;
-		const sum = (of: 'held' | 'total') => begun.reduce((all, one) => all + one[of], 0);
-		return { held: sum('held'), total: sum('total') };
+		return arrivingOf(scopes.map((scope) => this.#cursor(scope, epoch)));
 	}
 
 	/** Stores a page with its cursor in one commit (G5). `epoch` asks for a new push before pulling from the start. */
@@ -271,7 +254,7 @@ export class DeviceCore {
 		for (const row of this.#rows.rows()) if (row.base) yield row;
 	}
 
-	/** Pulled so far, by scope. */
+	/** Pulled so far. */
 	pulledTo(scope: string): number {
 		return this.#pulledTo(scope, this.#handover.meta.epoch);
 	}

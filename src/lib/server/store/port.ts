@@ -9,6 +9,7 @@
 import type { HeldState } from '#lib/domain/held.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
+import type { Healed } from '#lib/sync/wire.ts';
 import type { BackupVerbs } from './backup-verbs.ts';
 
 export interface StoredOperation {
@@ -95,10 +96,12 @@ export interface StoredDevice {
 	readonly appVersion: string | null;
 	readonly persisted: boolean | null;
 	readonly clockOffsetMs: number | null;
+	/** What it found wrong with its stores and made good, as it said last. */
+	readonly healed: readonly Healed[];
 	readonly revokedAt: number | null;
 }
 
-export type DeviceContact = Partial<Pick<StoredDevice, 'unsent' | 'appVersion' | 'persisted' | 'clockOffsetMs'>> & {
+export type DeviceContact = Partial<Pick<StoredDevice, 'unsent' | 'appVersion' | 'persisted' | 'clockOffsetMs' | 'healed'>> & {
 	readonly lastContactAt: number;
 };
 

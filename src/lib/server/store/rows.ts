@@ -1,6 +1,7 @@
 /** Between the port's records and the tables' rows. */
 import { ROLES, type Role } from '#lib/domain/roles.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
+import type { Healed } from '#lib/sync/wire.ts';
 import type {
 	DeviceContact,
 	HeldDecision,
@@ -100,19 +101,27 @@ export function deviceToRow(tenant: string, device: StoredDevice): DeviceRow {
 		app_version: device.appVersion,
 		persisted: device.persisted === null ? null : Number(device.persisted),
 		clock_offset_ms: device.clockOffsetMs,
+		healed: device.healed.length === 0 ? null : JSON.stringify(device.healed),
 		revoked_at: device.revokedAt
 	};
 }
 
 export function contactToRow(contact: DeviceContact): Partial<DeviceRow> {
-	const { lastContactAt, unsent, appVersion, persisted, clockOffsetMs } = contact;
+	const { lastContactAt, unsent, appVersion, persisted, clockOffsetMs, healed } = contact;
 	return {
 		last_contact_at: lastContactAt,
 		...(unsent === undefined ? {} : { unsent }),
 		...(appVersion === undefined ? {} : { app_version: appVersion }),
 		...(persisted === undefined ? {} : { persisted: persisted === null ? null : Number(persisted) }),
-		...(clockOffsetMs === undefined ? {} : { clock_offset_ms: clockOffsetMs })
+		...(clockOffsetMs === undefined ? {} : { clock_offset_ms: clockOffsetMs }),
+		...(healed === undefined ? {} : { healed: healed.length === 0 ? null : JSON.stringify(healed) })
 	};
+}
+
+/** Written by this server from what it had parsed. */
+export function healedFromText(text: string | null): readonly Healed[] {
+	const healed: readonly Healed[] = JSON.parse(text ?? '[]');
+	return healed;
 }
 
 export function rowToDevice(row: DeviceRow): StoredDevice {
@@ -128,6 +137,7 @@ export function rowToDevice(row: DeviceRow): StoredDevice {
 		appVersion: row.app_version,
 		persisted: row.persisted === null ? null : row.persisted === 1,
 		clockOffsetMs: row.clock_offset_ms,
+		healed: healedFromText(row.healed),
 		revokedAt: row.revoked_at
 	};
 }

@@ -143,6 +143,8 @@ export interface DeviceRow {
 	app_version: string | null;
 	persisted: number | null;
 	clock_offset_ms: number | null;
+	/** JSON; null for nothing. */
+	healed: string | null;
 	revoked_at: number | null;
 }
 

@@ -53,6 +53,7 @@ export async function enrol(
 			appVersion: null,
 			persisted: null,
 			clockOffsetMs: null,
+			healed: [],
 			revokedAt: null
 		};
 		await tx.putDevice(device);

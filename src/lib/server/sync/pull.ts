@@ -3,6 +3,7 @@ import { PULL_BYTES_MAX } from '#lib/sync/limits.ts';
 import type { PullAnswer, PullRequest, ScopeChange, SnapshotPlace } from '#lib/sync/wire.ts';
 import { subscribedScopes } from './handshake.ts';
 import type { SyncPorts } from './ports.ts';
+import { readScopeDigest } from './scope-digest.ts';
 
 export type PullOutcome =
 	| { readonly ok: true; readonly answer: PullAnswer }
@@ -10,14 +11,25 @@ export type PullOutcome =
 	| { readonly ok: false; readonly error: { readonly kind: 'outsideScope' } };
 
 export async function readPull(
-	ports: Pick<SyncPorts, 'store'>,
-	options: { readonly tenant: string; readonly person: string; readonly request: PullRequest }
+	ports: Pick<SyncPorts, 'store' | 'crypto'>,
+	options: {
+		readonly tenant: string;
+		readonly person: string;
+		/** The device that asks, where it has something to tell of itself. */
+		readonly dev?: string;
+		readonly request: PullRequest;
+	}
 ): Promise<PullOutcome> {
 	const { tenant, request } = options;
-	const { epoch, scopes } = await ports.store.transaction(tenant, async (tx) => ({
-		epoch: (await tx.readOrganisation())?.epoch ?? '',
-		scopes: await subscribedScopes(tx, { person: options.person, now: await tx.now() })
-	}));
+	const { epoch, scopes } = await ports.store.transaction(tenant, async (tx) => {
+		const now = await tx.now();
+		const { healed } = request;
+		if (options.dev && healed) await tx.noteDevice(options.dev, { lastContactAt: now, healed });
+		return {
+			epoch: (await tx.readOrganisation())?.epoch ?? '',
+			scopes: await subscribedScopes(tx, { person: options.person, now })
+		};
+	});
 	if (!scopes.includes(request.scope)) return { ok: false, error: { kind: 'outsideScope' } };
 	// Another epoch is another history: its numbers and places mean nothing here.
 	const isSameHistory = request.epoch === epoch;
@@ -29,7 +41,9 @@ export async function readPull(
 				place: isSameHistory ? request.snapshot.place : null
 			})
 		: await readStreamPage(ports, { tenant, epoch, request, after: isSameHistory ? request.after : 0 });
-	return { ok: true, answer };
+	if (!request.digest || !answer.complete) return { ok: true, answer };
+	const digest = await readScopeDigest(ports, { tenant, epoch, scope: request.scope, seq: answer.to });
+	return { ok: true, answer: digest === null ? answer : { ...answer, digest } };
 }
 
 interface Page {

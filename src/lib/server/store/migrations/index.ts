@@ -8,6 +8,7 @@ import * as held from './0005-held.ts';
 import * as purge from './0006-purge.ts';
 import * as backup from './0007-backup.ts';
 import * as photos from './0008-photos.ts';
+import * as healed from './0009-healed.ts';
 
 const MIGRATIONS = {
 	'0001-records': records,
@@ -17,7 +18,8 @@ const MIGRATIONS = {
 	'0005-held': held,
 	'0006-purge': purge,
 	'0007-backup': backup,
-	'0008-photos': photos
+	'0008-photos': photos,
+	'0009-healed': healed
 };
 
 export function isMigration(name: string): boolean {

@@ -25,7 +25,7 @@ export const POST: RequestHandler = ({ request }) =>
 				'malformed',
 				`The request has another shape at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: update the app.`
 			);
-		const outcome = await readPull(app.ports, { tenant: app.tenant, person: reader.person, request: parsed.output });
+		const outcome = await readPull(app.ports, { tenant: app.tenant, ...reader, request: parsed.output });
 		return outcome.ok
 			? jsonAnswer(request, outcome.answer)
 			: problem(
