@@ -90,10 +90,10 @@ async function beginVisit(page: Page): Promise<string> {
 async function askFirst(page: Page): Promise<void> {
 	await openSheet(page);
 	await expect(page.getByRole('button', { name: 'Maak een foto' })).toHaveCount(0);
-	await page.getByText('Nee, liever niet').click();
+	await page.getByRole('radio', { name: 'Nee, liever niet' }).check();
 	await saysWhen(page, /het gesprek gaat gewoon door/);
 	await expect(page.getByRole('button', { name: 'Maak een foto' })).toHaveCount(0);
-	await page.getByText('Ja, dat mag').click();
+	await page.getByRole('radio', { name: 'Ja, dat mag' }).check();
 	await page.getByRole('button', { name: 'Maak een foto' }).waitFor();
 	await page.screenshot({ path: 'test-results/photo-asked.png' });
 }
@@ -102,7 +102,7 @@ async function takePhotos(page: Page, original: Uint8Array): Promise<void> {
 	await choose(page, { name: 'kapot.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') });
 	await saysWhen(page, /Deze foto kan niet worden gelezen/);
 	await choose(page, { name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(original) });
-	await page.getByText(CAPTION).click({ timeout: STEP_MS });
+	await page.getByRole('radio', { name: CAPTION }).check({ timeout: STEP_MS });
 	await expect(page.getByRole('img', { name: `Foto: ${CAPTION}` })).toBeVisible({ timeout: STEP_MS });
 	await saysWhen(page, /Op deze telefoon, /);
 	await page.screenshot({ path: 'test-results/photo-taken.png', fullPage: true });
