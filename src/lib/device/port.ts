@@ -106,7 +106,10 @@ export interface TodayView {
 export type Whereabouts =
 	| { readonly kind: 'phone'; readonly savedAt: number }
 	| { readonly kind: 'office'; readonly at: number }
-	| { readonly kind: 'office-asks'; readonly at: number; readonly reason: string };
+	/** In quarantine: the office looks at it. `reason` is one of the wire's quarantine codes. */
+	| { readonly kind: 'office-asks'; readonly at: number; readonly reason: string }
+	/** Not taken over by the office; `why` is one of the domain's reasons. */
+	| { readonly kind: 'office-declined'; readonly at: number; readonly why: string };
 
 /** Where one photo's bytes are. They travel behind the words, so they may be here while their record is at the office. */
 export type PhotoWhere =

@@ -1,5 +1,8 @@
 /** A change of a record in words: names for people, days for dates, words for steps. */
+import * as v from 'valibot';
+import { lateMark } from '#lib/domain/late.ts';
 import type { OfficeKey } from '#lib/words/office.ts';
+import { lateWords, type LateShown } from './late-words.ts';
 import type { OfficeSay } from './office-say.ts';
 
 type Value = null | boolean | number | string | readonly Value[] | { readonly [name: string]: Value };
@@ -34,7 +37,31 @@ const FIELDS: Readonly<Record<string, OfficeKey>> = {
 	toldCoachAt: 'field.toldCoachAt',
 	toldResidentAt: 'field.toldResidentAt',
 	toldResidentHow: 'field.toldResidentHow',
-	withdrawn: 'field.withdrawn'
+	withdrawn: 'field.withdrawn',
+	startedAt: 'field.startedAt',
+	closedAt: 'field.closedAt',
+	helpAccepted: 'field.helpAccepted',
+	summaryRead: 'field.summaryRead',
+	discarded: 'field.discarded',
+	coach: 'field.coach',
+	outcome: 'field.outcome',
+	at: 'field.at',
+	cardLeft: 'field.cardLeft',
+	undone: 'field.undone',
+	name: 'field.name',
+	phone: 'field.phone',
+	email: 'field.email',
+	language: 'field.language',
+	movedOutOn: 'field.movedOutOn',
+	text: 'field.text',
+	what: 'field.what',
+	who: 'field.who',
+	on: 'field.on',
+	count: 'field.count',
+	code: 'field.code',
+	value: 'field.value',
+	late: 'field.late',
+	given: 'field.given'
 };
 const WORDS: Readonly<Record<string, OfficeKey>> = {
 	'state:open': 'concernState.open',
@@ -66,7 +93,7 @@ export function describeChange(
 	known: { readonly change: ChangeShown; readonly names: Readonly<Record<string, string>>; readonly titles: Titles }
 ): { readonly field: string; readonly value: string } {
 	const { field, value } = known.change;
-	const label = FIELDS[field];
+	const label = field.startsWith('guide:') ? ('field.guide' as const) : FIELDS[field];
 	return {
 		field: label ? say.t(label) : field,
 		value: valueText(say, { field, value, names: known.names, titles: known.titles })
@@ -86,10 +113,18 @@ function valueText(
 	if (value === null || value === '') return say.t('history.nothing');
 	if (typeof value === 'boolean') return say.t(value ? 'common.yes' : 'common.no');
 	if (typeof value === 'number') return MOMENTS.includes(field) ? say.moment(value) : say.t('number', { value });
-	if (typeof value !== 'string') return say.t('history.more');
+	if (typeof value !== 'string') {
+		const late = field === 'late' ? lateIn(value) : null;
+		return late ? lateWords(say, late) : say.t('history.more');
+	}
 	if (PEOPLE.includes(field)) return names[value] ?? say.t('person.unknown');
 	if (DAYS.includes(field)) return say.day(value);
 	if (field === 'category' || field === 'linkTheme') return say.content(titles[value]) || value;
 	const word = WORDS[`${field}:${value}`];
 	return word ? say.t(word) : `“${value}”`;
+}
+
+function lateIn(value: Value): LateShown | null {
+	const parsed = v.safeParse(lateMark, value);
+	return parsed.success ? parsed.output : null;
 }

@@ -17,7 +17,7 @@ describe('visits', () => {
 	const all = { view: 'all', coach: null, area: null, address: null, since: null, page: 1 } as const;
 
 	it('arrive with what they hold', async () => {
-		expect(await countVisitViews(office.place)).toEqual({ all: 1, open: 0, closed: 1 });
+		expect(await countVisitViews(office.place)).toEqual({ all: 1, open: 0, closed: 1, late: 0 });
 		expect((await listVisitPage(office.place, all)).rows).toMatchObject([
 			{ id: office.visit, coach: office.coach, isOpen: false, concerns: 4, promises: 1, receivedAt: NOW }
 		]);

@@ -164,11 +164,11 @@ export class Courier {
 		const answer = await net.push(request);
 		const ms = this.#options.clock.now() - sentAt;
 		if (!answer.ok) return this.#failed(request, answer);
-		const before = handover.book.unsent().size;
+		const before = handover.book.due();
 		const kept = await this.#keep(() => this.#takeIn(request, answer.value));
 		if (!kept.ok) return this.#failedWith(kept.failure);
 		const first = request.envelopes[0];
-		if (handover.book.unsent().size >= before && first) {
+		if (handover.book.due() >= before && first) {
 			// An answer that settles nothing would be asked for for ever.
 			handover.book.setAside(first.opId);
 			return this.#failedWith('server');

@@ -52,6 +52,8 @@ export class Handover {
 	readonly #ports: HandoverPorts;
 	readonly #journaled = new Set<string>();
 	#meta: DeviceMeta;
+	/** When the office last decided on something of this phone, as the last handshake said; asked for with the next push. */
+	#decidedAt: number | null = null;
 	/** Round trip of the exchange that the clock was set by. */
 	#roundTripMs = Number.POSITIVE_INFINITY;
 	/** The record in memory is ahead of the stored one. */
@@ -154,6 +156,7 @@ export class Handover {
 		await this.#ports.outbox.putReceipts(receipts, receivedAt);
 		this.book.setEpoch(answer.epoch);
 		this.book.putReceipts(receipts, receivedAt);
+		const heardUntil = this.book.hasHeard() ? (this.#decidedAt ?? this.#meta.heardUntil) : this.#meta.heardUntil;
 		const isForked = answer.fork === true && request.envelopes.some((envelope) => envelope.inc === this.#meta.inc);
 		const highest = receipts.reduce<Clock>((clock, receipt) => laterOf(clock, receipt.eff), this.#meta.highest ?? '');
 		await this.#write({
@@ -162,6 +165,7 @@ export class Handover {
 			highest: highest === '' ? null : highest,
 			lastContactAt: receivedAt,
 			revoked: answer.revoked ?? this.#meta.revoked,
+			...(heardUntil === undefined ? {} : { heardUntil }),
 			// Another phone counts on in our numbers: from here on we count in new ones, and drop nothing (G11).
 			inc: isForked ? this.#ports.chance.uuid() : this.#meta.inc,
 			...(isForked ? { healed: this.#withHealed('cloned', 0) } : {})
@@ -172,6 +176,10 @@ export class Handover {
 	/** Takes in a handshake: scopes, clock, and whether this log is shorter than the office's (G11). */
 	async meet(answer: HandshakeAnswer, timing: Timing): Promise<void> {
 		this.book.setEpoch(answer.epoch);
+		if (answer.decidedAt && answer.decidedAt > (this.#meta.heardUntil ?? 0)) {
+			this.#decidedAt = answer.decidedAt;
+			this.book.askAgain();
+		}
 		const missing = (answer.known[this.#meta.inc] ?? 0) - this.book.lastNumber(this.#meta.inc);
 		const isRolledBack = missing > 0;
 		await this.#write({

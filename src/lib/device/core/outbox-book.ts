@@ -44,6 +44,8 @@ export class OutboxBook {
 	readonly #sessions = new Map<string, SealedSession>();
 	/** Operations that alone made a push fail: set aside until the next wake, so that the rest goes on (G13). */
 	readonly #aside = new Set<string>();
+	/** In quarantine at the office, where something was decided since: handed in again to hear what. */
+	readonly #asked = new Set<string>();
 	/** Highest number by incarnation. */
 	readonly #last = new Map<string, number>();
 	#epoch: string | null;
@@ -87,6 +89,7 @@ export class OutboxBook {
 			const entry = this.#entries.get(receipt.opId);
 			if (!entry) continue;
 			const answered = { ...entry, receipt, receivedAt };
+			this.#asked.delete(receipt.opId);
 			this.#entries.set(receipt.opId, answered);
 			if (this.isUnsent(answered)) this.#unsent = null;
 			else this.#unsent?.delete(receipt.opId);
@@ -144,6 +147,7 @@ export class OutboxBook {
 		for (const { envelope } of entries) {
 			this.#entries.delete(envelope.opId);
 			this.#aside.delete(envelope.opId);
+			this.#asked.delete(envelope.opId);
 		}
 		for (const sid of sids) this.#sessions.delete(sid);
 		this.#unsent = null;
@@ -183,11 +187,30 @@ export class OutboxBook {
 		return this.#unsent;
 	}
 
-	/** Unsent, with its session and not set aside: what the next pushes can hold. */
+	/** Unsent or to be asked about, with its session and not set aside: what the next pushes can hold. */
 	sendable(): number {
 		let count = 0;
-		for (const { envelope } of this.unsent().values()) if (this.#canGo(envelope)) count += 1;
+		for (const { envelope } of this.#due()) if (this.#canGo(envelope)) count += 1;
 		return count;
+	}
+
+	/** How much has to be handed in, once or again. */
+	due(): number {
+		return this.#due().length;
+	}
+
+	/** Everything that waits in quarantine is handed in again: the receipt says what was decided. */
+	askAgain(): void {
+		for (const entry of this.#entries.values()) {
+			const { receipt, envelope } = entry;
+			const isWaiting = receipt?.result === 'quarantined' || receipt?.result === 'alarm';
+			if (isWaiting && receipt.decision === undefined && !this.isUnsent(entry)) this.#asked.add(envelope.opId);
+		}
+	}
+
+	/** The office was asked about everything that it decided on. */
+	hasHeard(): boolean {
+		return this.#asked.size === 0;
 	}
 
 	setAside(opId: string): void {
@@ -209,7 +232,7 @@ export class OutboxBook {
 		const receipts: Receipt[] = [];
 		let bytes = PUSH_FRAME_BYTES;
 		let packed = 0;
-		for (const { envelope, receipt } of this.unsent().values()) {
+		for (const { envelope, receipt } of this.#due()) {
 			const session = this.#sessions.get(envelope.sid);
 			if (!session || !this.#canGo(envelope)) continue;
 			// One push speaks for one device; what an earlier enrolment made goes by itself.
@@ -251,6 +274,13 @@ export class OutboxBook {
 	#remember({ last, receivedAt }: Gone): void {
 		for (const [inc, n] of Object.entries(last)) this.#last.set(inc, Math.max(n, this.lastNumber(inc)));
 		this.#goneReceivedAt = Math.max(this.#goneReceivedAt, receivedAt);
+	}
+
+	/** What the office does not have comes first. */
+	#due(): readonly OutboxEntry[] {
+		const unsent = this.unsent();
+		const asked = [...this.#asked].filter((opId) => !unsent.has(opId)).flatMap((opId) => this.#entries.get(opId) ?? []);
+		return [...unsent.values(), ...asked];
 	}
 
 	/** Without its session an envelope cannot be opened by anyone; it stays here and blocks nothing. */

@@ -88,6 +88,8 @@ export interface DeviceMeta {
 	readonly revoked: boolean;
 	/** What was found damaged here and made good, the newest last: told to the coach, and to the office with every push. */
 	readonly healed?: readonly HealedNote[];
+	/** Decisions on what waits in quarantine were asked for up to this moment, by the office's clock. */
+	readonly heardUntil?: number;
 	/** Certificates this phone had before it was enrolled anew: what was made under one is handed in under it. */
 	readonly earlier?: readonly EarlierCertificate[];
 	/** Of envelopes that have left the phone: no number repeats, and the screen still knows when all was received. */

@@ -19,6 +19,14 @@ export interface OwnShare {
 	readonly firstAt: number;
 	readonly lastAt: number;
 	readonly receivedAt: number | null;
+	/** The office did not take a change of it over; the record is as the office has it. */
+	readonly declined?: Declined;
+}
+
+export interface Declined {
+	readonly at: number;
+	/** One of `DISCARD_REASONS`. */
+	readonly why: string;
 }
 
 export interface Row {
@@ -104,7 +112,7 @@ export function withOperation(row: Row | undefined, operation: Operation, savedA
 }
 
 /** What becomes of a pending operation now. */
-type Fate = 'keep' | 'fold' | 'foldElsewhere' | 'drop';
+type Fate = 'keep' | 'fold' | 'foldElsewhere' | 'drop' | 'decline';
 
 export interface Coverage {
 	readonly epoch: string | null;
@@ -122,12 +130,12 @@ export function settle(row: Row, coverage: Coverage): Row | null {
 	const pend: Operation[] = [];
 	for (const operation of row.pend) {
 		const entry = coverage.entryOf(operation.opId);
-		const fate = fateOf(entry?.receipt ?? null, coverage, left);
+		const fate = fateOf(entry?.receipt ?? null, coverage, { isLeaving: left, isAtOffice: base !== null });
 		if (fate === 'keep') {
 			pend.push(operation);
 			continue;
 		}
-		if (fate !== 'drop') {
+		if (fate === 'fold' || fate === 'foldElsewhere') {
 			if (base === null) {
 				epoch = coverage.epoch;
 				// Never seen in a scope of ours and at home in another: no stream will ever tell us that it left.
@@ -136,6 +144,8 @@ export function settle(row: Row, coverage: Coverage): Row | null {
 			base = applyOperation(base ?? undefined, operation, clockOf(operation, entry?.receipt));
 		}
 		if (own) own = { ...own, receivedAt: Math.max(own.receivedAt ?? 0, entry?.receivedAt ?? 0) };
+		if (own && fate === 'decline')
+			own = { ...own, declined: { at: entry?.receivedAt ?? 0, why: entry?.receipt?.reason ?? '' } };
 	}
 	if (pend.length === 0 && (base === null || left)) return null;
 	return pend.length === row.pend.length ? row : { ...row, base, own, epoch, left, pend };
@@ -145,14 +155,29 @@ export function settle(row: Row, coverage: Coverage): Row | null {
  * A quarantined operation is ended for the outbox but stays in view: the office
  * has it and asks, and a visit must not vanish from the phone of who made it (G13).
  */
-function fateOf(receipt: Receipt | null, coverage: Coverage, isLeaving: boolean): Fate {
+function fateOf(
+	receipt: Receipt | null,
+	coverage: Coverage,
+	row: { readonly isLeaving: boolean; readonly isAtOffice: boolean }
+): Fate {
 	if (!receipt || (coverage.epoch !== null && receipt.epoch !== coverage.epoch)) return 'keep';
 	if (receipt.result === 'purged') return 'drop';
-	if (receipt.result !== 'stored') return isLeaving ? 'drop' : 'keep';
+	if (receipt.result !== 'stored') return row.isLeaving ? 'drop' : decidedFate(receipt, coverage, row.isAtOffice);
 	const pulledTo = coverage.pulledTo(receipt.scope);
 	// Folded even when the cursor lies beyond it: an entity that changed again since comes only with a later page.
 	if (pulledTo === null) return 'foldElsewhere';
 	return receipt.seq <= pulledTo ? 'fold' : 'keep';
+}
+
+/**
+ * What stands for a corrected operation comes by pulling, and replaces it. Of what was not taken over the record
+ * goes back to what the office has; one that the office does not have stays in view, marked.
+ */
+function decidedFate(receipt: Receipt, coverage: Coverage, isAtOffice: boolean): Fate {
+	if (receipt.decision === 'discarded') return isAtOffice ? 'decline' : 'keep';
+	if (receipt.decision !== 'corrected') return 'keep';
+	const pulledTo = coverage.pulledTo(receipt.scope);
+	return pulledTo === null || receipt.seq <= pulledTo ? 'drop' : 'keep';
 }
 
 /** Two versions of a row that another writer changed under us. */

@@ -61,7 +61,7 @@ function entryOf(stored: StoredOperation, state: EntityState | undefined): reado
 }
 
 /** A ladder's step and a guard's setting read as their plain value; the rest is the value itself. */
-function valueOfChange(change: Json): Json {
+export function valueOfChange(change: Json): Json {
 	if (change === null || typeof change !== 'object' || Array.isArray(change)) return change;
 	if ('step' in change) return change['step'] ?? null;
 	if ('set' in change) return true;

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { OfficePlace, PlaceOfHouse } from './place.ts';
 
 export const VISIT_PAGE = 25;
-export const VISIT_VIEWS = ['all', 'open', 'closed'] as const;
+export const VISIT_VIEWS = ['all', 'open', 'closed', 'late'] as const;
 export type VisitView = (typeof VISIT_VIEWS)[number];
 export const VISIT_PERIODS = ['today', 'week', 'month', 'quarter'] as const;
 export type VisitPeriod = (typeof VISIT_PERIODS)[number];
@@ -26,6 +26,8 @@ export interface VisitLine {
 	readonly coach: string | null;
 	readonly isOpen: boolean;
 	readonly isDiscarded: boolean;
+	/** It arrived when the door was no longer lent to its coach; it counts like any other. */
+	readonly isLate: boolean;
 	readonly startedAt: number | null;
 	readonly closedAt: number | null;
 	readonly receivedAt: number | null;
@@ -53,6 +55,7 @@ export async function listVisitPage(
 			'visit_list.coach',
 			'visit_list.state',
 			'visit_list.discarded',
+			'visit_list.late',
 			'visit_list.started_at',
 			'visit_list.closed_at',
 			'address_list.street',
@@ -85,6 +88,7 @@ export async function listVisitPage(
 			coach: row.coach,
 			isOpen: row.state !== 'closed',
 			isDiscarded: Number(row.discarded) === 1,
+			isLate: row.late !== null,
 			startedAt: numberOrNull(row.started_at),
 			closedAt: numberOrNull(row.closed_at),
 			receivedAt: numberOrNull(row.received_at),
@@ -100,12 +104,13 @@ export async function countVisitViews(place: OfficePlace): Promise<Readonly<Reco
 		.where('tenant', '=', place.tenant)
 		.select([
 			sql<number>`count(*)`.as('all'),
-			sql<number>`sum(case when state = 'closed' then 1 else 0 end)`.as('closed')
+			sql<number>`sum(case when state = 'closed' then 1 else 0 end)`.as('closed'),
+			sql<number>`sum(case when late is not null then 1 else 0 end)`.as('late')
 		])
 		.executeTakeFirstOrThrow();
 	const all = Number(rows.all);
 	const closed = Number(rows.closed ?? 0);
-	return { all, closed, open: all - closed };
+	return { all, closed, open: all - closed, late: Number(rows.late ?? 0) };
 }
 
 function filtered(place: OfficePlace, { view, coach, area, address, since }: VisitQuestion) {
@@ -116,6 +121,7 @@ function filtered(place: OfficePlace, { view, coach, area, address, since }: Vis
 		)
 		.where('visit_list.tenant', '=', place.tenant)
 		.$if(view === 'closed', (query) => query.where('visit_list.state', '=', 'closed'))
+		.$if(view === 'late', (query) => query.where('visit_list.late', 'is not', null))
 		.$if(view === 'open', (query) =>
 			query.where((where) =>
 				where.or([where('visit_list.state', 'is', null), where('visit_list.state', '!=', 'closed')])

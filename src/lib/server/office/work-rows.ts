@@ -37,6 +37,8 @@ export interface ConcernRow {
 	readonly answeredAt: number | null;
 	readonly isCoachTold: boolean;
 	readonly isUrgent: boolean;
+	/** It arrived when the door was no longer lent to its coach. */
+	readonly isLate: boolean;
 }
 
 export interface DeviceRow {
@@ -175,7 +177,8 @@ export async function concernRows(
 		dueOn: row.due_on,
 		answeredAt: row.answered_at === null ? null : Number(row.answered_at),
 		isCoachTold: row.told_coach_at !== null,
-		isUrgent: row.weight === 'urgent'
+		isUrgent: row.weight === 'urgent',
+		isLate: (plain.get(row.ent)?.['late'] ?? null) !== null
 	}));
 }
 

@@ -1,6 +1,7 @@
 /** A row of Work in words: what, who and where, how long, and its one action. */
 import type { OfficeIconName } from '#lib/ui/office-icons.ts';
 import type { OfficeSay } from '#lib/ui/office-say.ts';
+import { heldReason } from './held/held-reason.ts';
 import type { HouseNumber } from '#lib/domain/address.ts';
 
 type House = HouseNumber & { readonly street: string | null };
@@ -32,6 +33,7 @@ export type WorkRowShown =
 			readonly answeredAt: number | null;
 			readonly isCoachTold: boolean;
 			readonly isUrgent: boolean;
+			readonly isLate?: boolean;
 	  }
 	| {
 			readonly kind: 'device';
@@ -41,7 +43,13 @@ export type WorkRowShown =
 			readonly unsent: number | null;
 			readonly isPersisted: boolean | null;
 	  }
-	| { readonly kind: 'held'; readonly id: string; readonly person: string | null; readonly receivedAt: number }
+	| {
+			readonly kind: 'held';
+			readonly id: string;
+			readonly person: string | null;
+			readonly reason: string;
+			readonly receivedAt: number;
+	  }
 	| { readonly kind: 'alarm'; readonly id: string; readonly alarm: string; readonly at: number };
 
 export interface WorkGroupShown {
@@ -113,7 +121,7 @@ export function describeWork(say: OfficeSay, known: Known): WorkLine {
 				house: null,
 				icon: 'box',
 				what: row.person === null ? say.t('work.held.unknown') : say.t('work.held.from', { name: name(row.person) }),
-				who: say.t('work.held.received', { moment: say.moment(row.receivedAt) }),
+				who: `${say.t('work.held.received', { moment: say.moment(row.receivedAt) })}. ${say.t(heldReason(row.reason))}`,
 				long: days(say, row.receivedAt),
 				action: say.t('work.held.action'),
 				actionIcon: 'show',
@@ -151,7 +159,8 @@ function concernLine(
 	name: (id: string | null) => string
 ): WorkLine {
 	const category = say.content(known.categories[row.category ?? '']) || say.t('concern.noCategory');
-	const what = row.ownWords ? `${category}: “${row.ownWords}”` : category;
+	const said = row.ownWords ? `${category}: “${row.ownWords}”` : category;
+	const what = row.isLate ? `${said} (${say.t('late.mark')})` : said;
 	const line = { id: row.id, house: row.house, icon: 'speech', what } as const;
 	switch (known.group) {
 		case 'concernsUnowned':
