@@ -4,7 +4,7 @@
  */
 import { type Page, type Request, expect } from '@playwright/test';
 import { type Phone, startPhone } from '../harness/chromium.ts';
-import { saysWhen, waitForShell } from '../harness/coach.ts';
+import { enrolPhone, saysWhen, waitForShell } from '../harness/coach.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 
 const NOTE = 'Achter de kast zit het ook, zegt zij, op de buitenmuur.';
@@ -54,7 +54,62 @@ async function tell(server: TestServer, phone: Phone): Promise<string> {
 	const line = `${screens.length} screens with the word, ${left.length} of ${left.searched} stores hold any of it, ${sent.length} requests`;
 	if (screens.some((isMarked) => !isMarked) || left.length > 0 || sent.length > 0)
 		throw new Error(`${line}: ${left.names}`);
+	return `${line}; ${await practiseEnrolled(server, phone)}`;
+}
+
+/** On a phone that is enrolled and in reach: the same talk adds nothing to what waits, is journaled or is sent. */
+async function practiseEnrolled(server: TestServer, phone: Phone): Promise<string> {
+	await server.start();
+	const page = await phone.restart(`${server.origin}/enrol#${server.links.enrol}`);
+	await enrolPhone(page);
+	const pushed: string[] = [];
+	phone.context.on('request', (request: Request) => {
+		if (new URL(request.url()).pathname === '/api/v1/push') pushed.push(request.url());
+	});
+	await page.getByRole('link', { name: 'Meer', exact: true }).click();
+	const before = await held(page);
+	await page.getByRole('link', { name: /Oefen een gesprek/ }).click();
+	await page.getByRole('button', { name: /Vocht en schimmel/ }).click();
+	await page.getByRole('button', { name: 'Start gesprek' }).click();
+	await page.getByRole('button', { name: /^Vocht en schimmel/ }).click();
+	await talk(page);
+	await close(page);
+	await page.getByRole('link', { name: 'Stop met oefenen' }).last().click();
+	await saysWhen(page, /Volgende deur/);
+	const after = await held(page);
+	const line = `enrolled: ${after.envelopes - before.envelopes} envelopes and ${after.journal - before.journal} bytes more, ${pushed.length} pushes`;
+	if (after.envelopes !== before.envelopes || after.journal !== before.journal || pushed.length > 0)
+		throw new Error(line);
 	return line;
+}
+
+/** How much waits on this phone: rows in the outbox, bytes in the private files. */
+async function held(page: Page): Promise<{ readonly envelopes: number; readonly journal: number }> {
+	return page.evaluate(async () => {
+		const db = await new Promise<IDBDatabase>((resolve, reject) => {
+			const opening = indexedDB.open('voordeur-outbox');
+			opening.onsuccess = () => resolve(opening.result);
+			opening.onerror = () => reject(opening.error ?? new Error('outbox'));
+		});
+		let envelopes = 0;
+		for (const store of db.objectStoreNames) {
+			envelopes += await new Promise<number>((resolve, reject) => {
+				const asking = db.transaction(store).objectStore(store).count();
+				asking.onsuccess = () => resolve(asking.result);
+				asking.onerror = () => reject(asking.error ?? new Error(store));
+			});
+		}
+		db.close();
+		let journal = 0;
+		const folders = [await navigator.storage.getDirectory()];
+		for (let folder = folders.pop(); folder; folder = folders.pop()) {
+			for await (const entry of (folder as unknown as { values(): AsyncIterable<FileSystemHandle> }).values()) {
+				if (entry.kind === 'directory') folders.push(entry as FileSystemDirectoryHandle);
+				else journal += (await (entry as FileSystemFileHandle).getFile()).size;
+			}
+		}
+		return { envelopes, journal };
+	});
 }
 
 /** A concern, what helps with it, a lesson from it, a note and a step. */
@@ -106,6 +161,8 @@ interface Stores extends ReadonlyArray<string> {
 
 /** Looks for the words in everything that lies on the phone: databases, private files, storage of the page. */
 async function storedAnywhere(page: Page, words: readonly string[]): Promise<Stores> {
+	// The runner names functions by a helper of its own, which the page does not have.
+	await page.evaluate('globalThis.__name ??= (named) => named');
 	const { searched, found } = await page.evaluate(async (wanted) => {
 		const found: string[] = [];
 		let searched = 0;
