@@ -20,7 +20,7 @@ export interface ContentSearch {
 	readonly find: (question: string, hitsMax?: number) => readonly SearchHit[];
 }
 
-const searchLimits = { questionCharactersMax: 100, hitsMax: 20, snippetCharacters: 140 } as const;
+const searchLimits = { questionCharactersMax: 100, hitsMax: 20, snippetCharacters: 140, swapLettersMin: 4 } as const;
 
 interface Entry {
 	readonly key: string;
@@ -43,8 +43,10 @@ export function createContentSearch(pack: ContentPack, language: string): Conten
 		processTerm: (term) => term
 	});
 	index.addAll(entries);
+	const terms = [...new Set(entries.flatMap(({ title, concerns, body }) => wordsOf(`${title} ${concerns} ${body}`)))];
 	const find = (question: string, hitsMax: number = searchLimits.hitsMax): readonly SearchHit[] => {
-		const asked = question.slice(0, searchLimits.questionCharactersMax);
+		const written = wordsOf(question.slice(0, searchLimits.questionCharactersMax));
+		const asked = written.map((word) => unswapped(word, terms)).join(' ');
 		const options = { fuzzy: 0.2, prefix: true, boost: { title: 4, concerns: 2 } };
 		const withAll = index.search(asked, { ...options, combineWith: 'AND' });
 		// A whole sentence is a question too: then whatever has most of its words.
@@ -57,6 +59,20 @@ export function createContentSearch(pack: ContentPack, language: string): Conten
 		});
 	};
 	return { find };
+}
+
+/**
+ * Two letters that changed places are the commonest slip of a thumb, and count as two errors, which is too many for a
+ * short word to be found by likeness alone. A word that begins no word of the set is tried with each pair swapped back.
+ */
+function unswapped(word: string, terms: readonly string[]): string {
+	const isBeginning = (letters: string): boolean => terms.some((term) => term.startsWith(letters));
+	if (word.length < searchLimits.swapLettersMin || isBeginning(word)) return word;
+	for (let at = 0; at < word.length - 1; at += 1) {
+		const swapped = `${word.slice(0, at)}${word[at + 1] ?? ''}${word[at] ?? ''}${word.slice(at + 2)}`;
+		if (isBeginning(swapped)) return swapped;
+	}
+	return word;
 }
 
 /** The words of a text in small letters without accents, as they are indexed. */

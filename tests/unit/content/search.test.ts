@@ -19,6 +19,17 @@ describe('searching', () => {
 		expect(ids(question)[0]).toBe('guide mould');
 	});
 
+	test.each(['shcimmel', 'schimmle', 'schimmel', 'shcaamte', 'shcim'])(
+		'%s is found though letters changed places',
+		(word) => {
+			expect(ids(word)).not.toEqual([]);
+		}
+	);
+
+	test('a short word with two letters swapped is found in English as well', () => {
+		expect(createContentSearch(pack, 'en').find('hsame')[0]?.title).toBe('You did nothing wrong');
+	});
+
 	test('the words of a concern find the lesson that helps with it', () => {
 		expect(ids('schimmel')).toContain('lesson L25');
 	});

@@ -7,6 +7,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
+import type { Guide } from '#lib/domain/guide/guide.ts';
 import { currentLessonId } from '#lib/domain/guide/lesson.ts';
 import { stringify } from 'yaml';
 import { aliasesFile } from './compile-aliases.ts';
@@ -71,24 +72,10 @@ export function replaceLessons(own: readonly ContentFile[], { files, map }: Less
 		now: Object.hasOwn(counterparts, id) ? (counterparts[id] ?? undefined) : newIds.has(id) ? id : undefined
 	}));
 	const placeOf = new Map(rows.map(({ old, now }) => [old, now]));
-	const linksLost: Replacement['linksLost'][number][] = [];
 	const kept = own.filter(
 		({ path }) => !path.startsWith('lessons/') && path !== aliasesFile && path !== 'sources.yaml'
 	);
-	const guides = kept.map((file) => {
-		const guide = before.guides.find(({ id }) => file.path === `guides/${id}/${languageOfStructure}.md`);
-		if (guide === undefined) return file;
-		const edits = guide.moments.flatMap((moment, index): FieldEdit[] => {
-			const now = moment.lessons.flatMap((lesson) => {
-				const place = placeOf.has(lesson) ? placeOf.get(lesson) : lesson;
-				if (place === undefined) linksLost.push({ guide: guide.id, moment: moment.id, lesson });
-				return place === undefined ? [] : [place];
-			});
-			const value = [...new Set(now)];
-			return value.join() === moment.lessons.join() ? [] : [{ path: ['moments', index, 'lessons'], value }];
-		});
-		return edits.length === 0 ? file : { ...file, text: editFrontMatter(file.text, edits) };
-	});
+	const { files: guides, linksLost } = relinked(kept, before.guides, placeOf);
 	const sources = mergedSources(own, files);
 	const result = [...guides, ...incoming, ...sources.files, ...aliasesAfter(before.aliases ?? {}, rows)];
 	const compiled = compileFiles(result);
@@ -101,6 +88,49 @@ export function replaceLessons(own: readonly ContentFile[], { files, map }: Less
 		sourcesMixed: sources.mixed,
 		errors: [...findings.errors, ...compiled.errors]
 	};
+}
+
+/**
+ * A few lessons in the place of others, where both are here already: their links and their old ids go to the new ones.
+ * What both sides of a pair are is for the caller to know.
+ *
+ * @param places old id to new id
+ */
+export function supersede(
+	own: readonly ContentFile[],
+	places: Readonly<Record<string, string>>
+): readonly ContentFile[] {
+	const before = compileFiles(own).pack;
+	const gone = before.lessons.filter(({ id }) => Object.hasOwn(places, id));
+	const folders = gone.map(({ slug }) => `lessons/${slug}/`);
+	const kept = own.filter(({ path }) => path !== aliasesFile && !folders.some((folder) => path.startsWith(folder)));
+	const { files } = relinked(kept, before.guides, new Map(Object.entries(places)));
+	const rows = before.lessons.map(({ id }) => ({ old: id, now: places[id] ?? id }));
+	return [...files, ...aliasesAfter(before.aliases ?? {}, rows)];
+}
+
+/** The files with guides that link to what stands in a lesson's place; a place of undefined takes the link out. */
+function relinked(
+	files: readonly ContentFile[],
+	guides: readonly Guide[],
+	placeOf: ReadonlyMap<string, string | undefined>
+): { readonly files: readonly ContentFile[]; readonly linksLost: Replacement['linksLost'] } {
+	const linksLost: Replacement['linksLost'][number][] = [];
+	const changed = files.map((file) => {
+		const guide = guides.find(({ id }) => file.path === `guides/${id}/${languageOfStructure}.md`);
+		if (guide === undefined) return file;
+		const edits = guide.moments.flatMap((moment, index): FieldEdit[] => {
+			const now = moment.lessons.flatMap((lesson) => {
+				const place = placeOf.has(lesson) ? placeOf.get(lesson) : lesson;
+				if (place === undefined) linksLost.push({ guide: guide.id, moment: moment.id, lesson });
+				return place === undefined ? [] : [place];
+			});
+			const value = [...new Set(now)];
+			return value.join() === moment.lessons.join() ? [] : [{ path: ['moments', index, 'lessons'], value }];
+		});
+		return edits.length === 0 ? file : { ...file, text: editFrontMatter(file.text, edits) };
+	});
+	return { files: changed, linksLost };
 }
 
 /** Sources of both sets in one file. */
@@ -137,6 +167,6 @@ function aliasesAfter(earlier: Readonly<Record<string, string>>, rows: Replaceme
 		.filter(([, now]) => !gone.has(now));
 	if (aliases.length === 0) return [];
 	const head =
-		'# Ids of lessons that were replaced, each with the one in its place. Written by npm run content -- --replace.\n';
+		'# Ids of lessons that were replaced, each with the one in its place. Written when lessons take the place of others.\n';
 	return [{ path: aliasesFile, text: head + stringify(Object.fromEntries(aliases), { lineWidth: 0 }) }];
 }

@@ -15,6 +15,8 @@ import {
 	type SetError,
 	type SetMaking
 } from '#lib/content/server/lesson-set.ts';
+import type { ContentFile } from '#lib/content/server/front-matter.ts';
+import { supersede } from '#lib/content/server/replace.ts';
 import { saveDraft, type ContentEditor } from './drafts.ts';
 import { readWorkspace, type ContentPlace, type Workspace } from './workspace.ts';
 
@@ -55,7 +57,16 @@ export type ImportOutcome =
 export async function importSet(
 	place: ContentPlace,
 	editor: ContentEditor,
-	{ text, choices }: { readonly text: string; readonly choices: Readonly<Record<string, ImportChoice>> }
+	{
+		text,
+		choices,
+		places = {}
+	}: {
+		readonly text: string;
+		readonly choices: Readonly<Record<string, ImportChoice>>;
+		/** The lesson of ours in whose place a new one of theirs comes, by its id. */
+		readonly places?: Readonly<Record<string, string>>;
+	}
 ): Promise<ImportOutcome> {
 	if (!can(editor.role, 'manageContent')) return { ok: false, error: { kind: 'notAllowed' } };
 	const reading = readLessonSet(text);
@@ -65,7 +76,8 @@ export async function importSet(
 	const plan = planImport(workspace.drafted, reading.set, bases);
 	const result = applyImport(workspace.drafted, { plan, choices, bases });
 	const before = new Map(workspace.drafted.map((file) => [file.path, file.text]));
-	const after = new Map(result.files.map((file) => [file.path, file.text]));
+	const files = withPlaces(result.files, { plan, taken: result.taken, places });
+	const after = new Map(files.map((file) => [file.path, file.text]));
 	for (const path of new Set([...before.keys(), ...after.keys()])) {
 		const now = after.get(path) ?? null;
 		if (now === (before.get(path) ?? null)) continue;
@@ -83,6 +95,29 @@ export async function importSet(
 			.execute();
 	}
 	return { ok: true, taken: result.taken };
+}
+
+/** New lessons in the place of ours: visits and what a coach has read keep pointing at what took its place. */
+function withPlaces(
+	files: readonly ContentFile[],
+	{
+		plan,
+		taken,
+		places
+	}: {
+		readonly plan: ImportPlan;
+		readonly taken: readonly string[];
+		readonly places: Readonly<Record<string, string>>;
+	}
+): readonly ContentFile[] {
+	const theirs = new Set(plan.rows.map(({ id }) => id));
+	const pairs = plan.rows.flatMap(({ id, state }): [string, string][] => {
+		const old = places[id];
+		// A lesson that they hold as well is no other's predecessor.
+		const isPair = old !== undefined && !theirs.has(old) && state === 'new' && taken.includes(id);
+		return isPair ? [[old, id]] : [];
+	});
+	return pairs.length === 0 ? files : supersede(files, Object.fromEntries(pairs));
 }
 
 /** What ships is shared with everybody who has the product; what was exchanged since goes before it. */

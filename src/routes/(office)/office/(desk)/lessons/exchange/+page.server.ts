@@ -1,8 +1,10 @@
 import { fail } from '@sveltejs/kit';
 import type { ImportChoice, ImportPlan } from '#lib/content/server/exchange.ts';
+import { compileFiles } from '#lib/content/server/compile.ts';
 import { setLimits, type SetError } from '#lib/content/server/lesson-set.ts';
 import { shortened } from '#lib/content/lines.ts';
 import { exportSet, importSet, planSetImport } from '#lib/server/content/set-exchange.ts';
+import { readWorkspace, type ContentPlace } from '#lib/server/content/workspace.ts';
 import { readOrganisation } from '#lib/server/office/frame.ts';
 import { formWithin, openContent } from '../content.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -21,7 +23,9 @@ export const actions: Actions = {
 		if (form === null) return fail(413, { trouble: troubleOf({ kind: 'tooLarge' }) });
 		const text = await textOf(form);
 		const outcome = await planSetImport(place, text);
-		return outcome.ok ? { plan: viewOf(outcome.plan), text } : fail(400, { trouble: troubleOf(outcome.error) });
+		return outcome.ok
+			? { plan: { ...viewOf(outcome.plan), replaceable: await replaceable(place, outcome.plan) }, text }
+			: fail(400, { trouble: troubleOf(outcome.error) });
 	},
 	take: async ({ locals, request }) => {
 		const { place, editor } = await openContent(locals);
@@ -31,9 +35,14 @@ export const actions: Actions = {
 			const lesson = /^choice (.+)$/.exec(name)?.[1];
 			return lesson !== undefined && (value === 'take' || value === 'keep') ? [[lesson, value]] : [];
 		});
+		const places = [...form].flatMap(([name, value]): [string, string][] => {
+			const lesson = /^place (.+)$/.exec(name)?.[1];
+			return lesson !== undefined && typeof value === 'string' && value !== '' ? [[lesson, value]] : [];
+		});
 		const outcome = await importSet(place, editor, {
 			text: String(form.get('text') ?? ''),
-			choices: Object.fromEntries(choices)
+			choices: Object.fromEntries(choices),
+			places: Object.fromEntries(places)
 		});
 		return outcome.ok ? { taken: outcome.taken.length } : fail(409, { trouble: troubleOf(outcome.error) });
 	}
@@ -75,4 +84,11 @@ function viewOf({ origin, rows }: ImportPlan) {
 	};
 }
 
-export type PlanView = ReturnType<typeof viewOf>;
+/** Lessons of ours that a new one of theirs can come in the place of: those that they do not hold themselves. */
+async function replaceable(place: ContentPlace, { rows }: ImportPlan) {
+	const { lessons } = compileFiles((await readWorkspace(place)).drafted).pack;
+	const theirs = new Set(rows.map(({ id }) => id));
+	return lessons.filter(({ id }) => !theirs.has(id)).map(({ id, title }) => ({ id, title }));
+}
+
+export type PlanView = ReturnType<typeof viewOf> & { readonly replaceable: Awaited<ReturnType<typeof replaceable>> };
