@@ -22,8 +22,6 @@ class PhotoTaking {
 	/** The visit whose photo is being made small. */
 	busy: string | null = $state(null);
 	trouble: { readonly visit: string; readonly why: PhotoTrouble } | null = $state.raw(null);
-	/** The photo that was taken last: its caption is asked at once. */
-	last: string | null = $state(null);
 
 	constructor(coach: Coach) {
 		this.#coach = coach;
@@ -52,7 +50,7 @@ class PhotoTaking {
 		this.busy = null;
 		// A photo that could not be taken is told beside the button; every other trouble is the phone's, told as ever.
 		if (!done.ok && done.error.kind === 'photo') this.trouble = { visit, why: done.error.why };
-		else if ((await this.#coach.run(Promise.resolve(done))) && done.ok) this.last = done.value.photo;
+		else await this.#coach.run(Promise.resolve(done));
 	}
 }
 
