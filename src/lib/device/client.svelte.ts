@@ -25,7 +25,9 @@ const STARTING: StatusView = {
 	person: null,
 	packHash: null,
 	saveTrouble: null,
-	openVisit: false
+	openVisit: false,
+	arriving: null,
+	healed: []
 };
 
 const STATUS_ID = 0;

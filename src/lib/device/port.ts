@@ -11,6 +11,7 @@ import type { Progress, ProgressChange } from '#lib/domain/learning.ts';
 import type { KnownFinding } from '#lib/domain/known-names.ts';
 import type { ContentPack } from '#lib/domain/guide/guide.ts';
 import type { Failure } from '#lib/sync/outbox.ts';
+import type { Healed } from '#lib/sync/wire.ts';
 import type { GuideSession } from '#lib/domain/visit.ts';
 
 /** Where the phone stands between empty and unlocked. */
@@ -51,6 +52,10 @@ export interface StatusView {
 	readonly packHash: string | null;
 	readonly saveTrouble: 'full' | 'closed' | null;
 	readonly openVisit: boolean;
+	/** A first sync under way: records that came, of about how many; null when all is there. */
+	readonly arriving: { readonly held: number; readonly total: number } | null;
+	/** What was found damaged on this phone and made good, and the coach has not read yet. */
+	readonly healed: readonly Healed[];
 }
 
 export type PlateState = 'todo' | 'again' | 'done' | 'never';
@@ -362,6 +367,8 @@ export interface DeviceVerbs {
 
 	/** Text that has focus: a sealed row, at most every 500 ms; an empty text removes it. Outside a visit it goes under a name of its own. */
 	saveDraft(input: { readonly visit: string; readonly key: string; readonly text: string }): Promise<Done>;
+	/** The coach has read what was made good. */
+	healedSeen(): Promise<Done>;
 	/** Send and fetch now. Resolves when the exchange has ended, well or not. */
 	exchange(): Promise<Done>;
 	/** Asks the browser to keep this app's storage; answers what it said. */

@@ -140,6 +140,8 @@ async function call(verb: Extract<ToWorker, { kind: 'call' }>['verb'], input: un
 		case 'removePhoto':
 		case 'openPhoto':
 			return phone.photo(verb, input);
+		case 'healedSeen':
+			return phone.healedSeen();
 		case 'exchange':
 			return phone.exchange();
 		case 'cover':

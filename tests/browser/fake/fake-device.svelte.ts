@@ -55,6 +55,8 @@ export class Device {
 			unsentAttempts: this.#sent === null ? this.#attempts.size : 0,
 			oldestUnsentAt: this.#sent === null ? NOW - 7_200_000 : null,
 			lastContactAt: NOW - 3_600_000,
+			arriving: null,
+			healed: [],
 			allReceivedAt: this.#sent,
 			persisted: false,
 			organisation: isEmpty ? null : { name: 'Populierenbuurt', demo: true },
@@ -367,6 +369,7 @@ export class Device {
 			this.#sent = Date.now();
 			return done(null);
 		},
+		healedSeen: async () => ({ ok: true, value: null, savedAt: 0 }),
 		askPersistence: async () => true
 	};
 }

@@ -134,6 +134,7 @@ export class Phone {
 			personName: views?.personName() ?? this.#enrolling?.answer.person.name ?? null,
 			trouble: this.#session?.core.trouble ?? null,
 			openVisit: views?.hasOpenVisit() ?? false,
+			arriving: this.#session?.core.arriving() ?? null,
 			unsentPhotos: this.#photos.unsent
 		});
 	}
@@ -170,6 +171,17 @@ export class Phone {
 		return outcome.ok
 			? { ok: true, value: null, savedAt: handover.now() }
 			: failed({ kind: 'network', failure: outcome.failure });
+	}
+
+	/** The coach has read what this phone made good. */
+	healedSeen(): Promise<Done> {
+		return this.#guarded(async () => {
+			const handover = this.#handover();
+			if (!handover) return failed({ kind: 'locked' });
+			await handover.healedSeen();
+			this.#options.onChange();
+			return { ok: true, value: null, savedAt: handover.now() };
+		});
 	}
 
 	async enrol(input: Parameters<DeviceVerbs['enrol']>[0]): ReturnType<DeviceVerbs['enrol']> {

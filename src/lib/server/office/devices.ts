@@ -2,11 +2,15 @@
 import { randomInt } from 'node:crypto';
 import { encode } from 'uqr';
 import { invite } from '../sync/enrol.ts';
+import type { Healed } from '#lib/sync/wire.ts';
+import { healedFromText } from '../store/rows.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 import type { OfficePlace } from './place.ts';
 import { DEVICE_SILENT_DAYS } from './work-counts.ts';
 
 const DAY_MS = 86_400_000;
+/** How long a repair stays in the table. */
+const HEALED_DAYS = 30;
 /** How long a code on a screen can be used; long enough to find the phone, short enough to forget the paper. */
 export const CODE_MINUTES = 15;
 const CODE_LENGTH = 9;
@@ -25,6 +29,8 @@ export interface DeviceLine {
 	readonly revokedAt: number | null;
 	/** Why a person should look: it was silent for too long, or may lose what it holds. */
 	readonly asks: 'silent' | 'unpersisted' | null;
+	/** What it last found damaged in its own stores and made good, as long as that is recent. */
+	readonly healed: Healed | null;
 }
 
 /** In use first, those that ask for a person on top, the longest silent before the others. */
@@ -46,7 +52,8 @@ export async function listDeviceLines(place: OfficePlace, now: number): Promise<
 				appVersion: row.app_version,
 				isPersisted,
 				revokedAt: row.revoked_at === null ? null : Number(row.revoked_at),
-				asks: row.revoked_at !== null ? null : isSilent ? 'silent' : isPersisted === false ? 'unpersisted' : null
+				asks: row.revoked_at !== null ? null : isSilent ? 'silent' : isPersisted === false ? 'unpersisted' : null,
+				healed: healedFromText(row.healed).findLast(({ at }) => at > now - HEALED_DAYS * DAY_MS) ?? null
 			};
 		})
 		.sort(

@@ -16,6 +16,7 @@ export interface StatusParts {
 	readonly personName: string | null;
 	readonly trouble: TroubleKind | null;
 	readonly openVisit: boolean;
+	readonly arriving: StatusView['arriving'];
 	readonly unsentPhotos: number;
 }
 
@@ -38,7 +39,9 @@ export function buildStatus(parts: StatusParts): StatusView {
 		person: handover && parts.personName !== null ? { id: handover.meta.person, name: parts.personName } : null,
 		packHash: parts.packHash,
 		saveTrouble: parts.trouble,
-		openVisit: parts.openVisit
+		openVisit: parts.openVisit,
+		arriving: parts.arriving,
+		healed: (handover?.healed() ?? []).flatMap(({ isSeen, ...note }) => (isSeen ? [] : [note]))
 	};
 }
 

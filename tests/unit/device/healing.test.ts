@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { buildStatus } from '#lib/device/core/queries/status.ts';
+import { record } from '#lib/device/twins/phone.ts';
+import { OUTBOX_START } from '#lib/sync/outbox.ts';
+import { bench, door } from './fixture.ts';
+
+const ring = (at: number) => ({ address: door(at), outcome: 'notHome', cardLeft: false }) as const;
+
+/** Two attempts saved a minute apart, with the office out of reach. */
+async function recorded(seed = 1) {
+	const made = bench(seed);
+	const app = await made.phone.start();
+	await app.courier.exchange();
+	made.office.failure = 'offline';
+	await record(app.core, 'recordAttempt', ring(0));
+	made.clock.advance(60_000);
+	await record(app.core, 'recordAttempt', ring(1));
+	return { ...made, app };
+}
+
+const told = (app: Awaited<ReturnType<typeof recorded>>['app']) =>
+	app.handover.healed().map(({ what, count }) => `${what} ${count}`);
+
+describe('healing', () => {
+	for (const [volume, expected] of [
+		['outbox', 'outboxShrunk 2'],
+		['journal', 'journalLost 1']
+	] as const) {
+		it(`G1: a lost ${volume} is made good from the other copy, told to the coach, and to the office with the next push`, async () => {
+			const { phone, office } = await recorded();
+			phone.disk.crash('process');
+			phone.disk.lose(volume);
+			const again = await phone.start();
+			expect(told(again)).toEqual([expected]);
+			expect(again.handover.book.unsent().size).toBe(2);
+			expect(again.core.index.ofKind('attempt')).toHaveLength(2);
+			office.failure = null;
+			expect(await again.courier.exchange()).toEqual({ ok: true });
+			expect(office.pushes.at(-1)?.status.healed).toMatchObject([{ what: expected.split(' ')[0] }]);
+			expect([...office.entities.values()].filter(({ state }) => state.kind === 'attempt')).toHaveLength(2);
+		});
+	}
+
+	it('G1: first one copy and then the other: each is whole again before the second goes', async () => {
+		for (const order of [
+			['outbox', 'journal'],
+			['journal', 'outbox']
+		] as const) {
+			const { phone, office } = await recorded(order[0] === 'outbox' ? 2 : 3);
+			for (const volume of order) {
+				phone.disk.crash('process');
+				phone.disk.lose(volume);
+				const app = await phone.start();
+				expect(app.handover.book.unsent().size, order.join(' ')).toBe(2);
+			}
+			office.failure = null;
+			const last = await phone.start();
+			expect(told(last).map((text) => text.split(' ')[0])).toEqual(
+				order.map((volume) => (volume === 'outbox' ? 'outboxShrunk' : 'journalLost'))
+			);
+			expect(await last.courier.exchange()).toEqual({ ok: true });
+			expect([...office.entities.values()].filter(({ state }) => state.kind === 'attempt')).toHaveLength(2);
+		}
+	});
+
+	it('G1: both copies gone, the rows still hand in what was not received', async () => {
+		const { phone, office, app } = await recorded(4);
+		await app.core.quiet();
+		phone.disk.flush();
+		phone.disk.crash('process');
+		phone.disk.lose('outbox');
+		phone.disk.lose('journal');
+		const again = await phone.start();
+		expect(told(again)).toEqual(['outboxLost 2']);
+		office.failure = null;
+		expect(await again.courier.exchange()).toEqual({ ok: true });
+		expect([...office.entities.values()].filter(({ state }) => state.kind === 'attempt')).toHaveLength(2);
+	});
+
+	it('a phone that was only killed between the two halves of a save has nothing to tell', async () => {
+		const { phone } = bench(5);
+		const app = await phone.start();
+		await app.courier.exchange();
+		await record(app.core, 'recordAttempt', ring(0));
+		phone.disk.failNext('journal.append', 'crash-before-process');
+		void record(app.core, 'recordAttempt', ring(1));
+		await new Promise((resolve) => setTimeout(resolve, 5));
+		const again = await phone.start();
+		expect(again.core.index.ofKind('attempt')).toHaveLength(2);
+		expect(told(again)).toEqual([]);
+	});
+
+	it('G11: a clone and a profile put back are told, and go on counting in new numbers', async () => {
+		const { app, office } = await recorded(6);
+		office.failure = null;
+		office.fork = true;
+		await app.courier.exchange();
+		office.fork = false;
+		office.known = { [app.handover.meta.inc]: 7 };
+		await app.courier.exchange();
+		expect(told(app)).toEqual(['cloned 0', 'rolledBack 7']);
+	});
+
+	it('is told to the coach until it was read, also after a restart, and to the office after that', async () => {
+		const { phone, office } = await recorded(7);
+		phone.disk.crash('process');
+		phone.disk.lose('outbox');
+		const statusOf = (app: Awaited<ReturnType<typeof phone.start>>) =>
+			buildStatus({
+				lock: { kind: 'open' },
+				online: true,
+				persisted: null,
+				handover: app.handover,
+				sending: OUTBOX_START,
+				packHash: null,
+				unsent: null,
+				unsentPhotos: 0,
+				personName: null,
+				trouble: null,
+				openVisit: false,
+				arriving: app.core.arriving()
+			});
+		await phone.start();
+		phone.disk.crash('process');
+		const app = await phone.start();
+		expect(statusOf(app).healed).toMatchObject([{ what: 'outboxShrunk', count: 2 }]);
+		await app.handover.healedSeen();
+		phone.disk.crash('process');
+		const later = await phone.start();
+		expect(statusOf(later).healed).toEqual([]);
+		office.failure = null;
+		await later.courier.exchange();
+		expect(office.pushes.at(-1)?.status.healed).toMatchObject([{ what: 'outboxShrunk', count: 2 }]);
+	});
+});
