@@ -11,6 +11,7 @@ import { exportSet, importSet, planSetImport } from '#lib/server/content/set-exc
 import { readShippedAnew } from '#lib/server/content/shipped.ts';
 import { decline, listStreetLessons, takeUp } from '#lib/server/content/street.ts';
 import { readWorkspace, type ContentPlace } from '#lib/server/content/workspace.ts';
+import { memoryPhotos } from '#lib/server/photos/memory.ts';
 import { openSqlite } from '#lib/server/store/sqlite.ts';
 import type { SqlStore } from '#lib/server/store/sql-store.ts';
 import { coachScope } from '#lib/domain/round.ts';
@@ -252,7 +253,7 @@ describe('going back', () => {
 });
 
 describe('an update of the product', () => {
-	const server = () => ({ store, ports: office.ports, now: () => now });
+	const server = () => ({ store, ports: office.ports, photos: memoryPhotos(), now: () => now });
 
 	test('brings what is new, and keeps what the organisation wrote', async () => {
 		await draft(nl, edited('Zeg het vroeg.', 'Zeg het meteen.'));
