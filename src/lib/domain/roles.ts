@@ -16,6 +16,7 @@ export const PERMISSIONS = [
 	'managePeople',
 	'manageContent',
 	'eraseResidents',
+	'readPurges',
 	'exportData',
 	'readAudit',
 	'readReports'
@@ -31,12 +32,13 @@ const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
 		'manageDevices',
 		'decideHeld',
 		'manageContent',
+		'readPurges',
 		'exportData',
 		'readReports'
 	],
-	administrator: ['managePeople', 'manageDevices', 'manageContent', 'readReports'],
-	privacyOfficer: ['readHouseholds', 'eraseResidents', 'exportData', 'readAudit', 'readReports'],
-	auditor: ['readAudit', 'readReports']
+	administrator: ['managePeople', 'manageDevices', 'manageContent', 'readPurges', 'readReports'],
+	privacyOfficer: ['readHouseholds', 'eraseResidents', 'readPurges', 'exportData', 'readAudit', 'readReports'],
+	auditor: ['readPurges', 'readAudit', 'readReports']
 };
 
 /** True when the role has been granted the permission. */
