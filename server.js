@@ -6,6 +6,7 @@
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { startNightlyBackups } from './commands/steps/nightly.mjs';
 
 // Photos and long guides fit; adapter-node's own limit of 512 KB is below a push.
 process.env.BODY_SIZE_LIMIT ??= '2M';
@@ -49,6 +50,7 @@ const port = Number(process.env.PORT ?? 3000);
 const host = process.env.HOST ?? '127.0.0.1';
 server.listen(port, host, () => {
 	if (process.send) process.send({ kind: 'listening', port: server.address().port });
+	startNightlyBackups(process.env, (line) => console.log(line));
 });
 
 /** Requests under way may end within this; a phone on a worse link than that keeps everything and sends again. */

@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkEpoch, mark } from './backup/epoch-marker.ts';
 import { publishShipped } from './content/publish.ts';
 import { readShippedAnew } from './content/shipped.ts';
 import { createServerCrypto, serverChance } from './crypto.ts';
@@ -124,6 +125,24 @@ export async function publishContent(
 	}
 }
 
+/** How often the marker beside the database learns how far its numbers have come. */
+const MARK_MS = 60_000;
+
+/** Before anybody is answered: a database that was put back by hand lives a new epoch, and its marker is kept up from here on. */
+async function beginLife(server: Server, tenant: string): Promise<void> {
+	const place = { tenant, folder: process.env.DATA_DIR || './data' };
+	const isPutBack = await checkEpoch(server.store, { ...place, uuid: serverChance.uuid });
+	if (isPutBack)
+		console.error(
+			'[voordeur] this database is older than what this server held before: it has a new epoch, and phones hand in again what it lacks. Next time use npm run restore.'
+		);
+	const timer = setInterval(() => {
+		// A marker that lags a minute notices less, and harms nothing.
+		mark(server.store, place).catch(() => undefined);
+	}, MARK_MS);
+	timer.unref();
+}
+
 let opened: Promise<Server> | undefined;
 let ready: Promise<App> | undefined;
 
@@ -151,6 +170,7 @@ function closeAtShutdown(server: Server): Server {
 async function startApp(server: Server): Promise<App> {
 	const tenant = await server.store.firstTenant();
 	if (tenant === null) throw new NoOrganisation();
+	await beginLife(server, tenant);
 	// Before anybody is answered: a database put back from a copy must not bring back what was purged (G12).
 	await applyPurgeFile(purgePortsOf(server), tenant);
 	await levelPhotos({ db: server.store.db, photos: server.photos, tenant }, server.now());

@@ -20,7 +20,7 @@ function json(value: unknown, status = 200, headers: Record<string, string> = {}
 }
 
 function netOf(answer: (url: string, init: RequestInit) => Promise<Response>, readKey?: CryptoKey) {
-	const reader = () => (readKey ? { dev: 'dddddddd', readKey } : null);
+	const reader = () => (readKey ? { dev: 'dddddddd', readKey, certificate: { body: '{}', signature: '' } } : null);
 	return fetchNet({ fetch: (url, init) => answer(String(url), init ?? {}), now: () => 1_000, reader });
 }
 

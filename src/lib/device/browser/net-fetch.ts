@@ -7,6 +7,7 @@ import { gzipSync } from 'fflate';
 import * as v from 'valibot';
 import {
 	API,
+	type Certificate,
 	challengeAnswer,
 	enrolAnswer,
 	handshakeAnswer,
@@ -14,7 +15,8 @@ import {
 	purgedAnswer,
 	pushAnswer,
 	readText,
-	readTokenAnswer
+	readTokenAnswer,
+	type ReadTokenRequest
 } from '#lib/sync/wire.ts';
 import type { Failure } from '#lib/sync/outbox.ts';
 import { READ_TOKEN_MS } from '#lib/sync/limits.ts';
@@ -32,7 +34,7 @@ export interface NetOptions {
 	readonly fetch: typeof fetch;
 	readonly now: () => number;
 	/** Device and read key while the vault is open. */
-	readonly reader: () => { readonly dev: string; readonly readKey: CryptoKey } | null;
+	readonly reader: () => { readonly dev: string; readonly readKey: CryptoKey; readonly certificate: Certificate } | null;
 }
 
 interface Request {
@@ -54,7 +56,8 @@ export function fetchNet(options: NetOptions): NetPort {
 		const { challenge } = asked.value;
 		const text = readText({ dev: reader.dev, challenge });
 		const signature = toBase64url(await crypto.subtle.sign(SIGNING, reader.readKey, toUtf8(text)));
-		const body = { version: 1, dev: reader.dev, challenge, signature };
+		const { dev, certificate } = reader;
+		const body: ReadTokenRequest = { version: 1, dev, challenge, signature, certificate };
 		const given = await ask(options, { path: API.readToken, body }, readTokenAnswer);
 		if (!given.ok) return given;
 		token = { text: given.value.token, until: options.now() + READ_TOKEN_MS - TOKEN_MARGIN_MS };

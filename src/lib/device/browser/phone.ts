@@ -69,7 +69,9 @@ export class Phone {
 		this.#photos = new PhonePhotos(options.onChange);
 		const reader = () => {
 			const handover = this.#handover();
-			return handover && this.#session ? { dev: handover.meta.dev, readKey: this.#session.vault.readKey } : null;
+			if (!handover || !this.#session) return null;
+			const { dev, certificate } = handover.meta;
+			return { dev, certificate, readKey: this.#session.vault.readKey };
 		};
 		this.#net = fetchNet({ fetch: (...request) => fetch(...request), now: () => Date.now(), reader });
 	}

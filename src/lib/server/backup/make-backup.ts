@@ -18,6 +18,8 @@ import { folderPhotos } from '../photos/folder.ts';
 import { openStore } from '../store/open.ts';
 import { backupName, claimFolder, draftOf, photosIn, PHOTOS_SUFFIX, prune } from './backup-folder.ts';
 import { type BackupKey, makeFileKey } from './backup-key.ts';
+import { intakeName } from './intake-name.ts';
+import { copyPurgeLines } from './purge-copy.ts';
 import { copyPhotos, type PhotoName } from './backup-photos.ts';
 import { Tally } from './digest.ts';
 import { flush, settleAs, writeWhole } from './durable.ts';
@@ -62,7 +64,12 @@ async function make(
 	const path = join(places.backupDir, name);
 	const draft = draftOf(path);
 	try {
-		const { digest, photos } = await write(snapshot, { draft, fileKey, sealedKey });
+		const { digest, photos } = await write(snapshot, {
+			draft,
+			fileKey,
+			sealedKey,
+			intake: await intakeName(places.keysDir)
+		});
 		const held = await verifyBackup({ path: draft, fileKey, folder: places.scratchDir });
 		if (held.digest !== digest)
 			throw new BackupUnreadable('what lies on the disk is not what the store held: the backup does not count');
@@ -71,6 +78,7 @@ async function make(
 			to: folderPhotos(photosIn(places.backupDir))
 		});
 		await writeWhole(`${path}${PHOTOS_SUFFIX}`, photos.map(({ tenant, hash }) => `${tenant} ${hash}\n`).join(''));
+		await copyPurgeLines(places.purgeDir, places.backupDir);
 		await settleAs(draft, path);
 		await noteVerified(places, { held, file: name, now: options.now });
 		return {
@@ -92,6 +100,7 @@ async function write(
 	options: {
 		readonly draft: string;
 		readonly fileKey: Uint8Array;
+		readonly intake: string | null;
 		readonly sealedKey: { readonly key: string; readonly enc: string; readonly sealed: string };
 	}
 ): Promise<{ readonly digest: string; readonly photos: readonly PhotoName[] }> {
@@ -101,6 +110,7 @@ async function write(
 		voordeur: 'backup',
 		version: SEALED_VERSION,
 		takenAt: new Date(snapshot.takenAt).toISOString(),
+		intake: options.intake,
 		...sealedKey
 	} as const;
 	try {

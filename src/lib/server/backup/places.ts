@@ -8,6 +8,8 @@ export interface Places {
 	readonly dataDir: string;
 	readonly keysDir: string;
 	readonly photosDir: string;
+	/** Holds the purge file. */
+	readonly purgeDir: string;
 	/** Better on another disk than the database. */
 	readonly backupDir: string;
 	/** The public half of the backup key. */
@@ -33,6 +35,7 @@ export function placesOf(env: PlacesEnvironment): Places {
 		dataDir,
 		keysDir,
 		photosDir: env['PHOTOS_DIR'] || join(dataDir, 'photos'),
+		purgeDir: env['PURGE_DIR'] || dataDir,
 		backupDir: env['BACKUP_DIR'] || join(dataDir, 'backups'),
 		backupKey: env['BACKUP_KEY'] || join(keysDir, 'backup-public.json'),
 		scratchDir: join(dataDir, 'backup-scratch'),

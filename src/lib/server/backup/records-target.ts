@@ -12,7 +12,7 @@ type AnyTables = Record<string, Record<string, Row[number]>>;
  * Makes the tables as they were when the backup was made, so that later migrations change its rows as they changed
  * everybody's. The caller migrates to the newest afterwards.
  */
-export function emptyStoreTarget<T>(db: Kysely<T>): RecordsTarget {
+export function emptyStoreTarget<T>(db: Kysely<T>, schema?: string): RecordsTarget {
 	const any = db as unknown as Kysely<AnyTables>;
 	return {
 		async begin({ migration }) {
@@ -20,7 +20,7 @@ export function emptyStoreTarget<T>(db: Kysely<T>): RecordsTarget {
 				throw new BackupUnreadable(
 					`the backup was made by a newer Voordeur (${migration}), which this one does not know: update it first`
 				);
-			await migrate(db, migration);
+			await migrate(db, { upTo: migration, schema });
 		},
 		async insert({ name, columns }, rows) {
 			const values = rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null])));

@@ -20,6 +20,8 @@ const headerSchema = v.object({
 	takenAt: v.string(),
 	/** Which public key it was sealed for, so that a person finds the right private one. */
 	key: v.string(),
+	/** Which intake key the phones sealed for: without it what they hand in again cannot be opened. */
+	intake: v.nullable(v.string()),
 	enc: v.string(),
 	sealed: v.string()
 });

@@ -54,12 +54,16 @@ export function openSqliteFile(path: string): SqliteDatabase {
 	return database;
 }
 
-export async function openSqlite(path: string, options: { readonly now: () => number }): Promise<SqlStore> {
+/** @param options.journal `DELETE` for a file that nobody else has and that is to be one file when it is closed */
+export async function openSqlite(
+	path: string,
+	options: { readonly now: () => number; readonly journal?: 'WAL' | 'DELETE' }
+): Promise<SqlStore> {
 	if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
 	const database = new (sqliteModule().DatabaseSync)(path);
 	for (const pragma of [
 		`busy_timeout = ${BUSY_MS_MAX}`,
-		'journal_mode = WAL',
+		`journal_mode = ${options.journal ?? 'WAL'}`,
 		'synchronous = FULL',
 		'foreign_keys = ON',
 		'temp_store = MEMORY',

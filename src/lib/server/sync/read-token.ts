@@ -6,7 +6,9 @@
 import { READ_TOKEN_MS } from '#lib/sync/limits.ts';
 import { type ReadTokenAnswer, type ReadTokenRequest, readText } from '#lib/sync/wire.ts';
 import { isSameSecret, type SyncPorts } from './ports.ts';
+import type { StoredDevice } from '../store/port.ts';
 import { senderTrouble } from './authorise.ts';
+import { makeKnownAgain } from './known-again.ts';
 
 const CHALLENGE_MS = 120_000;
 
@@ -31,7 +33,8 @@ export async function issueReadToken(
 ): Promise<ReadTokenAnswer | null> {
 	const { tenant, request, now } = options;
 	if (!(await opened(ports, { purpose: 'challenge', text: request.challenge, now }))) return null;
-	const reader = await findReader(ports, { tenant, dev: request.dev });
+	const reader =
+		(await findReader(ports, { tenant, dev: request.dev })) ?? (await findReaderAgain(ports, { tenant, request }));
 	if (!reader) return null;
 	if (
 		!(await ports.crypto.verify({ publicKey: reader.readKey, text: readText(request), signature: request.signature }))
@@ -63,6 +66,22 @@ async function findReader(ports: Pick<SyncPorts, 'store'>, options: { readonly t
 		const person = device ? await tx.findPerson(device.person) : null;
 		return senderTrouble({ device, person, now: await tx.now() }) === null ? device : null;
 	});
+}
+
+/** A restored store may have forgotten the device; its certificate, and the signature that follows, prove it. */
+async function findReaderAgain(
+	ports: Ports,
+	options: { readonly tenant: string; readonly request: ReadTokenRequest }
+): Promise<StoredDevice | null> {
+	const { tenant, request } = options;
+	const certificate = request.certificate ? await ports.crypto.openCertificate(request.certificate) : null;
+	if (!certificate || certificate.dev !== request.dev || certificate.tenant !== tenant) return null;
+	const { readKey: publicKey } = certificate;
+	if (!(await ports.crypto.verify({ publicKey, text: readText(request), signature: request.signature }))) return null;
+	await ports.store.transaction(tenant, async (tx) => {
+		if (!(await tx.findDevice(request.dev))) await makeKnownAgain(tx, certificate);
+	});
+	return findReader(ports, { tenant, dev: request.dev });
 }
 
 /** `parts.until.mac`: the dots part it, since no part holds one. */

@@ -13,6 +13,7 @@ import type {
 import { RULE_PERSON } from './arrival.ts';
 import { type Ground, landOperation, type Landing, roundIdOf, senderTrouble } from './authorise.ts';
 import type { Arrival, OpenedPush, QuarantineReason } from './opening.ts';
+import { makeKnownAgain } from './known-again.ts';
 import type { SyncPorts } from './ports.ts';
 
 export type Result =
@@ -64,7 +65,7 @@ export async function settle(
 	const organisation = await tx.readOrganisation();
 	if (!organisation) return null;
 	const now = await tx.now();
-	const device = await tx.findDevice(push.certificate.dev);
+	const device = (await tx.findDevice(push.certificate.dev)) ?? (await makeKnownAgain(tx, push.certificate));
 	const person = await tx.findPerson(push.certificate.person);
 	if (device && push.status) await noteContact(tx, { dev: device.dev, status: push.status, push, now });
 	const known = await readKnown(tx, push.arrivals);

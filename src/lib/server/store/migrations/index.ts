@@ -29,10 +29,19 @@ export function isMigration(name: string): boolean {
 /**
  * Brings a database to the newest tables; throws the first failure, after which nothing of that migration stays.
  *
- * @param upTo the tables of an earlier version, for taking in what was written by it
+ * @param options.upTo the tables of an earlier version, for taking in what was written by it
+ * @param options.schema where another schema of the same database holds tables of ours as well
  */
-export async function migrate<T>(db: Kysely<T>, upTo?: string): Promise<void> {
-	const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+export async function migrate<T>(
+	db: Kysely<T>,
+	options: { readonly upTo?: string; readonly schema?: string | undefined } = {}
+): Promise<void> {
+	const { upTo, schema } = options;
+	const migrator = new Migrator({
+		db,
+		provider: { getMigrations: async () => MIGRATIONS },
+		...(schema === undefined ? {} : { migrationTableSchema: schema })
+	});
 	const { error, results } = upTo === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(upTo);
 	const failed = results?.find((result) => result.status === 'Error');
 	if (error)
