@@ -13,6 +13,7 @@ import { checkEvidence } from './check-evidence.ts';
 import { checkLinks, type Written } from './check-links.ts';
 import { checkSentences } from './check-sentences.ts';
 import { checkWholeness } from './check-wholeness.ts';
+import { compileAbout } from './compile-about.ts';
 import { compileAliases } from './compile-aliases.ts';
 import { compileCards } from './compile-cards.ts';
 import { compileCatalogues } from './compile-catalogues.ts';
@@ -68,7 +69,8 @@ export function compileFiles(files: readonly ContentFile[], findings: Findings =
 		partners,
 		sources,
 		...cards.inPack,
-		...compileAliases(files, lessons, findings)
+		...compileAliases(files, lessons, findings),
+		...compileAbout(files, findings)
 	};
 	const errors = sortFindings(findings.errors);
 	return { pack, hash: hashOfPack(pack), errors, warnings: sortFindings(findings.warnings) };

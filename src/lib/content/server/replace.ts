@@ -10,6 +10,7 @@ import * as v from 'valibot';
 import type { Guide } from '#lib/domain/guide/guide.ts';
 import { currentLessonId } from '#lib/domain/guide/lesson.ts';
 import { stringify } from 'yaml';
+import { aboutFile } from './compile-about.ts';
 import { aliasesFile } from './compile-aliases.ts';
 import { compileFiles } from './compile.ts';
 import { createFindings, type Finding } from './findings.ts';
@@ -52,7 +53,8 @@ const mapSchema = v.nullable(
 export function replaceLessons(own: readonly ContentFile[], { files, map }: LessonSetFiles): Replacement {
 	const findings = createFindings();
 	const before = compileFiles(own).pack;
-	const incoming = files.filter(({ path }) => path.startsWith('lessons/'));
+	// What is said of where these lessons come from does not hold for those.
+	const incoming = files.filter(({ path }) => path.startsWith('lessons/') || path === aboutFile);
 	const newIds = new Set(compileFiles(files).pack.lessons.map(({ id }) => id));
 	const named =
 		map === undefined ? undefined : readFields({ file: 'map', yaml: map, firstLine: 1 }, mapSchema, findings);
@@ -73,7 +75,7 @@ export function replaceLessons(own: readonly ContentFile[], { files, map }: Less
 	}));
 	const placeOf = new Map(rows.map(({ old, now }) => [old, now]));
 	const kept = own.filter(
-		({ path }) => !path.startsWith('lessons/') && path !== aliasesFile && path !== 'sources.yaml'
+		({ path }) => !path.startsWith('lessons/') && path !== aliasesFile && path !== aboutFile && path !== 'sources.yaml'
 	);
 	const { files: guides, linksLost } = relinked(kept, before.guides, placeOf);
 	const sources = mergedSources(own, files);

@@ -220,6 +220,8 @@ export interface ContentPack {
 	readonly cardLanguages?: readonly CardLanguage[] | undefined;
 	/** Ids of lessons that were replaced, each with the one that stands in its place now; see `lesson.ts`. */
 	readonly aliases?: Readonly<Record<string, string>> | undefined;
+	/** Where the lessons come from, for whoever reads them; left out where a set does not say. */
+	readonly about?: Localized | undefined;
 }
 
 const ids = v.array(v.string());
@@ -341,7 +343,8 @@ export const ContentPackSchema = v.object({
 	),
 	cards: v.optional(v.array(ResidentCardSchema)),
 	cardLanguages: v.optional(v.array(CardLanguageSchema)),
-	aliases: v.optional(v.record(v.string(), v.string()))
+	aliases: v.optional(v.record(v.string(), v.string())),
+	about: v.optional(LocalizedSchema)
 }) satisfies v.GenericSchema<ContentPack>;
 
 export type PackReading =

@@ -10,6 +10,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 	const published = await readPublishedPack(place);
 	return {
 		publishedAt: published?.publishedAt ?? null,
+		about: published?.pack.about ?? null,
 		lessons: (published?.pack.lessons ?? []).map(({ id, title, theme, certainty, why, door }) => ({
 			id,
 			title,
