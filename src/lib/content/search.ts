@@ -30,6 +30,8 @@ interface Entry {
 	/** The words of its concerns: a coach looks for "achterstand" and should find what helps. */
 	readonly concerns: string;
 	readonly body: string;
+	/** The body in pieces as it is shown, and as each is looked for: folding them anew for every hit would take longer than the search. */
+	readonly pieces: readonly { readonly shown: string; readonly words: readonly string[] }[];
 }
 
 /** Makes the index of a pack in one language. */
@@ -43,7 +45,8 @@ export function createContentSearch(pack: ContentPack, language: string): Conten
 		processTerm: (term) => term
 	});
 	index.addAll(entries);
-	const terms = [...new Set(entries.flatMap(({ title, concerns, body }) => wordsOf(`${title} ${concerns} ${body}`)))];
+	const headings = entries.flatMap(({ title, concerns }) => wordsOf(`${title} ${concerns}`));
+	const terms = [...new Set([...headings, ...entries.flatMap(({ pieces }) => pieces.flatMap(({ words }) => words))])];
 	const find = (question: string, hitsMax: number = searchLimits.hitsMax): readonly SearchHit[] => {
 		const written = wordsOf(question.slice(0, searchLimits.questionCharactersMax));
 		const asked = written.map((word) => unswapped(word, terms)).join(' ');
@@ -55,7 +58,7 @@ export function createContentSearch(pack: ContentPack, language: string): Conten
 			const entry = entriesByKey.get(String(result.id));
 			if (entry === undefined) return [];
 			const { kind, id, title } = entry;
-			return [{ kind, id, title, snippet: snippetOf(entry.body, [wordsOf(asked), result.terms]) }];
+			return [{ kind, id, title, snippet: snippetOf(entry.pieces, [wordsOf(asked), result.terms]) }];
 		});
 	};
 	return { find };
@@ -91,13 +94,20 @@ function entriesOf(pack: ContentPack, language: string): readonly Entry[] {
 			.filter(({ id }) => ids.includes(id))
 			.flatMap(({ title, short }) => [say(title), say(short)])
 			.join(' ');
+	const bodyOf = (texts: readonly Localized[]): Pick<Entry, 'body' | 'pieces'> => {
+		const body = texts
+			.map(say)
+			.filter((text) => text !== '')
+			.join(' ');
+		return { body, pieces: body.split(' ').map((shown) => ({ shown, words: wordsOf(shown) })) };
+	};
 	const lessons = pack.lessons.map((lesson): Entry => ({
 		key: `lesson ${lesson.id}`,
 		kind: 'lesson',
 		id: lesson.id,
 		title: say(lesson.title),
 		concerns: concernWords(lesson.concerns),
-		body: textsOfLesson(lesson).map(say).join(' ')
+		...bodyOf(textsOfLesson(lesson))
 	}));
 	const guides = pack.guides.map((guide): Entry => ({
 		key: `guide ${guide.id}`,
@@ -105,10 +115,7 @@ function entriesOf(pack: ContentPack, language: string): readonly Entry[] {
 		id: guide.id,
 		title: say(guide.title),
 		concerns: concernWords(guide.concerns),
-		body: textsOfGuide(guide)
-			.map(say)
-			.filter((text) => text !== '')
-			.join(' ')
+		...bodyOf(textsOfGuide(guide))
 	}));
 	return [...lessons, ...guides];
 }
@@ -132,17 +139,14 @@ function textsOfGuide(guide: Guide): readonly Localized[] {
 }
 
 /** Cuts a passage at word borders around the first word as asked, else as found, else from the beginning. */
-function snippetOf(body: string, termLists: readonly (readonly string[])[]): string {
-	const words = body.split(' ');
-	const places = termLists.map((terms) =>
-		words.findIndex((word) => wordsOf(word).some((part) => terms.includes(part)))
-	);
+function snippetOf(pieces: Entry['pieces'], termLists: readonly (readonly string[])[]): string {
+	const places = termLists.map((terms) => pieces.findIndex(({ words }) => words.some((word) => terms.includes(word))));
 	const first = places.find((place) => place !== -1) ?? 0;
 	let start = Math.max(0, first - 6);
 	// Near the end, begin earlier so that the passage is not a single word.
-	start = Math.max(0, Math.min(start, words.length - 12));
+	start = Math.max(0, Math.min(start, pieces.length - 12));
 	let passage = start === 0 ? '' : '…';
-	for (const word of words.slice(start)) {
+	for (const { shown: word } of pieces.slice(start)) {
 		if (passage.length + word.length >= searchLimits.snippetCharacters) return `${passage.trim()}…`;
 		passage += `${word} `;
 	}

@@ -1,0 +1,95 @@
+/**
+ * What is measured in the page: the app's own guide engine and search, from the same sources and for the same target as
+ * its build. It runs on the page's main thread, which Chromium slows down; workers it does not.
+ */
+import { answerMoment, progressOf, startGuide } from '#lib/domain/guide/engine.ts';
+import { readContentPack, type ContentPack } from '#lib/domain/guide/guide.ts';
+import { prepareGuide } from '#lib/domain/guide/prepare.ts';
+import type { Answer } from '#lib/domain/guide/session.ts';
+import { createContentSearch } from '#lib/content/search.ts';
+
+export interface PageTimes {
+	readonly moments: number;
+	readonly prepareMs: number;
+	readonly answersMs: readonly number[];
+	readonly indexMs: readonly number[];
+	readonly searchesMs: readonly number[];
+	/** Searches that found nothing: a fast search that finds nothing is no search. */
+	readonly searchesEmpty: number;
+}
+
+export interface PageTask {
+	readonly pack: unknown;
+	readonly guide: string;
+	readonly rounds: number;
+	readonly questions: Readonly<Record<string, readonly string[]>>;
+}
+
+export function measure({ pack: sent, guide, rounds, questions }: PageTask): PageTimes {
+	const reading = readContentPack(sent);
+	if (!reading.ok) throw new Error('the pack cannot be read');
+	const searched = Object.entries(questions).map(([language, all]) => timeSearch(reading.pack, language, all));
+	return {
+		...timeAnswers(reading.pack, guide, rounds),
+		indexMs: searched.map(({ indexMs }) => indexMs),
+		searchesMs: searched.flatMap(({ times }) => times),
+		searchesEmpty: searched.reduce((sum, { empty }) => sum + empty, 0)
+	};
+}
+
+/** Answers every moment of the guide in its order, and changes each once; counts steps anew after each, as the screen does. */
+function timeAnswers(
+	pack: ContentPack,
+	id: string,
+	rounds: number
+): Pick<PageTimes, 'moments' | 'prepareMs' | 'answersMs'> {
+	const guide = pack.guides.find((candidate) => candidate.id === id);
+	if (guide === undefined) throw new Error(`there is no guide ${id}`);
+	const [prepareMs, prepared] = timed(() => prepareGuide(guide));
+	const answersMs: number[] = [];
+	for (let round = 0; round < rounds; round += 1) {
+		let run = startGuide(prepared, 'bench', { concerns: new Set(), today: '2026-11-24' });
+		for (const change of [0, 1]) {
+			for (const { id: moment, answer, options } of guide.moments) {
+				const value = answerFor(
+					answer,
+					options.map((option) => option.id),
+					change + round
+				);
+				if (value === undefined) continue;
+				const before = run;
+				const [ms, after] = timed(() => {
+					const answered = answerMoment(prepared, before, { moment, answer: value });
+					progressOf(prepared, answered);
+					return answered;
+				});
+				answersMs.push(ms);
+				run = after;
+			}
+		}
+	}
+	return { moments: guide.moments.length, prepareMs, answersMs };
+}
+
+function answerFor(type: string | undefined, options: readonly string[], turn: number): Answer | undefined {
+	if (type === 'choice') return options[turn % options.length];
+	if (type === 'several') return options.slice(turn % 2);
+	if (type === 'number') return 12 + turn;
+	return type === 'text' ? `antwoord ${turn}` : undefined;
+}
+
+function timeSearch(
+	pack: ContentPack,
+	language: string,
+	questions: readonly string[]
+): { readonly indexMs: number; readonly times: readonly number[]; readonly empty: number } {
+	const [indexMs, search] = timed(() => createContentSearch(pack, language));
+	const found = questions.map((question) => timed(() => search.find(question).length));
+	return { indexMs, times: found.map(([ms]) => ms), empty: found.filter(([, hits]) => hits === 0).length };
+}
+
+function timed<T>(work: () => T): readonly [number, T] {
+	const began = performance.now();
+	const outcome = work();
+	return [performance.now() - began, outcome];
+}
