@@ -2,7 +2,7 @@
  * What is measured in the page: the app's own guide engine and search, from the same sources and for the same target as
  * its build. It runs on the page's main thread, which Chromium slows down; workers it does not.
  */
-import { answerMoment, progressOf, startGuide } from '#lib/domain/guide/engine.ts';
+import { answerMoment, overviewOf, progressOf, resumeGuide, startGuide } from '#lib/domain/guide/engine.ts';
 import { readContentPack, type ContentPack } from '#lib/domain/guide/guide.ts';
 import { prepareGuide } from '#lib/domain/guide/prepare.ts';
 import type { Answer } from '#lib/domain/guide/session.ts';
@@ -12,6 +12,8 @@ export interface PageTimes {
 	readonly moments: number;
 	readonly prepareMs: number;
 	readonly answersMs: readonly number[];
+	/** The whole guide worked out from its answers, with steps and overview: what the screen does when a session comes back. */
+	readonly anewMs: readonly number[];
 	readonly indexMs: readonly number[];
 	readonly searchesMs: readonly number[];
 	/** Searches that found nothing: a fast search that finds nothing is no search. */
@@ -42,13 +44,15 @@ function timeAnswers(
 	pack: ContentPack,
 	id: string,
 	rounds: number
-): Pick<PageTimes, 'moments' | 'prepareMs' | 'answersMs'> {
+): Pick<PageTimes, 'moments' | 'prepareMs' | 'answersMs' | 'anewMs'> {
 	const guide = pack.guides.find((candidate) => candidate.id === id);
 	if (guide === undefined) throw new Error(`there is no guide ${id}`);
 	const [prepareMs, prepared] = timed(() => prepareGuide(guide));
 	const answersMs: number[] = [];
+	const anewMs: number[] = [];
+	const around = { concerns: new Set<string>(), today: '2026-11-24' };
 	for (let round = 0; round < rounds; round += 1) {
-		let run = startGuide(prepared, 'bench', { concerns: new Set(), today: '2026-11-24' });
+		let run = startGuide(prepared, 'bench', around);
 		for (const change of [0, 1]) {
 			for (const { id: moment, answer, options } of guide.moments) {
 				const value = answerFor(
@@ -65,10 +69,15 @@ function timeAnswers(
 				});
 				answersMs.push(ms);
 				run = after;
+				const [whole] = timed(() => {
+					const resumed = resumeGuide(prepared, after.session, around);
+					return [progressOf(prepared, resumed), overviewOf(prepared, resumed)];
+				});
+				anewMs.push(whole);
 			}
 		}
 	}
-	return { moments: guide.moments.length, prepareMs, answersMs };
+	return { moments: guide.moments.length, prepareMs, answersMs, anewMs };
 }
 
 function answerFor(type: string | undefined, options: readonly string[], turn: number): Answer | undefined {

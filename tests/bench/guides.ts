@@ -102,6 +102,7 @@ async function measureAll(server: TestServer, phone: Phone): Promise<readonly Fi
 	return [
 		figure(`an answer among ${inPage.moments} moments, p95`, percentile(inPage.answersMs, 0.95), 'ms', 'guideAnswerMs'),
 		figure('an answer, the slowest', Math.max(...inPage.answersMs), 'ms'),
+		figure('the whole guide worked out anew, p95', percentile(inPage.anewMs, 0.95), 'ms', 'guideAnswerMs'),
 		figure('answers measured', inPage.answersMs.length, 'count'),
 		figure('the guide made ready, once', inPage.prepareMs, 'ms'),
 		figure('an answer on the screen with drawing, p95', percentile(onScreen, 0.95), 'ms'),
