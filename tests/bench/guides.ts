@@ -107,6 +107,7 @@ async function measureAll(server: TestServer, phone: Phone): Promise<readonly Fi
 		figure('the guide made ready, once', inPage.prepareMs, 'ms'),
 		figure('an answer on the screen with drawing, p95', percentile(onScreen, 0.95), 'ms'),
 		figure('a search in both languages, p95', percentile(inPage.searchesMs, 0.95), 'ms', 'searchMs'),
+		figure('searches measured, letter by letter', inPage.searchesMs.length, 'count'),
 		figure('the index of a language, once', Math.max(...inPage.indexMs), 'ms'),
 		figure('the pack', Buffer.byteLength(text), 'bytes'),
 		figure('the pack, gzip', gzipSync(text).length, 'bytes', 'packGzipBytes'),

@@ -83,5 +83,5 @@ function guideIn(text: string): Guide | null {
 }
 
 function tooLarge(): ReportLine {
-	return reportLine({ sheet: '' }, 'fileTooLarge', { limit: `${formLimits.fileBytesMax / 1_000_000} MB` });
+	return reportLine({ sheet: '' }, 'fileTooLarge', { limit: `${formLimits.fileBytesMax / 1_000} kB` });
 }
