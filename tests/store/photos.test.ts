@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PHOTO_BYTES_MAX } from '#lib/sync/limits.ts';
 import { serverChance } from '#lib/server/crypto.ts';
 import { deletePhotosOf } from '#lib/server/photos/erase.ts';
 import { folderPhotos } from '#lib/server/photos/folder.ts';
@@ -92,8 +93,11 @@ describe.each(ENGINES)('photos beside $name', ({ open }) => {
 	};
 	const record = async (photo: SealedTestPhoto, fields: Parameters<Phone['make']>[0]['fields'] = {}) => {
 		const ent = serverChance.uuid();
-		const named = { household: office.household, sealedHash: photo.hash, sealedKey: photo.key, shows: 'Meterkast' };
-		await change(ent, { ...named, ...fields });
+		const by = office.coach;
+		const sealed = { sealedHash: photo.hash, sealedKey: photo.key, size: PHOTO_BYTES_MAX };
+		// As the phone writes it, a photo of the largest size included.
+		const named = { household: office.household, visit: serverChance.uuid(), moment: 'walls', at: Date.now(), by };
+		await change(ent, { ...named, ...sealed, shows: 'Meterkast', ...fields });
 		return ent;
 	};
 

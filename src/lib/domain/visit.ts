@@ -67,8 +67,8 @@ export const photo = defineRecord('photo', COACH_AND_OFFICE, {
 	sealedHash: register(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'))),
 	/** Opens the sealed bytes: AES-256-GCM, 32 bytes as base64url. It lies nowhere but in this record. */
 	sealedKey: register(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, '43 characters of base64url'))),
-	/** Of the sealed bytes. */
-	size: register(count),
+	/** Bytes, as they are sealed. */
+	size: register(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000))),
 	shows: register(longText),
 	/** The guide's moment it was taken at. */
 	moment: register(line),

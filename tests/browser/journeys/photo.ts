@@ -54,6 +54,7 @@ async function tell(server: TestServer, phone: Phone): Promise<string> {
 	await unlock(phone.page);
 	await saysWhen(phone.page, /Alles is veilig op kantoor/);
 	const sealed = sealedFiles(server.data);
+	if (sealed.length !== 1) throw new Error(`${sealed.length} of 1 photo on the server's disk`);
 	for (const bytes of sealed) expectSealed(bytes);
 	const seen = await seeAtOffice(server, visit);
 	await phone.page.goto(visit);
@@ -72,9 +73,7 @@ async function tell(server: TestServer, phone: Phone): Promise<string> {
 			{ timeout: STEP_MS }
 		)
 		.toBe(0);
-	const line = `${sealed.length} of 1 photo at the office, ${original.length} bytes taken, ${seen.bytes} seen at the desk, nothing of the shot in it, 0 left after it was taken away`;
-	if (sealed.length !== 1) throw new Error(line);
-	return line;
+	return `${sealed.length} of 1 photo at the office, ${original.length} bytes taken, ${seen.bytes} seen at the desk, nothing of the shot in it, 0 left after it was taken away`;
 }
 
 async function beginVisit(page: Page): Promise<string> {
@@ -198,6 +197,9 @@ async function seeAtOffice(server: TestServer, visit: string): Promise<{ readonl
 		const outside = await fetch(answer.url(), { redirect: 'manual' });
 		expect([302, 303, 401]).toContain(outside.status);
 		return { bytes: bytes.length };
+	} catch (error) {
+		await desk.page.screenshot({ path: 'test-results/photo-office.png', fullPage: true }).catch(() => null);
+		throw error;
 	} finally {
 		await desk.dispose();
 	}
