@@ -65,7 +65,9 @@ async function eraseIn(
 	line: PurgeLine
 ): Promise<{ readonly counts: Readonly<Record<string, number>>; readonly photos: readonly string[] }> {
 	const { root } = line;
-	// Held first: a child that is just arriving is read here, or finds its household denied.
+	// The household is held first, and asked for its children only then: one that is just arriving has the same
+	// row in hand, so it is stored before this question is put, or finds its household denied.
+	await tx.readEntities([root]);
 	const entities = await tx.readRoot(root);
 	const known = [...new Set([...line.ents, ...entities.map(({ ent }) => ent)])].filter((ent) => ent !== root);
 	const traces = await tx.findTraces(root, known);
