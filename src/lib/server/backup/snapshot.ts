@@ -54,6 +54,8 @@ async function sqliteSnapshot(path: string): Promise<Snapshot> {
 		String(name)
 	);
 	const takenAt = Date.now();
+	// An iterator does not hold on to its statement: collected in the middle of a large table, it would end the backup.
+	const underWay = new Set<unknown>();
 	return {
 		takenAt,
 		migration: newest(all('select name from kysely_migration')),
@@ -64,7 +66,10 @@ async function sqliteSnapshot(path: string): Promise<Snapshot> {
 				.sort()
 		})),
 		async *rows({ name, columns }) {
-			for (const row of database.prepare(selectOf(name, columns)).iterate()) yield rowOf(name, columns, row);
+			const statement = database.prepare(selectOf(name, columns));
+			underWay.add(statement);
+			for (const row of statement.iterate()) yield rowOf(name, columns, row);
+			underWay.delete(statement);
 		},
 		async end() {
 			database.exec('rollback');
