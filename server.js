@@ -8,8 +8,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { startNightlyBackups } from './commands/steps/nightly.mjs';
 
-// Photos and long guides fit; adapter-node's own limit of 512 KB is below a push.
-process.env.BODY_SIZE_LIMIT ??= '2M';
+// A rescue file fits; what is smaller has its own limit where it is read.
+process.env.BODY_SIZE_LIMIT ??= '22M';
 
 const { handler } = await import('./build/handler.js');
 

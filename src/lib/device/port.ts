@@ -371,6 +371,8 @@ export interface DeviceVerbs {
 	healedSeen(): Promise<Done>;
 	/** Send and fetch now. Resolves when the exchange has ended, well or not. */
 	exchange(): Promise<Done>;
+	/** All that is kept here for the office, as the text of a file; also while locked. */
+	makeRescueFile(): Promise<Done<{ readonly text: string; readonly envelopes: number; readonly unsent: number }>>;
 	/** Asks the browser to keep this app's storage; answers what it said. */
 	askPersistence(): Promise<boolean | null>;
 }

@@ -142,6 +142,8 @@ async function call(verb: Extract<ToWorker, { kind: 'call' }>['verb'], input: un
 			return phone.photo(verb, input);
 		case 'healedSeen':
 			return phone.healedSeen();
+		case 'makeRescueFile':
+			return phone.makeRescueFile();
 		case 'exchange':
 			return phone.exchange();
 		case 'cover':

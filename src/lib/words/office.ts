@@ -1,10 +1,15 @@
 /** `t` for the office's pages, beside the coach's own, so that no phone carries these words. */
+import enBackup from './messages/en/backup.json' with { type: 'json' };
 import enCommon from './messages/en/common.json' with { type: 'json' };
 import enOffice from './messages/en/office.json' with { type: 'json' };
+import nlBackup from './messages/nl/backup.json' with { type: 'json' };
 import nlCommon from './messages/nl/common.json' with { type: 'json' };
 import nlOffice from './messages/nl/office.json' with { type: 'json' };
 import { createTranslate, type KeyOf } from './translate.ts';
 
-export type OfficeKey = KeyOf<typeof nlCommon & typeof nlOffice>;
+export type OfficeKey = KeyOf<typeof nlCommon & typeof nlOffice & typeof nlBackup>;
 
-export const t = createTranslate<OfficeKey>({ nl: { ...nlCommon, ...nlOffice }, en: { ...enCommon, ...enOffice } });
+export const t = createTranslate<OfficeKey>({
+	nl: { ...nlCommon, ...nlOffice, ...nlBackup },
+	en: { ...enCommon, ...enOffice, ...enBackup }
+});

@@ -369,6 +369,7 @@ export class Device {
 			this.#sent = Date.now();
 			return done(null);
 		},
+		makeRescueFile: () => done({ text: '', envelopes: 0, unsent: 0 }),
 		healedSeen: async () => ({ ok: true, value: null, savedAt: 0 }),
 		askPersistence: async () => true
 	};

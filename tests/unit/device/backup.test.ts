@@ -4,6 +4,7 @@ import { isCovered } from '#lib/device/core/covered.ts';
 import { envelopeLine } from '#lib/device/core/journal-lines.ts';
 import type { OutboxEntry } from '#lib/device/core/ports.ts';
 import { record, type Running } from '#lib/device/twins/phone.ts';
+import { readRescueText } from '#lib/sync/rescue-file.ts';
 import type { Receipt } from '#lib/sync/wire.ts';
 import { bench, door, SCOPE } from './fixture.ts';
 
@@ -185,5 +186,34 @@ describe('a phone and the backups of its office', () => {
 		expect(again.core.index.ofKind('attempt')).toHaveLength(2);
 		await again.courier.exchange();
 		expect(kept(again)).toEqual([]);
+	});
+});
+
+describe('a rescue file of a phone', () => {
+	it('G3, G16: holds every kept envelope and nothing readable, and the phone learns at the next sync that it was received', async () => {
+		const { app, office } = await received();
+		await record(app.core, 'recordAttempt', ring(2));
+		const { text, envelopes } = app.handover.rescue();
+		expect(envelopes).toBe(3);
+		const read = readRescueText(text);
+		if (!read.ok) throw new Error(read.error);
+		expect(read.isCut).toBe(false);
+		expect(text).not.toMatch(/Dorpsstraat|Amina/);
+		const { certificates, sessions, envelopes: kept, receipts } = read.content;
+		expect(receipts).toHaveLength(2);
+		const [certificate] = certificates;
+		if (!certificate) throw new Error('the phone was enrolled');
+		await office.push({
+			version: 1,
+			certificate,
+			sessions: [...sessions],
+			envelopes: kept.map(({ envelope }) => envelope),
+			status: { unsent: 0, appVersion: '', persisted: null, clock: 0 }
+		});
+		const size = office.log.size;
+		expect(app.handover.book.unsent().size).toBe(1);
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect(app.handover.book.unsent().size).toBe(0);
+		expect(office.log.size).toBe(size);
 	});
 });

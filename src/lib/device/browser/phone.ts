@@ -186,6 +186,14 @@ export class Phone {
 		});
 	}
 
+	/** Needs no key: a phone whose passphrase is lost still gives what the office can read. */
+	makeRescueFile(): Awaited<ReturnType<DeviceVerbs['makeRescueFile']>> {
+		const handover = this.#handover();
+		if (!handover) return failed({ kind: 'locked' });
+		const unsent = handover.book.unsent().size;
+		return { ok: true, value: { ...handover.rescue(), unsent }, savedAt: handover.now() };
+	}
+
 	async enrol(input: Parameters<DeviceVerbs['enrol']>[0]): ReturnType<DeviceVerbs['enrol']> {
 		if (this.#stage.kind !== 'notEnrolled') return failed({ kind: 'unknown', reference: 'enrolled-already' });
 		const asked = await askEnrolment(this.#net, input);

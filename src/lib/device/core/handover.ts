@@ -15,6 +15,7 @@ import {
 	type Receipt,
 	type SealedSession
 } from '#lib/sync/wire.ts';
+import { rescueText } from '#lib/sync/rescue-file.ts';
 import type { BackupReach } from './covered.ts';
 import { OutboxBook } from './outbox-book.ts';
 import { envelopeLine, readJournal, sessionLine } from './journal-lines.ts';
@@ -147,6 +148,20 @@ export class Handover {
 			}
 		};
 		return receipts.length > 0 ? { ...request, receipts: [...receipts] } : request;
+	}
+
+	/** Everything that is kept here, as a file for the office; envelopes need no key, so a locked phone makes it too. */
+	rescue(): { readonly text: string; readonly envelopes: number } {
+		const entries = this.book.entries();
+		const sids = [...new Set(entries.map(({ envelope }) => envelope.sid))];
+		const text = rescueText({
+			madeAt: this.now(),
+			certificates: [this.#meta.certificate, ...(this.#meta.earlier ?? []).map(({ certificate }) => certificate)],
+			sessions: sids.flatMap((sid) => this.book.sessionOf(sid) ?? []),
+			envelopes: entries.map(({ envelope, savedAt }) => ({ envelope, savedAt })),
+			receipts: entries.flatMap(({ receipt }) => receipt ?? [])
+		});
+		return { text, envelopes: entries.length };
 	}
 
 	/** Takes in the answer to a push: receipts are stored before anything trusts them. */

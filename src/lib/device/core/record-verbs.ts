@@ -23,6 +23,7 @@ export type RecordVerb = Exclude<
 	| 'touch'
 	| 'saveDraft'
 	| 'exchange'
+	| 'makeRescueFile'
 	| 'healedSeen'
 	| 'askPersistence'
 	| 'takePhoto'

@@ -14,6 +14,7 @@ const PROBLEMS = {
 	codeRefused: { status: 403, title: 'This code cannot be used' },
 	outsideScope: { status: 403, title: 'This scope is not lent to this person' },
 	notFound: { status: 404, title: 'There is nothing here' },
+	foreignFile: { status: 422, title: 'This file cannot be taken in' },
 	tooLarge: { status: 413, title: 'The request is too large' },
 	otherContent: { status: 415, title: 'The request is of another kind' },
 	otherBytes: { status: 422, title: 'The bytes are not those of their name' },

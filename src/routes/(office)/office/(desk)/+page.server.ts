@@ -1,3 +1,5 @@
+import { getApp } from '#lib/server/app.ts';
+import { readBackupState } from '#lib/server/backup/backup-state.ts';
 import { can } from '#lib/domain/roles.ts';
 import { readFiveCounts } from '#lib/server/office/five-counts.ts';
 import { readNames } from '#lib/server/office/place.ts';
@@ -33,10 +35,13 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 			restHref: REST[group] ?? null
 		});
 	}
+	const app = await getApp();
+	const backup = await app.store.transaction(app.tenant, (tx) => readBackupState(tx, now));
 	const published = await readPublishedPack(place);
 	const readsHouseholds = can(person.role, 'readHouseholds');
 	return {
 		groups,
+		backup: backup.kind === 'late' || backup.kind === 'none' ? backup : null,
 		mine: readsHouseholds ? await countMine(place, person.id) : 0,
 		five: can(person.role, 'readReports') ? await readFiveCounts(place, now - YEAR_MS) : null,
 		names: Object.fromEntries(await readNames(place)),

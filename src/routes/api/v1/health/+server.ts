@@ -1,11 +1,13 @@
+import { readBackupState } from '#lib/server/backup/backup-state.ts';
 import { getApp } from '#lib/server/app.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import type { RequestHandler } from './$types';
 
-/** Good only when the store answers too. */
+/** Good only when the store answers too. `backup` says whether there is a verified one that is not older than a week. */
 export const GET: RequestHandler = ({ request }) =>
 	answerSafely(async () => {
 		const app = await getApp();
-		await app.store.readEpoch(app.tenant);
-		return jsonAnswer(request, { status: 'ok', version: process.env.APP_VERSION ?? 'dev' });
+		const now = app.now();
+		const backup = await app.store.transaction(app.tenant, (tx) => readBackupState(tx, now));
+		return jsonAnswer(request, { status: 'ok', version: process.env.APP_VERSION ?? 'dev', backup: backup.kind });
 	});
