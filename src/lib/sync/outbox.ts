@@ -23,7 +23,7 @@ import { RETRY_DELAY_MS_MAX, RETRY_DELAY_MS_MIN } from './limits.ts';
 import { type Passed, paceAfter, paceAfterFailure, PUSH_PACE } from './pace.ts';
 
 /** Why an exchange failed, as far as the phone can tell. */
-export const FAILURES = ['offline', 'portal', 'refused', 'busy', 'server', 'tooLarge'] as const;
+export const FAILURES = ['offline', 'portal', 'refused', 'busy', 'server', 'tooLarge', 'outdated'] as const;
 export type Failure = (typeof FAILURES)[number];
 
 export type OutboxState =

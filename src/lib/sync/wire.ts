@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { PHOTOS_MISSING_MAX, PULL_CHANGES_MAX, PURGES_MAX, PUSH_OPERATIONS_MAX } from './limits.ts';
 import type { EntityState } from './merge.ts';
+import { wireVersion } from './versions.ts';
 
 /** Where each message goes. Reading (`GET handshake`, `POST pull`) carries `Authorization: Bearer <read token>`. */
 export const API = {
@@ -112,7 +113,7 @@ export const deviceStatus = v.object({
 export type DeviceStatus = v.InferOutput<typeof deviceStatus>;
 
 export const pushRequest = v.object({
-	version: v.literal(1),
+	version: wireVersion,
 	certificate: certificateSchema,
 	sessions: v.pipe(v.array(sealedSessionSchema), v.maxLength(PUSH_OPERATIONS_MAX)),
 	envelopes: v.pipe(v.array(envelopeSchema), v.maxLength(PUSH_OPERATIONS_MAX)),
@@ -190,7 +191,7 @@ export function receiptText(receipt: Omit<Receipt, 'mac'>, opHash: string): stri
 }
 
 export const pushAnswer = v.object({
-	version: v.literal(1),
+	version: wireVersion,
 	epoch: v.string(),
 	serverTime: whole,
 	receipts: v.array(receiptSchema),
@@ -208,7 +209,7 @@ export const snapshotPlace = v.object({ at: whole, part: v.picklist([0, 1]), bel
 export type SnapshotPlace = v.InferOutput<typeof snapshotPlace>;
 
 export const pullRequest = v.object({
-	version: v.literal(1),
+	version: wireVersion,
 	scope: v.pipe(v.string(), v.maxLength(80)),
 	epoch: v.nullable(v.pipe(v.string(), v.maxLength(64))),
 	after: whole,
@@ -250,7 +251,7 @@ export const scopeChange = v.variant('what', [
 export type ScopeChange = v.InferOutput<typeof scopeChange>;
 
 export const pullAnswer = v.object({
-	version: v.literal(1),
+	version: wireVersion,
 	epoch: v.string(),
 	scope: v.string(),
 	/** The page covers every change with a number above `from` up to and including `to`. */
@@ -282,16 +283,16 @@ export type PurgeOrder = v.InferOutput<typeof purgeOrder>;
 
 /** Nothing of these households is left on this phone. */
 export const purgedRequest = v.object({
-	version: v.literal(1),
+	version: wireVersion,
 	roots: v.pipe(v.array(id), v.minLength(1), v.maxLength(PURGES_MAX))
 });
 export type PurgedRequest = v.InferOutput<typeof purgedRequest>;
 
-export const purgedAnswer = v.object({ version: v.literal(1) });
+export const purgedAnswer = v.object({ version: wireVersion });
 export type PurgedAnswer = v.InferOutput<typeof purgedAnswer>;
 
 export const handshakeAnswer = v.object({
-	version: v.literal(1),
+	version: wireVersion,
 	epoch: v.string(),
 	serverTime: whole,
 	/** Highest effective clock the server has given this device. */
@@ -303,6 +304,8 @@ export const handshakeAnswer = v.object({
 	/** Purges that this phone has not confirmed, also of scopes that it no longer holds (G12). */
 	purges: v.optional(v.array(purgeOrder)),
 	scopes: v.array(v.string()),
+	/** Versions of the messages that this office speaks. */
+	supported: v.optional(v.object({ from: whole, to: whole })),
 	/** When something of this device in quarantine was last decided: what waited then is asked about again. */
 	decidedAt: v.optional(v.nullable(whole)),
 	pack: v.nullable(v.string()),
@@ -316,7 +319,7 @@ export const handshakeAnswer = v.object({
 export type HandshakeAnswer = v.InferOutput<typeof handshakeAnswer>;
 
 export const enrolRequest = v.object({
-	version: v.literal(1),
+	version: wireVersion,
 	code: v.pipe(v.string(), v.minLength(8), v.maxLength(100)),
 	submitKey: base64url,
 	readKey: base64url,
@@ -325,7 +328,7 @@ export const enrolRequest = v.object({
 export type EnrolRequest = v.InferOutput<typeof enrolRequest>;
 
 export const enrolAnswer = v.object({
-	version: v.literal(1),
+	version: wireVersion,
 	certificate: certificateSchema,
 	/** HPKE public key of the organisation's intake, raw P-256, base64url. */
 	intakeKey: base64url,
@@ -337,12 +340,12 @@ export const enrolAnswer = v.object({
 export type EnrolAnswer = v.InferOutput<typeof enrolAnswer>;
 
 /** Something for the read key to sign; it holds its own end and needs no memory at the office. */
-export const challengeAnswer = v.object({ version: v.literal(1), challenge: v.pipe(v.string(), v.maxLength(200)) });
+export const challengeAnswer = v.object({ version: wireVersion, challenge: v.pipe(v.string(), v.maxLength(200)) });
 export type ChallengeAnswer = v.InferOutput<typeof challengeAnswer>;
 
 /** `signature` is the read key's over `readText`. */
 export const readTokenRequest = v.object({
-	version: v.literal(1),
+	version: wireVersion,
 	dev: id,
 	challenge: v.pipe(v.string(), v.maxLength(200)),
 	signature: base64url,
@@ -355,7 +358,7 @@ export function readText(request: Pick<ReadTokenRequest, 'dev' | 'challenge'>): 
 	return ['voordeur read 1', request.dev, request.challenge].join('\n');
 }
 
-export const readTokenAnswer = v.object({ version: v.literal(1), token: v.string(), expiresAt: whole });
+export const readTokenAnswer = v.object({ version: wireVersion, token: v.string(), expiresAt: whole });
 export type ReadTokenAnswer = v.InferOutput<typeof readTokenAnswer>;
 
 /** Bound to every sealed photo as additional data: the first 12 sealed bytes are the nonce, the rest is AES-256-GCM. */
@@ -373,7 +376,7 @@ export function photoText(photo: { readonly hash: string; readonly dev: string }
 	return [PHOTO_BINDING, 'PUT', `${API.photos}/${photo.hash}`, photo.dev].join('\n');
 }
 
-export const photoAnswer = v.object({ version: v.literal(1), hash: v.string(), receivedAt: whole });
+export const photoAnswer = v.object({ version: wireVersion, hash: v.string(), receivedAt: whole });
 export type PhotoAnswer = v.InferOutput<typeof photoAnswer>;
 
 /** Every error of the office: problem+json (RFC 9457). `type` is a stable code. */

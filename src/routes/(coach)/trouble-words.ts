@@ -38,6 +38,7 @@ function failureWords(coach: Coach, failure: Failure): string {
 		case 'portal':
 		case 'refused':
 		case 'tooLarge':
+		case 'outdated':
 			return `${coach.t(`failure.${failure}`)} ${coach.t(`failure.${failure}Do`)}`;
 		case 'busy':
 		case 'server':
@@ -63,6 +64,7 @@ export function whyNotSent(coach: Coach, status: StatusView): string | null {
 		case 'portal':
 		case 'refused':
 		case 'tooLarge':
+		case 'outdated':
 			return failureWords(coach, status.send.failure);
 	}
 }

@@ -182,6 +182,7 @@ export function failureOf(
 	const { status } = response;
 	const detail = isJson ? typeOf(value) : {};
 	if (response.type === 'opaqueredirect' || status === 511) return { ok: false, failure: 'portal' };
+	if (status === 426 && isJson) return { ok: false, failure: 'outdated', ...detail };
 	if (status === 413) return { ok: false, failure: 'tooLarge', ...detail };
 	if (status === 429 || status === 503) return { ok: false, failure: 'busy', ...retryAfter(response), ...detail };
 	if (status >= 300 && status < 500 && !isJson) return { ok: false, failure: 'portal' };

@@ -13,7 +13,8 @@
 import { decodeClock, type Hlc, observe } from '#lib/sync/clock.ts';
 import type { HashText } from '#lib/sync/digest.ts';
 import { OPERATION_BYTES_MAX, PULL_CHANGES_MAX } from '#lib/sync/limits.ts';
-import { type Operation, operationText, parseOperation } from '#lib/sync/operation.ts';
+import { type Operation, operationText } from '#lib/sync/operation.ts';
+import { readOperation } from '#lib/sync/upcasts.ts';
 import type { PullAnswer, PullRequest, PurgeOrder, Receipt } from '#lib/sync/wire.ts';
 import type { DeviceError, Done } from '../port.ts';
 import { adoptOrphans } from './adopt.ts';
@@ -333,7 +334,7 @@ export class DeviceCore {
 			if (entry.receipt) this.#hlc = observe(this.#hlc, decodeClock(entry.receipt.eff));
 			if (n <= this.#rows.appliedNumber(inc)) continue;
 			const text = await this.#ports.envelopeSealer.open(entry.envelope);
-			const read = text === null ? null : parseOperation(text);
+			const read = text === null ? null : readOperation(text);
 			// Without its key it is still handed in, and comes back by pulling.
 			if (read?.ok) this.#apply([read.value], entry.savedAt);
 			else this.#rows.reach({ inc, n });

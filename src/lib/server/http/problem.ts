@@ -18,6 +18,7 @@ const PROBLEMS = {
 	tooLarge: { status: 413, title: 'The request is too large' },
 	otherContent: { status: 415, title: 'The request is of another kind' },
 	otherBytes: { status: 422, title: 'The bytes are not those of their name' },
+	otherVersion: { status: 426, title: 'This app and this office are too far apart' },
 	tooMany: { status: 429, title: 'Too many requests for now' },
 	server: { status: 500, title: 'The server could not do this' },
 	notReady: { status: 503, title: 'The server is not ready' }

@@ -4,6 +4,7 @@ import { dayInAmsterdam } from '#lib/domain/working-days.ts';
 import { PURGES_MAX } from '#lib/sync/limits.ts';
 import { compareText } from '#lib/sync/clock.ts';
 import { recordValues } from '#lib/sync/values.ts';
+import { spokenVersions } from '#lib/sync/versions.ts';
 import type { HandshakeAnswer } from '#lib/sync/wire.ts';
 import type { StoreTransaction } from '../store/port.ts';
 import type { SyncPorts } from './ports.ts';
@@ -30,6 +31,7 @@ export async function answerHandshake(
 			...(Object.keys(covered).length > 0 ? { covered } : {}),
 			decidedAt: await tx.lastDecidedAt(dev),
 			purges: (await tx.findUnconfirmed(dev, PURGES_MAX)).map(({ root, ents }) => ({ root, ents: [...ents] })),
+			supported: spokenVersions(),
 			scopes: [...(await subscribedScopes(tx, { person: person.person, now }))],
 			pack: organisation.packHash,
 			person: { id: person.person, name: person.name },

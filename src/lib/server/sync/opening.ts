@@ -5,6 +5,8 @@
 import * as v from 'valibot';
 import { type Operation, canonicalOperation, parseOperation } from '#lib/sync/operation.ts';
 import { PUSH_OPERATIONS_MAX } from '#lib/sync/limits.ts';
+import { upcast } from '#lib/sync/upcasts.ts';
+import { wireVersion } from '#lib/sync/versions.ts';
 import {
 	type QuarantineCode,
 	type CertificateBody,
@@ -58,7 +60,7 @@ const many = v.pipe(v.array(v.unknown()), v.maxLength(PUSH_OPERATIONS_MAX));
 
 /** The outer shape; what lies in the lists is held against its own schema one by one. */
 const outerRequest = v.object({
-	version: v.literal(1),
+	version: wireVersion,
 	certificate: certificateSchema,
 	sessions: many,
 	envelopes: many,
@@ -165,8 +167,9 @@ async function readText(
 		const reason: QuarantineReason = parsed.ok ? 'mismatch' : `unreadable ${parsed.reason}`;
 		return { opId, dev, operation: null, reason, ent: null, body, hash: await ports.crypto.hash(body), session: null };
 	}
-	const operation = parsed.value;
-	const hash = await ports.crypto.hash(canonicalOperation(operation));
+	const operation = upcast(parsed.value);
+	// Over what came: the same handed in to a later version is still the same (G11).
+	const hash = await ports.crypto.hash(canonicalOperation(parsed.value));
 	return { opId, dev, operation, reason: null, ent: operation.ent, body: text, hash, session: null };
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isSpoken } from '#lib/sync/versions.ts';
 import { pullRequest } from '#lib/sync/wire.ts';
 import { getApp } from '#lib/server/app.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
@@ -24,6 +25,11 @@ export const POST: RequestHandler = ({ request }) =>
 			return problem(
 				'malformed',
 				`The request has another shape at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: update the app.`
+			);
+		if (!isSpoken(parsed.output.version))
+			return problem(
+				'otherVersion',
+				'Renew the app: it is more than three versions from the office. What is on the phone stays, and can still be handed in.'
 			);
 		const outcome = await readPull(app.ports, { tenant: app.tenant, ...reader, request: parsed.output });
 		return outcome.ok
