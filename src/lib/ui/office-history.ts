@@ -1,6 +1,7 @@
 /** A change of a record in words: names for people, days for dates, words for steps. */
 import * as v from 'valibot';
 import { lateMark } from '#lib/domain/late.ts';
+import { day } from '#lib/domain/record.ts';
 import type { OfficeKey } from '#lib/words/office.ts';
 import { lateWords, type LateShown } from './late-words.ts';
 import type { OfficeSay } from './office-say.ts';
@@ -112,13 +113,14 @@ function valueText(
 	const { field, value, names, titles } = known;
 	if (value === null || value === '') return say.t('history.nothing');
 	if (typeof value === 'boolean') return say.t(value ? 'common.yes' : 'common.no');
-	if (typeof value === 'number') return MOMENTS.includes(field) ? say.moment(value) : say.t('number', { value });
+	if (typeof value === 'number')
+		return MOMENTS.includes(field) && isMoment(value) ? say.moment(value) : say.t('number', { value });
 	if (typeof value !== 'string') {
 		const late = field === 'late' ? lateIn(value) : null;
 		return late ? lateWords(say, late) : say.t('history.more');
 	}
 	if (PEOPLE.includes(field)) return names[value] ?? say.t('person.unknown');
-	if (DAYS.includes(field)) return say.day(value);
+	if (DAYS.includes(field) && isDay(value)) return say.day(value);
 	if (field === 'category' || field === 'linkTheme') return say.content(titles[value]) || value;
 	const word = WORDS[`${field}:${value}`];
 	return word ? say.t(word) : `“${value}”`;
@@ -127,4 +129,13 @@ function valueText(
 function lateIn(value: Value): LateShown | null {
 	const parsed = v.safeParse(lateMark, value);
 	return parsed.success ? parsed.output : null;
+}
+
+/** What waits in quarantine may say anything where a day should stand; it is shown as it was written. */
+function isDay(value: string): boolean {
+	return v.is(day, value) && !Number.isNaN(Date.parse(value));
+}
+
+function isMoment(value: number): boolean {
+	return !Number.isNaN(new Date(value).getTime());
 }

@@ -12,7 +12,7 @@ import { serverChance } from '#lib/server/crypto.ts';
 import { createOfficeSay } from '#lib/ui/office-say.ts';
 import { lateWords } from '#lib/ui/late-words.ts';
 import type { Operation } from '#lib/sync/operation.ts';
-import { decisionWords, reasonWords, resultWords } from '../../../src/routes/(office)/office/(desk)/held/held-words.ts';
+import { decisionWords, reasonWords, resultWords, saidWords } from '../../../src/routes/(office)/office/(desk)/held/held-words.ts';
 import type { Phone } from '../../store/phone.ts';
 import { makeSmallOffice, NOW, type SmallOffice, TODAY } from './story.ts';
 
@@ -150,6 +150,15 @@ describe('quarantine at the office', () => {
 		);
 		expect(reasonWords(say, 'value visit.startedAt')).toContain('Begonnen');
 	});
+});
+
+it('shows what no day and no moment is as it was written', () => {
+	const say = createOfficeSay({ locale: 'nl', now: NOW });
+	const words = (field: string, value: string | number) =>
+		saidWords(say, { kind: 'visit', change: { field, value, holds: true }, names: {}, titles: {} }).value;
+	expect([words('dueOn', 'gauw'), words('dueOn', '2026-99-99')]).toEqual(['“gauw”', '“2026-99-99”']);
+	expect(words('startedAt', 1e20)).toContain('100');
+	expect(words('state', 'open')).toBe('loopt nog');
 });
 
 describe('late work at the office', () => {

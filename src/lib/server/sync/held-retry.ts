@@ -33,6 +33,7 @@ export async function retryHeld(ports: SyncPorts, options: Decider & { readonly 
 	const { item, device } = found;
 	if (item.state === 'accepted') return { ok: true, result: 'stored' };
 	if (item.state !== 'waiting') return { ok: false, error: { kind: 'decided', state: item.state } };
+	if (item.body === '') return { ok: false, error: { kind: 'purged' } };
 	if (item.ent !== null) return { ok: false, error: { kind: 'refused', reason: item.reason } };
 	if (!device) return { ok: false, error: { kind: 'noDevice' } };
 	const { dev, submitKey, readKey } = device;

@@ -87,3 +87,17 @@ export function reasonWords(say: OfficeSay, reason: string): string {
 export function fieldWords(say: OfficeSay, field: string): string {
 	return describeChange(say, { change: { field, value: null, holds: true }, names: {}, titles: {} }).field;
 }
+
+const VISIT_STEPS: Readonly<Record<string, OfficeKey>> = { open: 'visits.isOpen', closed: 'visits.isClosed' };
+
+/** A change in words; the step of a visit has other words than that of a concern. */
+export function saidWords(
+	say: OfficeSay,
+	known: Parameters<typeof describeChange>[1] & { readonly kind: string | undefined }
+): { readonly field: string; readonly value: string } {
+	const { field, value } = known.change;
+	const words = describeChange(say, known);
+	const step =
+		known.kind === 'visit' && field === 'state' && typeof value === 'string' ? VISIT_STEPS[value] : undefined;
+	return step ? { ...words, value: say.t(step) } : words;
+}
