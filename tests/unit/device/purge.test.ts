@@ -8,6 +8,8 @@ const HOME = '40e00000-0000-4000-a000-000000000001';
 const OTHER = '40e00000-0000-4000-a000-000000000002';
 const WORD = 'Kwetterspecht';
 
+const VOLUMES = ['outbox', 'journal', 'rows', 'meta'];
+
 /** Two homes with a visit each; the first one's words are to go. */
 async function ready(options: { readonly isHandedIn?: boolean } = {}) {
 	const made = bench(7);
@@ -36,7 +38,7 @@ async function ready(options: { readonly isHandedIn?: boolean } = {}) {
 async function bytesOf(disk: Disk): Promise<string> {
 	const session = disk.open();
 	const text: string[] = [];
-	for (const volume of ['outbox', 'journal', 'rows', 'meta']) {
+	for (const volume of VOLUMES) {
 		text.push(JSON.stringify(await session.read<unknown>(volume, null), plain));
 	}
 	return text.join('\n');
@@ -60,9 +62,9 @@ describe('a purge on the phone', () => {
 		const purged = office.purged.bind(office);
 		let atConfirming = { word: true, other: false, home: true };
 		office.purged = async (request) => {
-			const copy = phone.disk.copy(phone.chance);
-			copy.crash('os');
-			atConfirming = await found(copy);
+			// What a power cut at this moment leaves for sure; what is only in memory does not count.
+			const text = VOLUMES.map((volume) => JSON.stringify(phone.disk.sure(volume) ?? null, plain)).join('');
+			atConfirming = { word: text.includes(WORD), other: text.includes('Alles goed'), home: text.includes(HOME) };
 			return purged(request);
 		};
 		office.purge(HOME);
