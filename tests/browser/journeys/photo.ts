@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type Page, expect } from '@playwright/test';
 import { SHOT, withShot } from '../harness/a-jpeg.ts';
 import { type Phone, startPhone } from '../harness/chromium.ts';
-import { enrolPhone, saysWhen, unlock, unvisitedDoors } from '../harness/coach.ts';
+import { PIN, enrolPhone, saysWhen, unlock, unvisitedDoors } from '../harness/coach.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 
 const BYTES_MAX = 300_000;
@@ -100,17 +100,47 @@ async function askFirst(page: Page): Promise<void> {
 async function takePhotos(page: Page, original: Uint8Array): Promise<void> {
 	await choose(page, { name: 'kapot.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') });
 	await saysWhen(page, /Deze foto kan niet worden gelezen/);
-	await choose(page, { name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(original) });
+	// The camera's own screen hides the app, and a hidden app is covered: the picture comes when nothing is shown.
+	await choose(
+		page,
+		{ name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(original) },
+		{
+			before: async () => {
+				await setHidden(page, true);
+				await page.getByLabel('Pincode').waitFor();
+			}
+		}
+	);
+	await setHidden(page, false);
+	await page.getByLabel('Pincode').fill(PIN);
+	await page.getByLabel('Pincode').press('Enter');
+	await page.getByRole('heading', { name: 'Foto’s van dit gesprek' }).waitFor();
 	await page.getByRole('radio', { name: CAPTION }).check({ timeout: STEP_MS });
 	await expect(page.getByRole('img', { name: `Foto: ${CAPTION}` })).toBeVisible({ timeout: STEP_MS });
 	await saysWhen(page, /Op deze telefoon, /);
 	await page.screenshot({ path: 'test-results/photo-taken.png', fullPage: true });
 }
 
-async function choose(page: Page, file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+async function choose(
+	page: Page,
+	file: { name: string; mimeType: string; buffer: Buffer },
+	camera: { before: () => Promise<void> } = { before: async () => undefined }
+): Promise<void> {
 	const chooser = page.waitForEvent('filechooser');
 	await page.getByRole('button', { name: 'Maak een foto' }).click();
-	await (await chooser).setFiles(file);
+	const opened = await chooser;
+	await camera.before();
+	await opened.setFiles(file);
+}
+
+async function setHidden(page: Page, isHidden: boolean): Promise<void> {
+	await page.evaluate(
+		(state) => {
+			Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+			document.dispatchEvent(new Event('visibilitychange'));
+		},
+		isHidden ? 'hidden' : 'visible'
+	);
 }
 
 async function openSheet(page: Page): Promise<void> {
