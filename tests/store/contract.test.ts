@@ -160,6 +160,49 @@ describe.each(STORES)('the store in $name', (kind) => {
 		expect(await store.readChanges(tenant, 'round:nobody', 0, 3)).toEqual({ head: 0, changes: [] });
 	});
 
+	it('G5: gives a snapshot newest first in two parts, which hold each line up to its ground once and none above', async () => {
+		const tenant = id();
+		const ents = Array.from({ length: 9 }, () => id());
+		const kindOf = (at: number) => (at % 3 === 0 ? 'address' : 'visit');
+		await store.transaction(tenant, async (tx) => {
+			const first = await tx.takeNumbers('org', 9);
+			await tx.putEntities(ents.map((ent, at) => entity({ ent, kind: kindOf(at), seq: first + at })));
+			await tx.putChanges(
+				ents.map((ent, at): StoredChange => ({
+					scope: 'org',
+					ent,
+					seq: first + at,
+					move: 0,
+					what: at === 4 ? 'leave' : 'state'
+				}))
+			);
+		});
+		const ask = { scope: 'org', kinds: ['address', 'round'], limit: 2 };
+		const first = await store.readSnapshot(tenant, { ...ask, at: null, below: null, isOfKinds: true });
+		expect(first).toMatchObject({ head: 9, at: 9, total: 8 });
+		expect(first.changes.map(({ seq }) => seq)).toEqual([7, 4]);
+		expect(first.changes[0]?.state?.ent).toBe(ents[6]);
+		await store.transaction(tenant, async (tx) => {
+			const seq = await tx.takeNumbers('org', 1);
+			await tx.putChanges([{ scope: 'org', ent: id(), seq, move: 0, what: 'leave' }]);
+		});
+		const rest = await store.readSnapshot(tenant, { ...ask, at: 9, below: 4, isOfKinds: true });
+		expect(rest).toMatchObject({ head: 10, at: 9, total: null });
+		expect(rest.changes.map(({ seq }) => seq)).toEqual([1]);
+		const others = await store.readSnapshot(tenant, { ...ask, at: 9, below: 10, isOfKinds: false, limit: 20 });
+		expect(others.changes.map(({ seq, what }) => `${seq} ${what}`)).toEqual([
+			'9 state',
+			'8 state',
+			'6 state',
+			'5 leave',
+			'3 state',
+			'2 state'
+		]);
+		expect(
+			await store.readSnapshot(tenant, { ...ask, scope: 'round:nobody', at: null, below: null, isOfKinds: true })
+		).toEqual({ head: 0, at: 0, total: 0, changes: [] });
+	});
+
 	it('knows the numbers and clocks of a device', async () => {
 		const tenant = id();
 		const [dev, inc, later] = [id(), id(), id()];
