@@ -239,10 +239,7 @@ const entityState = v.custom<EntityState>(
 	'a merged entity'
 );
 
-/**
- * A change in a scope: the entity's merged state, its leaving, or the purge of a household with everything of it.
- * `move` is its move number.
- */
+/** A change in a scope: an entity's merged state, its leaving, or the purge of a household with all of it. */
 export const scopeChange = v.variant('what', [
 	v.object({ what: v.literal('state'), seq: whole, ent: v.string(), move: whole, state: entityState }),
 	v.object({ what: v.literal('leave'), seq: whole, ent: v.string(), move: whole }),

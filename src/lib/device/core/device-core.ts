@@ -52,12 +52,6 @@ export type PageOutcome = 'more' | 'complete' | 'epoch' | 'gap' | 'old';
 /** How long asking for the same again counts as trying again. */
 const RETRY_MS_MAX = 120_000;
 
-/** In the outbox, but the journal's flush failed: never said to be saved, and never made twice. */
-interface Unfinished {
-	readonly value: unknown;
-	readonly savedAt: number;
-}
-
 export class DeviceCore {
 	/** What keeps something of households beside the rows, and must let go of it when they are purged. */
 	readonly keepers: Keeper[] = [];
@@ -66,7 +60,8 @@ export class DeviceCore {
 	readonly #rows: RowBook;
 	readonly #turns = new Turns();
 	readonly #listeners = new Set<() => void>();
-	readonly #unfinished = new Map<string, Unfinished>();
+	/** In the outbox, but the journal's flush failed: never said to be saved, and never made twice. */
+	readonly #unfinished = new Map<string, { readonly value: unknown; readonly savedAt: number }>();
 	/** In the outbox and not yet in the journal. */
 	#unjournaled: readonly OutboxEntry[] = [];
 	#hlc: Hlc = { time: 0, counter: 0 };
@@ -400,6 +395,4 @@ export class DeviceCore {
 	}
 }
 
-function fail<T>(error: DeviceError): Done<T> {
-	return { ok: false, error };
-}
+const fail = <T>(error: DeviceError): Done<T> => ({ ok: false, error });
