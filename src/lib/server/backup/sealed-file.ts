@@ -88,8 +88,8 @@ export async function* openChunks(path: string, fileKey: Uint8Array): AsyncGener
 			);
 		}
 	};
-	let held: Buffer = rest.first;
-	for await (const piece of rest.more) {
+	let held: Buffer = Buffer.alloc(0);
+	for await (const piece of rest) {
 		held = Buffer.concat([held, piece]);
 		while (held.length > size) {
 			yield open(held.subarray(0, size), false);
@@ -102,7 +102,8 @@ export async function* openChunks(path: string, fileKey: Uint8Array): AsyncGener
 interface OpenedFile {
 	readonly header: SealedHeader;
 	readonly line: string;
-	readonly rest: { readonly first: Buffer; readonly more: AsyncIterable<Buffer> };
+	/** Everything behind the first line. */
+	readonly rest: AsyncIterable<Buffer>;
 }
 
 async function openFile(path: string): Promise<OpenedFile> {
@@ -122,8 +123,13 @@ async function openFile(path: string): Promise<OpenedFile> {
 	return {
 		header: read.output,
 		line,
-		rest: { first: held.subarray(end), more: { [Symbol.asyncIterator]: () => stream } }
+		rest: restOf(held.subarray(end), stream)
 	};
+}
+
+async function* restOf(first: Buffer, more: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+	yield first;
+	yield* { [Symbol.asyncIterator]: () => more };
 }
 
 function nonceOf(count: number, isLast: boolean): Buffer {
