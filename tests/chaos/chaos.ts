@@ -1,6 +1,6 @@
 /**
  * `npm run chaos -- --rounds N`: real browsers against real servers over a bad road,
- * either side killed at random instants, the office restored from an older copy; the
+ * either side killed at random instants, the office restored from an older backup; the
  * driver's own ledger of what the screen said was saved, against the database.
  *
  *   --rounds N              rounds, spread over both IndexedDB backends and both stores
@@ -95,7 +95,7 @@ async function runRound(
 		total.duplicated += report.duplicated.length;
 		const seconds = ((Date.now() - began) / 1000).toFixed(0);
 		console.log(
-			`${name}: ${report.recorded} recorded, ${report.lost.length} lost, ${report.duplicated.length} duplicated, phone killed ${report.phoneKills} times, ${seconds} s`
+			`${name}: ${report.recorded} recorded, ${report.lost.length} lost, ${report.duplicated.length} duplicated, phone killed ${report.phoneKills}, servers ${report.serverKills}, restored ${report.restores} times, ${seconds} s`
 		);
 		for (const line of report.lost) console.log(`  lost: ${line}`);
 		for (const line of report.duplicated) console.log(`  duplicated: ${line}`);

@@ -8,11 +8,12 @@ import { saysWhen } from '../browser/harness/coach.ts';
 import type { Chance } from '../simulation/chance.ts';
 import type { Ledger, Line } from './ledger.ts';
 
-const RINGS = [
+type Ring = readonly [button: string, outcome: string];
+const RINGS: readonly [Ring, Ring, Ring] = [
 	['Niet thuis', 'notHome'],
 	['Nu niet, later', 'notNow'],
 	['Geen interesse', 'notInterested']
-] as const;
+];
 const LESSONS = ['L03', 'L09', 'L14'] as const;
 const STEP_MS = 45_000;
 

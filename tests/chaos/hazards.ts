@@ -1,4 +1,4 @@
-/** What befalls a round, by its seed: kills of the phone and of the servers, and a restore from an older copy. */
+/** What befalls a round, by its seed: kills of the phone and of the servers, and a restore from an older backup. */
 import { type Chance, chanceOf } from '../simulation/chance.ts';
 import type { Hand } from './hand.ts';
 import type { Place } from './places.ts';
@@ -25,6 +25,8 @@ export class Hazards {
 	#isOver = false;
 	#isRestoring = false;
 	readonly story: string[] = [];
+	serverKills = 0;
+	restores = 0;
 	readonly #began = performance.now();
 	/** What went wrong with the hazards themselves: a server that does not start again ends the round. */
 	trouble: unknown = null;
@@ -46,7 +48,7 @@ export class Hazards {
 		const kept = chance.between(Math.trunc(durationMs * 0.1), Math.trunc(durationMs * 0.4));
 		this.#later(kept, async () => {
 			await this.#options.place.backUp();
-			this.#tell('a copy of the records is kept');
+			this.#tell('a backup is made');
 			this.#later(chance.between(Math.trunc(durationMs * 0.2), Math.trunc(durationMs * 0.45)), () => this.#restore());
 		});
 	}
@@ -90,6 +92,7 @@ export class Hazards {
 		const { servers } = this.#options;
 		if (this.#isOver || this.#isRestoring || !servers.isUp(which)) return;
 		this.#tell(`server ${which} is killed ${when}`);
+		this.serverKills += 1;
 		const downMs = this.#serverChance.between(...SERVER_DOWN_MS);
 		this.#start(
 			servers.kill(which).then(() => {
@@ -106,7 +109,8 @@ export class Hazards {
 		try {
 			await servers.killAll();
 			await place.restore();
-			this.#tell('the office is restored from the older copy');
+			this.restores += 1;
+			this.#tell('the office is restored from the backup');
 		} finally {
 			this.#isRestoring = false;
 		}

@@ -31,6 +31,8 @@ export interface RoundOptions {
 export interface RoundReport extends Verdict {
 	readonly story: readonly string[];
 	readonly phoneKills: number;
+	readonly serverKills: number;
+	readonly restores: number;
 }
 
 export async function playRound(options: RoundOptions): Promise<RoundReport> {
@@ -70,7 +72,13 @@ export async function playRound(options: RoundOptions): Promise<RoundReport> {
 		await handInAll(hand, () => proxy.answers(HANDSHAKE));
 		await servers.stopAll();
 		const verdict = ledger.compare(await place.read(since));
-		return { ...verdict, story: hazards.story, phoneKills: hand.kills };
+		return {
+			...verdict,
+			story: hazards.story,
+			phoneKills: hand.kills,
+			serverKills: hazards.serverKills,
+			restores: hazards.restores
+		};
 	} catch (error) {
 		await hand?.page.screenshot({ path: join(folder, 'screen.png') }).catch(() => null);
 		throw error;

@@ -23,7 +23,7 @@ export async function makeServers(options: {
 	readonly processes: number;
 	readonly folder: string;
 	readonly origin: () => string;
-	readonly environment: () => Readonly<Record<string, string>>;
+	readonly environment: Readonly<Record<string, string>>;
 }): Promise<Servers> {
 	const ports: number[] = [];
 	for (let at = 0; at < options.processes; at += 1) ports.push(await freePort());
@@ -42,7 +42,7 @@ export async function makeServers(options: {
 					ORIGIN: options.origin(),
 					PORT: String(ports[which]),
 					HOST: '127.0.0.1',
-					...options.environment()
+					...options.environment
 				},
 				stdio: ['ignore', log, log, 'ipc']
 			});

@@ -41,5 +41,7 @@ function requestOf(incoming: IncomingMessage): Request {
 	const address = `http://localhost${incoming.url}`;
 	if (incoming.method === 'GET') return new Request(address, { headers });
 	const body = Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
-	return new Request(address, { method: 'POST', headers, body, duplex: 'half' });
+	// Node asks for it where a body is streamed; the type of the browsers does not know it.
+	const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers, body, duplex: 'half' };
+	return new Request(address, init);
 }
