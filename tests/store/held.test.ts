@@ -232,6 +232,9 @@ describe.each(STORES)('work in quarantine in $name', (kind) => {
 		const outcome = await discardHeld(office.ports, options);
 		expect(outcome.ok && outcome.taken.map((item) => item.opId)).toEqual([wrong.opId, later.opId]);
 		expect(said(await push(wrong, later))).toEqual(['quarantined discarded trial', 'quarantined discarded trial']);
+		// What the phone says of it afterwards must not make a record of which only the end is known.
+		expect(said(await push(visit({ summaryRead: true }, wrong.ent)))).toEqual(['quarantined makingWaits']);
+		expect(await values(wrong.ent)).toBeNull();
 	});
 
 	it('G13: a follower that does not fit waits on for its own reason, and holds up nothing', async () => {

@@ -61,6 +61,21 @@ describe('a decision of the office', () => {
 		expect(again.views.build('outbox', {}).map((item) => item.where.kind)).toEqual(['office']);
 	});
 
+	it('G3: is asked for again when only the rest of a push was answered before a crash', async () => {
+		const { phone, office, operation, decide, app } = await waiting();
+		await record(app.core, 'recordAttempt', { ...ring, address: door(1) });
+		decide(() => void office.log.delete(operation.opId));
+		const push = office.push.bind(office);
+		office.push = (request) =>
+			push({ ...request, envelopes: request.envelopes.filter(({ opId }) => opId !== operation.opId) });
+		await app.courier.exchange();
+		office.push = push;
+		phone.disk.crash('process');
+		const again = await phone.start();
+		await again.courier.exchange();
+		expect(again.views.build('outbox', {}).map((item) => item.where.kind)).toEqual(['office', 'office']);
+	});
+
 	it('G9: puts what stands for a corrected record in its place once it was pulled, and not before', async () => {
 		const { app, office, attempt, operation, decide } = await waiting();
 		const kept = office.log.get(operation.opId);
