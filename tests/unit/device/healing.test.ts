@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { Handover } from '#lib/device/core/handover.ts';
 import { buildStatus } from '#lib/device/core/queries/status.ts';
 import { record } from '#lib/device/twins/phone.ts';
+import { journalTwin } from '#lib/device/twins/stores.ts';
 import { OUTBOX_START } from '#lib/sync/outbox.ts';
 import { bench, door } from './fixture.ts';
 
@@ -74,6 +76,35 @@ describe('healing', () => {
 		expect(told(again)).toEqual(['outboxLost 2']);
 		office.failure = null;
 		expect(await again.courier.exchange()).toEqual({ ok: true });
+		expect([...office.entities.values()].filter(({ state }) => state.kind === 'attempt')).toHaveLength(2);
+	});
+
+	it('G3: a database that vanished with the phone’s own record: enrolled anew, it hands in from the journal under the old certificate', async () => {
+		const { phone, clock, office } = await recorded(8);
+		const lines = await journalTwin(phone.disk.open()).readAll();
+		const meta = { ...(await phone.start()).handover.meta, dev: 'dddddddd', inc: 'eeeeeeee', epoch: null };
+		const old = meta.certificate;
+		const handover = await Handover.open({
+			clock,
+			chance: phone.chance,
+			outbox: {
+				readAll: async () => ({ entries: [], sessions: [] }),
+				append: async () => undefined,
+				putReceipts: async () => undefined,
+				remove: async () => undefined
+			},
+			journal: { readAll: async () => lines, append: async () => undefined, rewrite: async () => undefined },
+			meta: {
+				read: async () => ({ ...meta, certificate: { body: 'new', signature: '' } }),
+				write: async () => undefined
+			}
+		});
+		const request = handover?.request(32_000, { appVersion: 'x', persisted: null });
+		expect(request?.envelopes).toHaveLength(2);
+		expect(request?.certificate).toEqual(old);
+		expect(request?.status.healed).toMatchObject([{ what: 'outboxShrunk', count: 2 }]);
+		office.failure = null;
+		if (request) expect((await office.push(request)).ok).toBe(true);
 		expect([...office.entities.values()].filter(({ state }) => state.kind === 'attempt')).toHaveLength(2);
 	});
 

@@ -52,6 +52,8 @@ export class Handover {
 	readonly book: OutboxBook;
 	readonly #ports: HandoverPorts;
 	readonly #journaled = new Set<string>();
+	/** What the journal knows of enrolments before this one. */
+	#earlier: ReadonlyMap<string, Certificate> = new Map();
 	#meta: DeviceMeta;
 	/** When the office last decided on something of this phone, as the last handshake said; asked for with the next push. */
 	#decidedAt: number | null = null;
@@ -124,7 +126,7 @@ export class Handover {
 			const session = this.book.sessionOf(entry.envelope.sid);
 			if (session && !this.#journaled.has(session.sid) && !sids.has(session.sid)) {
 				sids.add(session.sid);
-				lines.push(sessionLine(session));
+				lines.push(sessionLine(session, this.#certificateOf(session.dev)));
 			}
 			lines.push(envelopeLine(entry));
 		}
@@ -261,7 +263,9 @@ export class Handover {
 	}
 
 	#certificateOf(dev: string | undefined): Certificate {
-		return this.#meta.earlier?.find((one) => one.dev === dev)?.certificate ?? this.#meta.certificate;
+		const { certificate, dev: own, earlier } = this.#meta;
+		if (dev === undefined || dev === own) return certificate;
+		return earlier?.find((one) => one.dev === dev)?.certificate ?? this.#earlier.get(dev) ?? certificate;
 	}
 
 	/** Minimum round trip wins, unless the two disagree by more than both trips: then the phone's clock was moved. */
@@ -286,6 +290,7 @@ export class Handover {
 		const lines = await this.#ports.journal.readAll();
 		const journal = readJournal(lines);
 		for (const sid of journal.sessions.keys()) this.#journaled.add(sid);
+		this.#earlier = journal.certificates;
 
 		let brought = 0;
 		for (const entry of journal.entries) {
@@ -316,7 +321,10 @@ export class Handover {
 		// Told before the write: a save that comes in between must write a session whose line is going.
 		this.#journaled.clear();
 		for (const sid of sids) this.#journaled.add(sid);
-		await this.#ports.journal.rewrite([...sessions.map(sessionLine), ...unsent.map(envelopeLine)]);
+		await this.#ports.journal.rewrite([
+			...sessions.map((session) => sessionLine(session, this.#certificateOf(session.dev))),
+			...unsent.map(envelopeLine)
+		]);
 	}
 }
 

@@ -3,11 +3,17 @@
  * foreign line reads as nothing; the outbox holds the same operation.
  */
 import * as v from 'valibot';
-import { type SealedSession, envelopeSchema, sealedSessionSchema } from '#lib/sync/wire.ts';
+import {
+	type Certificate,
+	type SealedSession,
+	certificateSchema,
+	envelopeSchema,
+	sealedSessionSchema
+} from '#lib/sync/wire.ts';
 import type { OutboxEntry } from './ports.ts';
 
 const lineSchema = v.union([
-	v.object({ session: sealedSessionSchema }),
+	v.object({ session: sealedSessionSchema, certificate: v.exactOptional(certificateSchema) }),
 	v.object({ envelope: envelopeSchema, savedAt: v.number(), root: v.exactOptional(v.string()) })
 ]);
 
@@ -16,10 +22,12 @@ export type JournalEntry = Pick<OutboxEntry, 'envelope' | 'savedAt' | 'root'>;
 export interface JournalContent {
 	readonly entries: readonly JournalEntry[];
 	readonly sessions: ReadonlyMap<string, SealedSession>;
+	/** Certificates by device: with the outbox database goes the phone's record, and with it what it hands in under. */
+	readonly certificates: ReadonlyMap<string, Certificate>;
 }
 
-export function sessionLine(session: SealedSession): string {
-	return JSON.stringify({ session });
+export function sessionLine(session: SealedSession, certificate: Certificate): string {
+	return JSON.stringify({ session, certificate });
 }
 
 export function envelopeLine({ envelope, savedAt, root }: JournalEntry): string {
@@ -28,14 +36,18 @@ export function envelopeLine({ envelope, savedAt, root }: JournalEntry): string 
 
 export function readJournal(lines: readonly string[]): JournalContent {
 	const sessions = new Map<string, SealedSession>();
+	const certificates = new Map<string, Certificate>();
 	const entries = new Map<string, JournalEntry>();
 	for (const line of lines) {
 		const read = v.safeParse(lineSchema, jsonOf(line));
 		if (!read.success) continue;
-		if ('session' in read.output) sessions.set(read.output.session.sid, read.output.session);
-		else entries.set(read.output.envelope.opId, read.output);
+		if ('session' in read.output) {
+			const { session, certificate } = read.output;
+			sessions.set(session.sid, session);
+			if (certificate) certificates.set(session.dev, certificate);
+		} else entries.set(read.output.envelope.opId, read.output);
 	}
-	return { entries: [...entries.values()], sessions };
+	return { entries: [...entries.values()], sessions, certificates };
 }
 
 function jsonOf(line: string): unknown {
