@@ -10,7 +10,6 @@ import { PhotoCourier, type PhotoSide } from '../core/photo-courier.ts';
 import { settlePhotos } from '../core/photo-record.ts';
 import type { Keeper, PurgedHere } from '../core/purging.ts';
 import { StoreTrouble, troubleOf } from '../core/trouble.ts';
-import { openPhoto, takePhoto, takePhotoAway } from './photos-desk.ts';
 import { dexiePhotos, PhotosDatabase } from './photos-dexie.ts';
 import { photoNet } from './photos-net.ts';
 import { hashOf } from './photos-seal.ts';
@@ -87,9 +86,11 @@ export class PhonePhotos implements Keeper {
 		await this.#running.book.remove(photos);
 	}
 
-	run(verb: PhotoVerb, input: unknown, session: Session): Promise<Done<unknown>> {
+	async run(verb: PhotoVerb, input: unknown, session: Session): Promise<Done<unknown>> {
 		const book = this.#running?.book;
-		if (!book) return Promise.resolve({ ok: false, error: { kind: 'closed' } });
+		if (!book) return { ok: false, error: { kind: 'closed' } };
+		// Most days begin without a photo: what makes one is read when the first is asked for, from the offline shell.
+		const { openPhoto, takePhoto, takePhotoAway } = await import('./photos-desk.ts');
 		const desk = { session, book, estimate: () => navigator.storage.estimate() };
 		// The page's side of the port is typed by the same verb; what arrives is its input.
 		switch (verb) {
