@@ -215,7 +215,7 @@ describe('the rest', () => {
 		expect((await call(health, get())).status).toBe(200);
 		const app = await getApp();
 		const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-		const broken = vi.spyOn(app.store, 'readEpoch').mockRejectedValue(new Error('Familie Aksoy, Hazelhof 1'));
+		const broken = vi.spyOn(app.store, 'transaction').mockRejectedValue(new Error('Familie Aksoy, Hazelhof 1'));
 		const response = await call(health, get());
 		const detail = await expectProblem(response, 500, 'server');
 		const logged = log.mock.calls.flat().join(' ');

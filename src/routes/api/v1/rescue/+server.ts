@@ -23,7 +23,7 @@ export const POST: RequestHandler = ({ request, getClientAddress }) =>
 		const app = await getApp();
 		const wait = files.take(getClientAddress(), app.now());
 		if (wait > 0) return problem('tooMany', 'Send the next rescue file later.', { retryAfterSeconds: wait });
-		const body = await readBytes(request, { bytesMax: RESCUE_BYTES_MAX, kind: 'text/plain' });
+		const body = await readBytes(request, { bytesMax: RESCUE_BYTES_MAX, kind: 'application/x-ndjson' });
 		if (!body.ok) return body.answer;
 		const text = new TextDecoder().decode(body.value);
 		const outcome = await takeInRescue(app.ports, { tenant: app.tenant, text });
