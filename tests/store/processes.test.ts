@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openServer, type Server } from '#lib/server/app.ts';
+import { foundOrganisation, openServer, type Server } from '#lib/server/app.ts';
 import { serverChance } from '#lib/server/crypto.ts';
 import { openPostgres } from '#lib/server/store/postgres.ts';
 import type { PullAnswer, PushAnswer, ReadTokenAnswer, Receipt } from '#lib/sync/wire.ts';
@@ -108,6 +108,28 @@ if (postgres)
 			const missed = held.changes.filter((row) => row.scope === office.scope && !seen.has(row.ent));
 			expect(missed, 'records that a reader with this cursor never meets').toEqual([]);
 		}, 240_000);
+
+		it('publish what ships once, however many start at the same moment', async () => {
+			const other = await postgres.newDatabase();
+			const own = { DATABASE_URL: other, DATA_DIR: folder, CONTENT_DIR: 'src/content' };
+			const founding = await openServer(own);
+			await foundOrganisation(founding, { name: 'Waterveen', demo: true });
+			await founding.store.close();
+			const started = await startProcesses(PROCESSES, own);
+			try {
+				const statuses = await Promise.all(started.ports.map((_, which) => started.statusOf(which)));
+				expect(statuses).toEqual(started.ports.map(() => 200));
+			} finally {
+				await started.stop();
+			}
+			const client = new pg.Client({ connectionString: other });
+			await client.connect();
+			const { rows } = await client.query(
+				'select r.number::int, r.pack_hash = o.pack_hash as current from content_release r join organisation o using (tenant)'
+			);
+			await client.end();
+			expect(rows).toEqual([{ number: 1, current: true }]);
+		});
 
 		it('runs a transaction again when PostgreSQL ends every connection under it', async () => {
 			const store = await openPostgres(url);
