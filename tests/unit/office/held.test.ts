@@ -12,7 +12,12 @@ import { serverChance } from '#lib/server/crypto.ts';
 import { createOfficeSay } from '#lib/ui/office-say.ts';
 import { lateWords } from '#lib/ui/late-words.ts';
 import type { Operation } from '#lib/sync/operation.ts';
-import { decisionWords, reasonWords, resultWords, saidWords } from '../../../src/routes/(office)/office/(desk)/held/held-words.ts';
+import {
+	decisionWords,
+	reasonWords,
+	resultWords,
+	saidWords
+} from '../../../src/routes/(office)/office/(desk)/held/held-words.ts';
 import type { Phone } from '../../store/phone.ts';
 import { makeSmallOffice, NOW, type SmallOffice, TODAY } from './story.ts';
 
