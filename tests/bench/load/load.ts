@@ -4,13 +4,16 @@
  * receipts said is compared with the database afterwards.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { openStore } from '#lib/server/store/open.ts';
 import { freePort } from '../../browser/harness/server.ts';
 import { startPostgres } from '../../store/postgres.ts';
+import { median, percentile, rounded } from '../figures.ts';
 import { fire } from './fire.ts';
+import { readOffice } from './office-reader.ts';
 import { makeTown, type TownSize } from './town.ts';
 
 export interface LoadResult {
@@ -25,6 +28,13 @@ export interface LoadResult {
 	readonly lost: number;
 	readonly doubled: number;
 	readonly refused: Readonly<Record<string, number>>;
+	/** Processor time of the server for each visit, user and system; the database's own processes are not in it. */
+	readonly cpuMsPerVisit: number;
+	/** What the store grew to, for each visit, with indexes, log and the town itself. */
+	readonly bytesPerVisit: number;
+	/** Pages that the office was given meanwhile, and how long it waited. */
+	readonly officePages: number;
+	readonly officeP95Ms: number;
 }
 
 export async function runLoad(
@@ -35,8 +45,8 @@ export async function runLoad(
 		readonly build: string;
 		/** Where the server's own profile goes, if anywhere. */
 		readonly profile?: string;
-		/** Asked of the server meanwhile. */
-		readonly meanwhile?: (origin: string, isOver: () => boolean) => Promise<void>;
+		/** Whether somebody at the office asks for its largest pages meanwhile. */
+		readonly isOfficeReading?: boolean;
 	}
 ): Promise<LoadResult> {
 	const data = mkdtempSync(join(tmpdir(), 'voordeur-load-'));
@@ -49,26 +59,32 @@ export async function runLoad(
 		const server = await startProcess({ ...options, env });
 		let isOver = false;
 		const origin = `http://127.0.0.1:${server.port}`;
-		const other = options.meanwhile?.(origin, () => isOver);
-		const fired = await fire(server.port, town.pushes);
-		isOver = true;
-		await other;
+		const reading = options.isOfficeReading
+			? readOffice(origin, { cookie: town.officeCookie, isOver: () => isOver })
+			: Promise.resolve({ pages: 0, waitsMs: [] });
+		const before = server.cpuMs();
+		const fired = await fire(server.port, town.pushes).finally(() => (isOver = true));
+		const cpuMs = server.cpuMs() - before;
+		const { pages, waitsMs: pageWaits } = await reading;
 		await server.stop();
 		const sent = town.pushes.flat().flatMap(({ opIds }) => opIds);
 		const held = await readHeld(env);
-		const waits = [...fired.waits].sort((a, b) => a - b);
-		const at = (share: number) => Math.round(waits[Math.floor(waits.length * share)] ?? 0);
+		const fileBytes = await storeBytes(env);
 		return {
 			store: options.store,
 			phones: size.phones,
 			visits: fired.stored.length,
 			seconds: Number(fired.seconds.toFixed(2)),
 			visitsPerSecond: Math.round(fired.stored.length / fired.seconds),
-			p50Ms: at(0.5),
-			p95Ms: at(0.95),
+			p50Ms: Math.round(median(fired.waits)),
+			p95Ms: Math.round(percentile(fired.waits, 0.95)),
+			cpuMsPerVisit: rounded(cpuMs / fired.stored.length, 3),
+			bytesPerVisit: Math.round(fileBytes / fired.stored.length),
 			lost: sent.filter((opId) => !held.opIds.has(opId)).length,
 			doubled: held.rows - held.opIds.size,
-			refused: Object.fromEntries(fired.refused)
+			refused: Object.fromEntries(fired.refused),
+			officePages: pages,
+			officeP95Ms: Math.round(percentile(pageWaits, 0.95))
 		};
 	} finally {
 		if (started?.ok) await started.postgres.stop();
@@ -95,11 +111,23 @@ async function readHeld(env: {
 	}
 }
 
+/** Bytes of the database on the disk, after it was closed. */
+async function storeBytes(env: { readonly DATA_DIR: string; readonly DATABASE_URL?: string }): Promise<number> {
+	if (env.DATABASE_URL === undefined) return statSync(join(env.DATA_DIR, 'voordeur.sqlite')).size;
+	const store = await openStore({ databaseUrl: env.DATABASE_URL, dataDir: env.DATA_DIR, now: Date.now });
+	try {
+		const { rows } = await sql<{ size: number }>`select pg_database_size(current_database()) as size`.execute(store.db);
+		return Number(rows[0]?.size ?? 0);
+	} finally {
+		await store.close();
+	}
+}
+
 async function startProcess(options: {
 	readonly build: string;
 	readonly profile?: string;
 	readonly env: Readonly<Record<string, string>>;
-}): Promise<{ readonly port: number; stop(): Promise<void> }> {
+}): Promise<{ readonly port: number; cpuMs(): number; stop(): Promise<void> }> {
 	const port = await freePort();
 	const flags = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [];
 	const child = spawn(process.execPath, [...flags, join(options.build, 'server.js')], {
@@ -123,11 +151,21 @@ async function startProcess(options: {
 	await fetch(`http://127.0.0.1:${port}/api/v1/health`);
 	return {
 		port,
+		cpuMs: () => cpuMsOf(child.pid),
 		async stop() {
 			child.kill('SIGTERM');
 			await gone;
 		}
 	};
+}
+
+/** User and system time of a process; what it costs does not change when others use the machine too. */
+function cpuMsOf(pid: number | undefined): number {
+	if (pid === undefined || !existsSync(`/proc/${pid}/stat`)) return 0;
+	const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+	const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+	// In clock ticks, a hundred a second on Linux; state is the first field after the name.
+	return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 if (process.argv[1]?.endsWith('load.ts')) {
@@ -142,6 +180,7 @@ if (process.argv[1]?.endsWith('load.ts')) {
 	};
 	const profile = given('profile', '');
 	const store = given('store', 'sqlite') === 'postgres' ? 'postgres' : 'sqlite';
-	const options = { store, build: given('build', '.'), ...(profile ? { profile } : {}) } as const;
+	const isOfficeReading = process.argv.includes('--report');
+	const options = { store, build: given('build', '.'), isOfficeReading, ...(profile ? { profile } : {}) } as const;
 	console.log(JSON.stringify(await runLoad(size, options)));
 }

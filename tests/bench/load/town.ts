@@ -6,6 +6,7 @@
 import { gzipSync, deflateRawSync } from 'node:zlib';
 import { openServer, type ServerEnvironment } from '#lib/server/app.ts';
 import { serverChance } from '#lib/server/crypto.ts';
+import { SESSION_COOKIE, startSession } from '#lib/server/identity/session.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { roundScope } from '#lib/domain/round.ts';
 import type { Operation } from '#lib/sync/operation.ts';
@@ -21,6 +22,8 @@ export interface Push {
 
 export interface LoadTown {
 	readonly tenant: string;
+	/** Signs the coordinator in at the office. */
+	readonly officeCookie: string;
 	/** By phone: its pushes in order. */
 	readonly pushes: readonly (readonly Push[])[];
 }
@@ -74,8 +77,9 @@ export async function makeTown(env: ServerEnvironment, size: TownSize): Promise<
 		const phone = await makePhone(ports, { tenant, person: coach, now });
 		pushes.push(await pushesOf(phone, { size, scope, coach, homes, first: at * size.pushes * size.visits, now }));
 	}
+	const secret = await startSession({ db: store.db, tenant, now: now() }, coordinator);
 	await store.close();
-	return { tenant, pushes };
+	return { tenant, pushes, officeCookie: `${SESSION_COOKIE}=${secret}` };
 }
 
 async function pushesOf(

@@ -1,6 +1,9 @@
 /** What each system in the sync bench can be asked. A time is in milliseconds, measured where the system says it is done. */
 export interface Contestant {
 	readonly name: string;
+	readonly isOurs: boolean;
+	/** Whether its office answers only after a flush. */
+	readonly isDurable: boolean;
 	/** What "saved" and "received" mean for it: what would survive a power cut. */
 	readonly durability: { readonly phone: string; readonly office: string };
 	/** Its script, gzip, in KiB. */

@@ -13,6 +13,12 @@ export interface CourseSize {
 
 export interface CourseResult {
 	readonly name: string;
+	readonly isOurs: boolean;
+	readonly isDurable: boolean;
+	/** Documents over the good road, and over the bad one. */
+	readonly documents: number;
+	readonly roughDocuments: number;
+	readonly roughSecondsMax: number;
 	readonly durability: Contestant['durability'];
 	readonly scriptKib: number;
 	readonly saveP50Ms: number;
@@ -53,6 +59,11 @@ export async function runGoodRoad(
 		await second.dispose();
 		return {
 			name: contestant.name,
+			isOurs: contestant.isOurs,
+			isDurable: contestant.isDurable,
+			documents: size.documents,
+			roughDocuments: size.rough,
+			roughSecondsMax: size.roughSecondsMax,
 			durability: contestant.durability,
 			scriptKib: contestant.scriptKib,
 			saveP50Ms: rounded(median(saves), 1),

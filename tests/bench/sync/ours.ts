@@ -38,6 +38,8 @@ export async function startOurs(options: { readonly road: Road; readonly scriptK
 	const talk: Talk = { visit: null };
 	return {
 		name: 'Voordeur',
+		isOurs: true,
+		isDurable: true,
 		durability: {
 			phone: 'IndexedDB strict and a flushed journal, sealed',
 			office: 'SQLite WAL, synchronous FULL, a receipt for each operation'
@@ -70,7 +72,7 @@ async function newPhone(place: Place): Promise<ContestantPhone> {
 	const { enrol } = await server.prepare();
 	const origin = `http://localhost:${meter.port}`;
 	const phone = await startPhone('about:blank');
-	await prepare(phone);
+	await exposeTo(phone);
 	await phone.page.goto(`${origin}/enrol#${enrol}`);
 	await enrolPhone(phone.page);
 	const over = async (isRough: boolean, work: () => Promise<number>): Promise<number> => {
@@ -115,14 +117,15 @@ async function coldOpen(
 	await phone.kill();
 	meter.setOpen(false);
 	const page = await phone.restart('about:blank');
-	await prepare(phone);
+	await exposeTo(phone);
 	await page.goto(`${origin}/today`);
 	const spent = await page.evaluate(openRound, { right: PASSPHRASE, wrong: WRONG_PASSPHRASE });
 	meter.setOpen(true);
 	return spent;
 }
 
-async function prepare(phone: Phone): Promise<void> {
+/** Lets the bench speak to the worker behind the screens of every page that is opened from here on. */
+export async function exposeTo(phone: Phone): Promise<void> {
 	// The loader of this script keeps the names of functions by a call that no page knows.
 	await phone.context.addInitScript('globalThis.__name = (named) => named');
 	await phone.context.addInitScript(exposeDevice);
@@ -182,7 +185,7 @@ async function beginVisit(): Promise<string> {
 	return done.value.visit;
 }
 
-async function saveNotes({
+export async function saveNotes({
 	visit,
 	texts
 }: {
@@ -204,8 +207,8 @@ async function countNotes(visit: string): Promise<number> {
 	return view?.notes.length ?? 0;
 }
 
-/** Until everything is handed in, or, with a visit named, until so many of its notes are here. */
-async function exchangeUntil({
+/** In the page: until everything is handed in, or, with a visit named, until so many of its notes are here. */
+export async function exchangeUntil({
 	visit,
 	expected
 }: {

@@ -14,6 +14,7 @@ import type { Road } from './road.ts';
 export interface PeerOptions {
 	readonly name: 'pouchdb' | 'rxdb' | 'yjs';
 	readonly title: string;
+	readonly isDurable: boolean;
 	readonly durability: Contestant['durability'];
 	/** The installed folder of the peers, and where their pages were bundled. */
 	readonly peers: string;
@@ -49,6 +50,8 @@ export async function startPeer(options: PeerOptions): Promise<Contestant> {
 	const url = `http://127.0.0.1:${meter.port}/`;
 	return {
 		name: options.title,
+		isOurs: false,
+		isDurable: options.isDurable,
 		durability: options.durability,
 		scriptKib: options.scriptKib,
 		road: meter,

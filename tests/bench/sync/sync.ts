@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- sync`: the product beside PouchDB, RxDB and Yjs, in one run, with the same
+ * The product beside PouchDB, RxDB and Yjs, in one run, with the same
  * documents. The peers are installed into a folder of their own the first time.
  */
 import { execFileSync } from 'node:child_process';
@@ -13,7 +13,7 @@ import { startPeer } from './peer.ts';
 import { roadOf } from './road.ts';
 
 const PEERS = fileURLToPath(new URL('../peers', import.meta.url));
-const SEED = 20_261_124;
+export const SEED = 20_261_124;
 export const COURSE: CourseSize = { documents: 10_000, rough: 2_000, saves: 200, roughSecondsMax: 240 };
 export const SMALL_COURSE: CourseSize = { documents: 1_000, rough: 200, saves: 50, roughSecondsMax: 60 };
 
@@ -36,6 +36,7 @@ export async function compare(options: {
 				...common,
 				name: 'pouchdb',
 				title: 'PouchDB 9 with express-pouchdb',
+				isDurable: false,
 				scriptKib: scripts.pouchdb,
 				durability: { phone: 'IndexedDB as the browser likes', office: 'LevelDB, not flushed' }
 			}),
@@ -44,6 +45,7 @@ export async function compare(options: {
 				...common,
 				name: 'rxdb',
 				title: 'RxDB 17 with HTTP replication',
+				isDurable: true,
 				scriptKib: scripts.rxdb,
 				durability: { phone: 'Dexie as the browser likes', office: 'SQLite WAL, synchronous FULL' }
 			}),
@@ -52,6 +54,7 @@ export async function compare(options: {
 				...common,
 				name: 'yjs',
 				title: 'Yjs with y-websocket',
+				isDurable: false,
 				scriptKib: scripts.yjs,
 				durability: {
 					phone: 'IndexedDB as the browser likes, whole document in memory',

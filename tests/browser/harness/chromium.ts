@@ -20,6 +20,8 @@ export interface Phone {
 	readonly profile: string;
 	readonly page: Page;
 	readonly context: BrowserContext;
+	/** The process group of the running browser. */
+	processGroup(): number | null;
 	/** SIGKILL to the whole browser, at once. */
 	kill(): Promise<void>;
 	/** Starts the browser again on the same profile, at this address. */
@@ -44,6 +46,7 @@ export async function startPhone(url: string, options: PhoneOptions = {}): Promi
 		get context(): BrowserContext {
 			return running.context;
 		},
+		processGroup: (): number | null => running.child.pid ?? null,
 		kill: async (): Promise<void> => {
 			await end(running.child);
 		},

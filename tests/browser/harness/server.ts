@@ -29,8 +29,11 @@ export interface TestServer {
  * Needs a build. The demo municipality is loaded into a new folder.
  *
  * @param options.build folder of a build to serve instead of the shared one, with `server.js` beside it
+ * @param options.fill puts an organisation into the empty data folder; then the demo is not loaded
  */
-export async function startServer(options: { readonly build?: string } = {}): Promise<TestServer> {
+export async function startServer(
+	options: { readonly build?: string; readonly fill?: (data: string) => Promise<void> } = {}
+): Promise<TestServer> {
 	const data = mkdtempSync(join(tmpdir(), 'voordeur-server-'));
 	const port = await freePort();
 	const origin = `http://localhost:${port}`;
@@ -68,6 +71,7 @@ export async function startServer(options: { readonly build?: string } = {}): Pr
 		running.kill('SIGKILL');
 		await gone;
 	};
+	await options.fill?.(data);
 	const links = await prepare();
 	await start();
 	return {

@@ -1,0 +1,133 @@
+/**
+ * `npm run bench -- sync`: the product beside PouchDB, RxDB and Yjs, the product over the bad link, and the server
+ * under load, in one run; into `docs/bench/sync.json` and `docs/bench/sync.md`.
+ */
+
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { percentile, rounded } from '../figures.ts';
+import { profileServer, runSeries, SERIES, SMALL_SERIES } from '../load/series.ts';
+import { budgetOf, type Figure, tell } from '../machine.ts';
+import type { CourseResult } from './course.ts';
+import { type LinkResult, type LinkSize, measureLink, SLOWER } from './link.ts';
+import { serverFigures } from './server-figures.ts';
+import { compare, COURSE, peerVersions, SEED, SMALL_COURSE } from './sync.ts';
+import { tableOf } from './table.ts';
+
+const PARTS = ['peers', 'link', 'load'] as const;
+const FOLDER = join('node_modules', '.cache', 'voordeur-bench-peers');
+const LINK: LinkSize = {
+	workload: { addresses: 2_000, households: 1_000, visits: 1_500 },
+	days: 5,
+	visits: 15,
+	saves: 200
+};
+const SMALL_LINK: LinkSize = {
+	workload: { addresses: 200, households: 100, visits: 150 },
+	days: 2,
+	visits: 5,
+	saves: 20
+};
+const COMMAND = 'npm run bench -- sync';
+const NOTES: readonly string[] = [
+	'A document is one note of a visit, about 1 KB as JSON. The product stores each as an operation of its own: sealed, flushed twice, with a receipt; peers take a thousand at a time.',
+	'Bytes are TCP payload, counted between phone and server: up for a push, down for a pull.',
+	'A peer counts as durable when its office answers after a flush: RxDB with SQLite FULL. LevelDB under PouchDB and y-websocket is not flushed, and y-websocket answers from memory.',
+	'Bad link: 300 ms round trip, 750 kbit/s up, 1,600 kbit/s down, 5 % of segments stalled, every connection cut after 6 to 12 s, the same seed for each.',
+	`Four times slower: every process of the browser is stopped three quarters of the time, since Chromium's own throttling leaves workers at full speed.`,
+	'Server: real pushes over HTTP by a sender on the same cores, every check on; what the receipts said is held against the database afterwards. A figure is the middle one of three runs.'
+];
+
+export async function benchSync(options: {
+	readonly isSmall: boolean;
+	readonly only: readonly string[];
+}): Promise<readonly Figure[]> {
+	const { isSmall, only } = options;
+	const unknown = only.filter((part) => !PARTS.some((known) => known === part));
+	if (unknown.length > 0) throw new Error(`no part is called ${unknown.join(', ')}; there are: ${PARTS.join(', ')}`);
+	const isAsked = (part: (typeof PARTS)[number]): boolean => only.length === 0 || only.includes(part);
+	const peers = isAsked('peers')
+		? await compare({
+				size: isSmall ? SMALL_COURSE : COURSE,
+				folder: FOLDER,
+				only: [],
+				oursKib: workerKib(),
+				tell: console.log
+			})
+		: [];
+	const link = isAsked('link') ? await measureLink(isSmall ? SMALL_LINK : LINK, SEED) : null;
+	const size = isSmall ? SMALL_SERIES : SERIES;
+	const series = isAsked('load') ? await runSeries(size, console.log) : [];
+	const costs = isAsked('load') ? { server: await profileServer(size) } : {};
+	const figures = [...peerFigures(peers), ...(link ? linkFigures(link) : []), ...series.flatMap(serverFigures)];
+	const isWhole = !isSmall && only.length === 0;
+	const report = {
+		command: COMMAND,
+		figures,
+		notes: NOTES,
+		more: { versions: peerVersions(), peers, link, series, costs }
+	};
+	tell(isWhole ? 'docs/bench/sync.json' : null, report);
+	if (isWhole) writeFileSync('docs/bench/sync.md', tableOf({ ...report, peers, costs, versions: peerVersions() }));
+	else console.log('A part or a short course: nothing was written.');
+	return figures;
+}
+
+/** Beside the best durable peer, as the issue asks; a peer that did not finish counts with all the time it was given. */
+function peerFigures(results: readonly CourseResult[]): readonly Figure[] {
+	const ours = results.find(({ isOurs }) => isOurs);
+	const durable = results.filter(({ isOurs, isDurable }) => !isOurs && isDurable);
+	if (!ours || durable.length === 0) return [];
+	const best = (of: (result: CourseResult) => number): number => Math.min(...durable.map(of));
+	const times = (what: string, of: (result: CourseResult) => number, budget: string): Figure => ({
+		what,
+		value: rounded(best(of) / of(ours), 2),
+		unit: 'times',
+		least: budgetOf(budget)
+	});
+	const rough = (result: CourseResult): number =>
+		(result.roughPushSeconds ?? result.roughSecondsMax) + (result.roughPullSeconds ?? result.roughSecondsMax);
+	return [
+		{ what: 'save one document, p95', value: ours.saveP95Ms, unit: 'ms', budget: budgetOf('saveMs') },
+		times('push, faster than the best durable peer', ({ pushSeconds }) => pushSeconds, 'pushTimesFaster'),
+		times('push, fewer bytes than the best durable peer', ({ pushKib }) => pushKib, 'pushTimesFewerBytes'),
+		times('fresh pull, faster than the best durable peer', ({ pullSeconds }) => pullSeconds, 'pullTimesFaster'),
+		times('bad link there and back, faster than the best durable peer', rough, 'roughTimesFaster'),
+		{
+			what: 'documents that did not arrive at the second phone',
+			value: ours.documents - ours.arrived,
+			unit: 'count',
+			budget: 0
+		}
+	];
+}
+
+function linkFigures(link: LinkResult): readonly Figure[] {
+	const slow = link.savesSlowMs;
+	const ms = (what: string, value: number, budget: string): Figure => ({
+		what,
+		value: Math.round(value * 10) / 10,
+		unit: 'ms',
+		budget: budgetOf(budget)
+	});
+	return [
+		ms('save a note among the phone workload, p95', percentile(link.savesMs, 0.95), 'saveMs'),
+		ms(`the same, ${SLOWER} times slower, p95`, slow ? percentile(slow, 0.95) : Number.NaN, 'saveThrottledMs'),
+		ms('first sync over the bad link, usable', link.usableMs, 'firstSyncUsableMs'),
+		ms('first sync over the bad link, complete', link.completeMs, 'firstSyncCompleteMs'),
+		{ what: 'first sync, both ways', value: link.firstSyncKib, unit: 'KiB' },
+		ms('end-of-day push over the bad link', link.dayPushMs, 'dayPushMs'),
+		{ what: 'operations in it', value: link.dayOperations, unit: 'count' },
+		{ what: 'end-of-day push, both ways', value: link.dayPushBytes, unit: 'bytes' }
+	];
+}
+
+/** The worker is what stands against a peer's script: screens are in neither. */
+function workerKib(): number {
+	const folder = join('build', 'client', '_app', 'immutable', 'workers');
+	const bytes = readdirSync(folder)
+		.filter((name) => name.endsWith('.js'))
+		.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).length, 0);
+	return Math.round(bytes / 1024);
+}
