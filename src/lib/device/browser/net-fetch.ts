@@ -34,7 +34,11 @@ export interface NetOptions {
 	readonly fetch: typeof fetch;
 	readonly now: () => number;
 	/** Device and read key while the vault is open. */
-	readonly reader: () => { readonly dev: string; readonly readKey: CryptoKey; readonly certificate: Certificate } | null;
+	readonly reader: () => {
+		readonly dev: string;
+		readonly readKey: CryptoKey;
+		readonly certificate: Certificate;
+	} | null;
 }
 
 interface Request {
