@@ -7,6 +7,7 @@ export const packParts = [
 	'guides',
 	'cards',
 	'concerns',
+	'synonyms',
 	'themes',
 	'measures',
 	'partners',

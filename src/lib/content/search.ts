@@ -1,18 +1,23 @@
 /**
- * Searching lessons and guides in one language, without a network and forgiving of typing errors.
+ * Searching lessons and guides in every language of the pack at once, without a network and forgiving of typing errors.
+ * A coach who works in English and heard a Dutch word finds the lesson too, shown in English.
  *
  * An index is made per pack and language, in a worker or in Node, and kept; making it for a whole set takes some tens
  * of milliseconds. Accents do not matter, in the question or in the text.
  */
-import MiniSearch from 'minisearch';
-import { textIn, type ContentPack, type Guide, type Lesson, type Localized } from '#lib/domain/guide/guide.ts';
+import MiniSearch, { type SearchResult } from 'minisearch';
+import type { ContentPack } from '#lib/domain/guide/guide.ts';
+import { entriesOf, wordsOf, type Piece, type SearchEntry } from './search-entries.ts';
 
 export interface SearchHit {
 	readonly kind: 'lesson' | 'guide';
 	readonly id: string;
+	/** In the coach's language, as the snippet is. */
 	readonly title: string;
-	/** A passage around the first word that was found, plain text. */
+	/** A passage around the first word that was found, else the beginning; plain text. */
 	readonly snippet: string;
+	/** The language in which the words were found, where it is another than the coach's. */
+	readonly foundIn?: string | undefined;
 }
 
 export interface ContentSearch {
@@ -21,55 +26,94 @@ export interface ContentSearch {
 }
 
 const searchLimits = { questionCharactersMax: 100, hitsMax: 20, snippetCharacters: 140, swapLettersMin: 4 } as const;
+/** Of two texts that fit as well, the one in the coach's own language comes first. */
+const ownLanguageBoost = 1.5;
 
-interface Entry {
-	readonly key: string;
-	readonly kind: SearchHit['kind'];
-	readonly id: string;
-	readonly title: string;
-	/** The words of its concerns: a coach looks for "achterstand" and should find what helps. */
-	readonly concerns: string;
-	readonly body: string;
-	/** The body in pieces as it is shown, and as each is looked for: folding them anew for every hit would take longer than the search. */
-	readonly pieces: readonly { readonly shown: string; readonly words: readonly string[] }[];
-}
-
-/** Makes the index of a pack in one language. */
+/** Makes the index of a pack for a coach who reads this language. */
 export function createContentSearch(pack: ContentPack, language: string): ContentSearch {
-	const entries = entriesOf(pack, language);
+	const own = entriesOf(pack, language);
+	const others = pack.languages.filter((other) => other !== language);
+	const entries = [...own, ...others.flatMap((other) => entriesOf(pack, other))];
 	const entriesByKey = new Map(entries.map((entry) => [entry.key, entry]));
-	const index = new MiniSearch<Entry>({
+	const ownById = new Map(own.map((entry) => [entry.item, entry]));
+	// The words that are indexed, gathered on the way: reading every text a second time would take as long again.
+	const terms = new Set<string>();
+	let isWhole = false;
+	const index = new MiniSearch<SearchEntry>({
 		idField: 'key',
-		fields: ['title', 'concerns', 'body'],
+		fields: ['title', 'concerns', 'said', 'named', 'body'],
 		tokenize: wordsOf,
-		processTerm: (term) => term
+		processTerm: (term) => {
+			if (!isWhole) terms.add(term);
+			return term;
+		}
 	});
 	index.addAll(entries);
-	const headings = entries.flatMap(({ title, concerns }) => wordsOf(`${title} ${concerns}`));
-	const terms = [...new Set([...headings, ...entries.flatMap(({ pieces }) => pieces.flatMap(({ words }) => words))])];
+	isWhole = true;
+	const isBeginning = beginningsIn([...terms].sort());
+	const options = {
+		fuzzy: 0.2,
+		prefix: true,
+		boost: { title: 4, concerns: 2, named: 4 },
+		boostDocument: (key: unknown) => (entriesByKey.get(String(key))?.language === language ? ownLanguageBoost : 1)
+	};
 	const find = (question: string, hitsMax: number = searchLimits.hitsMax): readonly SearchHit[] => {
 		const written = wordsOf(question.slice(0, searchLimits.questionCharactersMax));
-		const asked = written.map((word) => unswapped(word, terms)).join(' ');
-		const options = { fuzzy: 0.2, prefix: true, boost: { title: 4, concerns: 2 } };
-		const withAll = index.search(asked, { ...options, combineWith: 'AND' });
+		const asked = written.map((word) => unswapped(word, isBeginning));
+		const withAll = index.search(asked.join(' '), { ...options, combineWith: 'AND' });
 		// A whole sentence is a question too: then whatever has most of its words.
-		const results = withAll.length > 0 ? withAll : index.search(asked, { ...options, combineWith: 'OR' });
-		return results.slice(0, hitsMax).flatMap((result) => {
+		const results = withAll.length > 0 ? withAll : index.search(asked.join(' '), { ...options, combineWith: 'OR' });
+		const found = new Map<string, { best: SearchResult; own?: SearchResult }>();
+		for (const result of results) {
 			const entry = entriesByKey.get(String(result.id));
+			if (entry === undefined) continue;
+			const known = found.get(entry.item) ?? { best: result };
+			found.set(entry.item, entry.language === language ? { ...known, own: result } : known);
+		}
+		return [...found].slice(0, hitsMax).flatMap(([item, { best, own: ownResult }]) => {
+			const entry = ownById.get(item);
 			if (entry === undefined) return [];
-			const { kind, id, title } = entry;
-			return [{ kind, id, title, snippet: snippetOf(entry.pieces, [wordsOf(asked), result.terms]) }];
+			// Likeness alone is no finding where the other language has the very words.
+			const isOwn = ownResult !== undefined && (ownResult === best || hasAll(ownResult, asked));
+			const shownFirst = isOwn ? [asked, ownResult.terms] : [asked];
+			const elsewhere = isOwn ? undefined : entriesByKey.get(String(best.id))?.language;
+			return [
+				{
+					kind: entry.kind,
+					id: entry.id,
+					title: entry.title,
+					snippet: snippetOf(entry.pieces(), shownFirst),
+					...(elsewhere === undefined ? {} : { foundIn: elsewhere })
+				}
+			];
 		});
 	};
 	return { find };
+}
+
+/** Every word of the question begins a word that was found. */
+function hasAll({ terms }: SearchResult, asked: readonly string[]): boolean {
+	return asked.every((word) => terms.some((term) => term.startsWith(word)));
+}
+
+/** Tells whether letters begin one of these words, which are sorted: a question then costs a dozen comparisons. */
+function beginningsIn(terms: readonly string[]): (letters: string) => boolean {
+	return (letters) => {
+		let [low, high] = [0, terms.length];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if ((terms[middle] ?? '') < letters) low = middle + 1;
+			else high = middle;
+		}
+		return terms[low]?.startsWith(letters) === true;
+	};
 }
 
 /**
  * Two letters that changed places are the commonest slip of a thumb, and count as two errors, which is too many for a
  * short word to be found by likeness alone. A word that begins no word of the set is tried with each pair swapped back.
  */
-function unswapped(word: string, terms: readonly string[]): string {
-	const isBeginning = (letters: string): boolean => terms.some((term) => term.startsWith(letters));
+function unswapped(word: string, isBeginning: (letters: string) => boolean): string {
 	if (word.length < searchLimits.swapLettersMin || isBeginning(word)) return word;
 	for (let at = 0; at < word.length - 1; at += 1) {
 		const swapped = `${word.slice(0, at)}${word[at + 1] ?? ''}${word[at] ?? ''}${word.slice(at + 2)}`;
@@ -78,68 +122,8 @@ function unswapped(word: string, terms: readonly string[]): string {
 	return word;
 }
 
-/** The words of a text in small letters without accents, as they are indexed. */
-export function wordsOf(text: string): string[] {
-	return folded(text).match(/[\p{L}\p{N}]+/gu) ?? [];
-}
-
-function folded(text: string): string {
-	return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-}
-
-function entriesOf(pack: ContentPack, language: string): readonly Entry[] {
-	const say = (text: Localized): string => textIn(text, language, pack.languages);
-	const concernWords = (ids: readonly string[]): string =>
-		pack.concerns
-			.filter(({ id }) => ids.includes(id))
-			.flatMap(({ title, short }) => [say(title), say(short)])
-			.join(' ');
-	const bodyOf = (texts: readonly Localized[]): Pick<Entry, 'body' | 'pieces'> => {
-		const body = texts
-			.map(say)
-			.filter((text) => text !== '')
-			.join(' ');
-		return { body, pieces: body.split(' ').map((shown) => ({ shown, words: wordsOf(shown) })) };
-	};
-	const lessons = pack.lessons.map((lesson): Entry => ({
-		key: `lesson ${lesson.id}`,
-		kind: 'lesson',
-		id: lesson.id,
-		title: say(lesson.title),
-		concerns: concernWords(lesson.concerns),
-		...bodyOf(textsOfLesson(lesson))
-	}));
-	const guides = pack.guides.map((guide): Entry => ({
-		key: `guide ${guide.id}`,
-		kind: 'guide',
-		id: guide.id,
-		title: say(guide.title),
-		concerns: concernWords(guide.concerns),
-		...bodyOf(textsOfGuide(guide))
-	}));
-	return [...lessons, ...guides];
-}
-
-function textsOfLesson(lesson: Lesson): readonly Localized[] {
-	return [lesson.why, lesson.door, lesson.do, lesson.dont].map(({ text }) => text);
-}
-
-function textsOfGuide(guide: Guide): readonly Localized[] {
-	const moments = guide.moments.flatMap((moment) => [
-		moment.title,
-		...moment.say,
-		moment.explain.text,
-		...moment.listen,
-		...moment.do,
-		...moment.dont,
-		...moment.smallSteps,
-		...moment.options.map(({ words }) => words)
-	]);
-	return [guide.purpose, ...moments];
-}
-
 /** Cuts a passage at word borders around the first word as asked, else as found, else from the beginning. */
-function snippetOf(pieces: Entry['pieces'], termLists: readonly (readonly string[])[]): string {
+function snippetOf(pieces: readonly Piece[], termLists: readonly (readonly string[])[]): string {
 	const places = termLists.map((terms) => pieces.findIndex(({ words }) => words.some((word) => terms.includes(word))));
 	const first = places.find((place) => place !== -1) ?? 0;
 	let start = Math.max(0, first - 6);

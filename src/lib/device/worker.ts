@@ -3,7 +3,7 @@
  * verbs and watches by message, and lives while its tab holds the lock.
  */
 import { dayInAmsterdam } from '#lib/domain/working-days.ts';
-import { createContentSearch, type ContentSearch } from '#lib/content/search.ts';
+import type { ContentSearch } from '#lib/content/search.ts';
 import type { DeviceQueries, LockState, QueryName } from './port.ts';
 import { isVaultQuery } from './core/views.ts';
 import { Packs, PacksDatabase } from './browser/packs-dexie.ts';
@@ -86,7 +86,11 @@ async function find({ text, language }: DeviceQueries['search']['params']): Prom
 	const current = await packs.current();
 	if (!current) return [];
 	const key = `${current.hash} ${language}`;
-	if (search?.key !== key) search = { key, index: createContentSearch(current.pack, language) };
+	if (search?.key !== key) {
+		// Most days nobody searches: what makes the index is read when somebody does, from the offline shell.
+		const { createContentSearch } = await import('#lib/content/search.ts');
+		search = { key, index: createContentSearch(current.pack, language) };
+	}
 	return search.index.find(text);
 }
 

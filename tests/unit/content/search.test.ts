@@ -52,3 +52,70 @@ describe('searching', () => {
 		expect(createContentSearch(pack, 'tr').find('schaamte')[0]?.id).toBe('L25');
 	});
 });
+
+describe('searching in every language at once', () => {
+	const found = (language: string, question: string): readonly (readonly [string, string, string | undefined])[] =>
+		createContentSearch(pack, language)
+			.find(question)
+			.map(({ id, title, foundIn }) => [id, title, foundIn] as const);
+
+	test('an English word finds the lesson for a coach who works in Dutch, in Dutch and marked', () => {
+		expect(found('nl', 'shame')).toContainEqual(['L25', 'U heeft niets fout gedaan', 'en']);
+	});
+
+	test('a Dutch word finds the lesson for a coach who works in English, in English and marked', () => {
+		expect(found('en', 'schaamte')).toContainEqual(['L25', 'You did nothing wrong', 'nl']);
+	});
+
+	test('a typing error is forgiven in the other language too', () => {
+		expect(found('en', 'shcaamte')).toContainEqual(['L25', 'You did nothing wrong', 'nl']);
+	});
+
+	test('what is found in the own language bears no mark', () => {
+		expect(found('nl', 'schaamte')).toContainEqual(['L25', 'U heeft niets fout gedaan', undefined]);
+	});
+
+	test('each lesson is found once, however many languages have the word', () => {
+		const ids = found('nl', 'schimmel').map(([id]) => id);
+		expect(new Set(ids).size).toBe(ids.length);
+	});
+
+	test('the passage that is shown is in the language of the coach', () => {
+		const [hit] = createContentSearch(pack, 'nl').find('shame');
+		expect(hit?.snippet).toContain('Dit geeft rust.');
+	});
+});
+
+describe('what residents say', () => {
+	const said = compileSpoiled({
+		'catalogues/synonyms.yaml':
+			"- { id: bailiff, nl: 'deurwaarder, rood staan', en: bailiff, concerns: [mould], guides: [mould] }\n"
+	});
+	const search = createContentSearch(said.pack, 'nl');
+	const found = (question: string): readonly string[] => search.find(question).map(({ id }) => id);
+
+	test('a word that no text has finds the guide first, and the lessons of its concern', () => {
+		expect(said.errors).toEqual([]);
+		expect(found('deurwaarder')).toEqual(['mould', 'L25']);
+	});
+
+	test.each(['deurwarder', 'duerwaarder', 'bailif'])('%s finds them though it is mistyped', (question) => {
+		expect(found(question)[0]).toBe('mould');
+	});
+
+	test('words of more than one are looked for together', () => {
+		expect(found('rood staan')[0]).toBe('mould');
+	});
+
+	test('a set without such words is searched all the same', () => {
+		expect(createContentSearch(pack, 'nl').find('deurwaarder')).toEqual([]);
+	});
+
+	test('a concern or guide that does not exist is an error at its line', () => {
+		const { errors } = compileSpoiled({
+			'catalogues/synonyms.yaml':
+				'- { id: bailiff, nl: deurwaarder, en: bailiff, concerns: [none], guides: [nowhere] }\n'
+		});
+		expect(errors.map(({ message }) => message)).toEqual(['there is no concern none', 'there is no guide nowhere']);
+	});
+});

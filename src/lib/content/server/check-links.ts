@@ -57,6 +57,10 @@ export function checkLinks(written: Written, findings: Findings): void {
 	catalogues.partners.forEach((partner, index) => {
 		links(places.partners, [index, 'sources'], 'source', partner.sources);
 	});
+	catalogues.synonyms.forEach((entry, index) => {
+		links(places.synonyms, [index, 'concerns'], 'concern', entry.concerns);
+		links(places.synonyms, [index, 'guides'], 'guide', entry.guides);
+	});
 	checkTwins(
 		lessons.map(({ lesson, fields }) => ({ id: lesson.id, fields })),
 		findings

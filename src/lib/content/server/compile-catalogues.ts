@@ -1,6 +1,6 @@
 /** The catalogues and the list of sources to the entries of a pack. */
 import * as v from 'valibot';
-import type { ConcernCategory, Measure, PartnerKind, Source, Theme } from '#lib/domain/guide/guide.ts';
+import type { ConcernCategory, Measure, PartnerKind, Source, Synonyms, Theme } from '#lib/domain/guide/guide.ts';
 import { readFields, type ContentFile, type Fields } from './front-matter.ts';
 import type { Findings } from './findings.ts';
 
@@ -27,6 +27,7 @@ const partnerEntries = v.array(
 		general: v.optional(v.boolean(), false)
 	})
 );
+const synonymEntries = v.array(v.strictObject({ ...named, concerns: ids, guides: ids }));
 const sourceEntries = v.record(
 	v.string(),
 	v.looseObject({
@@ -36,6 +37,9 @@ const sourceEntries = v.record(
 	})
 );
 
+/** What residents say, for search. A set may leave it out. */
+export const synonymsFile = 'catalogues/synonyms.yaml';
+
 /** Checked entries. A place is undefined where the file cannot be read: what links there cannot be checked either. */
 export interface Catalogues {
 	readonly concerns: readonly ConcernCategory[];
@@ -43,10 +47,12 @@ export interface Catalogues {
 	readonly measures: readonly Measure[];
 	readonly partners: readonly PartnerKind[];
 	readonly sources: readonly Source[];
+	readonly synonyms: readonly Synonyms[];
 	readonly places: {
 		readonly concerns: Fields<unknown> | undefined;
 		readonly partners: Fields<unknown> | undefined;
 		readonly sources: Fields<unknown> | undefined;
+		readonly synonyms: Fields<unknown> | undefined;
 	};
 }
 
@@ -65,7 +71,9 @@ export function compileCatalogues(files: readonly ContentFile[], findings: Findi
 	const measures = read('catalogues/measures.yaml', measureEntries);
 	const partners = read('catalogues/partners.yaml', partnerEntries);
 	const sources = read('sources.yaml', sourceEntries);
-	for (const fields of [concerns, themes, measures, partners]) checkTwins(fields, findings);
+	const hasSynonyms = files.some(({ path }) => path === synonymsFile);
+	const synonyms = hasSynonyms ? read(synonymsFile, synonymEntries) : undefined;
+	for (const fields of [concerns, themes, measures, partners, synonyms]) checkTwins(fields, findings);
 
 	return {
 		concerns: (concerns?.data ?? []).map(({ id, domain, short, guide, partner, ...entry }) => ({
@@ -91,7 +99,8 @@ export function compileCatalogues(files: readonly ContentFile[], findings: Findi
 			...(address === undefined ? {} : { address }),
 			...(also === undefined ? {} : { also })
 		})),
-		places: { concerns, partners, sources }
+		synonyms: (synonyms?.data ?? []).map(({ nl, en, ...entry }) => ({ ...entry, words: { nl, en } })),
+		places: { concerns, partners, sources, synonyms }
 	};
 }
 

@@ -68,6 +68,7 @@ export function compileFiles(files: readonly ContentFile[], findings: Findings =
 		measures,
 		partners,
 		sources,
+		...(catalogues.synonyms.length === 0 ? {} : { synonyms: catalogues.synonyms }),
 		...cards.inPack,
 		...compileAliases(files, lessons, findings),
 		...compileAbout(files, findings)

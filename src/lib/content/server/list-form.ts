@@ -5,12 +5,13 @@
 import { isMap, isSeq, parseDocument, stringify, type Document, type YAMLMap } from 'yaml';
 import { editFrontMatter, type FieldEdit } from './front-matter-edit.ts';
 
-export const editableLists = ['concerns', 'measures', 'themes'] as const;
+export const editableLists = ['concerns', 'synonyms', 'measures', 'themes'] as const;
 export type EditableList = (typeof editableLists)[number];
 
 /** What of an entry is words; a dotted name lies one deeper. */
 export const listWords: Readonly<Record<EditableList, readonly string[]>> = {
 	concerns: ['nl', 'en', 'short.nl', 'short.en'],
+	synonyms: ['nl', 'en'],
 	measures: ['nl', 'en', 'unit'],
 	themes: ['nl', 'en']
 };
@@ -26,8 +27,8 @@ export function pathOfList(list: EditableList): string {
 }
 
 export interface AddedRow extends ListRow {
-	/** Of a concern: the part of life it belongs to. */
-	readonly domain?: string | undefined;
+	/** Of a concern: the part of life it belongs to. Of what residents say: the concern it is about. */
+	readonly of?: string | undefined;
 }
 
 /** The rows of a list; undefined where the file cannot be read. */
@@ -67,11 +68,12 @@ export function listTextOf(
 }
 
 /** On one line, as the others are. */
-function entryOf(list: EditableList, { id, domain, words }: AddedRow): string {
+function entryOf(list: EditableList, { id, of, words }: AddedRow): string {
 	const { nl = '', en = '', unit = 'piece' } = words;
 	const short = { nl: words['short.nl'] ?? '', en: words['short.en'] ?? '' };
 	const facts = {
-		concerns: { id, domain: domain ?? 'social', nl, en, short },
+		concerns: { id, domain: of ?? 'social', nl, en, short },
+		synonyms: { id, nl, en, concerns: of === undefined ? [] : [of] },
 		measures: { id, nl, en, unit },
 		themes: { id, nl, en }
 	};
@@ -94,6 +96,7 @@ export function codeOf(words: string, taken: readonly string[]): string {
 }
 
 function entriesOf(document: Document): readonly YAMLMap[] | undefined {
+	if (document.errors.length === 0 && document.contents === null) return [];
 	if (document.errors.length > 0 || !isSeq(document.contents)) return undefined;
 	const entries = document.contents.items.filter((item) => isMap(item));
 	return entries.length === document.contents.items.length ? entries : undefined;

@@ -167,6 +167,15 @@ export interface PartnerKind {
 	readonly general: boolean;
 }
 
+/** What residents say for what the texts call otherwise, and what a search for it finds. */
+export interface Synonyms {
+	readonly id: string;
+	/** Words between commas. */
+	readonly words: Localized;
+	readonly concerns: readonly string[];
+	readonly guides: readonly string[];
+}
+
 export interface Source {
 	readonly id: string;
 	readonly title: string;
@@ -222,6 +231,8 @@ export interface ContentPack {
 	readonly aliases?: Readonly<Record<string, string>> | undefined;
 	/** Where the lessons come from, for whoever reads them; left out where a set does not say. */
 	readonly about?: Localized | undefined;
+	/** Left out in packs made before search knew what residents say. */
+	readonly synonyms?: readonly Synonyms[] | undefined;
 }
 
 const ids = v.array(v.string());
@@ -344,7 +355,8 @@ export const ContentPackSchema = v.object({
 	cards: v.optional(v.array(ResidentCardSchema)),
 	cardLanguages: v.optional(v.array(CardLanguageSchema)),
 	aliases: v.optional(v.record(v.string(), v.string())),
-	about: v.optional(LocalizedSchema)
+	about: v.optional(LocalizedSchema),
+	synonyms: v.optional(v.array(v.object({ id: v.string(), words: LocalizedSchema, concerns: ids, guides: ids })))
 }) satisfies v.GenericSchema<ContentPack>;
 
 export type PackReading =

@@ -1,4 +1,5 @@
 import { error, fail } from '@sveltejs/kit';
+import type { ContentPack, Localized } from '#lib/domain/guide/guide.ts';
 import { diffLines, shortened } from '#lib/content/lines.ts';
 import { compileFiles } from '#lib/content/server/compile.ts';
 import {
@@ -28,7 +29,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		list,
 		names: listWords[list],
 		rows,
-		domains: list === 'concerns' ? [...new Set(pack.concerns.map(({ domain }) => domain))] : [],
+		belongings: belongingsOf(pack, list),
 		seen: workspace.drafts.find((draft) => draft.path === path)?.savedAt ?? null,
 		errors: errors.filter(({ file }) => file === path),
 		difference: published === text ? [] : shortened(diffLines(published, text), 0)
@@ -57,16 +58,26 @@ export const actions: Actions = {
 			words['en'] ?? '',
 			rows.map((row) => row.id)
 		);
-		const domain = String(form.get('domain') ?? '') || undefined;
+		const of = String(form.get('of') ?? '') || undefined;
 		const seen = Number(form.get('seen'));
 		const outcome = await saveDraft(place, editor, {
 			path: pathOfList(list),
-			text: listTextOf(text, { list, rows: edited, added: isNew ? { id, words, domain } : undefined }),
+			text: listTextOf(text, { list, rows: edited, added: isNew ? { id, words, of } : undefined }),
 			seen: seen > 0 ? seen : null
 		});
 		return outcome.ok ? { saved: true } : fail(409, { trouble: outcome.error.kind });
 	}
 };
+
+/** What a new row can belong to: a concern to a part of life, what residents say to a concern. */
+function belongingsOf(
+	pack: ContentPack,
+	list: EditableList
+): readonly { readonly id: string; readonly title: Localized }[] {
+	if (list === 'synonyms') return pack.concerns;
+	if (list !== 'concerns') return [];
+	return [...new Set(pack.concerns.map(({ domain }) => domain))].map((id) => ({ id, title: { en: id } }));
+}
 
 function listIn(name: string): EditableList {
 	const list = editableLists.find((candidate) => candidate === name);
@@ -77,7 +88,9 @@ function textOf(
 	workspace: Workspace,
 	list: EditableList
 ): { readonly text: string; readonly rows: readonly ListRow[] } {
-	const text = workspace.drafted.find(({ path }) => path === pathOfList(list))?.text;
+	const written = workspace.drafted.find(({ path }) => path === pathOfList(list))?.text;
+	// A set made before search knew what residents say has no such file yet.
+	const text = written ?? (list === 'synonyms' ? '' : undefined);
 	const rows = text === undefined ? undefined : rowsOfList(text, list);
 	return text === undefined || rows === undefined ? error(404, 'This list cannot be read') : { text, rows };
 }
