@@ -2,6 +2,8 @@
  * Puts the demo municipality into a store. Every record goes in as an operation,
  * by the same way as any office edit, so that phones pull it like the real thing.
  */
+import { generateKeyPairSync } from 'node:crypto';
+import type { Role } from '#lib/domain/roles.ts';
 import { recordOffice } from '../sync/office-operation.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 import { type DemoMunicipality, type DemoSizes, makeMunicipality } from './municipality.ts';
@@ -26,9 +28,11 @@ export async function loadDemo(
 	const tenant = ports.chance.uuid();
 	await putPeople(ports, { tenant, demo, now: options.now });
 	for (let from = 0; from < demo.entities.length; from += BATCH) {
-		await putBatch(ports, { tenant, entities: demo.entities.slice(from, from + BATCH) });
+		await putBatch(ports, { tenant, entities: demo.entities.slice(from, from + BATCH), role: 'coordinator' });
 	}
-	return { tenant, coach: demo.coach, coordinator: demo.coordinator, records: demo.entities.length };
+	await putBatch(ports, { tenant, entities: demo.reading.entities, role: 'coach' });
+	const records = demo.entities.length + demo.reading.entities.length;
+	return { tenant, coach: demo.coach, coordinator: demo.coordinator, records };
 }
 
 async function putPeople(
@@ -56,16 +60,38 @@ async function putPeople(
 				active: true
 			});
 		}
+		for (const phone of demo.reading.phones) {
+			await tx.putDevice({
+				...phone,
+				submitKey: someKey(),
+				readKey: someKey(),
+				unsent: 0,
+				appVersion: null,
+				persisted: true,
+				clockOffsetMs: 0,
+				healed: [],
+				revokedAt: null
+			});
+		}
 	});
 }
 
+/** A public key whose other half nobody has: these phones show in lists, and can never send. */
+function someKey(): string {
+	const { x = '', y = '' } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+	return Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]).toString('base64url');
+}
+
 /** One transaction per author in a batch: an operation names who is answerable for it. */
-async function putBatch(ports: SyncPorts, options: { tenant: string; entities: readonly DemoEntity[] }): Promise<void> {
+async function putBatch(
+	ports: SyncPorts,
+	options: { tenant: string; entities: readonly DemoEntity[]; role: Role }
+): Promise<void> {
 	const byAuthor = new Map<string, DemoEntity[]>();
 	for (const entity of options.entities) byAuthor.set(entity.by, [...(byAuthor.get(entity.by) ?? []), entity]);
 	for (const [person, entities] of byAuthor) {
 		const changes = entities.map(({ ent, kind, root, scope, at, fields }) => ({ ent, kind, root, scope, at, fields }));
-		const outcome = await recordOffice(ports, { tenant: options.tenant, person, role: 'coordinator', changes });
+		const outcome = await recordOffice(ports, { tenant: options.tenant, person, role: options.role, changes });
 		if (!outcome.ok) throw new Error(`the demo could not be loaded: ${outcome.error.reason}`);
 	}
 }

@@ -6,6 +6,7 @@ import { ORG_SCOPE } from '#lib/domain/round.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import { makeAddresses } from './addresses.ts';
 import { type Chance, seededChance } from './chance.ts';
+import { type DemoReading, makeReading } from './reading.ts';
 import { DAY_MS, type DemoEntity, type DemoPerson } from './shapes.ts';
 import { makeHouseholds, makeVisits } from './visits.ts';
 import {
@@ -33,6 +34,7 @@ const CBS_YEAR = 2025;
 export interface DemoMunicipality {
 	readonly name: string;
 	readonly people: readonly DemoPerson[];
+	readonly reading: DemoReading;
 	/** The coach whose phone the enrol link enrols, and the coordinator whom the sign-in link signs in. */
 	readonly coach: string;
 	readonly coordinator: string;
@@ -91,7 +93,12 @@ export function makeMunicipality(options: {
 	});
 	const lives = makeHouseholds(chance, { homes, count: options.sizes.households, at: long, made });
 	makeVisits(chance, { lives, homes, sizes: options.sizes, now: options.now, coordinators, made });
-	return { name: MUNICIPALITY, people, coach: coaches[0] ?? '', coordinator, entities: made };
+	// Last, so that what came before is the same with and without it.
+	const reading = makeReading(chance, {
+		coaches: people.filter((person) => person.role === 'coach'),
+		now: options.now
+	});
+	return { name: MUNICIPALITY, people, reading, coach: coaches[0] ?? '', coordinator, entities: made };
 }
 
 function makePeople(chance: Chance): readonly DemoPerson[] {
