@@ -34,6 +34,8 @@ async function tell(server: TestServer, phone: Phone): Promise<string> {
 
 	await saysWhen(page, /Deze telefoon is nog niet aangemeld/);
 	await page.getByRole('link', { name: 'Oefen een gesprek' }).click();
+	// The screen before is still there until the next one has been read from the shell.
+	await page.getByRole('button', { name: /Vocht en schimmel/ }).waitFor();
 	const screens = [await isPractice(page)];
 	await page.getByRole('button', { name: /Vocht en schimmel/ }).click();
 	await page.getByRole('button', { name: 'Start gesprek' }).waitFor();

@@ -12,6 +12,7 @@ import {
 	progressOf,
 	resumeGuide,
 	startGuide,
+	withSurroundings,
 	type GuideRun
 } from '#lib/domain/guide/engine.ts';
 import { textIn, type ContentPack, type Localized, type Moment, type Option } from '#lib/domain/guide/guide.ts';
@@ -40,6 +41,8 @@ export class Talk {
 	/** Sessions as this page wrote them. */
 	#written: Readonly<Record<string, GuideSession>> = $state.raw({});
 	#chosen: string | null = $state(null);
+	/** The run that was worked out last: an answer costs what depends on it, not the whole guide. */
+	#last: { readonly prepared: PreparedGuide; readonly run: GuideRun } | null = null;
 
 	constructor(id: string, from: TalkSources) {
 		this.#id = id;
@@ -66,15 +69,19 @@ export class Talk {
 	});
 
 	/** The pack this guide began with, when a newer one has come since: a running talk never changes under the coach. */
-	readonly #pinned = $derived.by(() => {
+	readonly #pinnedHash = $derived.by(() => {
 		const hash = this.current === null ? undefined : this.sessions[this.current]?.packHash;
 		const newest = this.#from.content()?.hash;
-		return hash === undefined || newest === undefined || hash === newest
-			? null
-			: this.#from.coach.device.watch('pack', { hash });
+		return hash === undefined || newest === undefined || hash === newest ? null : hash;
 	});
+	/** Apart from its hash, so that an answer does not ask for that pack again. */
+	readonly #pinned = $derived(
+		this.#pinnedHash === null ? null : this.#from.coach.device.watch('pack', { hash: this.#pinnedHash })
+	);
 
 	readonly prepared: PreparedGuide | null = $derived.by(() => {
+		// Until the phone has found that pack, no guide: another version must not flash by.
+		if (this.#pinned && this.#pinned.current === undefined) return null;
 		const pack = this.#pinned?.current?.pack ?? this.pack;
 		const guide = pack?.guides.find(({ id }) => id === this.current);
 		return guide ? prepareGuide(guide) : null;
@@ -82,7 +89,13 @@ export class Talk {
 
 	readonly run: GuideRun | null = $derived.by(() => {
 		const session = this.current === null ? undefined : this.sessions[this.current];
-		return session && this.prepared ? resumeGuide(this.prepared, session, this.#surroundings) : null;
+		if (!session || !this.prepared) return null;
+		const last = this.#last?.prepared === this.prepared ? this.#last.run : null;
+		const run = last
+			? withSurroundings(this.prepared, { ...last, session }, this.#surroundings)
+			: resumeGuide(this.prepared, session, this.#surroundings);
+		this.#last = { prepared: this.prepared, run };
+		return run;
 	});
 
 	readonly moment: Moment | null = $derived.by(() => {
@@ -181,7 +194,9 @@ export class Talk {
 
 	#answer(moment: string, answer: Answer | undefined): Promise<boolean> {
 		if (!this.prepared || !this.run) return Promise.resolve(false);
-		return this.#write(answerMoment(this.prepared, this.run, { moment, answer }).session);
+		const { session, evaluation } = answerMoment(this.prepared, this.run, { moment, answer });
+		this.#last = { prepared: this.prepared, run: { session, evaluation } };
+		return this.#write(session);
 	}
 
 	get #surroundings() {
