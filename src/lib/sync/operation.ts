@@ -8,9 +8,23 @@ import { type Json, canonicalJson } from './json.ts';
 import { FIELDS_MAX, OPERATION_BYTES_MAX } from './limits.ts';
 import { type EntityState, type FieldState, joinEntities } from './merge.ts';
 
-const json: v.GenericSchema<unknown, Json> = v.lazy(() =>
-	v.union([v.null(), v.boolean(), v.number(), v.string(), v.array(json), v.record(v.string(), json)])
+/** Names that would reach into an object's making. */
+const NO_NAMES: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
+
+/** Any JSON value, piece by piece: what a record must not be called (`__proto__`) is left out on the way. */
+const jsonInPieces: v.GenericSchema<unknown, Json> = v.lazy(() =>
+	v.union([v.null(), v.boolean(), v.number(), v.string(), v.array(jsonInPieces), v.record(v.string(), jsonInPieces)])
 );
+/** The same for what needs nothing left out, which is all but everything: one plain walk, since this is done for each value of each operation. */
+const json: v.GenericSchema<unknown, Json> = v.union([v.custom<Json>(isPlainJson), jsonInPieces]);
+
+function isPlainJson(value: unknown): boolean {
+	if (value === null || typeof value === 'boolean' || typeof value === 'string') return true;
+	if (typeof value === 'number') return !Number.isNaN(value);
+	if (Array.isArray(value)) return value.every(isPlainJson);
+	if (typeof value !== 'object') return false;
+	return Object.entries(value).every(([name, one]) => !NO_NAMES.has(name) && isPlainJson(one));
+}
 
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f-]{8,64}$/));
 

@@ -1,5 +1,9 @@
 /** Reading a request's body with a limit before and after unpacking: a few kilobytes can unpack to gigabytes. */
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { problem } from './problem.ts';
+
+const gunzipped = promisify(gunzip);
 
 export type Body = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly answer: Response };
 
@@ -16,8 +20,8 @@ export async function readJson(request: Request, limits: { readonly bytesMax: nu
 	);
 	if (Number(request.headers.get('content-length') ?? 0) > bytesMax) return refused(tooLarge);
 	if (!request.body) return refused(problem('malformed', 'The body is empty: send JSON.'));
-	const stream = encoding === 'gzip' ? request.body.pipeThrough(new DecompressionStream('gzip')) : request.body;
-	const bytes = await readAtMost(stream, bytesMax);
+	const sent = await readAtMost(request.body, bytesMax);
+	const bytes = encoding === 'gzip' && typeof sent !== 'string' ? await unpackAtMost(sent, bytesMax) : sent;
 	if (bytes === 'tooLarge') return refused(tooLarge);
 	if (bytes === 'broken')
 		return refused(problem('malformed', 'The body broke off or is not packed as it says: send it again.'));
@@ -49,6 +53,16 @@ function parse(bytes: Uint8Array): Body {
 		return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
 	} catch {
 		return refused(problem('malformed', 'The body is not JSON in UTF-8.'));
+	}
+}
+
+/** All at once: the packed body lies in memory whole anyway, and a stream would take it apart again. */
+async function unpackAtMost(packed: Uint8Array, bytesMax: number): Promise<Uint8Array | 'tooLarge' | 'broken'> {
+	try {
+		return await gunzipped(packed, { maxOutputLength: bytesMax });
+	} catch (error) {
+		const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+		return isTooLarge ? 'tooLarge' : 'broken';
 	}
 }
 

@@ -22,6 +22,7 @@ type EntityVerbs = Pick<
 	| 'readBundle'
 	| 'readRoot'
 	| 'readKind'
+	| 'readKindsAfter'
 >;
 
 export function entityVerbs(db: Database, { tenant, engine }: Context): EntityVerbs {
@@ -86,6 +87,11 @@ export function entityVerbs(db: Database, { tenant, engine }: Context): EntityVe
 		async readRoot(root) {
 			return (await held(entitiesOf(db, tenant).where('root', '=', root))).map(rowToEntity);
 		},
+		async readKindsAfter(kinds, after, limit) {
+			if (kinds.length === 0) return [];
+			const some = entitiesOf(db, tenant).where('kind', 'in', [...kinds]).where('ent', '>', after).limit(limit);
+			return (await held(some)).map(rowToEntity);
+		},
 		async readKind(kind) {
 			const rows = await entitiesOf(db, tenant).where('kind', '=', kind).orderBy('ent').execute();
 			return rows.map(rowToEntity);
@@ -129,24 +135,23 @@ async function putEntities(
 			)
 			.execute();
 	}
+	await putProjections(db, { tenant, entities, seen });
 	for (const row of rows) seen.add(row.ent);
-	await putProjections(db, tenant, entities);
 }
 
-async function putProjections(db: Database, tenant: string, entities: readonly StoredEntity[]): Promise<void> {
+/** An entity that this transaction has just made has no row in a list yet; of the others the row is replaced. */
+async function putProjections(
+	db: Database,
+	options: { tenant: string; entities: readonly StoredEntity[]; seen: ReadonlySet<string> }
+): Promise<void> {
+	const { tenant, entities, seen } = options;
 	const projected = entities.map(projectEntity).filter((one) => one !== null);
 	for (const list of new Set(projected.map((one) => one.list))) {
 		const rows = projected.filter((one) => one.list === list).map((one) => ({ tenant, ...one.row }));
 		for (const some of batchesOf(rows)) {
-			await db
-				.deleteFrom(list)
-				.where('tenant', '=', tenant)
-				.where(
-					'ent',
-					'in',
-					some.map((row) => row.ent)
-				)
-				.execute();
+			const before = some.map((row) => row.ent).filter((ent) => seen.has(ent));
+			if (before.length > 0)
+				await db.deleteFrom(list).where('tenant', '=', tenant).where('ent', 'in', before).execute();
 			await db
 				.insertInto(list)
 				.values([...some])
