@@ -72,7 +72,7 @@ function makeChanges(options: {
 		own('round', round, { name: 'De hele buurt', coaches: { add: { a: coach } }, lentUntil: '2999-01-01' }),
 		...homes.map(({ address }, at) =>
 			own('address', address, {
-				postcode: '0000AA',
+				postcode: '9999ZZ',
 				street: `Hazelhof ${Math.floor(at / STREET_DOORS) + 1}`,
 				number: (at % STREET_DOORS) + 1,
 				town: 'Waterveen',

@@ -44,7 +44,8 @@ export function largestCosts(folder: string, count: number): readonly Cost[] {
 
 function whatOf({ functionName, url }: { readonly functionName: string; readonly url: string }): string {
 	if (functionName === '(garbage collector)') return 'garbage collection';
-	if (url === '') return STATEMENTS.includes(functionName) ? 'SQLite statements' : `native ${functionName || 'code'}`;
+	if (functionName === 'executeQuery' || (url === '' && STATEMENTS.includes(functionName))) return 'SQLite statements';
+	if (url === '') return `native ${functionName || 'code'}`;
 	const scoped = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1];
 	if (scoped !== undefined) return scoped;
 	if (url.startsWith('node:')) return url.split('/').slice(0, 2).join('/');

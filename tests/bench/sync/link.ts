@@ -2,16 +2,16 @@
  * The product over the bad link: a first sync of the whole phone workload, and what a coach recorded in a day handed
  * in at its end; and how long a save takes when all of the browser runs four times slower.
  */
-import type { Page } from '@playwright/test';
 import { startPhone } from '../../browser/harness/chromium.ts';
-import { PASSPHRASE, PIN, waitForShell } from '../../browser/harness/coach.ts';
+import { waitForShell } from '../../browser/harness/coach.ts';
 import { startServer } from '../../browser/harness/server.ts';
 import { documentOf } from '../documents.ts';
 import { median } from '../figures.ts';
 import { fillPhoneTown, type PhoneWorkload } from '../phone-town.ts';
 import { slowDown } from '../slow-down.ts';
 import { startMeter } from './meter.ts';
-import { exchangeUntil, exposeTo, saveNotes } from './ours.ts';
+import { enrolUpToVault, exposeTo, openVault } from './ours.ts';
+import { handInAll, saveNotes } from './ours-page.ts';
 import { roadOf } from './road.ts';
 
 export interface LinkSize {
@@ -36,7 +36,6 @@ export interface LinkResult {
 	readonly savesSlowMs: readonly number[] | null;
 }
 
-const STEP_MS = 120_000;
 /** How much slower, as the budgets say. */
 export const SLOWER = 4;
 
@@ -55,7 +54,7 @@ export async function measureLink(size: LinkSize, seed: number): Promise<LinkRes
 		proxy.setRough(true);
 		meter.reset();
 		const arriving = page.evaluate(timeArriving, size.workload.addresses);
-		await page.getByRole('button', { name: 'Klaar, open Voordeur' }).click();
+		await openVault(page);
 		const { usableMs, completeMs } = await arriving;
 		const firstSyncKib = Math.round((meter.up() + meter.down()) / 1024);
 		const dayPushes: number[] = [];
@@ -66,7 +65,7 @@ export async function measureLink(size: LinkSize, seed: number): Promise<LinkRes
 			dayOperations = await page.evaluate(recordDay, { from: day * size.visits, texts });
 			meter.setOpen(true);
 			meter.reset();
-			dayPushes.push(await page.evaluate(exchangeUntil, { visit: null, expected: 0 }));
+			dayPushes.push(await page.evaluate(handInAll));
 			dayPushBytes = meter.up() + meter.down();
 		}
 		proxy.setRough(false);
@@ -98,15 +97,6 @@ export async function measureLink(size: LinkSize, seed: number): Promise<LinkRes
 		await proxy.close();
 		await server.dispose();
 	}
-}
-
-async function enrolUpToVault(page: Page): Promise<void> {
-	const name = page.getByLabel('Naam voor deze telefoon');
-	await name.waitFor({ timeout: STEP_MS });
-	if ((await name.inputValue()) === '') await name.fill('De telefoon van Rachid');
-	await page.getByRole('button', { name: 'Meld aan' }).click();
-	await page.getByLabel('Wachtzin').fill(PASSPHRASE, { timeout: STEP_MS });
-	await page.getByLabel('Pincode').fill(PIN);
 }
 
 /* In the page. */
