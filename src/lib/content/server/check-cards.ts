@@ -2,12 +2,13 @@
  * A resident points at a line and the coach reads the Dutch beneath it: so the lines of every language must match, and
  * what is filled in must be the same in each.
  */
+import type { Said } from '../finding-words.ts';
 import { cardPlaceholders } from '#lib/domain/guide/card.ts';
 import { figureIn } from './check-evidence.ts';
 import type { Catalogues } from './compile-catalogues.ts';
 import type { CardText, WrittenCard, WrittenCards } from './compile-cards.ts';
 import type { Line } from './front-matter.ts';
-import type { Findings } from './findings.ts';
+import { saying, type Findings } from './findings.ts';
 
 /** Checks sources, ids, lines and placeholders of every card. */
 export function checkCards({ cards }: WrittenCards, catalogues: Catalogues, findings: Findings): void {
@@ -18,13 +19,13 @@ export function checkCards({ cards }: WrittenCards, catalogues: Catalogues, find
 		card.sources.forEach((source, index) => {
 			if (sources?.has(source) !== false) return;
 			const line = fields.lineOf(['sources', index]);
-			findings.errors.push({ file: fields.file, line, message: `there is no source ${source}` });
+			findings.errors.push({ file: fields.file, line, ...saying('noSource', { id: source }) });
 		});
 		const twin = files.get(card.id);
 		files.set(card.id, twin ?? fields.file);
 		if (twin !== undefined) {
-			const message = `the id ${card.id} is taken by ${twin}`;
-			findings.errors.push({ file: fields.file, line: fields.lineOf(['id']), message });
+			const line = fields.lineOf(['id']);
+			findings.errors.push({ file: fields.file, line, ...saying('idTaken', { id: card.id, file: twin }) });
 		}
 		for (const text of texts) {
 			failOnUnknownPlaceholders(text, findings);
@@ -40,7 +41,7 @@ function failOnUnknownPlaceholders({ file, lines }: CardText, findings: Findings
 		const found = /\{[^{}]*\}?|\}/.exec(rest)?.[0];
 		if (found === undefined) continue;
 		const possible = cardPlaceholders.map((name) => `{${name}}`).join(', ');
-		findings.errors.push({ file, line: number, message: `there is no placeholder ${found}: ${possible}` });
+		findings.errors.push({ file, line: number, ...saying('placeholderUnknown', { found, possible }) });
 	}
 }
 
@@ -48,8 +49,8 @@ function failOnFigures({ file, lines }: CardText, card: string, findings: Findin
 	for (const { text, number } of lines) {
 		const figure = figureIn(text);
 		if (figure === undefined) continue;
-		const message = `a figure without a source in the card ${card}: ${figure}`;
-		findings.errors.push({ file, line: number, message });
+		const owner: Said = { code: 'ownerCard', values: { id: card } };
+		findings.errors.push({ file, line: number, ...saying('figureUnsourced', { owner, figure }) });
 	}
 }
 
@@ -59,16 +60,17 @@ function failOnUnequalLines({ texts }: WrittenCard, findings: Findings): void {
 	for (const { file, lines, language } of others) {
 		if (lines.length !== first.lines.length) {
 			const line = (lines[first.lines.length] ?? lines.at(-1))?.number ?? 1;
-			const counts = `${lines.length} in ${language}, ${first.lines.length} in ${first.language}`;
-			findings.errors.push({ file, line, message: `not as many lines: ${counts}` });
+			const counts = { here: lines.length, language, there: first.lines.length, first: first.language };
+			findings.errors.push({ file, line, ...saying('cardLines', counts) });
 			continue; // Which line belongs to which is not known, so comparing them would only mislead.
 		}
 		lines.forEach((line, index) => {
 			const wanted = placeholdersIn(first.lines[index]);
 			const found = placeholdersIn(line);
 			if (found === wanted) return;
-			const message = `what is filled in differs: ${found || 'nothing'} here, ${wanted || 'nothing'} in ${first.language}`;
-			findings.errors.push({ file, line: line.number, message });
+			const nothing: Said = { code: 'nothing', values: {} };
+			const values = { found: found || nothing, wanted: wanted || nothing, language: first.language };
+			findings.errors.push({ file, line: line.number, ...saying('placeholdersDiffer', values) });
 		});
 	}
 }

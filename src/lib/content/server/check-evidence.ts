@@ -2,9 +2,10 @@
  * Figures and phone numbers need a source. A coach who says a number at the table speaks for the municipality, and a
  * wrong number for help is worse than none.
  */
+import type { Said } from '../finding-words.ts';
 import type { Written } from './check-links.ts';
 import type { Line } from './front-matter.ts';
-import type { Findings } from './findings.ts';
+import { saying, type Findings } from './findings.ts';
 import type { Section } from './markdown.ts';
 import type { Translation } from './translations.ts';
 
@@ -35,7 +36,7 @@ export function checkEvidence({ lessons, guides, catalogues }: Written, findings
 		if (lesson.sources.length > 0) continue;
 		for (const translation of translations) {
 			for (const section of translation.outline.sections) {
-				failOnFigure({ translation, section, owner: `the lesson ${lesson.id}` }, findings);
+				failOnFigure({ translation, section, owner: { code: 'ownerLesson', values: { id: lesson.id } } }, findings);
 			}
 		}
 	}
@@ -44,7 +45,10 @@ export function checkEvidence({ lessons, guides, catalogues }: Written, findings
 		for (const translation of translations) {
 			for (const section of translation.outline.sections) {
 				if (!unsourced.has(section.id ?? '')) continue;
-				failOnFigure({ translation, section, owner: `the moment ${section.id ?? ''}` }, findings);
+				failOnFigure(
+					{ translation, section, owner: { code: 'ownerMoment', values: { id: section.id ?? '' } } },
+					findings
+				);
 			}
 		}
 	}
@@ -52,19 +56,18 @@ export function checkEvidence({ lessons, guides, catalogues }: Written, findings
 		const { partners } = catalogues.places;
 		if (phone === undefined || sources.length > 0 || partners === undefined) return;
 		const line = partners.lineOf([index, 'phone']);
-		findings.errors.push({ file: partners.file, line, message: `the phone number of ${id} has no source` });
+		findings.errors.push({ file: partners.file, line, ...saying('phoneUnsourced', { id }) });
 	});
 }
 
 function failOnFigure(
-	{ translation, section, owner }: { translation: Translation; section: Section; owner: string },
+	{ translation, section, owner }: { translation: Translation; section: Section; owner: Said },
 	findings: Findings
 ): void {
 	const heading: Line = { text: section.title, number: section.line };
 	for (const { text, number } of [heading, ...section.lines, ...section.parts.flatMap(({ lines }) => lines)]) {
 		const figure = figureIn(text);
 		if (figure === undefined) continue;
-		const message = `a figure without a source in ${owner}: ${figure}`;
-		findings.errors.push({ file: translation.file, line: number, message });
+		findings.errors.push({ file: translation.file, line: number, ...saying('figureUnsourced', { owner, figure }) });
 	}
 }

@@ -1,4 +1,5 @@
 /** Every id that one text names must exist in another; ids are unique. */
+import type { FindingCode, Said } from '../finding-words.ts';
 import type { ExpressionError } from '#lib/domain/guide/expression-parser.ts';
 import { prepareGuide, type GuideProblem } from '#lib/domain/guide/prepare.ts';
 import type { RepeatProblem } from '#lib/domain/guide/rounds.ts';
@@ -6,7 +7,7 @@ import type { Catalogues } from './compile-catalogues.ts';
 import type { WrittenGuide } from './compile-guide.ts';
 import type { WrittenLesson } from './compile-lesson.ts';
 import type { FieldPath, Fields } from './front-matter.ts';
-import type { Findings } from './findings.ts';
+import { saying, type Findings } from './findings.ts';
 
 export interface Written {
 	readonly lessons: readonly WrittenLesson[];
@@ -15,6 +16,13 @@ export interface Written {
 }
 
 type Kind = 'lesson' | 'guide' | 'concern' | 'partner' | 'source';
+const missing = {
+	lesson: 'noLesson',
+	guide: 'noGuide',
+	concern: 'noConcern',
+	partner: 'noPartner',
+	source: 'noSource'
+} as const satisfies Readonly<Record<Kind, FindingCode>>;
 /** Undefined where the file that lists them cannot be read; that one error is enough. */
 type Known = Readonly<Record<Kind, ReadonlySet<string> | undefined>>;
 
@@ -33,7 +41,7 @@ export function checkLinks(written: Written, findings: Findings): void {
 		ids.forEach((id, index) => {
 			if (fields === undefined || known[kind]?.has(id) !== false) return;
 			const line = fields.lineOf([...at, index]);
-			findings.errors.push({ file: fields.file, line, message: `there is no ${kind} ${id}` });
+			findings.errors.push({ file: fields.file, line, ...saying(missing[kind], { id }) });
 		});
 	};
 	for (const { lesson, fields } of lessons) {
@@ -81,8 +89,8 @@ function checkTwins(
 		const first = firsts.get(id);
 		if (first === undefined) firsts.set(id, fields.file);
 		else {
-			const message = `the id ${id} is taken by ${first}`;
-			findings.errors.push({ file: fields.file, line: fields.lineOf(['id']), message });
+			const line = fields.lineOf(['id']);
+			findings.errors.push({ file: fields.file, line, ...saying('idTaken', { id, file: first }) });
 		}
 	}
 }
@@ -93,80 +101,62 @@ function checkExpressions(
 	findings: Findings
 ): void {
 	const prepared = prepareGuide(guide);
-	const fail = (moment: string, field: string, message: string): void => {
+	const fail = (moment: string, field: string, said: ReturnType<typeof saying>): void => {
 		const index = guide.moments.findIndex(({ id }) => id === moment);
-		findings.errors.push({ file: fields.file, line: fields.lineOf(['moments', index, field]), message });
+		findings.errors.push({ file: fields.file, line: fields.lineOf(['moments', index, field]), ...said });
 	};
 	for (const problem of prepared.problems) {
-		fail(problem.moment, problem.field, `${problem.field} of ${problem.moment}: ${wordsFor(problem)}`);
+		const { moment, field } = problem;
+		fail(moment, field, saying('expression', { field, moment, problem: saidOf(problem) }));
 	}
 	for (const problem of prepared.repeatProblems) {
 		const isOfMoment = problem.kind === 'unknownRepeat';
 		const index = guide.moments.findIndex(({ id }) => id === problem.moment);
 		const ofRepeat = (guide.repeats ?? []).findIndex(({ id }) => id === problem.id);
 		const line = fields.lineOf(isOfMoment ? ['moments', index, 'repeat'] : ['repeats', ofRepeat, 'over']);
-		findings.errors.push({ file: fields.file, line, message: wordsForRepeat(problem) });
+		findings.errors.push({ file: fields.file, line, ...saidOfRepeat(problem) });
 	}
 	for (const { moment, concern } of prepared.concernsRead) {
-		if (concerns?.has(concern) === false)
-			fail(moment, 'relevant', `there is no concern ${concern}, asked for by ${moment}`);
+		if (concerns?.has(concern) === false) fail(moment, 'relevant', saying('noConcernAsked', { id: concern, moment }));
 	}
 }
 
-function wordsFor(problem: GuideProblem): string {
+function saidOf(problem: GuideProblem): Said {
 	switch (problem.kind) {
-		case 'syntax':
-			return `${wordsForError(problem.error)}, at character ${problem.error.position + 1}`;
+		case 'syntax': {
+			const { kind, found, position } = problem.error;
+			const said: Said = { code: expressionCodes[kind], values: { found } };
+			return { code: 'atCharacter', values: { problem: said, position: position + 1 } };
+		}
 		case 'unknownMoment':
-			return `there is no moment ${problem.id}`;
+			return { code: 'noMoment', values: { id: problem.id } };
 		case 'unknownOption':
-			return `the moment ${problem.id} has no option ${problem.option}`;
+			return { code: 'noOption', values: { id: problem.id, option: problem.option } };
 		case 'manyAnswers':
-			return `the moment ${problem.id} has an answer per round; outside its repeat only choices can be looked at`;
+			return { code: 'manyAnswers', values: { id: problem.id } };
 		case 'ring':
-			return 'the moment waits, through others, for its own answer';
+			return { code: 'ring', values: {} };
 	}
 }
 
-function wordsForRepeat(problem: RepeatProblem): string {
-	switch (problem.kind) {
-		case 'unknownRepeat':
-			return `the moment ${problem.moment} names a repeat that does not exist: ${problem.id}`;
-		case 'repeatOverNothing':
-			return `the repeat ${problem.id} is over ${problem.moment}, which must be a moment with answer: several or number`;
-		case 'repeatWithinRepeat':
-			return `the repeat ${problem.id} is over ${problem.moment}, which is repeated itself`;
-	}
+function saidOfRepeat({ kind, id, moment }: RepeatProblem): ReturnType<typeof saying> {
+	return saying(kind === 'unknownRepeat' ? 'repeatUnknown' : kind, { id, moment });
 }
 
-function wordsForError({ kind, found }: ExpressionError): string {
-	switch (kind) {
-		case 'empty':
-			return 'the expression is empty';
-		case 'tooLong':
-			return 'the expression is too long';
-		case 'tooDeep':
-			return 'too many parentheses within each other';
-		case 'unknownCharacter':
-			return `${found} has no meaning here`;
-		case 'unclosedText':
-			return 'a text has no closing quote';
-		case 'badReference':
-			return 'an answer is written as ${id}';
-		case 'unexpected':
-			return `${found} was not expected`;
-		case 'unexpectedEnd':
-			return 'something is missing at the end';
-		case 'unknownFunction':
-			return `there is no function ${found}`;
-		case 'argumentCount':
-			return `${found} has too few or too many arguments`;
-		case 'needsLiteral':
-			return `${found} needs a text between quotes`;
-		case 'badPattern':
-			return 'the pattern cannot be read, or could take too long on a phone';
-	}
-}
+const expressionCodes = {
+	empty: 'expressionEmpty',
+	tooLong: 'expressionTooLong',
+	tooDeep: 'expressionTooDeep',
+	unknownCharacter: 'unknownCharacter',
+	unclosedText: 'unclosedText',
+	badReference: 'badReference',
+	unexpected: 'unexpected',
+	unexpectedEnd: 'unexpectedEnd',
+	unknownFunction: 'unknownFunction',
+	argumentCount: 'argumentCount',
+	needsLiteral: 'needsLiteral',
+	badPattern: 'badPattern'
+} as const satisfies Readonly<Record<ExpressionError['kind'], FindingCode>>;
 
 function idsOf(entries: readonly { readonly id: string }[]): ReadonlySet<string> {
 	return new Set(entries.map(({ id }) => id));

@@ -1,7 +1,7 @@
 /** What the sentences tell: guides that are one template with the words changed, and texts that read hard. */
 import type { Guide, Localized } from '#lib/domain/guide/guide.ts';
 import type { Written } from './check-links.ts';
-import type { Findings } from './findings.ts';
+import { saying, type Findings } from './findings.ts';
 import { plainTextOf } from './markdown.ts';
 import type { Translation } from './translations.ts';
 
@@ -31,8 +31,8 @@ export function checkSentences({ lessons, guides }: Written, findings: Findings)
 				const shared = [...one.sentences].filter((sentence) => other.sentences.has(sentence)).length;
 				const fewest = Math.min(one.sentences.size, other.sentences.size);
 				if (other.file === undefined || shared <= fewest * sentenceLimits.sharedMax) continue;
-				const message = `shares ${shared} of ${fewest} sentences with the guide ${one.id}: at most a fifth may be the same`;
-				findings.errors.push({ file: other.file, line: 1, message });
+				const said = saying('sharesSentences', { shared, fewest, id: one.id });
+				findings.errors.push({ file: other.file, line: 1, ...said });
 			}
 		});
 	}
@@ -78,8 +78,8 @@ function warnOnHardReading({ file, outline }: Translation, findings: Findings): 
 	const words = sentences.reduce((sum, sentence) => sum + sentence.split(' ').length, 0);
 	const average = sentences.length === 0 ? 0 : words / sentences.length;
 	if (average <= sentenceLimits.wordsAverageMax) return;
-	const message = `reads hard: ${average.toFixed(1)} words per sentence on average, aim below ${sentenceLimits.wordsAverageMax}`;
-	findings.warnings.push({ file, line: 1, message });
+	const values = { average: average.toFixed(1), max: sentenceLimits.wordsAverageMax };
+	findings.warnings.push({ file, line: 1, ...saying('readsHard', values) });
 }
 
 /** Paragraphs, words to speak and list items each end a sentence, with or without a full stop. */

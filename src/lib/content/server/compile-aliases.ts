@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { currentLessonId } from '#lib/domain/guide/lesson.ts';
 import type { WrittenLesson } from './compile-lesson.ts';
 import { readFields, type ContentFile } from './front-matter.ts';
-import type { Findings } from './findings.ts';
+import { saying, type Findings } from './findings.ts';
 
 export const aliasesFile = 'aliases.yaml';
 
@@ -30,11 +30,11 @@ export function compileAliases(
 	const ids = new Set(lessons.map(({ lesson }) => lesson.id));
 	for (const old of Object.keys(aliases)) {
 		const now = currentLessonId({ lessons: [], aliases }, old);
-		const fail = (message: string): void => {
-			findings.errors.push({ file: file.path, line: fields.lineOf([old]), message });
+		const fail = (said: ReturnType<typeof saying>): void => {
+			findings.errors.push({ file: file.path, line: fields.lineOf([old]), ...said });
 		};
-		if (ids.has(old)) fail(`${old} is a lesson of this set, so it cannot also be the old id of ${now}`);
-		else if (!ids.has(now)) fail(`there is no lesson ${now} in the place of ${old}`);
+		if (ids.has(old)) fail(saying('aliasIsLesson', { old, now }));
+		else if (!ids.has(now)) fail(saying('aliasNowhere', { old, now }));
 	}
 	return Object.keys(aliases).length === 0 ? {} : { aliases };
 }

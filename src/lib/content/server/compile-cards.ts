@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { languageBeneath } from '#lib/domain/guide/card.ts';
 import { readingDirections, type CardLanguage, type ContentPack, type ResidentCard } from '#lib/domain/guide/guide.ts';
 import { readFields, splitMarkdown, type ContentFile, type Fields, type Line } from './front-matter.ts';
-import type { Findings } from './findings.ts';
+import { saying, type Findings } from './findings.ts';
 import { plainTextOf, strayHeadings } from './markdown.ts';
 import { languageOf, localized, type Folder } from './translations.ts';
 
@@ -77,13 +77,13 @@ function languagesOf(files: readonly ContentFile[], findings: Findings): readonl
 	const file = cardLanguagesFile;
 	const text = files.find(({ path }) => path === file)?.text;
 	if (text === undefined) {
-		findings.errors.push({ file, line: 1, message: 'this file is missing' });
+		findings.errors.push({ file, line: 1, ...saying('fileMissing') });
 		return [];
 	}
 	const fields = readFields({ file, yaml: text, firstLine: 1 }, languageEntries, findings);
 	const languages = Object.entries(fields?.data ?? {}).map(([id, entry]): CardLanguage => ({ id, ...entry }));
 	if (fields !== undefined && !languages.some(({ id }) => id === languageBeneath)) {
-		findings.errors.push({ file, line: 1, message: `the language ${languageBeneath} is missing: it stands beneath` });
+		findings.errors.push({ file, line: 1, ...saying('languageBeneathMissing', { language: languageBeneath }) });
 	}
 	return languages;
 }
@@ -120,14 +120,13 @@ function textsOf(folder: Folder, languages: readonly CardLanguage[], findings: F
 	for (const { path } of folder.files) {
 		const language = languageOf(path);
 		if (language !== undefined && (wanted.has(language) || languages.length === 0)) continue;
-		const message = `cards are named by a language of ${cardLanguagesFile}: nl.md, ar.md`;
-		findings.errors.push({ file: path, line: 1, message });
+		findings.errors.push({ file: path, line: 1, ...saying('cardsByLanguage', { file: cardLanguagesFile }) });
 	}
 	return [...wanted].flatMap((language): readonly CardText[] => {
 		const path = `${folder.path}/${language}.md`;
 		const file = folder.files.find((candidate) => candidate.path === path);
 		if (file === undefined) {
-			findings.errors.push({ file: path, line: 1, message: `the language ${language} is missing` });
+			findings.errors.push({ file: path, line: 1, ...saying('languageMissing', { language }) });
 			return [];
 		}
 		const markdown = splitMarkdown(file, findings);
@@ -138,18 +137,19 @@ function textsOf(folder: Folder, languages: readonly CardLanguage[], findings: F
 }
 
 function linesOf(file: string, body: readonly Line[], findings: Findings): readonly Line[] {
-	const fail = (line: number, message: string): void => void findings.errors.push({ file, line, message });
+	const fail = (line: number, said: ReturnType<typeof saying>): void =>
+		void findings.errors.push({ file, line, ...said });
 	const written = body.filter(({ text }) => text.trim() !== '');
 	for (const { number } of [...strayHeadings(written), ...written.filter(({ text }) => /^###? /.test(text))]) {
-		fail(number, 'a card has no headings: its title stands in the front matter');
+		fail(number, saying('cardHeading'));
 	}
 	const beyond = written[cardLimits.linesMax];
-	if (beyond !== undefined) fail(beyond.number, `a card has at most ${cardLimits.linesMax} lines`);
-	if (written.length === 0) fail(body.at(-1)?.number ?? 1, 'the card has no lines');
+	if (beyond !== undefined) fail(beyond.number, saying('cardTooLong', { max: cardLimits.linesMax }));
+	if (written.length === 0) fail(body.at(-1)?.number ?? 1, saying('cardEmpty'));
 	return written.slice(0, cardLimits.linesMax).map(({ text, number }) => {
 		const sentence = text.trim().replace(/^[-*] +/, '');
 		if (sentence.length <= cardLimits.lineCharactersMax) return { text: plainTextOf(sentence), number };
-		fail(number, `the line is longer than ${cardLimits.lineCharactersMax} characters`);
+		fail(number, saying('lineTooLong', { max: cardLimits.lineCharactersMax }));
 		return { text: '', number };
 	});
 }

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { ConcernCategory, Measure, PartnerKind, Source, Synonyms, Theme } from '#lib/domain/guide/guide.ts';
 import { readFields, type ContentFile, type Fields } from './front-matter.ts';
-import type { Findings } from './findings.ts';
+import { saying, type Findings } from './findings.ts';
 
 const words = v.pipe(v.string(), v.nonEmpty());
 const named = { id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)), nl: words, en: words };
@@ -61,7 +61,7 @@ export function compileCatalogues(files: readonly ContentFile[], findings: Findi
 	const read = <T>(path: string, schema: v.GenericSchema<unknown, T>): Fields<T> | undefined => {
 		const file = files.find((candidate) => candidate.path === path);
 		if (file === undefined) {
-			findings.errors.push({ file: path, line: 1, message: 'this file is missing' });
+			findings.errors.push({ file: path, line: 1, ...saying('fileMissing') });
 			return undefined;
 		}
 		return readFields({ file: path, yaml: file.text, firstLine: 1 }, schema, findings);
@@ -115,7 +115,7 @@ function checkTwins(fields: Fields<readonly { readonly id: string }[]> | undefin
 			findings.errors.push({
 				file: fields.file,
 				line: fields.lineOf([index, 'id']),
-				message: `the id ${id} is here twice`
+				...saying('idTwice', { id })
 			});
 		}
 		seen.add(id);

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { answerTypes, momentKinds, type Guide, type Moment, type Option } from '#lib/domain/guide/guide.ts';
 import { readFields, type FieldPath, type Fields } from './front-matter.ts';
-import type { Findings } from './findings.ts';
+import { saying, type Findings } from './findings.ts';
 import { listIn, plainTextOf, speechIn, textOutsideSpeech, type Section } from './markdown.ts';
 import { localized, richText, sideBySide, translationsOf, type Folder, type Translation } from './translations.ts';
 
@@ -80,8 +80,8 @@ export function compileGuide(folder: Folder, findings: Findings): WrittenGuide |
 	if (fields === undefined) return undefined;
 	const { data } = fields;
 	if (data.id !== folder.name) {
-		const message = `the id ${data.id} is not the name of its folder, ${folder.name}`;
-		findings.errors.push({ file: first.file, line: fields.lineOf(['id']), message });
+		const said = saying('idNotFolder', { id: data.id, folder: folder.name });
+		findings.errors.push({ file: first.file, line: fields.lineOf(['id']), ...said });
 	}
 	checkHeadings(fields, translations, findings);
 	const inOwn = { language: first.language, title: data.title, purpose: data.purpose };
@@ -123,7 +123,7 @@ function compileMoment(facts: MomentFacts, texts: readonly MomentText[], finding
 	return {
 		...rest,
 		title: localized(texts.map(({ translation, section }) => [translation.language, section.title])),
-		say: sideBySide(speech, 'words to speak', findings),
+		say: sideBySide(speech, { code: 'wordsToSpeak', values: {} }, findings),
 		explain: richText(
 			texts.map(({ translation, section }) => [translation.language, textOutsideSpeech(section.lines)])
 		),
@@ -161,19 +161,19 @@ function compileOptions(
 			const id = text.slice(0, Math.max(colon, 0)).trim();
 			const problem =
 				colon === -1
-					? 'an option is written as - id: its words'
+					? saying('optionForm')
 					: words.has(id)
-						? `the option ${id} has words twice`
+						? saying('optionWordsTwice', { id })
 						: options.includes(id)
 							? undefined
-							: `the option ${id} is not one of the moment's options`;
-			if (problem !== undefined) findings.errors.push({ file: translation.file, line: number, message: problem });
+							: saying('optionUnknown', { id });
+			if (problem !== undefined) findings.errors.push({ file: translation.file, line: number, ...problem });
 			if (colon !== -1) words.set(id, plainTextOf(text.slice(colon + 1)));
 		}
 		for (const id of options) {
 			if ((words.get(id) ?? '') !== '') continue;
 			const line = part?.line ?? section.line;
-			findings.errors.push({ file: translation.file, line, message: `the option ${id} has no words` });
+			findings.errors.push({ file: translation.file, line, ...saying('optionWordless', { id }) });
 		}
 		return { language: translation.language, words };
 	});
@@ -202,7 +202,7 @@ function itemsOf(
 ): ReturnType<typeof listIn>['items'] {
 	const { items, strays } = listIn(part?.lines ?? []);
 	for (const { number } of strays) {
-		findings.errors.push({ file, line: number, message: `below ### ${part?.title ?? ''} each line begins with "- "` });
+		findings.errors.push({ file, line: number, ...saying('listLines', { part: part?.title ?? '' }) });
 	}
 	return items;
 }
@@ -220,21 +220,21 @@ function checkHeadings(fields: Fields<GuideFacts>, translations: readonly Transl
 	moments.forEach((id, index) => {
 		if (moments.indexOf(id) === index) return;
 		const line = fields.lineOf(['moments', index, 'id']);
-		findings.errors.push({ file: fields.file, line, message: `the moment ${id} is here twice` });
+		findings.errors.push({ file: fields.file, line, ...saying('momentTwice', { id }) });
 	});
 	for (const { file, outline } of translations) {
 		const headings = outline.sections.map(({ id }) => id);
 		outline.sections.forEach(({ id, title, line, parts }, index) => {
-			const fail = (message: string): void => void findings.errors.push({ file, line, message });
-			if (id === undefined) fail(`the heading ${title} has no moment: end it with {#id}`);
-			else if (!moments.includes(id)) fail(`the heading ${title} names a moment that does not exist: ${id}`);
-			else if (headings.indexOf(id) !== index) fail(`the moment ${id} has two headings`);
-			if (title === '') fail('the heading has no words');
+			const fail = (said: ReturnType<typeof saying>): void => void findings.errors.push({ file, line, ...said });
+			if (id === undefined) fail(saying('headingMomentless', { title }));
+			else if (!moments.includes(id)) fail(saying('headingUnknown', { title, id }));
+			else if (headings.indexOf(id) !== index) fail(saying('momentHeadings', { id }));
+			if (title === '') fail(saying('headingWordless'));
 			checkParts(parts, file, findings);
 		});
 		new Set(moments).forEach((id) => {
 			if (headings.includes(id)) return;
-			findings.errors.push({ file, line: 1, message: `the moment ${id} has no heading` });
+			findings.errors.push({ file, line: 1, ...saying('momentHeadingless', { id }) });
 		});
 	}
 }
@@ -243,42 +243,43 @@ function checkParts(parts: readonly Section[], file: string, findings: Findings)
 	const titles = parts.map(({ title }) => title);
 	parts.forEach(({ title, line }, index) => {
 		const isKnown = partNames.some((name) => name === title);
-		const message = isKnown ? `### ${title} is here twice` : `### ${title} is not known: ${partNames.join(', ')}`;
-		if (!isKnown || titles.indexOf(title) !== index) findings.errors.push({ file, line, message });
+		const said = isKnown
+			? saying('partTwice', { part: title })
+			: saying('partUnknown', { part: title, possible: partNames.join(', ') });
+		if (!isKnown || titles.indexOf(title) !== index) findings.errors.push({ file, line, ...said });
 	});
 }
 
 function checkAnswers(fields: Fields<GuideFacts>, findings: Findings): void {
 	fields.data.moments.forEach((moment, index) => {
 		const isChosen = moment.answer === 'choice' || moment.answer === 'several';
-		const fail = (field: string, message: string): void => {
-			findings.errors.push({ file: fields.file, line: fields.lineOf(['moments', index, field]), message });
+		const fail = (field: string, said: ReturnType<typeof saying>): void => {
+			findings.errors.push({ file: fields.file, line: fields.lineOf(['moments', index, field]), ...said });
 		};
-		if (isChosen && moment.options.length === 0) fail('answer', `the moment ${moment.id} has nothing to choose from`);
-		if (!isChosen && moment.options.length > 0) fail('options', `options need answer: choice or answer: several`);
-		if (new Set(moment.options.map(idOfOption)).size !== moment.options.length)
-			fail('options', 'an option is here twice');
-		if (moment.safety && moment.sources.length === 0) fail('safety', `the safety moment ${moment.id} has no source`);
+		if (isChosen && moment.options.length === 0) fail('answer', saying('optionsNone', { id: moment.id }));
+		if (!isChosen && moment.options.length > 0) fail('options', saying('optionsUseless'));
+		if (new Set(moment.options.map(idOfOption)).size !== moment.options.length) fail('options', saying('optionTwice'));
+		if (moment.safety && moment.sources.length === 0) fail('safety', saying('safetyUnsourced', { id: moment.id }));
 	});
 }
 
 /** What `rounds.ts` would run with all the same, but that an author cannot have meant. */
 function checkRepeats(fields: Fields<GuideFacts>, findings: Findings): void {
 	const { moments, repeats } = fields.data;
-	const fail = (path: FieldPath, message: string): void => {
-		findings.errors.push({ file: fields.file, line: fields.lineOf(path), message });
+	const fail = (path: FieldPath, said: ReturnType<typeof saying>): void => {
+		findings.errors.push({ file: fields.file, line: fields.lineOf(path), ...said });
 	};
 	repeats?.forEach(({ id }, index) => {
 		const path = ['repeats', index, 'id'];
 		const isTaken = moments.some((moment) => moment.id === id) || repeats.findIndex((twin) => twin.id === id) !== index;
-		if (isTaken) fail(path, `the repeat ${id} has the id of a moment or of another repeat`);
-		if (!moments.some(({ repeat }) => repeat === id)) fail(path, `no moment has repeat: ${id}`);
+		if (isTaken) fail(path, saying('repeatIdTaken', { id }));
+		if (!moments.some(({ repeat }) => repeat === id)) fail(path, saying('repeatUnused', { id }));
 	});
 	moments.forEach(({ id, repeat }, index) => {
 		const isApart = repeat !== undefined && moments[index - 1]?.repeat !== repeat;
 		const first = moments.findIndex((moment) => moment.repeat === repeat);
 		if (isApart && first !== index) {
-			fail(['moments', index, 'repeat'], `the moment ${id} stands apart from the others of its repeat ${repeat}`);
+			fail(['moments', index, 'repeat'], saying('repeatApart', { id, repeat }));
 		}
 	});
 }

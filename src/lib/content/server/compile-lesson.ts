@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { certainties, lessonThemes, situations, type Lesson, type RichText } from '#lib/domain/guide/guide.ts';
 import { readFields, type Fields, type Line } from './front-matter.ts';
-import type { Findings } from './findings.ts';
+import { saying, type Findings } from './findings.ts';
 import { localized, richText, translationsOf, type Folder, type Translation } from './translations.ts';
 
 const ids = v.optional(v.array(v.string()), []);
@@ -52,8 +52,8 @@ export function compileLesson(folder: Folder, findings: Findings): WrittenLesson
 	if (fields === undefined) return undefined;
 	const { data } = fields;
 	if (data.certainty === 'H' && data.sources.length === 0) {
-		const message = 'certainty H says that a source says it, but no source is named';
-		findings.errors.push({ file: first.file, line: fields.lineOf(['certainty']), message });
+		const line = fields.lineOf(['certainty']);
+		findings.errors.push({ file: first.file, line, ...saying('certaintyUnsourced') });
 	}
 	const lesson: Lesson = {
 		id: data.id,
@@ -80,10 +80,10 @@ function sectionsOf(translations: readonly Translation[], findings: Findings): R
 	for (const { file, outline } of translations) {
 		for (const { title, line, parts } of outline.sections) {
 			const isKnown = sectionNames.some((name) => name === title);
-			const message = isKnown
-				? 'a lesson has no ### headings'
-				: `a lesson has no section ${title}: ${sectionNames.join(', ')}`;
-			if (!isKnown || parts.length > 0) findings.errors.push({ file, line, message });
+			const said = isKnown
+				? saying('lessonSubheading')
+				: saying('lessonSection', { section: title, possible: sectionNames.join(', ') });
+			if (!isKnown || parts.length > 0) findings.errors.push({ file, line, ...said });
 		}
 	}
 	const section = (name: SectionName): RichText =>
@@ -94,10 +94,10 @@ function sectionsOf(translations: readonly Translation[], findings: Findings): R
 function passageIn(translation: Translation, name: SectionName, findings: Findings): string {
 	const { file, outline } = translation;
 	const [section, twin] = outline.sections.filter(({ title }) => title === name);
-	if (twin !== undefined) findings.errors.push({ file, line: twin.line, message: `the section ${name} is here twice` });
+	if (twin !== undefined) findings.errors.push({ file, line: twin.line, ...saying('sectionTwice', { section: name }) });
 	const passage = textOf(section?.lines ?? []);
 	if (passage === '') {
-		findings.errors.push({ file, line: section?.line ?? 1, message: `the section ${name} is missing or empty` });
+		findings.errors.push({ file, line: section?.line ?? 1, ...saying('sectionEmpty', { section: name }) });
 	}
 	return passage;
 }

@@ -14,7 +14,7 @@ import type { ContentPack, Lesson, Localized } from '#lib/domain/guide/guide.ts'
 import type { PersonalFinding } from '#lib/domain/personal.ts';
 import { diffLines, type DiffLine } from '../lines.ts';
 import { compileFiles } from './compile.ts';
-import type { Finding } from './findings.ts';
+import { saying, type Finding } from './findings.ts';
 import type { ContentFile } from './front-matter.ts';
 import { editFrontMatter, type FieldEdit } from './front-matter-edit.ts';
 import { fingerprintOf, isSameSource, personalIn, type LessonSet, type SetLesson } from './lesson-set.ts';
@@ -88,9 +88,9 @@ export function planImport(own: readonly ContentFile[], set: LessonSet, bases: S
 		const errors = incoming.errors.filter(({ file }) => file.startsWith(`${folder}/`));
 		const isOther = theirs !== undefined && theirs.id !== lesson.id;
 		if (theirs === undefined || isOther) {
-			const message = `the lesson in it is not ${lesson.id}`;
+			const said = saying('notTheLesson', { id: lesson.id });
 			const file = `${folder}/${languageOfStructure}.md`;
-			return brokenRow(lesson, { set, files, errors: isOther ? [{ file, line: 1, message }, ...errors] : errors });
+			return brokenRow(lesson, { set, files, errors: isOther ? [{ file, line: 1, ...said }, ...errors] : errors });
 		}
 		const state = stateOf({ theirs, ours, claimed: lesson.base, base: ownValue(bases, lesson.id) });
 		return {
@@ -272,7 +272,7 @@ function brokenRow(
 		street: false,
 		leftOut: [],
 		personal: [],
-		errors: errors.length > 0 ? errors : [{ file: files[0]?.path ?? lesson.slug, line: 1, message: 'holds no lesson' }],
+		errors: errors.length > 0 ? errors : [{ file: files[0]?.path ?? lesson.slug, line: 1, ...saying('holdsNoLesson') }],
 		files,
 		theirs: '',
 		ours: undefined

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { isCollection, isNode, LineCounter, parseDocument, type Document } from 'yaml';
-import type { Findings } from './findings.ts';
+import { saying, type Findings } from './findings.ts';
 
 export interface ContentFile {
 	/** From the content folder, with forward slashes: `guides/mould/nl.md`. */
@@ -46,13 +46,13 @@ export function splitMarkdown(file: ContentFile, findings: Findings): MarkdownFi
 		findings.errors.push({
 			file: file.path,
 			line: 1,
-			message: 'the file must begin with a line --- above its front matter'
+			...saying('noFrontMatter')
 		});
 		return undefined;
 	}
 	const end = lines.findIndex((line, index) => index > 0 && isFence(line));
 	if (end === -1) {
-		findings.errors.push({ file: file.path, line: 1, message: 'the front matter has no closing line ---' });
+		findings.errors.push({ file: file.path, line: 1, ...saying('frontMatterOpen') });
 		return undefined;
 	}
 	const frontMatter = lines
@@ -73,13 +73,13 @@ export function readFields<T>(
 	const document = parseDocument(written.yaml, { lineCounter: counter, prettyErrors: false });
 	const lineAt = (offset: number): number => counter.linePos(offset).line + firstLine - 1;
 	for (const error of document.errors) {
-		findings.errors.push({ file, line: lineAt(error.pos[0]), message: `cannot be read: ${error.message}` });
+		findings.errors.push({ file, line: lineAt(error.pos[0]), ...saying('unreadable', { why: error.message }) });
 	}
 	if (document.errors.length > 0) return undefined;
 
 	const value = plainValue(document);
 	if (value === undefined) {
-		findings.errors.push({ file, line: firstLine, message: 'aliases (&name, *name) are not allowed' });
+		findings.errors.push({ file, line: firstLine, ...saying('yamlAlias') });
 		return undefined;
 	}
 	const lineOf = (path: FieldPath): number => lineAt(offsetOf(document, path));
@@ -87,7 +87,7 @@ export function readFields<T>(
 	if (reading.success) return { file, data: reading.output, lineOf };
 	for (const issue of reading.issues) {
 		const path = pathOf(issue);
-		findings.errors.push({ file, line: lineOf(path), message: messageOf(issue, path) });
+		findings.errors.push({ file, line: lineOf(path), ...saidOf(issue, path) });
 	}
 	return undefined;
 }
@@ -118,12 +118,12 @@ function pathOf(issue: v.BaseIssue<unknown>): FieldPath {
 	return (issue.path ?? []).map((item) => (typeof item.key === 'number' ? item.key : String(item.key)));
 }
 
-function messageOf(issue: v.BaseIssue<unknown>, path: FieldPath): string {
+function saidOf(issue: v.BaseIssue<unknown>, path: FieldPath): ReturnType<typeof saying> {
 	const name = path.join('.');
-	if (issue.type === 'strict_object' && issue.expected === 'never') return `the field ${name} is not known here`;
-	if (issue.received === 'undefined') return `the field ${name} is missing`;
-	const expected = issue.expected === null ? '' : `, expected ${issue.expected.replaceAll('"', '')}`;
-	return name === ''
-		? `expected fields, found ${issue.received}`
-		: `the field ${name} is ${issue.received.replaceAll('"', '')}${expected}`;
+	if (issue.type === 'strict_object' && issue.expected === 'never') return saying('fieldUnknown', { name });
+	if (issue.received === 'undefined') return saying('fieldMissing', { name });
+	const received = issue.received.replaceAll('"', '');
+	if (name === '') return saying('fieldsExpected', { received: issue.received });
+	if (issue.expected === null) return saying('fieldIs', { name, received });
+	return saying('fieldExpected', { name, received, expected: issue.expected.replaceAll('"', '') });
 }

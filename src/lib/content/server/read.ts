@@ -1,7 +1,7 @@
 /** Finds the files that coaches and trainers wrote. Nothing but these places is read, and no link out of them followed. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Findings } from './findings.ts';
+import { saying, type Findings } from './findings.ts';
 import type { ContentFile } from './front-matter.ts';
 
 export const contentLimits = { fileBytesMax: 100_000, foldersMax: 500 } as const;
@@ -17,7 +17,7 @@ export function readContentFiles(root: string, findings: Findings): readonly Con
 	];
 	return paths.flatMap((path) => {
 		if (statSync(join(root, path)).size > contentLimits.fileBytesMax) {
-			findings.errors.push({ file: path, line: 1, message: `is larger than ${contentLimits.fileBytesMax} bytes` });
+			findings.errors.push({ file: path, line: 1, ...saying('fileTooLarge', { max: contentLimits.fileBytesMax }) });
 			return [];
 		}
 		return [{ path, text: readFileSync(join(root, path), 'utf8') }];

@@ -13,7 +13,7 @@ import { stringify } from 'yaml';
 import { aboutFile } from './compile-about.ts';
 import { aliasesFile } from './compile-aliases.ts';
 import { compileFiles } from './compile.ts';
-import { createFindings, type Finding } from './findings.ts';
+import { saying, createFindings, type Finding } from './findings.ts';
 import { readFields, type ContentFile } from './front-matter.ts';
 import { editFrontMatter, type FieldEdit } from './front-matter-edit.ts';
 import { languageOfStructure } from './translations.ts';
@@ -60,15 +60,14 @@ export function replaceLessons(own: readonly ContentFile[], { files, map }: Less
 		map === undefined ? undefined : readFields({ file: 'map', yaml: map, firstLine: 1 }, mapSchema, findings);
 	const counterparts = named?.data ?? {};
 	for (const [old, now] of Object.entries(counterparts)) {
-		const fail = (message: string): void => {
-			findings.errors.push({ file: 'map', line: named?.lineOf([old]) ?? 1, message });
+		const fail = (said: ReturnType<typeof saying>): void => {
+			findings.errors.push({ file: 'map', line: named?.lineOf([old]) ?? 1, ...said });
 		};
-		if (!before.lessons.some(({ id }) => id === old)) fail(`there is no lesson ${old} in this set`);
-		if (now !== null && !newIds.has(now)) fail(`there is no lesson ${now} in the new set`);
-		if (newIds.has(old) && now !== old)
-			fail(`${old} is also a lesson of the new set: give that one an id never used here`);
+		if (!before.lessons.some(({ id }) => id === old)) fail(saying('mapNoOld', { id: old }));
+		if (now !== null && !newIds.has(now)) fail(saying('mapNoNew', { id: now }));
+		if (newIds.has(old) && now !== old) fail(saying('mapIdReused', { id: old }));
 	}
-	if (newIds.size === 0) findings.errors.push({ file: 'lessons', line: 1, message: 'the new set has no lessons' });
+	if (newIds.size === 0) findings.errors.push({ file: 'lessons', line: 1, ...saying('setEmpty') });
 	const rows = before.lessons.map(({ id }) => ({
 		old: id,
 		now: Object.hasOwn(counterparts, id) ? (counterparts[id] ?? undefined) : newIds.has(id) ? id : undefined

@@ -2,9 +2,10 @@
  * One folder, one file per language: puts the languages of a text side by side, and says which one is missing what.
  * The first language carries the facts, the others only the words.
  */
+import type { FindingValue } from '../finding-words.ts';
 import type { Localized, RichText } from '#lib/domain/guide/guide.ts';
 import { splitMarkdown, type ContentFile, type MarkdownFile } from './front-matter.ts';
-import type { Findings } from './findings.ts';
+import { saying, type Findings } from './findings.ts';
 import { outlineOf, plainTextOf, safeHtmlOf, strayHeadings, type Outline, type Section } from './markdown.ts';
 
 /** Every lesson and guide has these; the first carries the structure. */
@@ -35,8 +36,7 @@ export function translationsOf(folder: Folder, findings: Findings): readonly Tra
 	const found = folder.files.flatMap((file): readonly Translation[] => {
 		const language = languageOf(file.path);
 		if (language === undefined) {
-			const message = 'files here are named by language: nl.md, en.md';
-			findings.errors.push({ file: file.path, line: 1, message });
+			findings.errors.push({ file: file.path, line: 1, ...saying('namedByLanguage') });
 			return [];
 		}
 		const markdown = splitMarkdown(file, findings);
@@ -45,7 +45,7 @@ export function translationsOf(folder: Folder, findings: Findings): readonly Tra
 	for (const language of languagesRequired) {
 		const file = `${folder.path}/${language}.md`;
 		if (folder.files.some(({ path }) => path === file)) continue;
-		findings.errors.push({ file, line: 1, message: `the language ${language} is missing` });
+		findings.errors.push({ file, line: 1, ...saying('languageMissing', { language }) });
 	}
 	return found.toSorted((one, other) => orderOf(one.language) - orderOf(other.language));
 }
@@ -75,15 +75,15 @@ export function sideBySide(
 		readonly line: number;
 		readonly items: readonly string[];
 	}[],
-	name: string,
+	part: FindingValue,
 	findings: Findings
 ): readonly Localized[] {
 	const [first, ...others] = lists;
 	if (first === undefined) return [];
 	for (const { translation, line, items } of others) {
 		if (items.length === first.items.length) continue;
-		const counts = `${items.length} here, ${first.items.length} in ${first.translation.language}`;
-		findings.errors.push({ file: translation.file, line, message: `not as many lines in ${name}: ${counts}` });
+		const counts = { here: items.length, there: first.items.length, language: first.translation.language };
+		findings.errors.push({ file: translation.file, line, ...saying('unequalLines', { part, ...counts }) });
 	}
 	return first.items.map((_, index) =>
 		localized(lists.map(({ translation, items }) => [translation.language, items[index] ?? '']))
@@ -94,18 +94,18 @@ function translationOf(language: string, markdown: MarkdownFile, findings: Findi
 	const { file, frontMatter } = markdown;
 	const body = markdown.body.map((line) => {
 		if (line.text.length <= passageLimits.lineCharactersMax) return line;
-		const message = `the line is longer than ${passageLimits.lineCharactersMax} characters`;
-		findings.errors.push({ file, line: line.number, message });
+		const max = passageLimits.lineCharactersMax;
+		findings.errors.push({ file, line: line.number, ...saying('lineTooLong', { max }) });
 		return { ...line, text: '' };
 	});
 	const { before, sections } = outlineOf(body);
 	const outline = { before, sections: sections.map((section) => withinLimit(section, file, findings)) };
 	const stray = outline.before.find(({ text }) => text.trim() !== '');
 	if (stray !== undefined) {
-		findings.errors.push({ file, line: stray.number, message: 'text above the first heading belongs nowhere' });
+		findings.errors.push({ file, line: stray.number, ...saying('textAboveHeading') });
 	}
 	for (const { number } of strayHeadings(body)) {
-		findings.errors.push({ file, line: number, message: 'headings are ## and, below them, ###' });
+		findings.errors.push({ file, line: number, ...saying('headingLevels') });
 	}
 	return { language, file, frontMatter, outline };
 }
@@ -114,8 +114,8 @@ function withinLimit(section: Section, file: string, findings: Findings): Sectio
 	const characters = section.lines.reduce((sum, { text }) => sum + text.length, 0);
 	const parts = section.parts.map((part) => withinLimit(part, file, findings));
 	if (characters <= passageLimits.sectionCharactersMax) return { ...section, parts };
-	const message = `the text below ${section.title} is longer than ${passageLimits.sectionCharactersMax} characters`;
-	findings.errors.push({ file, line: section.line, message });
+	const values = { section: section.title, max: passageLimits.sectionCharactersMax };
+	findings.errors.push({ file, line: section.line, ...saying('sectionTooLong', values) });
 	return { ...section, lines: [], parts };
 }
 
