@@ -167,6 +167,14 @@ describe.each(ENGINES)('photos beside $name', ({ open }) => {
 		expect(await levelPhotos(place, 2_000)).toEqual({ found: 0, lost: 0 });
 	});
 
+	it('G12: keeps nothing of a photo whose hash was denied, also when it was on its way', async () => {
+		const photo = aPhoto();
+		await store.transaction(place.tenant, (tx) => tx.denyRoot(photo.hash));
+		expect((await put(photo))?.hash).toBe(photo.hash);
+		expect(await place.photos.read(place.tenant, photo.hash)).toBeNull();
+		expect(await store.db.selectFrom('photo_stored').selectAll().where('hash', '=', photo.hash).execute()).toEqual([]);
+	});
+
 	it('G12: deletes every photo under a root, here or not yet, and may be told so twice', async () => {
 		const photo = aPhoto();
 		const ent = await record(photo);

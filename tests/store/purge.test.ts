@@ -156,6 +156,30 @@ describe.each(STORES)('a purge in the store in $name', (kind) => {
 		expect(left).toEqual({ entities: [], operations: [], kept: [] });
 	});
 
+	it('G12: keeps no text of it that is no operation, and denies the photos of what comes late', async () => {
+		const scene = await makeScene(opened.store);
+		const { phone, office } = scene;
+		await scene.purge();
+		const text = (more: object) => JSON.stringify({ ...scene.late({ summary: 'Onleesbaar' }), ...more });
+		const about = (n: number) => ({ opId: serverChance.operationId(Date.now()), inc: phone.inc, n });
+		const unreadable = await phone.sealText(text({ kind: 'No Kind' }), about(801));
+		const mismatched = await phone.sealText(text({ opId: 'another' }), about(802));
+		expect(await scene.send(phone.request([unreadable, mismatched]))).toEqual(['purged', 'purged']);
+		const hash = 'cd'.repeat(32);
+		const photo = phone.make({
+			ent: serverChance.uuid(),
+			kind: 'photo',
+			scope: office.scope,
+			root: office.household,
+			fields: { household: office.household, sealedHash: hash }
+		});
+		expect(await scene.send(await phone.push([photo]))).toEqual(['purged']);
+		await opened.store.transaction(office.tenant, async (tx) => {
+			expect(await tx.findQuarantine([unreadable.opId, mismatched.opId])).toEqual([]);
+			expect(await tx.findDenied([hash, 'ab'.repeat(32)])).toHaveLength(2);
+		});
+	});
+
 	it('G12: remembers of a purged operation that its id was used: another content under it still rings', async () => {
 		const scene = await makeScene(opened.store);
 		await scene.purge();

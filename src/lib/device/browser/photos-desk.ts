@@ -48,9 +48,9 @@ export async function takePhoto(desk: PhotoDesk, input: Input<'takePhoto'>): Ret
 	}
 	const values = { sealedHash: hash, sealedKey: key, size: bytes.byteLength, shows, moment };
 	const done = await core.save(`takePhoto ${hash}`, (maker) => addPhoto(maker, { visit, values }));
-	// What could not be recorded is nobody's photo; should this fail as well, the next opening clears it.
-	if (!done.ok) await desk.book.remove([hash]);
-	else await desk.book.confirm(hash);
+	// Where saving failed the record may still have come to be, and goes once its journal line is written. So the bytes
+	// stay where they are, unsent: the next opening finds the record and confirms them, or finds none and clears them.
+	if (done.ok) await orLater(() => desk.book.confirm(hash));
 	return done;
 }
 
@@ -58,8 +58,17 @@ export async function takePhotoAway(desk: PhotoDesk, { photo }: Input<'removePho
 	const { core } = desk.session;
 	const hash = core.index.find('photo', photo)?.values.sealedHash;
 	const done = await core.save(`removePhoto ${photo}`, (maker) => removePhoto(maker, photo));
-	if (done.ok && hash) await desk.book.remove([hash]);
+	if (done.ok && hash) await orLater(() => desk.book.remove([hash]));
 	return done;
+}
+
+/** The words are saved: what the photo store cannot write now is settled at the next opening. */
+async function orLater(work: () => Promise<void>): Promise<void> {
+	try {
+		await work();
+	} catch (error) {
+		if (!troubleOf(error)) throw error;
+	}
 }
 
 /** Null when its bytes are not on this phone; the office may have them. */

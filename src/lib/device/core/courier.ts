@@ -126,7 +126,8 @@ export class Courier {
 			// Before anything else: what was purged shall not stay for as long as the link is bad (G12).
 			this.#orders = answer.value.purges ?? [];
 			if (this.#orders.length > 0) await core.purge(this.#orders);
-			if (answer.value.photos) await this.#options.photos?.meet(answer.value.photos.missing);
+			const { photos, serverTime } = answer.value;
+			if (photos) await this.#options.photos?.meet(photos.missing, serverTime);
 			const { epoch, covered } = answer.value;
 			if (covered) await core.forgetCovered({ epoch, covered });
 		});

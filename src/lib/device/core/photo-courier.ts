@@ -30,8 +30,8 @@ export interface PhotoSide {
 	freed(): Promise<void>;
 	/** An exchange has ended: there is reason to try again what failed. */
 	wake(): Promise<void>;
-	/** What a handshake said the office misses. */
-	meet(missing: readonly string[]): Promise<void>;
+	/** What a handshake said the office misses, and when. */
+	meet(missing: readonly string[], serverTime: number): Promise<void>;
 }
 
 export class PhotoCourier implements PhotoSide {
@@ -72,8 +72,9 @@ export class PhotoCourier implements PhotoSide {
 		else await this.#drive({ kind: 'due', next: this.#next() });
 	}
 
-	async meet(missing: readonly string[]): Promise<void> {
-		await this.#kept(() => this.#options.book.meet(missing, this.#options.clock.now()));
+	/** By the office's time, as it said when it received each: a phone's own clock may be years ahead. */
+	async meet(missing: readonly string[], serverTime: number): Promise<void> {
+		await this.#kept(() => this.#options.book.meet(missing, serverTime));
 		this.#options.onChange();
 	}
 

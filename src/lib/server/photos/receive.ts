@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { type PhotoAnswer, photoSender, photoText } from '#lib/sync/wire.ts';
 import type { ServerCrypto } from '../sync/ports.ts';
+import { deletePhotos } from './erase.ts';
 import type { PhotoPlace } from './place.ts';
 
 export interface PhotoArrival {
@@ -39,18 +40,27 @@ export async function receivePhoto(place: PhotoPlace, arrival: PhotoArrival): Pr
 	const { hash, bytes, receivedAt } = arrival;
 	const answer: PhotoAnswer = { version: 1, hash, receivedAt };
 	if (createHash('sha256').update(bytes).digest('hex') !== hash) return null;
-	// Taken away meanwhile: the phone may forget it, and nothing of it is stored again.
-	if (await isRemoved(place, hash)) return answer;
+	// Taken away or purged meanwhile: the phone may forget it, and nothing of it is stored again.
+	if (await isGone(place, hash)) return answer;
 	await photos.put(tenant, hash, bytes);
 	await db
 		.insertInto('photo_stored')
 		.values({ tenant, hash, size: bytes.byteLength, received_at: receivedAt })
 		.onConflict((conflict) => conflict.columns(['tenant', 'hash']).doNothing())
 		.execute();
+	// A purge that came in between looked for its bytes before they lay here.
+	if (await isGone(place, hash)) await deletePhotos(place, [hash]);
 	return answer;
 }
 
-async function isRemoved({ db, tenant }: PhotoPlace, hash: string): Promise<boolean> {
+async function isGone({ db, tenant }: PhotoPlace, hash: string): Promise<boolean> {
+	const denied = await db
+		.selectFrom('denied')
+		.select('root')
+		.where('tenant', '=', tenant)
+		.where('root', '=', hash)
+		.executeTakeFirst();
+	if (denied !== undefined) return true;
 	const row = await db
 		.selectFrom('photo_list')
 		.select('ent')

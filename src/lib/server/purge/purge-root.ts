@@ -74,7 +74,9 @@ async function eraseIn(
 	const ents = [...new Set([...known, ...traces.ents])].filter((ent) => ent !== root);
 	const places = await tx.findPlaces([root, ...ents]);
 	await tellScopes(tx, { root, places, entities });
-	for (const id of [root, ...ents]) await tx.denyRoot(id);
+	const photos = [...new Set([...traces.photos, ...photosOf(entities)])];
+	// The hashes too: bytes may be on their way here at this very moment.
+	for (const id of [root, ...ents, ...photos]) await tx.denyRoot(id);
 	await tx.eraseRoot(root, ents);
 	const scopes = [...new Set(places.map(({ scope }) => scope))];
 	const counts = countKinds(entities);
@@ -82,7 +84,7 @@ async function eraseIn(
 		{ root, ents, reason: line.reason, person: line.by, at: line.at, counts },
 		await holdersOf(tx, { scopes, writers: traces.devs })
 	);
-	return { counts, photos: [...traces.photos, ...photosOf(entities)] };
+	return { counts, photos };
 }
 
 /**

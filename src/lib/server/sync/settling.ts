@@ -1,4 +1,5 @@
 /** What the store must be asked before anything lands, in one transaction; what does not land is kept there and then. */
+import * as v from 'valibot';
 import { type Clock, compareText } from '#lib/sync/clock.ts';
 import type { Operation } from '#lib/sync/operation.ts';
 import type { DeviceStatus } from '#lib/sync/wire.ts';
@@ -92,6 +93,7 @@ export async function settle(
 		await closeUnopened(tx, { ids: unopened.get(arrival.opId) ?? [], now });
 	}
 	await keepAside(tx, { ports, aside, person: push.certificate.person, now });
+	await denyPhotos(tx, results);
 	const fork = await reportForks(tx, { ports, arrivals: push.arrivals, landing, now });
 	const { epoch } = organisation;
 	return { now, epoch, device, fork, results, landing, person, entities: ground.entities, unopened };
@@ -185,7 +187,7 @@ function makeJudge(options: {
 	const seen = new Set<string>();
 	return (arrival) => {
 		const { operation } = arrival;
-		if (operation && (ground.denied.has(operation.root) || ground.denied.has(operation.ent))) {
+		if (subjectsOf(arrival).some((id) => ground.denied.has(id))) {
 			return { kind: 'settled', result: { kind: 'purged' }, keep: null };
 		}
 		// The same id with other content in one push: the exact double was dropped before.
@@ -270,8 +272,34 @@ async function readGround(
 		entities: new Map([...entities, ...rounds].map((entity) => [entity.ent, entity])),
 		places,
 		waiting: new Set(await tx.findQuarantinedEntities(ents)),
-		denied: new Set(await tx.findDenied(ents))
+		denied: new Set(await tx.findDenied([...new Set(arrivals.flatMap(subjectsOf))]))
 	};
+}
+
+const subjects = v.looseObject({ root: v.string(), ent: v.string() });
+
+/** What it is about. Also a text that is no operation may speak of a household that was purged (G12). */
+function subjectsOf({ operation, body }: Arrival): readonly string[] {
+	if (operation) return [operation.root, operation.ent];
+	const text = jsonOf(body);
+	const said = typeof text === 'string' ? jsonOf(text) : null;
+	return v.is(subjects, said) ? [said.root, said.ent] : [];
+}
+
+function jsonOf(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}
+
+/** The photo of a record that was purged on arrival: its bytes come after it, and must find its hash denied (G12). */
+async function denyPhotos(tx: StoreTransaction, results: ReadonlyMap<Arrival, Result>): Promise<void> {
+	for (const [{ operation }, { kind }] of results) {
+		const hash = kind === 'purged' ? operation?.fields['sealedHash'] : null;
+		if (typeof hash === 'string') await tx.denyRoot(hash);
+	}
 }
 
 async function noteContact(
