@@ -79,9 +79,12 @@ export class Talk {
 		this.#pinnedHash === null ? null : this.#from.coach.device.watch('pack', { hash: this.#pinnedHash })
 	);
 
+	/** The phone is looking for the pack this guide began with. */
+	readonly isFinding: boolean = $derived(this.#pinned !== null && this.#pinned.current === undefined);
+
 	readonly prepared: PreparedGuide | null = $derived.by(() => {
-		// Until the phone has found that pack, no guide: another version must not flash by.
-		if (this.#pinned && this.#pinned.current === undefined) return null;
+		// Until it is found, no guide: another version must not flash by.
+		if (this.isFinding) return null;
 		const pack = this.#pinned?.current?.pack ?? this.pack;
 		const guide = pack?.guides.find(({ id }) => id === this.current);
 		return guide ? prepareGuide(guide) : null;
