@@ -41,11 +41,12 @@ export function isKind(kind: string): kind is Kind {
 	return Object.hasOwn(RECORDS, kind);
 }
 
-const TYPES: Readonly<Record<string, RecordType<Readonly<Record<string, Field<unknown>>>>>> = RECORDS;
+/** A registry: this version's, or an earlier or a later one's. */
+export type RecordTypes = Readonly<Record<string, RecordType<Readonly<Record<string, Field<unknown>>>>>>;
 
 /** The field's definition, or undefined for a kind or field that this version does not know. */
-export function fieldOf(kind: string, name: string): Field<unknown> | undefined {
-	const type = Object.hasOwn(TYPES, kind) ? TYPES[kind] : undefined;
+export function fieldOf(kind: string, name: string, types: RecordTypes = RECORDS): Field<unknown> | undefined {
+	const type = Object.hasOwn(types, kind) ? types[kind] : undefined;
 	if (!type) return undefined;
 	if (Object.hasOwn(type.fields, name)) return type.fields[name];
 	const family = `${name.split(':')[0]}:*`;
@@ -53,6 +54,6 @@ export function fieldOf(kind: string, name: string): Field<unknown> | undefined 
 }
 
 /** How a field merges; what this version does not know is a register, so that it is carried and not dropped. */
-export function mergeOf(kind: string, name: string): Merge {
-	return fieldOf(kind, name)?.merge ?? { kind: 'register' };
+export function mergeOf(kind: string, name: string, types: RecordTypes = RECORDS): Merge {
+	return fieldOf(kind, name, types)?.merge ?? { kind: 'register' };
 }

@@ -19,6 +19,7 @@ import type { PurgePorts } from './purge/purge-root.ts';
 import { openStore } from './store/open.ts';
 import type { SqlStore } from './store/sql-store.ts';
 import { createServerLog, type SyncPorts } from './sync/ports.ts';
+import { noteRegistry, refoldRecords } from './sync/refold.ts';
 
 /** An open store with its keys; it may hold no organisation yet. */
 export interface Server {
@@ -86,9 +87,16 @@ export async function foundOrganisation(
 	options: { readonly name: string; readonly demo: boolean }
 ): Promise<string> {
 	const tenant = serverChance.uuid();
-	await server.store.transaction(tenant, async (tx) =>
-		tx.putOrganisation({ tenant, ...options, epoch: serverChance.uuid(), packHash: null, createdAt: await tx.now() })
-	);
+	await server.store.transaction(tenant, async (tx) => {
+		await tx.putOrganisation({
+			tenant,
+			...options,
+			epoch: serverChance.uuid(),
+			packHash: null,
+			createdAt: await tx.now()
+		});
+		await noteRegistry(tx);
+	});
 	return tenant;
 }
 
@@ -173,6 +181,9 @@ async function startApp(server: Server): Promise<App> {
 	await beginLife(server, tenant);
 	// Before anybody is answered: a database put back from a copy must not bring back what was purged (G12).
 	await applyPurgeFile(purgePortsOf(server), tenant);
+	// Screens read values as this version knows them, so what an earlier one carried is folded anew first.
+	const { changed } = await refoldRecords(server.ports, { tenant });
+	if (changed > 0) console.log(`[voordeur] ${changed} records were folded anew for this version`);
 	await levelPhotos({ db: server.store.db, photos: server.photos, tenant }, server.now());
 	const folder = process.env.CONTENT_DIR || './src/content';
 	if (existsSync(folder)) {

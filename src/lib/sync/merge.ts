@@ -117,6 +117,12 @@ function union<T>(a: ByKey<T>, b: ByKey<T>, join: (x: T, y: T) => T): ByKey<T> {
 	return result;
 }
 
+/**
+ * A register gives way to every other merge: it is what a version wrote that did not know the field, and whoever
+ * knows it folds that anew from the log. So what was folded anew wins on every phone that still holds the register.
+ */
 function byTag(a: FieldState, b: FieldState): FieldState {
+	if (a.m === 'r') return b;
+	if (b.m === 'r') return a;
 	return compareText(a.m, b.m) >= 0 ? a : b;
 }

@@ -2,7 +2,8 @@
  * The operation: one change to one entity. Everything that is ever recorded is one.
  */
 import * as v from 'valibot';
-import { fieldOf, isKind, mergeOf } from '#lib/domain/records.ts';
+import { fieldOf, mergeOf, type RecordTypes, RECORDS } from '#lib/domain/records.ts';
+import type { Field, Merge } from '#lib/domain/record.ts';
 import { type Clock, COUNTER_MAX, type Hlc, NUMBER_MAX } from './clock.ts';
 import { type Json, canonicalJson } from './json.ts';
 import { FIELDS_MAX, OPERATION_BYTES_MAX } from './limits.ts';
@@ -105,20 +106,17 @@ export function operationText(operation: Operation): string {
  * Holds the values of a known record against its schema. Unknown kinds and fields
  * pass, since a newer phone may know them; they are stored as they came.
  */
-export function checkValues(operation: Operation): Checked<Operation> {
-	if (!isKind(operation.kind)) return { ok: true, value: operation };
+export function checkValues(operation: Operation, types: RecordTypes = RECORDS): Checked<Operation> {
 	for (const [name, change] of Object.entries(operation.fields)) {
-		const field = fieldOf(operation.kind, name);
-		if (field && !changeFits(operation.kind, name, change)) {
+		const field = fieldOf(operation.kind, name, types);
+		if (field && !changeFits(field, change)) {
 			return { ok: false, reason: `${operation.kind}.${name}: the value does not fit this field` };
 		}
 	}
 	return { ok: true, value: operation };
 }
 
-function changeFits(kind: string, name: string, change: Json): boolean {
-	const field = fieldOf(kind, name);
-	if (!field) return true;
+function changeFits(field: Field<unknown>, change: Json): boolean {
 	switch (field.merge.kind) {
 		case 'register':
 		case 'note':
@@ -136,24 +134,37 @@ function changeFits(kind: string, name: string, change: Json): boolean {
 	}
 }
 
-/** The entity as this one operation alone would make it. */
-export function stateOfOperation(operation: Operation, clock: Clock): EntityState {
+/**
+ * The entity as this one operation alone would make it.
+ *
+ * @param types the registry to merge by, where it is not this version's own
+ */
+export function stateOfOperation(operation: Operation, clock: Clock, types: RecordTypes = RECORDS): EntityState {
 	const fields: Record<string, FieldState> = {};
 	for (const [name, change] of Object.entries(operation.fields)) {
-		fields[name] = stateOfChange(operation, { name, change, clock });
+		fields[name] = stateOfChange(operation, { merge: mergeOf(operation.kind, name, types), change, clock });
 	}
 	return { ent: operation.ent, kind: operation.kind, root: operation.root, fields };
 }
 
 /** Applies an operation with its effective clock; doing so twice or in another order changes nothing (G4). */
-export function applyOperation(state: EntityState | undefined, operation: Operation, clock: Clock): EntityState {
-	const own = stateOfOperation(operation, clock);
+export function applyOperation(
+	state: EntityState | undefined,
+	operation: Operation,
+	clock: Clock,
+	types: RecordTypes = RECORDS
+): EntityState {
+	const own = stateOfOperation(operation, clock, types);
 	return state === undefined ? own : joinEntities(state, own);
 }
 
-function stateOfChange(operation: Operation, part: { name: string; change: Json; clock: Clock }): FieldState {
+/** The state that one change alone makes of a field. */
+export function stateOfChange(
+	operation: Pick<Operation, 'opId' | 'base'>,
+	part: { readonly merge: Merge; readonly change: Json; readonly clock: Clock }
+): FieldState {
 	const { change, clock } = part;
-	switch (mergeOf(operation.kind, part.name).kind) {
+	switch (part.merge.kind) {
 		case 'register':
 			return { m: 'r', v: change, c: clock };
 		case 'set': {

@@ -1,14 +1,16 @@
 /** From a merged entity to the plain values that screens and reports read. */
 import { type Kind, type RecordValues, mergeOf } from '#lib/domain/records.ts';
+import { isCarried } from './carried.ts';
 import { compareText } from './clock.ts';
 import type { Json } from './json.ts';
-import type { EntityState, FieldState, Stamped } from './merge.ts';
+import type { EntityState, FieldState, RegisterState, Stamped } from './merge.ts';
+import { stateOfChange } from './operation.ts';
 
 /** The value that holds now: of a note the latest version, of a guard true or false, of a ladder the step. */
 export function valueOf(kind: string, name: string, state: FieldState): Json {
 	switch (state.m) {
 		case 'r':
-			return state.v;
+			return isCarried(kind, { name, state }) ? carriedValue(kind, name, state) : state.v;
 		case 's':
 			return Object.entries(state.a)
 				.filter(([tag, added]) => compareText(state.r[tag] ?? '', added.c) < 0)
@@ -21,6 +23,12 @@ export function valueOf(kind: string, name: string, state: FieldState): Json {
 		case 'l':
 			return stepOf(kind, name, state);
 	}
+}
+
+/** Written by a version that did not know the field: read for what it is until it is folded anew. */
+function carriedValue(kind: string, name: string, state: RegisterState): Json {
+	const change = { merge: mergeOf(kind, name), change: state.v, clock: state.c };
+	return valueOf(kind, name, stateOfChange({ opId: '' }, change));
 }
 
 /** All versions of a note that nobody has chosen between, the latest first. */

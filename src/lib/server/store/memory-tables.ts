@@ -1,4 +1,5 @@
 /** The tables of the twin in memory. */
+import type { StoredRegistry } from './registry-verbs.ts';
 import { type BackupTables, copyBackupTables, emptyBackupTables } from './memory-backup.ts';
 import type {
 	StoredAlarm,
@@ -39,6 +40,8 @@ export interface MemoryTables {
 	readonly pack: Map<string, StoredPack>;
 	readonly organisation: Map<string, StoredOrganisation>;
 	readonly backups: BackupTables;
+	/** One at most, under no name. */
+	readonly registry: Map<string, StoredRegistry>;
 }
 
 export function changeKey(scope: string, ent: string): string {
@@ -61,7 +64,8 @@ export function emptyTables(): MemoryTables {
 		invitation: new Map(),
 		pack: new Map(),
 		organisation: new Map(),
-		backups: emptyBackupTables()
+		backups: emptyBackupTables(),
+		registry: new Map()
 	};
 }
 
@@ -82,6 +86,7 @@ export function copyTables(tables: MemoryTables): MemoryTables {
 		invitation: new Map(tables.invitation),
 		pack: new Map(tables.pack),
 		organisation: new Map(tables.organisation),
-		backups: copyBackupTables(tables.backups)
+		backups: copyBackupTables(tables.backups),
+		registry: new Map(tables.registry)
 	};
 }

@@ -5,6 +5,7 @@ import { changeKey, type MemoryTables } from './memory-tables.ts';
 import { memoryPurgeVerbs } from './memory-purge.ts';
 import type { StoreTransaction, StoredEntity } from './port.ts';
 import { addressOf } from './projection.ts';
+import { NEVER_NOTED } from './registry-verbs.ts';
 
 interface Context {
 	readonly now: () => number;
@@ -33,6 +34,9 @@ export function createMemoryTransaction(tables: MemoryTables, context: Context):
 		...readVerbs(tables),
 		...backupVerbs(tables, put),
 		...memoryPurgeVerbs(tables, { put, remove }),
+		async putRegistry(registry) {
+			put(tables.registry, '', registry);
+		},
 		async takeNumbers(scope, count) {
 			const first = (tables.counter.get(scope) ?? 0) + 1;
 			put(tables.counter, scope, first + count - 1);
@@ -99,6 +103,9 @@ type ReadVerb =
 	| 'findPlaces'
 	| 'readBundle'
 	| 'readKind'
+	| 'readKindsAfter'
+	| 'readLog'
+	| 'holdRegistry'
 	| 'findQuarantine'
 	| 'findQuarantinedEntities'
 	| 'readHeld'
@@ -148,6 +155,15 @@ function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
 			const roots = new Set(near.map((entity) => entity.root));
 			const ents = new Set(near.map((entity) => entity.ent));
 			return all.filter((entity) => ents.has(entity.ent) || roots.has(entity.root));
+		},
+		holdRegistry: async () => tables.registry.get('') ?? NEVER_NOTED,
+		readKindsAfter: async (kinds, after, limit) =>
+			sortedEntities(tables)
+				.filter((entity) => kinds.includes(entity.kind) && compareText(entity.ent, after) > 0)
+				.slice(0, limit),
+		async readLog(ents) {
+			const wanted = new Set(ents);
+			return [...tables.operation.values()].filter((one) => wanted.has(one.ent));
 		},
 		readKind: async (kind) => sortedEntities(tables).filter((entity) => entity.kind === kind),
 		async findQuarantine(opIds) {

@@ -11,6 +11,7 @@ import type { Role } from '#lib/domain/roles.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
 import type { Healed } from '#lib/sync/wire.ts';
 import type { BackupVerbs } from './backup-verbs.ts';
+import type { RegistryVerbs } from './registry-verbs.ts';
 
 export interface StoredOperation {
 	readonly opId: string;
@@ -170,7 +171,7 @@ export interface RootTraces {
  * One transaction for one tenant. Nothing is visible to others before it ends
  * well; when the function throws, nothing of it stays.
  */
-export interface StoreTransaction extends BackupVerbs {
+export interface StoreTransaction extends BackupVerbs, RegistryVerbs {
 	/** The database's time, in milliseconds. */
 	now(): Promise<number>;
 	findOperations(opIds: readonly string[]): Promise<readonly StoredOperation[]>;

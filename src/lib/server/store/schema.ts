@@ -40,6 +40,8 @@ export interface Tables {
 	backup: BackupRow;
 	backup_head: { tenant: string; scope: string; seq: number };
 	restore: RestoreRow;
+	/** By which registry the records are folded; see `registry-verbs.ts`. */
+	registry: { tenant: string; merges: string; next: string | null; after: string };
 	address_list: AddressListRow;
 	attempt_list: AttemptListRow;
 	visit_list: VisitListRow;

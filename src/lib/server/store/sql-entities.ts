@@ -89,7 +89,10 @@ export function entityVerbs(db: Database, { tenant, engine }: Context): EntityVe
 		},
 		async readKindsAfter(kinds, after, limit) {
 			if (kinds.length === 0) return [];
-			const some = entitiesOf(db, tenant).where('kind', 'in', [...kinds]).where('ent', '>', after).limit(limit);
+			const some = entitiesOf(db, tenant)
+				.where('kind', 'in', [...kinds])
+				.where('ent', '>', after)
+				.limit(limit);
 			return (await held(some)).map(rowToEntity);
 		},
 		async readKind(kind) {

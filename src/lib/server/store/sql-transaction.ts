@@ -19,6 +19,7 @@ import { backupVerbs } from './sql-backup.ts';
 import { entityVerbs } from './sql-entities.ts';
 import { heldVerbs } from './sql-held.ts';
 import { purgeVerbs } from './sql-purge.ts';
+import { registryVerbs } from './sql-registry.ts';
 import type { Engine } from './sql-store.ts';
 
 interface Context {
@@ -31,6 +32,7 @@ export function createSqlTransaction(db: Database, context: Context): StoreTrans
 		now: () => context.engine.now(db),
 		...logVerbs(db, context.tenant),
 		...entityVerbs(db, context),
+		...registryVerbs(db, context),
 		...asideVerbs(db, context.tenant),
 		...purgeVerbs(db, context.tenant),
 		...heldVerbs(db, context),

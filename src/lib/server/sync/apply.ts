@@ -3,9 +3,11 @@
  * entities and given their numbers, inside the caller's transaction. What phones
  * push and what the office writes both come through here.
  */
+import { type RecordTypes, RECORDS } from '#lib/domain/records.ts';
 import { type Clock, compareText, effectiveClock } from '#lib/sync/clock.ts';
 import { type Operation, applyOperation } from '#lib/sync/operation.ts';
 import type { StoreTransaction, StoredEntity, StoredOperation } from '../store/port.ts';
+import { carriedFields, foldAnew } from './fold-anew.ts';
 
 /** An operation that may be applied: allowed, hashed, with its clock fixed. */
 export interface Ready {
@@ -30,15 +32,21 @@ export async function applyToScope(
 		readonly ready: readonly Ready[];
 		readonly entities: ReadonlyMap<string, StoredEntity>;
 		readonly receivedAt: number;
+		/** The registry to merge by, where it is not this version's own. */
+		readonly types?: RecordTypes | undefined;
 	}
 ): Promise<Applied> {
-	const { scope, receivedAt } = options;
+	const { scope, receivedAt, types = RECORDS } = options;
 	const states = new Map([...options.entities].map(([ent, entity]) => [ent, entity.state]));
+	await foldCarried(tx, { ...options, types, states });
 	const joined: Ready[] = [];
 	const failed: Ready[] = [];
 	for (const ready of options.ready) {
 		try {
-			states.set(ready.operation.ent, applyOperation(states.get(ready.operation.ent), ready.operation, ready.eff));
+			states.set(
+				ready.operation.ent,
+				applyOperation(states.get(ready.operation.ent), ready.operation, ready.eff, types)
+			);
 			joined.push(ready);
 		} catch {
 			// A join that throws is a fault of ours; the operation is kept aside and the ones behind it go on.
@@ -62,6 +70,28 @@ export async function applyToScope(
 	await tx.putEntities(entities);
 	await tx.putChanges(entities.map(({ ent, seq, move }) => ({ scope, ent, seq, move, what: 'state' })));
 	return { stored, failed };
+}
+
+/** A process of an earlier version may still write beside this one: what it carried is folded before it is joined into. */
+async function foldCarried(
+	tx: StoreTransaction,
+	options: {
+		readonly ready: readonly Ready[];
+		readonly entities: ReadonlyMap<string, StoredEntity>;
+		readonly types: RecordTypes;
+		readonly states: Map<string, StoredEntity['state']>;
+	}
+): Promise<void> {
+	const touched = [...new Set(options.ready.map((ready) => ready.operation.ent))];
+	const wanted = new Map<string, ReadonlySet<string>>();
+	for (const ent of touched) {
+		const entity = options.entities.get(ent);
+		const fields = entity && carriedFields(entity, options.types);
+		if (fields && fields.size > 0) wanted.set(ent, fields);
+	}
+	const entities = [...options.entities.values()];
+	for (const { entity } of await foldAnew(tx, { entities, wanted, types: options.types }))
+		options.states.set(entity.ent, entity.state);
 }
 
 function storedOperation(

@@ -3,7 +3,7 @@
  * judges by is handed to it. Field work is never refused, only set aside for a
  * person to look at.
  */
-import { fieldOf, isKind, mergeOf, RECORDS } from '#lib/domain/records.ts';
+import { fieldOf, mergeOf, type RecordTypes, RECORDS } from '#lib/domain/records.ts';
 import { type Role, can } from '#lib/domain/roles.ts';
 import { coachScope, isScope, OFFICE_SCOPE, ORG_SCOPE, PRACTICE_SCOPE, roundScope } from '#lib/domain/round.ts';
 import type { Json } from '#lib/sync/json.ts';
@@ -40,12 +40,16 @@ export function senderTrouble(sender: {
 
 export function landOperation(
 	operation: Operation,
-	options: { readonly person: Pick<StoredPerson, 'person' | 'role'>; readonly ground: Ground }
+	options: {
+		readonly person: Pick<StoredPerson, 'person' | 'role'>;
+		readonly ground: Ground;
+		readonly types?: RecordTypes | undefined;
+	}
 ): Landing {
 	const { person, ground } = options;
 	// First of all, also when it names a record that exists: what was practised happened nowhere.
 	if (operation.scope === PRACTICE_SCOPE) return { kind: 'aside', reason: 'practice' };
-	const refused = contentTrouble(operation, person.role);
+	const refused = contentTrouble(operation, person.role, options.types);
 	if (refused) return { kind: 'aside', reason: refused };
 	const entity = ground.entities.get(operation.ent);
 	if (!entity && ground.waiting.has(operation.ent)) return { kind: 'aside', reason: 'makingWaits' };
@@ -59,14 +63,23 @@ export function landOperation(
 }
 
 /** What is wrong with an operation by itself, whoever's record it changes. */
-export function contentTrouble(operation: Operation, role: Role): QuarantineReason | null {
-	const checked = checkValues(operation);
+export function contentTrouble(
+	operation: Operation,
+	role: Role,
+	types: RecordTypes = RECORDS
+): QuarantineReason | null {
+	const checked = checkValues(operation, types);
 	if (!checked.ok) return `value ${checked.reason.split(':')[0] ?? ''}`;
-	if (isKind(operation.kind) && !RECORDS[operation.kind].writtenBy.includes(role))
-		return `notWrittenByRole ${operation.kind}`;
+	const type = Object.hasOwn(types, operation.kind) ? types[operation.kind] : undefined;
+	if (type && !type.writtenBy.includes(role)) return `notWrittenByRole ${operation.kind}`;
 	for (const [name, change] of Object.entries(operation.fields)) {
-		const merge = mergeOf(operation.kind, name);
-		if (fieldOf(operation.kind, name) && merge.kind === 'guard' && isLift(change) && !merge.liftedBy.includes(role)) {
+		const merge = mergeOf(operation.kind, name, types);
+		if (
+			fieldOf(operation.kind, name, types) &&
+			merge.kind === 'guard' &&
+			isLift(change) &&
+			!merge.liftedBy.includes(role)
+		) {
 			return `guardHolds ${operation.kind}.${name}`;
 		}
 	}
@@ -111,6 +124,7 @@ function everHeld(round: StoredEntity | undefined, person: string): boolean {
 	return coaches?.m === 's' && Object.values(coaches.a).some((added) => added.v === person);
 }
 
-function isLift(change: Json): boolean {
+/** A change that lifts a guard. */
+export function isLift(change: Json): boolean {
 	return typeof change === 'object' && change !== null && 'lift' in change;
 }

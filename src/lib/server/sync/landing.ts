@@ -94,7 +94,7 @@ export async function landInScope(tx: StoreTransaction, options: Landing): Promi
 			})
 		: [];
 	const all = [...ready, ...ours, ...late];
-	const applied = await applyToScope(tx, { scope, ready: all, entities, receivedAt: settled.now });
+	const applied = await applyToScope(tx, { scope, ready: all, entities, receivedAt: settled.now, types: ports.types });
 
 	const arrivalById = new Map(landing.map((landed) => [landed.operation.opId, landed.arrival]));
 	for (const one of applied.stored) {

@@ -3,6 +3,7 @@
  * WebCrypto and chance; the simulation gives twins. Nothing in this folder
  * imports Node or reads a clock, so one seed is one history.
  */
+import type { RecordTypes } from '#lib/domain/records.ts';
 import type { Certificate, CertificateBody, Envelope, SealedSession } from '#lib/sync/wire.ts';
 import type { PurgeFile } from '../purge/purge-file.ts';
 import type { ServerStore } from '../store/port.ts';
@@ -48,6 +49,8 @@ export interface SyncPorts {
 	readonly log: ServerLog;
 	/** What must never come back, kept outside the database (G12). */
 	readonly purgeFile: PurgeFile;
+	/** The registry of records, where it is not this version's own: as a server of another version has it. */
+	readonly types?: RecordTypes | undefined;
 }
 
 export function createServerLog(chance: Pick<ServerChance, 'uuid'>): ServerLog {

@@ -76,7 +76,8 @@ export async function settle(
 		known,
 		ground,
 		person,
-		trouble: senderTrouble({ device, person, now })
+		trouble: senderTrouble({ device, person, now }),
+		types: ports.types
 	});
 
 	const results = new Map<Arrival, Result>();
@@ -181,8 +182,9 @@ function makeJudge(options: {
 	readonly ground: Ground & { readonly denied: ReadonlySet<string> };
 	readonly person: StoredPerson | null;
 	readonly trouble: QuarantineReason | null;
+	readonly types: SyncPorts['types'];
 }): (arrival: Arrival) => Verdict {
-	const { known, ground, person, trouble } = options;
+	const { known, ground, person, trouble, types } = options;
 	const waiting = new Set(ground.waiting);
 	const seen = new Set<string>();
 	return (arrival) => {
@@ -197,7 +199,7 @@ function makeJudge(options: {
 		if (before) return before;
 		const landing: Landing =
 			operation && person && trouble === null
-				? landOperation(operation, { person, ground: { ...ground, waiting } })
+				? landOperation(operation, { person, ground: { ...ground, waiting }, types })
 				: { kind: 'aside', reason: trouble ?? arrival.reason ?? 'personLeft' };
 		if (landing.kind === 'land' && operation) return { kind: 'land', operation, scope: landing.scope };
 		const reason = landing.kind === 'aside' ? landing.reason : 'unreadable';

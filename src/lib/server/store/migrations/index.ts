@@ -9,6 +9,7 @@ import * as purge from './0006-purge.ts';
 import * as backup from './0007-backup.ts';
 import * as photos from './0008-photos.ts';
 import * as healed from './0009-healed.ts';
+import * as registry from './0010-registry.ts';
 
 const MIGRATIONS = {
 	'0001-records': records,
@@ -19,7 +20,8 @@ const MIGRATIONS = {
 	'0006-purge': purge,
 	'0007-backup': backup,
 	'0008-photos': photos,
-	'0009-healed': healed
+	'0009-healed': healed,
+	'0010-registry': registry
 };
 
 export function isMigration(name: string): boolean {
