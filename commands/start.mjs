@@ -11,6 +11,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { buildWhenNeeded } from './steps/build.mjs';
 import { installWhenNeeded, requireNode } from './steps/install.mjs';
+import { SERVER_FLAGS } from './steps/server-flags.mjs';
 import { ROOT, run } from './steps/shell.mjs';
 
 const PHONE_HELP = `A phone opens Voordeur only over https, since storage and keys are closed to it otherwise. Two ways work:
@@ -43,7 +44,11 @@ const prepared = JSON.parse(
 	(await run('node', ['--import', 'tsx', 'commands/prepare.ts'], { quiet: true, env })).trim().split('\n').at(-1)
 );
 
-const server = spawn('node', ['server.js'], { cwd: ROOT, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+const server = spawn('node', [...SERVER_FLAGS, 'server.js'], {
+	cwd: ROOT,
+	env,
+	stdio: ['inherit', 'inherit', 'inherit', 'ipc']
+});
 server.once('message', () => say(prepared));
 server.on('exit', (code) => process.exit(code ?? 0));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { openStore } from '#lib/server/store/open.ts';
+import { SERVER_FLAGS } from '../../../commands/steps/server-flags.mjs';
 import { freePort } from '../../browser/harness/server.ts';
 import { startPostgres } from '../../store/postgres.ts';
 import { median, percentile, rounded } from '../figures.ts';
@@ -130,7 +131,7 @@ async function startProcess(options: {
 }): Promise<{ readonly port: number; cpuMs(): number; stop(): Promise<void> }> {
 	const port = await freePort();
 	const flags = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [];
-	const child = spawn(process.execPath, [...flags, join(options.build, 'server.js')], {
+	const child = spawn(process.execPath, [...SERVER_FLAGS, ...flags, join(options.build, 'server.js')], {
 		cwd: options.build,
 		env: {
 			...process.env,

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SERVER_FLAGS } from '../../../commands/steps/server-flags.mjs';
 import { capture } from '../../../commands/steps/shell.mjs';
 
 export interface Links {
@@ -53,7 +54,7 @@ export async function startServer(
 		return JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as Links;
 	};
 	const start = async (): Promise<void> => {
-		const started = spawn('node', [join(options.build ?? process.cwd(), 'server.js')], {
+		const started = spawn('node', [...SERVER_FLAGS, join(options.build ?? process.cwd(), 'server.js')], {
 			env,
 			stdio: ['ignore', 'inherit', 'inherit', 'ipc']
 		});
