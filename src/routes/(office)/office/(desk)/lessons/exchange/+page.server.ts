@@ -13,7 +13,10 @@ export const load: PageServerLoad = async ({ locals }) => {
 	const { place, today } = await openContent(locals);
 	const { name } = await readOrganisation(place);
 	const made = await exportSet(place, { organisation: name, exportedOn: today });
-	return { out: made.ok ? { lessons: made.set.lessons.length, personal: made.personal.length } : null };
+	if (!made.ok) return { out: null };
+	// Where it stands too: whoever is told to read a place must find it.
+	const personal = made.personal.map(({ lesson, finding }) => ({ lesson, text: finding.text }));
+	return { out: { lessons: made.set.lessons.length, personal } };
 };
 
 export const actions: Actions = {
