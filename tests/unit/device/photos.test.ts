@@ -214,6 +214,15 @@ describe('photos behind the words', () => {
 		expect(book.whereOf(broken, null)).toEqual({ kind: 'unreadable' });
 	});
 
+	it('G12: lets go of the photos of a purged household, also of one whose record went before it', async () => {
+		const [named, orphan, other] = [await take('a'), await take('b'), await take('c')];
+		const [entry] = book.entries().filter(({ hash }) => hash === orphan);
+		if (entry) await book.add({ ...entry, root: 'home' }, bytesOf('b'));
+		await book.forget({ roots: new Set(['home']), photos: [named] });
+		expect(book.entries().map(({ hash }) => hash)).toEqual([other]);
+		expect(await store.read(orphan)).toBeNull();
+	});
+
 	it('G8: what the office misses after a restore goes again, and what it has goes after thirty days', async () => {
 		const [lost, kept] = [await take('a'), await take('b')];
 		await courier.wake();

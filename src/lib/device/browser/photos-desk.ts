@@ -37,7 +37,8 @@ export async function takePhoto(desk: PhotoDesk, input: Input<'takePhoto'>): Ret
 		size: bytes.byteLength,
 		takenAt: core.handover.now(),
 		isRecorded: false,
-		receivedAt: null
+		receivedAt: null,
+		...rootOf(core.index.find('visit', visit))
 	};
 	try {
 		await desk.book.add(entry, bytes);
@@ -60,6 +61,10 @@ export async function takePhotoAway(desk: PhotoDesk, { photo }: Input<'removePho
 	const done = await core.save(`removePhoto ${photo}`, (maker) => removePhoto(maker, photo));
 	if (done.ok && hash) await orLater(() => desk.book.remove([hash]));
 	return done;
+}
+
+function rootOf(visit: { readonly root: string } | undefined): { readonly root?: string } {
+	return visit ? { root: visit.root } : {};
 }
 
 /** The words are saved: what the photo store cannot write now is settled at the next opening. */

@@ -81,9 +81,9 @@ export class PhonePhotos implements Keeper {
 	}
 
 	/** Photos of a household that is purged (G12): what cannot be reached is not gone, and must not be confirmed. */
-	async forget({ photos }: PurgedHere): Promise<void> {
+	async forget(purged: PurgedHere): Promise<void> {
 		if (!this.#running) throw new StoreTrouble('closed', 'photos.forget');
-		await this.#running.book.remove(photos);
+		await this.#running.book.forget(purged);
 	}
 
 	async run(verb: PhotoVerb, input: unknown, session: Session): Promise<Done<unknown>> {

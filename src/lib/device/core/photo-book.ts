@@ -5,6 +5,7 @@
 import { PHOTO_KEPT_MS } from '#lib/sync/limits.ts';
 import type { PhotoWhere } from '../port.ts';
 import type { PhotoEntry, PhotoStore } from './photo-ports.ts';
+import type { PurgedHere } from './purging.ts';
 
 export class PhotoBook {
 	readonly #store: PhotoStore;
@@ -55,6 +56,12 @@ export class PhotoBook {
 		);
 		const done = this.entries().filter(({ receivedAt }) => receivedAt !== null && receivedAt + PHOTO_KEPT_MS < now);
 		await this.remove(done.map(({ hash }) => hash));
+	}
+
+	/** The photos of purged households: those that records named, and those whose record is here no more (G12). */
+	async forget({ roots, photos }: Pick<PurgedHere, 'roots' | 'photos'>): Promise<void> {
+		const own = this.entries().filter(({ root }) => root !== undefined && roots.has(root));
+		await this.remove([...new Set([...photos, ...own.map(({ hash }) => hash)])]);
 	}
 
 	async remove(hashes: readonly string[]): Promise<void> {

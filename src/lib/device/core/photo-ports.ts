@@ -11,6 +11,8 @@ export interface PhotoEntry {
 	readonly takenAt: number;
 	/** The record that names it is durable; before that it is nobody's photo and goes nowhere (G2). */
 	readonly isRecorded: boolean;
+	/** The household it shows, by its id in the clear: a purge must find it, also when its record went before it (G12). */
+	readonly root?: string;
 	/** When the office said it has it, by the office's clock; null as long as it does not. */
 	readonly receivedAt: number | null;
 }

@@ -10,6 +10,7 @@ import type { SyncPorts } from './ports.ts';
 import {
 	type Aside,
 	closeUnopened,
+	denyPhotos,
 	keepAside,
 	type Landed,
 	type Result,
@@ -110,6 +111,7 @@ export async function landInScope(tx: StoreTransaction, options: Landing): Promi
 		results.set(arrival, { kind: 'quarantined', reason: 'cannotApply' });
 	}
 	await keepAside(tx, { ports, aside, person: push.certificate.person, now: settled.now });
+	await denyPhotos(tx, results);
 	return { results, moved };
 }
 

@@ -297,7 +297,10 @@ function jsonOf(text: string): unknown {
 }
 
 /** The photo of a record that was purged on arrival: its bytes come after it, and must find its hash denied (G12). */
-async function denyPhotos(tx: StoreTransaction, results: ReadonlyMap<Arrival, Result>): Promise<void> {
+export async function denyPhotos(
+	tx: Pick<StoreTransaction, 'denyRoot'>,
+	results: ReadonlyMap<Arrival, Result>
+): Promise<void> {
 	for (const [{ operation }, { kind }] of results) {
 		const hash = kind === 'purged' ? operation?.fields['sealedHash'] : null;
 		if (typeof hash === 'string') await tx.denyRoot(hash);
