@@ -7,7 +7,9 @@ import type { StoredOperation } from '#lib/server/store/port.ts';
 import type { History } from './history.ts';
 import { saysValue, type Saved } from './ledger.ts';
 import type { Phone } from './phone.ts';
+import { photoNamed } from './photo-office.ts';
 import { checkOpened, checkOwnWrites } from './phone-checks.ts';
+import { checkPurged } from './purge-checks.ts';
 import { isSame } from './same.ts';
 import { brief } from './world.ts';
 
@@ -25,6 +27,9 @@ export function checkEnd(history: History): string {
 	checkNumbers(history);
 	checkDominance(history, log);
 	checkQuarantine(history);
+	checkDecisions(history);
+	checkPurged(history);
+	checkPhotos(history);
 	for (const phone of history.phones) checkPhone(history, phone);
 	const { server } = history;
 	return [...server.tables.entity.values()]
@@ -35,6 +40,8 @@ export function checkEnd(history: History): string {
 function readLog({ server, world }: History): LogByEntity {
 	const log = new Map<string, Logged[]>();
 	for (const stored of server.tables.operation.values()) {
+		// Purged: its number, clock and hash stay, and nothing of what it said (G11, G12).
+		if (stored.body === '' && stored.ent === '') continue;
 		const read = parseOperation(stored.body);
 		if (!read.ok) {
 			world.find('violation', 'G3', `the log holds something unreadable: ${read.reason}`);
@@ -53,6 +60,12 @@ function checkNothingLost(history: History, log: LogByEntity): void {
 	const isAside = (saved: Saved) => saved.operations.some((operation) => asideById.has(operation.opId));
 	for (const saved of ledger.all()) {
 		if (saved.isWaived || isBeyondRestore(history, saved.phone)) continue;
+		if (saved.operations.some(({ root }) => world.purged.has(root))) {
+			const silent = saved.operations.find(({ opId }) => !server.watch.hasAnswered(opId));
+			if (silent)
+				world.find('lost', 'G3', `${brief(silent.opId)} of a purged household was never answered, ${saved.text}`);
+			continue;
+		}
 		for (const { ent, field, value } of saved.claims) {
 			const isLogged = (log.get(ent) ?? []).some(({ operation }) => saysValue(operation.fields[field], value));
 			const isHeld = server.tables.entity.get(ent)?.state.fields[field] !== undefined;
@@ -123,13 +136,46 @@ function checkQuarantine({ world, server, phones }: History): void {
 	const shut = server.tables.device;
 	for (const kept of server.tables.quarantine.values()) {
 		const [code = ''] = kept.reason.split(' ');
-		const hasCause = CAUSES.includes(code) || poisoned.has(kept.opId) || shut.get(kept.dev)?.revokedAt != null;
+		const hasCause =
+			CAUSES.includes(code) ||
+			poisoned.has(kept.opId) ||
+			shut.get(kept.dev)?.revokedAt != null ||
+			kept.state !== 'waiting';
 		if (!hasCause) world.find('violation', 'G3', `${brief(kept.opId)} was set aside as ${kept.reason}`);
 	}
 }
 
+/** What the office left out it left out itself, and the phone has heard of every decision on what it holds. */
+function checkDecisions({ world, server, phones, desk }: History): void {
+	for (const { id, opId, state, decision } of server.tables.quarantine.values()) {
+		if (state !== 'discarded' || desk.discarded.has(id) || decision === null) continue;
+		world.find('lost', 'G3', `${brief(opId)} was left out, and nobody said so`);
+	}
+	for (const phone of phones) {
+		if (isShut(server, phone)) continue;
+		for (const { receipt } of phone.running?.handover.book.entries() ?? []) {
+			const item = [...server.tables.quarantine.values()].find(({ opId }) => opId === receipt?.opId);
+			const isDecided = item?.state === 'corrected' || item?.state === 'discarded';
+			if (!isDecided || item.decidedAt === null || receipt?.result !== 'quarantined' || receipt.decision) continue;
+			world.find('violation', 'G3', `${phone.name} never heard that ${brief(item.opId)} was ${item.state}`);
+		}
+	}
+}
+
+/** G8 and G13: every photo that a record names lies at the office, also after a restore lost it, and none that was taken away. */
+function checkPhotos({ world, server, phones }: History): void {
+	for (const entity of server.tables.entity.values()) {
+		const named = photoNamed(entity);
+		if (!named || named.removed || server.photos.holds(named.hash)) continue;
+		const takers = phones.filter((phone) => phone.taken.has(named.hash));
+		if (takers.every((phone) => phone.hasOneCopy) && server.wasRestored) continue;
+		if (takers.some((phone) => isShut(server, phone))) continue;
+		world.find('lost', server.wasRestored ? 'G8' : 'G13', `photo ${brief(named.hash)} never came to the office`);
+	}
+}
+
 /** A value that does not fit, and what was made on top of something set aside. */
-const CAUSES: readonly string[] = ['value', 'makingWaits', 'revokedDevice'];
+const CAUSES: readonly string[] = ['value', 'makingWaits', 'revokedDevice', 'unknownDevice'];
 
 /** G9: what a coach wrote on top of what was on the screen lies on top of it at the office too. */
 function checkDominance({ world, server, ledger }: History, log: LogByEntity): void {
@@ -242,5 +288,6 @@ function difference(mine: EntityState | null, theirs: EntityState): string {
 
 /** The office lets it read nothing any more; what it hands in is still kept. */
 function isShut(server: History['server'], phone: Phone): boolean {
-	return server.tables.device.get(phone.dev)?.revokedAt != null;
+	const device = server.tables.device.get(phone.dev);
+	return device ? device.revokedAt !== null : server.tables.denied.has(phone.dev);
 }

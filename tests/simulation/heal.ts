@@ -14,8 +14,13 @@ export async function heal(history: History): Promise<void> {
 	world.log('the trouble ends');
 	world.profile = healed(world.profile);
 	world.isCut = false;
-	server.restart();
+	void server.restart();
 	await drain(history);
+	// Whoever runs the first release still is updated before the end: only then everything can be asked of it.
+	for (const phone of phones.filter(({ isOld }) => isOld)) {
+		phone.crash('process', 'to be updated');
+		phone.isOld = false;
+	}
 	for (const phone of phones) {
 		if (phone.running && !phone.running.open) phone.crash('process', 'to be unlocked');
 		if (!phone.life) await openPhone(history, phone, { isLocked: false });
@@ -28,7 +33,7 @@ export async function heal(history: History): Promise<void> {
 		world.cursed.clear();
 		world.log('the server is mended');
 	}
-	await exchangeUntil(history, () => waitingFor(history, () => true) === 0);
+	await exchangeUntil(history, () => waitingFor(history, () => true) === 0 && photosWaiting(history) === 0);
 	// Once more, twice: the first brings to each what the others handed in last, the second shows that nothing moves.
 	for (const _ of [1, 2]) await everybody(history);
 }
@@ -53,6 +58,10 @@ async function everybody(history: History): Promise<void> {
 		if (phone.running) startExchange(history, phone, phone.running);
 		await drain(history);
 	}
+}
+
+function photosWaiting({ phones }: History): number {
+	return phones.reduce((sum, { running }) => sum + (running?.photos?.book.unsent() ?? 0), 0);
 }
 
 /** Operations that some phone has and the office has not answered. */

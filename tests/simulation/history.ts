@@ -105,12 +105,13 @@ async function begin(world: World, engine: SqlStore | null): Promise<History> {
 			enrolled: await server.enrol(coachOf(at), name),
 			person: coachOf(at),
 			chance,
-			skewMs
+			skewMs,
+			isOld: profile.isOldJoining && chance.is(0.5)
 		});
 		await phone.enrol();
 		phones.push(phone);
 	}
-	const desk = { stored: [], revoked: new Set<string>() };
+	const desk = { stored: [], revoked: new Set<string>(), discarded: new Set<string>() };
 	const history: History = {
 		world,
 		server,

@@ -2,6 +2,7 @@
  * The network between one phone and the office. Both legs of every message wait
  * for their turn, so messages overtake each other; each may be lost or come twice.
  */
+import type { PhotoNet } from '#lib/device/core/photo-ports.ts';
 import type { NetPort, NetResult } from '#lib/device/core/ports.ts';
 import type { Failure } from '#lib/sync/outbox.ts';
 import type { PushAnswer, PushRequest } from '#lib/sync/wire.ts';
@@ -17,12 +18,16 @@ export interface NetOptions {
 	readonly life: Life;
 	/** What must hold of a push at the moment it leaves (G2). */
 	readonly onLeaving: (request: PushRequest) => void;
+	/** The same of a photo: nothing of it goes ahead of words. */
+	readonly onPhoto: (hash: string) => void;
+	/** What must be gone at the moment a phone says that a purge is done (G12). */
+	readonly onConfirming: (roots: readonly string[]) => void;
 	readonly onAnswered: (request: PushRequest, answer: PushAnswer) => void;
 }
 
 const ODD: readonly Failure[] = ['portal', 'busy', 'server', 'offline'];
 
-export function netTwin(options: NetOptions): NetPort {
+export function netTwin(options: NetOptions): NetPort & PhotoNet {
 	const { world, server, dev, life } = options;
 	const link: Life = { name: `link of ${life.name}`, isAlive: true };
 
@@ -72,7 +77,16 @@ export function netTwin(options: NetOptions): NetPort {
 			send(`pull of ${request.scope.slice(0, 10)} after ${request.after}`, () =>
 				server.pull(dev, { ...request, limit: Math.min(request.limit, world.profile.pageMax) })
 			),
-		purged: (request) => send('purges are confirmed', () => server.purged(dev, request)),
+		purged: (request) => {
+			options.onConfirming(request.roots);
+			return send('purges are confirmed', () => server.purged(dev, request));
+		},
+		put: (hash, bytes, stop) => {
+			options.onPhoto(hash);
+			return send(`photo ${brief(hash)}`, async () => (stop.aborted ? offline() : server.photo({ hash, bytes }))).then(
+				(answer) => (stop.aborted ? offline() : answer)
+			);
+		},
 		enrol: async () => offline(),
 		pack: async () => offline()
 	};

@@ -7,7 +7,8 @@ import { type OfficeChange, recordOffice } from '#lib/server/sync/office-operati
 import type { StoredEntity } from '#lib/server/store/port.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { headsOf } from '#lib/sync/values.ts';
-import type { Server } from './server.ts';
+import { decide, purge } from './held-desk.ts';
+import { type Server, Struck } from './server.ts';
 import { brief, type World } from './world.ts';
 
 /** What the office was told is stored: as much a promise as a coach's. `at` counts events. */
@@ -15,6 +16,8 @@ export interface Desk {
 	readonly stored: { readonly at: number; readonly opId: string }[];
 	/** Phones that read nothing any more. */
 	readonly revoked: Set<string>;
+	/** What the office left out, or set out to. */
+	readonly discarded: Set<string>;
 }
 
 export async function officeStep(
@@ -22,18 +25,22 @@ export async function officeStep(
 	context: { readonly server: Server; readonly desk: Desk }
 ): Promise<void> {
 	const { server, desk } = context;
-	if (!server.isUp) return;
+	if (!server.isOpen) return;
 	const { profile, chance } = world;
 	const kind = chance.weighted({
 		edit: 8,
 		message: 1,
 		lend: profile.isMoving ? 6 : 0,
 		round: profile.isMoving ? 2 : 0,
-		revoke: profile.isRevoking ? 1 : 0
+		revoke: profile.isRevoking ? 1 : 0,
+		decide: profile.isDeciding ? 4 : 0,
+		purge: profile.isPurging ? 1.5 : 0
 	});
 	try {
 		if (kind === 'lend') await moveDoor(world, server);
 		else if (kind === 'revoke') await revoke(world, context);
+		else if (kind === 'decide') await decide(world, context);
+		else if (kind === 'purge') await purge(world, context);
 		else {
 			const change =
 				kind === 'round' ? roundChange(world) : kind === 'message' ? messageChange(world) : editChange(world, server);
@@ -50,7 +57,7 @@ export async function officeStep(
 		}
 	} catch (error) {
 		// Only a server that stopped under the office may throw here.
-		if (error instanceof Error && error.constructor.name === 'Struck') world.log('office: the server stopped');
+		if (error instanceof Struck) world.log('office: the server stopped');
 		else throw error;
 	}
 }

@@ -1,5 +1,8 @@
 /** What is checked on a phone while a history runs. */
+import type { Handover } from '#lib/device/core/handover.ts';
+import type { OutboxEntry } from '#lib/device/core/ports.ts';
 import { clockOf } from '#lib/device/core/row.ts';
+import { openTwin } from '#lib/device/twins/sealers.ts';
 import { type Clock, compareText } from '#lib/sync/clock.ts';
 import { type EntityState, joinFields } from '#lib/sync/merge.ts';
 import { type Operation, stateOfOperation } from '#lib/sync/operation.ts';
@@ -16,6 +19,40 @@ export function checkLeaving(world: World, phone: Phone, request: PushRequest): 
 	for (const { opId } of request.envelopes) {
 		if (!sure.has(opId)) world.find('violation', 'G2', `${phone.name} sends ${brief(opId)}, which is not durable`);
 	}
+}
+
+/** G2 and G13: no photo goes whose record is not surely here or at the office, and none while words could. */
+export function checkPhotoLeaving(
+	world: World,
+	phone: Phone,
+	{ hash, handover }: { readonly hash: string; readonly handover: Handover }
+): void {
+	const waiting = handover.book.sendable();
+	if (waiting > 0) world.find('violation', 'G13', `${phone.name} sends a photo while ${waiting} operations could go`);
+	const taking = phone.taken.get(hash);
+	const sure = sureOutbox(phone);
+	if (taking && !sure.has(taking) && !phone.wasReceived(taking))
+		world.find('violation', 'G2', `${phone.name} sends photo ${brief(hash)}, whose record is not durable`);
+}
+
+/** G8: what leaves the outbox would come back with a restore, or was purged. */
+export function checkTrimmed(
+	world: World,
+	phone: Phone,
+	{ opIds, server }: { readonly opIds: readonly string[]; readonly server: Server }
+): void {
+	for (const opId of opIds) {
+		if (server.isBackedUp(opId) || isPurged(world, phone, opId)) continue;
+		world.find('violation', 'G8', `${phone.name} lets go of ${brief(opId)}, which no verified backup holds`);
+	}
+}
+
+/** As far as the entry itself tells; it still lies on the disk. */
+function isPurged(world: World, phone: Phone, opId: string): boolean {
+	const entry = outboxIn(phone.disk.now('outbox')).get(opId);
+	if (entry?.receipt?.result === 'purged') return true;
+	const text = entry?.envelope.iv === 'twin' ? (openTwin(entry.envelope) ?? '') : '';
+	return [...world.purged.keys()].some((root) => entry?.root === root || text.includes(root));
 }
 
 /** G1: what was said to be saved would survive a power cut now, in two places. */
@@ -67,6 +104,7 @@ export function checkOwnWrites(
 	for (const saved of context.last ? mine.slice(-context.last) : mine) {
 		for (const operation of saved.operations) {
 			if (phone.poisoned.has(operation.opId)) continue;
+			if (world.purged.has(operation.root) || isDecided(context.server, operation.opId)) continue;
 			const receipt = running.handover.book.entryOf(operation.opId)?.receipt;
 			const view = core.index.get(operation.ent)?.state;
 			// Its receipt may have gone in a power cut while the row kept what it brought: then the office's clock counts.
@@ -90,6 +128,13 @@ export function checkOwnWrites(
 			return;
 		}
 	}
+}
+
+/** The office corrected it or left it out: then it shows what stands for it, or nothing. */
+function isDecided({ tables }: Server, opId: string): boolean {
+	return [...tables.quarantine.values()].some(
+		(item) => item.opId === opId && (item.state === 'corrected' || item.state === 'discarded')
+	);
 }
 
 /** The change is in the state, or something of the same or a later clock is; a clone of the phone can give the same clock. */
@@ -124,8 +169,12 @@ export function isInOutbox(phone: Phone, operations: readonly Operation[]): bool
 	return operations.every(({ opId }) => outbox.has(opId));
 }
 
-function sureOutbox(phone: Phone): { has(opId: string): boolean } {
-	const sure = phone.disk.sure('outbox');
-	const entries = typeof sure === 'object' && sure !== null && 'entries' in sure ? sure.entries : null;
-	return entries instanceof Map ? entries : new Map<string, never>();
+function sureOutbox(phone: Phone): ReadonlyMap<string, OutboxEntry> {
+	return outboxIn(phone.disk.sure('outbox'));
+}
+
+function outboxIn(state: unknown): ReadonlyMap<string, OutboxEntry> {
+	const entries = typeof state === 'object' && state !== null && 'entries' in state ? state.entries : null;
+	// The twin of the outbox is the only writer of this volume.
+	return entries instanceof Map ? (entries as ReadonlyMap<string, OutboxEntry>) : new Map();
 }

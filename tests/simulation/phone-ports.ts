@@ -52,7 +52,12 @@ export interface GatedStores {
 	readonly keys: SessionKeyStore;
 }
 
-export function gatedStores(disk: DiskSession, gate: Gate): GatedStores {
+/** @param onRemoving told which envelopes are about to leave */
+export function gatedStores(
+	disk: DiskSession,
+	gate: Gate,
+	onRemoving: (opIds: readonly string[]) => void
+): GatedStores {
 	const [outbox, journal, meta, rows] = [outboxTwin(disk), journalTwin(disk), metaTwin(disk), rowsTwin(disk)];
 	const keys = sessionKeysTwin(disk);
 	return {
@@ -65,7 +70,11 @@ export function gatedStores(disk: DiskSession, gate: Gate): GatedStores {
 			readAll: () => gate('outbox.read', 'read', () => outbox.readAll()),
 			append: (entries, session) => gate('outbox.append', 'write', () => outbox.append(entries, session)),
 			putReceipts: (receipts, at) => gate('outbox.receipts', 'write', () => outbox.putReceipts(receipts, at)),
-			remove: (opIds, sids) => gate('outbox.remove', 'write', () => outbox.remove(opIds, sids))
+			remove: (opIds, sids) =>
+				gate('outbox.remove', 'write', () => {
+					onRemoving(opIds);
+					return outbox.remove(opIds, sids);
+				})
 		},
 		journal: {
 			readAll: () => gate('journal.read', 'read', () => journal.readAll()),

@@ -6,6 +6,7 @@ import { Courier } from '#lib/device/core/courier.ts';
 import { DeviceCore } from '#lib/device/core/device-core.ts';
 import { Drafts } from '#lib/device/core/drafts.ts';
 import { Handover } from '#lib/device/core/handover.ts';
+import { settlePhotos } from '#lib/device/core/photo-record.ts';
 import type { DeviceMeta } from '#lib/device/core/ports.ts';
 import { troubleOf } from '#lib/device/core/trouble.ts';
 import { Views } from '#lib/device/core/views.ts';
@@ -16,9 +17,12 @@ import { TwinAlarm } from '#lib/device/twins/world.ts';
 import type { EnrolAnswer } from '#lib/sync/wire.ts';
 import type { Chance } from './chance.ts';
 import { netTwin } from './net.ts';
+import { plainNet, plainOutbox } from './old-phone.ts';
 import { type Gate, type GatedStores, gateOf, gatedStores } from './phone-ports.ts';
+import { gatedPhotos, openPhotos, type PhonePhotos, photoKeeper, photosOnDisk } from './phone-photos.ts';
 import { poisoningSealer } from './poison.ts';
-import { checkLeaving } from './phone-checks.ts';
+import { checkLeaving, checkPhotoLeaving, checkTrimmed } from './phone-checks.ts';
+import { checkConfirming } from './purge-checks.ts';
 import type { Life } from './scheduler.ts';
 import type { Server } from './server.ts';
 import { createTwinCrypto } from './server-crypto.ts';
@@ -30,6 +34,7 @@ export interface Running {
 	readonly life: Life;
 	readonly handover: Handover;
 	readonly courier: Courier;
+	readonly photos: PhonePhotos | null;
 	readonly open: { readonly core: DeviceCore; readonly drafts: Drafts; readonly views: Views } | null;
 }
 
@@ -41,6 +46,8 @@ export interface PhoneOptions {
 	readonly person: string;
 	readonly chance: Chance;
 	readonly skewMs: number;
+	/** Runs the first release until it is updated. */
+	readonly isOld?: boolean;
 }
 
 export class Phone {
@@ -49,6 +56,9 @@ export class Phone {
 	readonly person: string;
 	readonly chance: Chance;
 	readonly alarm = new TwinAlarm();
+	readonly photoAlarm = new TwinAlarm();
+	/** Speaks as the first release did: no snapshot, no digest, no purges, no photos, and no household beside an envelope. */
+	isOld: boolean;
 	disk: Disk;
 	skewMs: number;
 	running: Running | null = null;
@@ -56,6 +66,8 @@ export class Phone {
 	life: Life | null = null;
 	/** Operations whose envelope was broken on purpose. */
 	readonly poisoned: Set<string>;
+	/** Photos taken here, with the operation that records each. */
+	readonly taken: Map<string, string>;
 	/** The incarnation that the office last called forked, in an answer that reached this phone. */
 	forkTold: string | null = null;
 	hasLostJournal = false;
@@ -75,8 +87,10 @@ export class Phone {
 		this.person = options.person;
 		this.chance = options.chance;
 		this.skewMs = options.skewMs;
+		this.isOld = options.isOld ?? false;
 		this.disk = origin ? origin.disk.copy(options.chance) : new Disk({ chance: options.chance });
 		this.poisoned = origin?.poisoned ?? new Set();
+		this.taken = origin?.taken ?? new Map();
 	}
 
 	get enrolled(): EnrolAnswer {
@@ -129,6 +143,11 @@ export class Phone {
 		this.running = null;
 	}
 
+	/** The office has answered for it. */
+	wasReceived(opId: string): boolean {
+		return this.#options.server.watch.hasAnswered(opId);
+	}
+
 	/** An older profile in place of this one. */
 	rollBack(backup: Phone): void {
 		this.disk = backup.disk.copy(this.chance);
@@ -137,12 +156,14 @@ export class Phone {
 	async #open(life: Life, { isLocked }: { readonly isLocked: boolean }): Promise<Running> {
 		const { world, server } = this.#options;
 		const gate: Gate = gateOf({ world, life, crash: (kind, where) => this.#crashOf(life, kind, where) });
-		const stores = gatedStores(this.disk.open(), gate);
+		const session = this.disk.open();
+		const stores = gatedStores(session, gate, (opIds) => checkTrimmed(world, this, { opIds, server }));
 		const clock = { now: () => this.now() };
+		const { isOld } = this;
 		const handover = await Handover.open({
 			clock,
 			chance: this.chance,
-			outbox: stores.outbox,
+			outbox: isOld ? plainOutbox(stores.outbox) : stores.outbox,
 			journal: stores.journal,
 			meta: stores.meta
 		});
@@ -153,19 +174,33 @@ export class Phone {
 			dev: this.dev,
 			life,
 			onLeaving: (request) => checkLeaving(world, this, request),
+			onPhoto: (hash) => checkPhotoLeaving(world, this, { hash, handover }),
+			onConfirming: (roots) => checkConfirming(world, this, roots),
 			onAnswered: (request, answer) => {
 				const { inc } = handover.meta;
 				if (answer.fork && request.envelopes.some((envelope) => envelope.inc === inc)) this.forkTold = inc;
 			}
 		});
 		const about = () => ({ appVersion: 'simulated', persisted: null });
-		const open = isLocked ? null : await this.#unlock(handover, stores);
-		const options = { handover, net, clock, chance: this.chance, alarm: this.alarm, about, onChange: () => undefined };
-		return { life, handover, open, courier: new Courier({ ...options, core: () => open?.core ?? null }) };
+		const photoPorts = { net, clock, chance: this.chance, alarm: this.photoAlarm, handover };
+		const photos = isOld ? null : await openPhotos({ store: gatedPhotos(photosOnDisk(session), gate), ...photoPorts });
+		const open = isLocked ? null : await this.#unlock(handover, { stores, photos });
+		const options = { handover, clock, chance: this.chance, alarm: this.alarm, about, onChange: () => undefined };
+		const courier = new Courier({
+			...options,
+			net: isOld ? plainNet(net) : net,
+			core: () => open?.core ?? null,
+			...(photos ? { photos: photos.courier } : {})
+		});
+		return { life, handover, photos, open, courier };
 	}
 
-	async #unlock(handover: Handover, { rows, keys }: GatedStores): Promise<NonNullable<Running['open']>> {
+	async #unlock(
+		handover: Handover,
+		{ stores, photos }: { readonly stores: GatedStores; readonly photos: PhonePhotos | null }
+	): Promise<NonNullable<Running['open']>> {
 		const { world } = this.#options;
+		const { rows, keys } = stores;
 		const sid = this.chance.uuid();
 		const twin = envelopeSealerTwin({ dev: this.dev, sid, keys: await openKeyring(keys, sid) });
 		const envelopeSealer = poisoningSealer(twin, { world, poisoned: this.poisoned });
@@ -176,11 +211,15 @@ export class Phone {
 			rowSealer,
 			envelopeSealer,
 			handover,
-			hash: createTwinCrypto().hash
+			...(this.isOld ? {} : { hash: createTwinCrypto().hash })
 		});
 		const drafts = new Drafts({ store: rows, sealer: rowSealer, tenant: TENANT });
 		await drafts.load(core.localRows);
 		core.keepers.push(drafts);
+		if (!this.isOld) {
+			core.keepers.push(photoKeeper(photos));
+			await settled(photos, core);
+		}
 		return { core, drafts, views: new Views(core, drafts) };
 	}
 
@@ -207,6 +246,15 @@ export class Phone {
 			packHash: null,
 			revoked: false
 		};
+	}
+}
+
+/** After opening, as the product does it: the next opening settles what this one cannot. */
+async function settled(photos: PhonePhotos | null, core: DeviceCore): Promise<void> {
+	try {
+		if (photos) await settlePhotos(photos.book, core.index);
+	} catch (error) {
+		if (!troubleOf(error)) throw error;
 	}
 }
 

@@ -36,6 +36,13 @@ export interface Profile {
 	readonly isRevoking: boolean;
 	readonly isLosing: boolean;
 	readonly isRestoring: boolean;
+	/** The office makes backups, so that phones let go of what they hold. */
+	readonly isTrimming: boolean;
+	readonly isPurging: boolean;
+	/** Somebody decides on what waits in quarantine. */
+	readonly isDeciding: boolean;
+	/** Some phones run the first release, at least for a while. */
+	readonly isOldJoining: boolean;
 }
 
 const HOUR_MS = 3_600_000;
@@ -69,7 +76,11 @@ export function drawProfile(chance: Chance): Profile {
 		isForking: chance.is(0.3),
 		isRevoking: chance.is(0.15),
 		isLosing: chance.is(0.2),
-		isRestoring: chance.is(0.12)
+		isRestoring: chance.is(0.15),
+		isTrimming: chance.is(0.3),
+		isPurging: chance.is(0.3),
+		isDeciding: chance.is(0.5),
+		isOldJoining: chance.is(0.15)
 	};
 }
 

@@ -13,10 +13,17 @@ export class ServerWatch {
 	/** Change rows at the last commit, by key. */
 	#changes = new Map<string, number>();
 	#receipts = new Map<string, Receipt>();
+	/** Of every life of the store. */
+	readonly #answered = new Set<string>();
 
 	constructor(world: World, tables: () => MemoryTables) {
 		this.#world = world;
 		this.#tables = tables;
+	}
+
+	/** Some answer named it, whether or not it arrived. */
+	hasAnswered(opId: string): boolean {
+		return this.#answered.has(opId);
 	}
 
 	isDurable(opId: string): boolean {
@@ -55,8 +62,7 @@ export class ServerWatch {
 			const isInside = snapshot
 				? change.seq <= upTo && change.seq < (snapshot.from?.below ?? upTo + 1)
 				: change.seq > answer.from && change.seq <= upTo;
-			if (!isInside)
-				this.#world.find('violation', 'G6', 'a page holds a number outside itself');
+			if (!isInside) this.#world.find('violation', 'G6', 'a page holds a number outside itself');
 		}
 	}
 
@@ -65,6 +71,7 @@ export class ServerWatch {
 		const asked = new Set(request.envelopes.map((envelope) => envelope.opId));
 		for (const receipt of answer.receipts) {
 			asked.delete(receipt.opId);
+			this.#answered.add(receipt.opId);
 			if (receipt.result !== 'purged' && !this.#durable.has(receipt.opId)) {
 				this.#world.find('violation', 'G7', `${brief(receipt.opId)} was acknowledged before its commit`);
 			}

@@ -7,7 +7,9 @@ import type { MemoryTables } from '#lib/server/store/memory-tables.ts';
 import type { ServerStore, StoreTransaction } from '#lib/server/store/port.ts';
 import type { SqlStore } from '#lib/server/store/sql-store.ts';
 import { confirmPurges } from '#lib/server/purge/confirm.ts';
-import { memoryPurgeFile } from '#lib/server/purge/purge-file.ts';
+import { applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
+import { memoryPurgeFile, type PurgeFile } from '#lib/server/purge/purge-file.ts';
+import type { PurgePorts } from '#lib/server/purge/purge-root.ts';
 import { answerHandshake } from '#lib/server/sync/handshake.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { createServerLog, type SyncPorts } from '#lib/server/sync/ports.ts';
@@ -17,8 +19,10 @@ import { issueReadToken, makeChallenge, openReadToken, type Reader } from '#lib/
 import { enrol, invite } from '#lib/server/sync/enrol.ts';
 import type { NetResult } from '#lib/device/core/ports.ts';
 import type {
+	Certificate,
 	EnrolAnswer,
 	HandshakeAnswer,
+	PhotoAnswer,
 	PullAnswer,
 	PullRequest,
 	PurgedAnswer,
@@ -31,10 +35,14 @@ import type { Life } from './scheduler.ts';
 import { createTwinCrypto, signatureTwin } from './server-crypto.ts';
 import { ServerWatch } from './server-watch.ts';
 import { COORDINATOR, settle, TENANT, townChanges } from './town.ts';
+import { OfficePhotos } from './photo-office.ts';
+import { photoHash } from './phone-photos.ts';
+import { headsOf, type KeptBackup, ServerBackups } from './server-backups.ts';
 import { createRealStore, type RealStore } from './real-store.ts';
 import type { World } from './world.ts';
 
-class Struck extends Error {}
+/** The server stopped while somebody waited for it. */
+export class Struck extends Error {}
 
 export class Server {
 	readonly watch: ServerWatch;
@@ -44,12 +52,18 @@ export class Server {
 	readonly #real: RealStore | null;
 	readonly #chance: Chance;
 	readonly #tokens = new Map<string, string>();
+	/** Read keys and certificates as they were given out: phones show them, whatever this store remembers. */
+	readonly #given = new Map<string, { readonly readKey: string; readonly certificate: Certificate }>();
+	readonly #backups = new ServerBackups();
+	readonly photos: OfficePhotos;
 	/** Beside the store: it outlives every crash and every restore. */
-	readonly #purgeFile = memoryPurgeFile();
+	readonly #purgeFile: PurgeFile;
 	#ports: SyncPorts;
 	#life: Life = { name: 'server', isAlive: true };
-	#backup: ReadonlyMap<string, MemoryTables> | null = null;
-	#backupAt = -1;
+	/** After the purge file was applied: before that nobody is answered. */
+	#isOpen = true;
+	/** A command works on the store while no server runs. */
+	#isAtRest = false;
 	wasRestored = false;
 
 	constructor(world: World, chance: Chance, engine: SqlStore | null = null) {
@@ -59,6 +73,8 @@ export class Server {
 		this.#real = engine && createRealStore(engine, { tenant: TENANT, ...options });
 		this.#memory = this.#real ?? createMemoryStore(options);
 		this.watch = new ServerWatch(world, () => this.tables);
+		this.photos = new OfficePhotos(() => this.tables);
+		this.#purgeFile = watchedPurgeFile(world);
 		this.#ports = this.#start();
 	}
 
@@ -72,6 +88,16 @@ export class Server {
 
 	get isUp(): boolean {
 		return this.#life.isAlive;
+	}
+
+	/** Up, and done with what every start does first. */
+	get isOpen(): boolean {
+		return this.#life.isAlive && this.#isOpen;
+	}
+
+	get purgePorts(): PurgePorts {
+		const { store, purgeFile } = this.#ports;
+		return { store, purgeFile, erasePhotos: async (_, root, hashes) => this.photos.erase(root, hashes) };
 	}
 
 	/** For what the office does at its desk; the same code that its pages call. */
@@ -92,6 +118,13 @@ export class Server {
 
 	/** A phone of this coach, with its one-use code. */
 	async enrol(person: string, label: string): Promise<EnrolAnswer> {
+		const enrolled = await this.enrolNow(person, label);
+		if (!enrolled) throw new Error('a phone of the town was not enrolled');
+		return enrolled;
+	}
+
+	/** Null when the code is not taken: the server stopped, or lost it, in between. */
+	async enrolNow(person: string, label: string): Promise<EnrolAnswer | null> {
 		await invite(this.#ports, { tenant: TENANT, person, code: `code ${label}` });
 		const request = {
 			version: 1,
@@ -101,7 +134,9 @@ export class Server {
 			label
 		} as const;
 		const outcome = await enrol(this.#ports, { tenant: TENANT, request });
-		if (!outcome.ok) throw new Error('a phone of the town was not enrolled');
+		if (!outcome.ok) return null;
+		const { dev, certificate } = outcome.answer;
+		this.#given.set(dev, { readKey: request.readKey, certificate });
 		return outcome.answer;
 	}
 
@@ -112,31 +147,80 @@ export class Server {
 		this.#world.scheduler.end(this.#life);
 	}
 
-	restart(): void {
+	/** Starts, and first of all applies what must never come back (G12). */
+	async restart(): Promise<void> {
 		if (this.#life.isAlive) return;
 		this.#world.log('server starts');
 		this.#life = { name: 'server', isAlive: true };
+		const life = this.#life;
+		this.#isOpen = false;
 		this.#ports = this.#start();
+		try {
+			await applyPurgeFile(this.purgePorts, TENANT);
+			if (life === this.#life) this.#isOpen = true;
+		} catch (error) {
+			if (!(error instanceof Struck)) throw error;
+		}
 	}
 
+	/** Takes a backup, and tells the store of it once it was verified: some time later, or never. */
 	async keepBackup(): Promise<void> {
-		this.#backup = await this.#memory.backup();
-		this.#backupAt = this.#world.events.length;
+		if (!this.isOpen) return;
+		const backup: KeptBackup = {
+			id: this.#chance.uuid(),
+			tables: await this.#memory.backup(),
+			photos: this.photos.all(),
+			takenAt: this.#world.now,
+			at: this.#world.events.length
+		};
+		this.#backups.keep(backup);
 		this.#world.log('server backup made');
+		try {
+			await this.#world.scheduler.park(this.#life, 'verifies its backup', () => new Struck());
+			this.#backups.verify(backup);
+			await this.#noteBackup(this.#ports.store, backup);
+			this.#world.log('server backup verified');
+		} catch (error) {
+			if (!(error instanceof Struck)) throw error;
+		}
 	}
 
-	/** Puts the backup back; answers after how many events it was made, or null when there is none. */
+	/** Puts a backup back; answers after how many events it was made, or null when there is none. */
 	async restore(): Promise<number | null> {
-		const [backup, madeAt] = [this.#backup, this.#backupAt];
+		const backup = this.#backups.choose(this.#world.chance.is(0.3)) ?? this.#backups.choose(true);
 		if (!backup) return null;
 		this.crash();
-		await this.#memory.restore(backup, this.#chance.uuid());
+		this.#isAtRest = true;
+		const [earlierEpoch, epoch] = [this.epoch, this.#chance.uuid()];
+		await this.#memory.restore(backup.tables, epoch);
+		this.watch.restored();
+		// As the product's command does: the next life knows which one it followed, and from when.
+		await this.#memory.transaction(TENANT, async (tx) =>
+			tx.putRestore({ epoch, earlierEpoch, backupTakenAt: backup.takenAt, restoredAt: await tx.now() })
+		);
+		await this.#noteBackup(this.#memory, backup);
+		this.#backups.begin(backup);
+		// The folder of photos is restored by itself: it may be as old as the backup, or have lived on.
+		const isFolderOld = this.#world.chance.is(0.6);
+		this.photos.restore(isFolderOld ? backup.photos : new Set([...backup.photos, ...this.photos.all()]));
 		this.#tokens.clear();
 		this.wasRestored = true;
-		this.#world.log('server restored from its backup');
-		this.watch.restored();
-		this.restart();
-		return madeAt;
+		this.#isAtRest = false;
+		this.#world.log(`server restored from its backup${isFolderOld ? ', photos too' : ''}`);
+		void this.restart();
+		return backup.at;
+	}
+
+	/** Whether a restore would bring this operation back (G8). */
+	isBackedUp(opId: string): boolean {
+		return this.#backups.holds(opId);
+	}
+
+	async #noteBackup(store: ServerStore, backup: KeptBackup): Promise<void> {
+		const { id, takenAt } = backup;
+		const verifiedAt = this.#world.now;
+		const stored = { id, epoch: this.epoch, takenAt, verifiedAt, file: id, digest: id };
+		await store.transaction(TENANT, (tx) => tx.putBackup(stored, headsOf(backup)));
 	}
 
 	/** What a real engine holds must be what its twin would hold. */
@@ -165,7 +249,8 @@ export class Server {
 		return this.#serve(async () => {
 			const reader = await this.#reader(dev);
 			if (!reader) return { ok: false, failure: 'refused' };
-			return { ok: true, value: await answerHandshake(this.#ports, { tenant: TENANT, ...reader }) };
+			const answer = await answerHandshake(this.#ports, { tenant: TENANT, ...reader });
+			return { ok: true, value: { ...answer, photos: { missing: this.photos.missing(dev) } } };
 		});
 	}
 
@@ -189,6 +274,13 @@ export class Server {
 		});
 	}
 
+	async photo({ hash, bytes }: { readonly hash: string; readonly bytes: Uint8Array }): Promise<NetResult<PhotoAnswer>> {
+		return this.#serve(async () => {
+			if (photoHash(bytes) !== hash) return { ok: false, failure: 'server' };
+			return { ok: true, value: this.photos.receive(hash, this.#world.now) };
+		});
+	}
+
 	/** Reads under its token, as every phone does; a new one when there is none or it has ended. */
 	async #reader(dev: string): Promise<Reader | null> {
 		const now = this.#world.now;
@@ -196,10 +288,11 @@ export class Server {
 		const reader = held === undefined ? null : await openReadToken(this.#ports, { tenant: TENANT, token: held, now });
 		if (reader) return reader;
 		const challenge = await makeChallenge(this.#ports, { now });
-		const signature = signatureTwin(this.tables.device.get(dev)?.readKey ?? '');
+		const given = this.#given.get(dev);
+		const signature = signatureTwin(given?.readKey ?? '');
 		const answer = await issueReadToken(this.#ports, {
 			tenant: TENANT,
-			request: { version: 1, dev, challenge, signature },
+			request: { version: 1, dev, challenge, signature, ...(given ? { certificate: given.certificate } : {}) },
 			now
 		});
 		if (!answer) return null;
@@ -210,7 +303,7 @@ export class Server {
 	/** What a dead server answers is never seen; what a living one throws is a 500. */
 	async #serve<T>(work: () => Promise<NetResult<T>>): Promise<NetResult<T>> {
 		const life = this.#life;
-		if (!life.isAlive) return { ok: false, failure: 'offline' };
+		if (!this.isOpen) return { ok: false, failure: 'offline' };
 		try {
 			const answer = await work();
 			return life.isAlive ? answer : { ok: false, failure: 'offline' };
@@ -266,12 +359,28 @@ export class Server {
 
 	#strikeAt(point: MemoryPoint): void {
 		if (point === 'afterCommit') this.watch.committed();
+		if (this.#isAtRest) return;
 		if (!this.#life.isAlive) throw new Struck();
 		if (!this.#world.chance.is(this.#world.profile.strike)) return;
 		this.#world.log(`server struck at ${point}`);
 		this.crash();
 		throw new Struck();
 	}
+}
+
+/** What is in the file is a promise from that moment on, also when the server stops behind it. */
+function watchedPurgeFile(world: World): PurgeFile {
+	const file = memoryPurgeFile();
+	return {
+		readAll: () => file.readAll(),
+		async append(lines) {
+			await file.append(lines);
+			for (const line of lines) {
+				if (line.what !== 'purge') continue;
+				world.purged.set(line.root, new Set([line.root, ...line.ents, ...(world.purged.get(line.root) ?? [])]));
+			}
+		}
+	};
 }
 
 /** Every call of a transaction is a place where another may come between, if the store lets it. */

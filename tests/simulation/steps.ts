@@ -9,6 +9,8 @@ import { Phone, type Running } from './phone.ts';
 import { checkOpened, checkOwnWrites, checkSaved, isInOutbox } from './phone-checks.ts';
 import type { Profile } from './profile.ts';
 import { settled } from './scheduler.ts';
+import { Struck } from './server.ts';
+import { coachOf } from './town.ts';
 import { type Deed, drawDeed } from './verbs.ts';
 
 export type StepKind =
@@ -29,7 +31,9 @@ export type StepKind =
 	| 'lose'
 	| 'rollBack'
 	| 'takeOver'
-	| 'restore';
+	| 'restore'
+	| 'enrol'
+	| 'update';
 
 export function weightsOf(profile: Profile): Readonly<Record<StepKind, number>> {
 	const hasTrouble = profile.crash + profile.crashOs > 0 ? 1 : 0;
@@ -46,12 +50,14 @@ export function weightsOf(profile: Profile): Readonly<Record<StepKind, number>> 
 		look: 1.5,
 		net: profile.dropRequest > 0 ? 1 : 0,
 		clock: profile.skewMs > 0 ? 2 : 0,
-		server: profile.strike > 0 ? 2 : 0.3,
+		server: profile.strike > 0 ? 2 : profile.isTrimming || profile.isRestoring ? 1.5 : 0.3,
 		fork: profile.isForking ? 0.7 : 0,
 		rollBack: profile.isForking ? 0.7 : 0,
 		lose: profile.isLosing ? 2 : 0,
 		takeOver: 0.5,
-		restore: profile.isRestoring ? 1.5 : 0
+		restore: profile.isRestoring ? 1.5 : 0,
+		enrol: 0.15,
+		update: profile.isOldJoining ? 1 : 0
 	};
 }
 
@@ -73,7 +79,9 @@ const STEPS: Readonly<Record<StepKind, (history: History) => void | Promise<void
 	lose,
 	rollBack,
 	takeOver,
-	restore
+	restore,
+	enrol: (history) => void enrol(history),
+	update
 };
 
 /** How many calls a turn lets go on at most. */
@@ -102,7 +110,7 @@ function verb(history: History): void {
 	if (!phone || !running || !core) return;
 	const again = world.chance.is(0.5) ? history.failed.get(phone) : undefined;
 	const token = `${phone.name.slice(-1)}-${world.step}-${world.chance.below(1e6)}`;
-	const deed = again ?? drawDeed({ core, chance: world.chance, token });
+	const deed = again ?? drawDeed({ core, photos: running.photos, chance: world.chance, token });
 	if (!deed) return;
 	history.failed.delete(phone);
 	perform(history, { phone, running, deed });
@@ -116,9 +124,12 @@ export function perform(
 	const { world, made } = history;
 	const core = running.open?.core;
 	if (!core) return;
+	if (deed.photo) world.photos.set(deed.photo.hash, deed.photo.root);
 	world.log(`${phone.name} asks: ${deed.text}`);
 	const seen = new Map<string, string>();
 	const onMade = (operations: readonly Operation[]): void => {
+		const [first] = operations;
+		if (deed.photo && first) phone.taken.set(deed.photo.hash, first.opId);
 		const byText = made.get(phone) ?? new Map<string, (readonly Operation[])[]>();
 		made.set(phone, byText.set(deed.text, [...(byText.get(deed.text) ?? []), operations]));
 		for (const { opId, ent, fields } of operations) {
@@ -128,7 +139,7 @@ export function perform(
 			}
 		}
 	};
-	const answered = deed.run(core, onMade).then((answer) => {
+	const answered = deed.run({ core, photos: running.photos }, onMade).then((answer) => {
 		world.log(`${phone.name} ${answer.ok ? 'saved' : `not saved, ${answer.error.kind}`}: ${deed.text.slice(0, 40)}`);
 		if (!answer.ok) {
 			if (answer.error.kind === 'full' || answer.error.kind === 'closed') history.failed.set(phone, deed);
@@ -187,7 +198,9 @@ async function wait({ world, phones }: History): Promise<void> {
 	const longest = world.profile.isBrisk ? 20_000 : 6 * HOUR_MS;
 	world.now += Math.min(longest, world.chance.of(1_000, 20_000, 60_000, 400_000, HOUR_MS, 6 * HOUR_MS));
 	for (const phone of phones) {
-		if (!phone.running || !phone.alarm.isDue(phone.now())) continue;
+		if (!phone.running) continue;
+		if (phone.photoAlarm.isDue(phone.now())) void phone.running.photos?.courier.rang();
+		if (!phone.alarm.isDue(phone.now())) continue;
 		world.log(`${phone.name} is woken`);
 		void phone.running.courier.rang().catch(() => undefined);
 	}
@@ -218,9 +231,10 @@ function flush({ world, phones }: History): void {
 }
 
 function draft({ world, phones }: History): void {
-	const drafts = world.chance.one(phones)?.running?.open?.drafts;
+	const open = world.chance.one(phones)?.running?.open;
 	const text = world.chance.is(0.3) ? '' : `draft ${world.step}`;
-	void drafts?.save({ visit: `visit${world.chance.below(2)}`, key: 'k', text }).catch(() => undefined);
+	const visit = world.chance.one(open?.core.index.ofKind('visit') ?? [])?.id ?? `visit${world.chance.below(2)}`;
+	void open?.drafts.save({ visit, key: 'k', text }).catch(() => undefined);
 }
 
 /** Screens are views of the same rows: none may fail on what a history leaves, and each saved thing says where it is. */
@@ -234,9 +248,12 @@ function look({ world, phones }: History): void {
 	const visit = world.chance.one(open.core.index.ofKind('visit'));
 	if (visit) open.views.build('visit', { id: visit.id });
 	open.views.build('doors', { text: 'haz 1' });
+	open.views.build('learning', {});
+	open.views.build('organisation', {});
+	const rescued = phone.running?.handover.rescue();
 	const shown = open.views.build('outbox', {}).length + open.views.unsent().visits + open.views.unsent().attempts;
 	world.log(
-		`${phone.name} shows ${today.doors.length} doors and ${shown} things handed in or not, ${open.views.hasOpenVisit()} ${open.views.isRoundRunning()}`
+		`${phone.name} shows ${today.doors.length} doors and ${shown} things handed in or not, ${rescued?.envelopes} ${open.views.hasOpenVisit()} ${open.views.isRoundRunning()}`
 	);
 }
 
@@ -253,9 +270,9 @@ function clock({ world, phones }: History): void {
 }
 
 function server({ world, server: office }: History): void {
-	if (!office.isUp) office.restart();
-	else if (world.chance.is(0.5)) office.crash();
-	else if (world.profile.isRestoring) void office.keepBackup();
+	if (!office.isUp) void office.restart();
+	else if (world.profile.strike > 0 && world.chance.is(0.5)) office.crash();
+	else if (world.profile.isRestoring || world.profile.isTrimming) void office.keepBackup();
 }
 
 /** A second phone out of the same profile; both go on. */
@@ -336,6 +353,32 @@ async function restore({ server: office, desk, world }: History): Promise<void> 
 	if (since === null) return;
 	// What the office alone wrote since the backup is gone with it; phones hand theirs in again.
 	desk.stored.splice(0, desk.stored.length, ...desk.stored.filter(({ at }) => at <= since));
-	desk.revoked.clear();
 	world.log('phones will hand in again');
+}
+
+/** A phone more in the town: a restored office that has never seen it lets it in again by its certificate. */
+async function enrol({ world, server: office, phones }: History): Promise<void> {
+	if (phones.length > 4 || !office.isOpen) return;
+	const name = `phone ${phones.length + 1}`;
+	const chance = chanceOf(world.seed, 4_000_000 + world.step);
+	const person = coachOf(phones.length);
+	try {
+		const enrolled = await office.enrolNow(person, name);
+		if (!enrolled) return;
+		const phone = new Phone({ world, server: office, name, enrolled, person, chance, skewMs: 0 });
+		await phone.enrol();
+		phones.push(phone);
+		world.log(`${name} is enrolled`);
+	} catch (error) {
+		if (!(error instanceof Struck)) throw error;
+	}
+}
+
+/** A phone of the first release gets today's: its stores are as that release left them. */
+function update({ world, phones }: History): void {
+	const phone = world.chance.one(phones.filter(({ isOld }) => isOld));
+	if (!phone) return;
+	phone.crash('process', 'to be updated');
+	phone.isOld = false;
+	world.log(`${phone.name} is updated`);
 }

@@ -5,26 +5,37 @@ import type { Typed } from '#lib/device/core/entity-index.ts';
 import type { Missing, OperationMaker } from '#lib/device/core/operation-maker.ts';
 import { RECORD_VERBS, type RecordVerb } from '#lib/device/core/record-verbs.ts';
 import type { DeviceError, DeviceVerbs, Done } from '#lib/device/port.ts';
-import type { Kind } from '#lib/domain/records.ts';
+import type { Kind, RecordValues } from '#lib/domain/records.ts';
 import type { Json } from '#lib/sync/json.ts';
 import type { Operation } from '#lib/sync/operation.ts';
 import type { Chance } from './chance.ts';
 import type { Claim } from './ledger.ts';
+import { drawPhoto } from './photo-deeds.ts';
+import type { PhonePhotos } from './phone-photos.ts';
 
 type Input<V extends RecordVerb> = Parameters<DeviceVerbs[V]>[0];
 type ValueOf<V extends RecordVerb> = Awaited<ReturnType<DeviceVerbs[V]>> extends Done<infer T> ? T : never;
 type Answer =
 	{ readonly ok: true; readonly claims: readonly Claim[] } | { readonly ok: false; readonly error: DeviceError };
 
+/** What runs on the phone as the deed is done. */
+export interface Opened {
+	readonly core: DeviceCore;
+	readonly photos: PhonePhotos | null;
+}
+
 /** One thing to do; doing it again is what a coach does who was told that it failed. */
 export interface Deed {
 	readonly text: string;
+	/** The photo that it takes, of which household. */
+	readonly photo?: { readonly hash: string; readonly root: string };
 	/** `onMade` is told the operations as soon as they are made, whatever becomes of them. */
-	run(core: DeviceCore, onMade: (operations: readonly Operation[]) => void): Promise<Answer>;
+	run(on: Opened, onMade: (operations: readonly Operation[]) => void): Promise<Answer>;
 }
 
-interface Moment {
+export interface Moment {
 	readonly core: DeviceCore;
+	readonly photos: PhonePhotos | null;
 	readonly chance: Chance;
 	/** A value that nothing else in the history has. */
 	readonly token: string;
@@ -34,13 +45,24 @@ export function drawDeed(moment: Moment): Deed | null {
 	const { chance, core } = moment;
 	const isInVisit = core.index.ofKind('visit').length > 0 && chance.is(0.8);
 	const kind = isInVisit
-		? chance.weighted({ concern: 6, note: 6, thing: 6, guide: 2, visit: 3, home: 5, photo: 2, future: 2, door: 2 })
-		: chance.weighted({ door: 6, home: 2, message: 1, lesson: 1 });
+		? chance.weighted({ concern: 6, note: 6, thing: 6, guide: 2, visit: 3, home: 5, photo: 4, future: 2, door: 2 })
+		: chance.weighted({ door: 6, home: 2, message: 1, lesson: 1, learn: 0.7 });
 	return DRAW[kind](moment);
 }
 
 type DrawKind =
-	'concern' | 'note' | 'thing' | 'guide' | 'visit' | 'home' | 'photo' | 'future' | 'door' | 'message' | 'lesson';
+	| 'concern'
+	| 'note'
+	| 'thing'
+	| 'guide'
+	| 'visit'
+	| 'home'
+	| 'photo'
+	| 'future'
+	| 'door'
+	| 'message'
+	| 'lesson'
+	| 'learn';
 
 const DRAW: Readonly<Record<DrawKind, (moment: Moment) => Deed | null>> = {
 	door(moment) {
@@ -71,13 +93,14 @@ const DRAW: Readonly<Record<DrawKind, (moment: Moment) => Deed | null>> = {
 		const visit = any(moment, 'visit');
 		const concern = any(moment, 'concern');
 		if (visit && (!concern || chance.is(0.4))) {
+			if (chance.is(0.15)) return badConcern(visit, token);
 			return deed('addConcern', { visit: visit.id, category: token }, (made) => [
 				claim(made.concern, 'category', token)
 			]);
 		}
 		if (!concern) return null;
 		const id = concern.id;
-		switch (chance.weighted({ words: 4, weight: 2, step: 3, bad: 1 })) {
+		switch (chance.weighted({ words: 4, weight: 2, step: 3, told: 1, bad: 1 })) {
 			case 'words':
 				return deed('updateConcern', { concern: id, values: { ownWords: token } }, () => [
 					claim(id, 'ownWords', token)
@@ -90,6 +113,8 @@ const DRAW: Readonly<Record<DrawKind, (moment: Moment) => Deed | null>> = {
 				const state = chance.of('open', 'withSomeone', 'answered', 'closed');
 				return deed('updateConcern', { concern: id, values: { state } }, () => [claim(id, 'state', state)]);
 			}
+			case 'told':
+				return deed('tellResident', { concern: id, how: chance.is(0.7) ? 'phone' : null }, () => []);
 			case 'bad':
 				// A value that the table does not know, as a later version may write it: quarantined, never lost.
 				return change('concern', id, { weight: token });
@@ -138,37 +163,46 @@ const DRAW: Readonly<Record<DrawKind, (moment: Moment) => Deed | null>> = {
 		const values = moment.chance.is(0.8) ? { name: moment.token } : { phone: moment.token };
 		return deed('updateHousehold', { household: home.id, values }, () => claimsOf(home.id, values));
 	},
-	photo(moment) {
-		const { token } = moment;
-		const photo = any(moment, 'photo');
-		const visit = any(moment, 'visit');
-		if (!visit) return null;
-		if (!photo || moment.chance.is(0.3)) {
-			return custom(`photo ${token}`, (maker) => {
-				const id = maker.create(
-					'photo',
-					{ scope: visit.scope, root: visit.root },
-					{ visit: visit.id, shows: token, tags: [token] }
-				);
-				return [claim(id, 'shows', token), claim(id, 'tags', token)];
-			});
-		}
-		const kept = (photo.values.tags ?? []).filter(() => moment.chance.is(0.7));
-		return custom(`tag ${photo.id} ${token}`, (maker) => {
-			const isThere = maker.change('photo', photo.id, { tags: [...kept, token] });
-			return isThere ? [claim(photo.id, 'tags', token)] : { missing: 'photo' };
-		});
-	},
+	photo: drawPhoto,
 	future(moment) {
 		const visit = any(moment, 'visit');
-		return visit ? change('visit', visit.id, { weather: moment.token }) : null;
+		if (!visit) return null;
+		return moment.chance.is(0.5) ? change('visit', visit.id, { weather: moment.token }) : sketch(moment, visit);
 	},
 	message(moment) {
 		const message = any(moment, 'message');
 		return message ? deed('readMessage', { message: message.id }, () => []) : null;
 	},
-	lesson: ({ token }) => deed('proposeLesson', { text: token }, () => [])
+	lesson: ({ token }) => deed('proposeLesson', { text: token }, () => []),
+	learn({ chance }) {
+		const lesson = chance.of('door', 'meter', 'mould');
+		const read = chance.is(0.6) ? { read: [{ lesson, packHash: 'p' }] } : { unread: [lesson] };
+		const mark = chance.is(0.5) ? { mark: [lesson] } : { unmark: [lesson] };
+		return deed('keepLearning', { ...read, ...mark }, () => []);
+	}
 };
+
+/** Made with a value that does not fit: it waits in quarantine, and what is made on top of it waits behind it. */
+function badConcern(visit: Typed<'visit'>, token: string): Deed {
+	return custom(`bad concern ${token}`, (maker) => {
+		const values = { visit: visit.id, household: visit.root, category: token, weight: token };
+		const id = maker.create('concern', visit, values as RecordValues<'concern'>);
+		return [claim(id, 'category', token)];
+	});
+}
+
+/** A record of a kind that this version does not know, as the next one may write it: carried whole, changed and all (G4). */
+function sketch({ core, chance, token }: Moment, visit: Typed<'visit'>): Deed {
+	const known = [...core.baseRows()].filter(({ kind }) => kind === 'sketch').map(({ id }) => id);
+	const ent = chance.is(0.5) ? chance.one(known) : undefined;
+	// The maker's types know today's kinds alone.
+	const kind = 'sketch' as Kind;
+	if (ent) return change(kind, ent, { line: token, [`layer:${token}`]: { of: token } });
+	return custom(`sketch ${token}`, (maker) => {
+		const id = maker.create(kind, visit, { visit: visit.id, line: token } as RecordValues<Kind>);
+		return [claim(id, 'line', token)];
+	});
+}
 
 /** Smaller things recorded in a visit, each with an edit where there is one. */
 function drawThing(moment: Moment): Deed | null {
@@ -219,7 +253,7 @@ function drawThing(moment: Moment): Deed | null {
 	}
 }
 
-function claim(ent: string, field: string, value: Json): Claim {
+export function claim(ent: string, field: string, value: Json): Claim {
 	return { ent, field, value };
 }
 
@@ -228,23 +262,27 @@ function claimsOf(ent: string, values: Readonly<Record<string, Json>>): readonly
 }
 
 /** A record on this phone; the newest ones more often, since that is where a visit is being held. */
-function any<K extends Kind>({ core, chance }: Moment, kind: K): Typed<K> | undefined {
+export function any<K extends Kind>({ core, chance }: Moment, kind: K): Typed<K> | undefined {
 	const all = core.index.ofKind(kind);
 	return chance.one(chance.is(0.5) ? all.slice(-3) : all);
 }
 
-function deed<V extends RecordVerb>(verb: V, input: Input<V>, claims: (value: ValueOf<V>) => readonly Claim[]): Deed {
+export function deed<V extends RecordVerb>(
+	verb: V,
+	input: Input<V>,
+	claims: (value: ValueOf<V>) => readonly Claim[]
+): Deed {
 	const text = `${verb} ${JSON.stringify(input)}`;
 	return run(text, (maker) => RECORD_VERBS[verb](maker, input), claims);
 }
 
 /** A field or a value that this version's verbs do not write. */
-function change(kind: Kind, ent: string, values: Readonly<Record<string, Json>>): Deed {
+export function change(kind: Kind, ent: string, values: Readonly<Record<string, Json>>): Deed {
 	const text = `change ${kind} ${ent} ${JSON.stringify(values)}`;
 	return custom(text, (maker) => (maker.changeNamed(kind, ent, values) ? claimsOf(ent, values) : { missing: kind }));
 }
 
-function custom(text: string, build: (maker: OperationMaker) => readonly Claim[] | Missing): Deed {
+export function custom(text: string, build: (maker: OperationMaker) => readonly Claim[] | Missing): Deed {
 	return run(text, build, (claims) => claims);
 }
 
@@ -255,7 +293,7 @@ function run<T>(
 ): Deed {
 	return {
 		text,
-		async run(core, onMade) {
+		async run({ core }, onMade) {
 			const done = await core.save(text, (maker) => {
 				const value = build(maker);
 				onMade(maker.operations);

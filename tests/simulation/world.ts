@@ -32,6 +32,10 @@ export class World {
 	readonly overtaken = new Set<string>();
 	/** Every operation that was ever sealed. */
 	readonly sealed = new Set<string>();
+	/** Purged households with every record that the purge named: read from the purge file as it is written. */
+	readonly purged = new Map<string, ReadonlySet<string>>();
+	/** Photos that were ever taken, by hash: of which household. */
+	readonly photos = new Map<string, string>();
 	/** No phone reaches the office. */
 	isCut = false;
 

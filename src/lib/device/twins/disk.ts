@@ -135,6 +135,11 @@ export class Disk {
 		for (const volume of this.#volumes.values()) volume.flush();
 	}
 
+	/** What the running app finds in a volume; undefined when nothing was ever written. For checks only. */
+	now(volume: string): unknown {
+		return this.#volumes.get(volume)?.now;
+	}
+
 	/** What is left of a volume after any power cut; undefined when nothing was ever written. For checks only. */
 	sure(volume: string): unknown {
 		return this.#volumes.get(volume)?.sure;

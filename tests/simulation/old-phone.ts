@@ -1,0 +1,35 @@
+/**
+ * A phone of the first release, for as long as it is not updated: it asks for nothing
+ * that came later, passes over what it does not know, and keeps no household beside an
+ * envelope. The code under it is today's, so this strips what was not there yet.
+ */
+import type { NetPort, OutboxStore } from '#lib/device/core/ports.ts';
+import type { PullRequest } from '#lib/sync/wire.ts';
+
+export function plainNet(net: NetPort): NetPort {
+	return {
+		...net,
+		async handshake() {
+			const answer = await net.handshake();
+			if (!answer.ok) return answer;
+			const { covered, purges, photos, supported, decidedAt, ...plain } = answer.value;
+			return { ok: true, value: plain };
+		},
+		pull: (request) => net.pull(plainPull(request))
+	};
+}
+
+function plainPull({ version, scope, epoch, after, limit }: PullRequest): PullRequest {
+	return { version, scope, epoch, after, limit };
+}
+
+export function plainOutbox(outbox: OutboxStore): OutboxStore {
+	return {
+		...outbox,
+		append: (entries, session) =>
+			outbox.append(
+				entries.map(({ root: _root, ...entry }) => entry),
+				session
+			)
+	};
+}
