@@ -8,6 +8,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { officeNote } from '../audit/notes.ts';
 import { folderPhotos } from '../photos/folder.ts';
 import { migrate } from '../store/migrations/index.ts';
 import { openPostgres } from '../store/postgres.ts';
@@ -252,6 +253,9 @@ async function beginLives(
 				backupTakenAt: taken.takenAt,
 				restoredAt: now
 			});
+			await tx.appendAudit([
+				officeNote('restore', { refs: [`epoch:${epoch}`], tenant, person: null, origin: 'server' })
+			]);
 			const { takenAt, digest } = taken;
 			await tx.putBackup(
 				{ id: basename(file), epoch, takenAt, verifiedAt: now, file: basename(file), digest },

@@ -95,13 +95,20 @@ export interface Invitation {
 /** A one-use way in for one coach's phone. The code is shown once and kept nowhere; the link carries it in its fragment. */
 export async function inviteCoach(
 	ports: Pick<SyncPorts, 'store' | 'crypto'>,
-	options: { readonly place: OfficePlace; readonly coach: string; readonly origin: string; readonly now: number }
+	options: {
+		readonly place: OfficePlace;
+		readonly coach: string;
+		readonly origin: string;
+		readonly now: number;
+		/** Who of the office invites. */
+		readonly by?: string;
+	}
 ): Promise<Invitation | null> {
 	const coaches = await listCoaches(options.place, options.now);
 	if (!coaches.some((coach) => coach.id === options.coach)) return null;
 	const code = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)] ?? '').join('');
 	const lastsMs = CODE_MINUTES * 60_000;
-	await invite(ports, { tenant: options.place.tenant, person: options.coach, code, lastsMs });
+	await invite(ports, { tenant: options.place.tenant, person: options.coach, code, lastsMs, by: options.by ?? null });
 	return { coach: options.coach, code, until: options.now + lastsMs, qr: qrPath(`${options.origin}/enrol#${code}`) };
 }
 

@@ -2,6 +2,7 @@
  * The purge file against the database, at every start and after every restore: an
  * older database must not bring back what was purged, nor a phone that was withdrawn.
  */
+import { officeNote } from '../audit/notes.ts';
 import type { ServerStore, StoredDevice } from '../store/port.ts';
 import type { PurgeFileLine, PurgeReason, RevokeLine } from './purge-file.ts';
 import { PURGE_REASONS } from './purge-file.ts';
@@ -26,7 +27,7 @@ export async function applyPurgeFile(ports: PurgePorts, tenant: string): Promise
 	for (const line of lines) {
 		if (line.what === 'purge') {
 			if (await isCarriedOut(ports.store, line)) continue;
-			await carryOut(ports, line);
+			await carryOut(ports, line, 'server');
 			purged += 1;
 		} else if (await revokeIn(ports.store, line)) revoked += 1;
 	}
@@ -44,13 +45,21 @@ async function isCarriedOut(store: ServerStore, line: Extract<PurgeFileLine, { w
 }
 
 /** Withdraws a phone, and denies its id: one that this database has never seen must not be let in later. */
-export async function revokeIn(store: ServerStore, line: RevokeLine): Promise<boolean> {
+export async function revokeIn(store: ServerStore, line: RevokeLine, by?: string): Promise<boolean> {
 	return store.transaction(line.tenant, async (tx) => {
 		const device = await tx.findDevice(line.dev);
 		const isDenied = (await tx.findDenied([line.dev])).length > 0;
 		if (isDenied && (!device || device.revokedAt !== null)) return false;
 		await tx.denyRoot(line.dev);
 		if (device && device.revokedAt === null) await tx.putDevice({ ...device, revokedAt: line.at });
+		await tx.appendAudit([
+			officeNote('revoke', {
+				refs: [`device:${line.dev}`],
+				tenant: line.tenant,
+				person: by ?? null,
+				origin: by === undefined ? 'server' : 'office'
+			})
+		]);
 		return true;
 	});
 }

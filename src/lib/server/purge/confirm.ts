@@ -1,4 +1,5 @@
 /** What a phone says about purges: that nothing of these households is left on it. */
+import { auditObject } from '#lib/domain/audit.ts';
 import type { PurgedRequest } from '#lib/sync/wire.ts';
 import type { ServerStore } from '../store/port.ts';
 
@@ -8,5 +9,12 @@ export async function confirmPurges(
 	options: { readonly tenant: string; readonly dev: string; readonly request: PurgedRequest }
 ): Promise<void> {
 	const { tenant, dev, request } = options;
-	await store.transaction(tenant, async (tx) => tx.confirmPurges(dev, request.roots, await tx.now()));
+	await store.transaction(tenant, async (tx) => {
+		await tx.confirmPurges(dev, request.roots, await tx.now());
+		const asked = (await tx.findPurges(request.roots)).map(({ root }) => `root:${root}` as const);
+		if (asked.length === 0) return;
+		const object = auditObject(asked);
+		const actor = (await tx.findDevice(dev))?.person ?? tenant;
+		await tx.appendAudit([{ action: 'confirmPurge', object, result: 'done', origin: `device:${dev}`, actor }]);
+	});
 }

@@ -7,7 +7,9 @@
  *   line ──► photos ──► deny, erase, `purge` in each scope ──► log emptied ──► answer
  */
 import { compareText } from '#lib/sync/clock.ts';
+import { officeNote } from '../audit/notes.ts';
 import type { ServerStore, StoreTransaction, StoredChange, StoredEntity } from '../store/port.ts';
+import { addressOf } from '../store/projection.ts';
 import { holdersOf } from './holders.ts';
 import type { PurgeFile, PurgeLine, PurgeReason } from './purge-file.ts';
 
@@ -50,11 +52,15 @@ export async function purgeRoot(
 }
 
 /** Does what a line of the purge file says, whatever part of it was done before. */
-export async function carryOut(ports: PurgePorts, line: PurgeLine): Promise<Readonly<Record<string, number>>> {
+export async function carryOut(
+	ports: PurgePorts,
+	line: PurgeLine,
+	origin: 'office' | 'server' = 'office'
+): Promise<Readonly<Record<string, number>>> {
 	const { tenant, root } = line;
 	// While the records still name them: afterwards nobody knows any more whose they were.
 	await ports.erasePhotos(tenant, root, []);
-	const done = await ports.store.transaction(tenant, (tx) => eraseIn(tx, line));
+	const done = await ports.store.transaction(tenant, (tx) => eraseIn(tx, line, origin));
 	await ports.erasePhotos(tenant, root, done.photos);
 	await ports.store.forgetErased();
 	return done.counts;
@@ -62,7 +68,8 @@ export async function carryOut(ports: PurgePorts, line: PurgeLine): Promise<Read
 
 async function eraseIn(
 	tx: StoreTransaction,
-	line: PurgeLine
+	line: PurgeLine,
+	origin: 'office' | 'server'
 ): Promise<{ readonly counts: Readonly<Record<string, number>>; readonly photos: readonly string[] }> {
 	const { root } = line;
 	// The household is held first, and asked for its children only then: one that is just arriving has the same
@@ -84,6 +91,10 @@ async function eraseIn(
 		{ root, ents, reason: line.reason, person: line.by, at: line.at, counts },
 		await holdersOf(tx, { scopes, writers: traces.devs })
 	);
+	// Ids of the household stay in the audit: by then they name nobody. Its address is told, which stays here too.
+	const addresses = new Set(entities.map(addressOf).filter((address) => address !== null));
+	const refs = [`root:${root}` as const, ...[...addresses].map((address) => `address:${address}` as const)];
+	await tx.appendAudit([officeNote('purge', { refs, tenant: line.tenant, person: line.by, origin })]);
 	return { counts, photos };
 }
 

@@ -1,5 +1,6 @@
 /** The tables of the twin in memory. */
 import type { StoredRegistry } from './registry-verbs.ts';
+import type { StoredAudit } from './audit-chain.ts';
 import { type BackupTables, copyBackupTables, emptyBackupTables } from './memory-backup.ts';
 import type {
 	StoredAlarm,
@@ -39,6 +40,8 @@ export interface MemoryTables {
 	readonly invitation: Map<string, StoredInvitation>;
 	readonly pack: Map<string, StoredPack>;
 	readonly organisation: Map<string, StoredOrganisation>;
+	/** By number. */
+	readonly audit: Map<string, StoredAudit>;
 	readonly backups: BackupTables;
 	/** One at most, under no name. */
 	readonly registry: Map<string, StoredRegistry>;
@@ -64,6 +67,7 @@ export function emptyTables(): MemoryTables {
 		invitation: new Map(),
 		pack: new Map(),
 		organisation: new Map(),
+		audit: new Map(),
 		backups: emptyBackupTables(),
 		registry: new Map()
 	};
@@ -86,6 +90,7 @@ export function copyTables(tables: MemoryTables): MemoryTables {
 		invitation: new Map(tables.invitation),
 		pack: new Map(tables.pack),
 		organisation: new Map(tables.organisation),
+		audit: new Map(tables.audit),
 		backups: copyBackupTables(tables.backups),
 		registry: new Map(tables.registry)
 	};

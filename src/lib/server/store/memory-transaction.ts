@@ -1,5 +1,6 @@
 /** One transaction on the twin in memory: every write leaves a step that undoes it. */
 import { compareText } from '#lib/sync/clock.ts';
+import { chainAudit } from './audit-chain.ts';
 import { backupVerbs } from './memory-backup.ts';
 import { changeKey, type MemoryTables } from './memory-tables.ts';
 import { memoryPurgeVerbs } from './memory-purge.ts';
@@ -8,6 +9,7 @@ import { addressOf } from './projection.ts';
 import { NEVER_NOTED } from './registry-verbs.ts';
 
 interface Context {
+	readonly tenant?: string;
 	readonly now: () => number;
 	readonly undo: (() => void)[];
 }
@@ -86,6 +88,12 @@ export function createMemoryTransaction(tables: MemoryTables, context: Context):
 			const taken = { ...found, usedAt: now };
 			put(tables.invitation, codeHash, taken);
 			return taken;
+		},
+		async appendAudit(notes) {
+			const number = tables.audit.size;
+			const head = { number, hash: tables.audit.get(String(number))?.hash ?? '' };
+			const place = { tenant: context.tenant ?? '', head, at: context.now() };
+			for (const entry of chainAudit(notes, place)) insert(tables.audit, String(entry.number), entry);
 		},
 		async putPack(pack) {
 			if (!tables.pack.has(pack.hash)) put(tables.pack, pack.hash, pack);

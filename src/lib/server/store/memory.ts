@@ -47,7 +47,7 @@ export function createMemoryStore(options: {
 				const undo: (() => void)[] = [];
 				let result: T;
 				try {
-					result = await run(createMemoryTransaction(tablesOf(tenant), { now: options.now, undo }));
+					result = await run(createMemoryTransaction(tablesOf(tenant), { tenant, now: options.now, undo }));
 					options.strike?.('beforeCommit');
 				} catch (error) {
 					for (const step of undo.reverse()) step();

@@ -10,6 +10,7 @@ import type { HeldState } from '#lib/domain/held.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
 import type { Healed } from '#lib/sync/wire.ts';
+import type { AuditVerbs } from './audit-chain.ts';
 import type { BackupVerbs } from './backup-verbs.ts';
 import type { RegistryVerbs } from './registry-verbs.ts';
 
@@ -102,7 +103,9 @@ export interface StoredDevice {
 	readonly revokedAt: number | null;
 }
 
-export type DeviceContact = Partial<Pick<StoredDevice, 'unsent' | 'appVersion' | 'persisted' | 'clockOffsetMs' | 'healed'>> & {
+export type DeviceContact = Partial<
+	Pick<StoredDevice, 'unsent' | 'appVersion' | 'persisted' | 'clockOffsetMs' | 'healed'>
+> & {
 	readonly lastContactAt: number;
 };
 
@@ -171,7 +174,7 @@ export interface RootTraces {
  * One transaction for one tenant. Nothing is visible to others before it ends
  * well; when the function throws, nothing of it stays.
  */
-export interface StoreTransaction extends BackupVerbs, RegistryVerbs {
+export interface StoreTransaction extends AuditVerbs, BackupVerbs, RegistryVerbs {
 	/** The database's time, in milliseconds. */
 	now(): Promise<number>;
 	findOperations(opIds: readonly string[]): Promise<readonly StoredOperation[]>;

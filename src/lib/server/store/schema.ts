@@ -49,6 +49,9 @@ export interface Tables {
 	commitment_list: CommitmentListRow;
 	referral_list: ReferralListRow;
 	photo_list: PhotoListRow;
+	audit: AuditRow;
+	audit_about: { tenant: string; about: string; number: number };
+	audit_head: { tenant: string; number: number; hash: string };
 	photo_stored: { tenant: string; hash: string; size: number; received_at: number };
 }
 
@@ -148,6 +151,20 @@ export interface DeviceRow {
 	/** JSON; null for nothing. */
 	healed: string | null;
 	revoked_at: number | null;
+}
+
+/** Only ever added to. */
+export interface AuditRow {
+	tenant: string;
+	number: number;
+	action: string;
+	object: string;
+	result: string;
+	origin: string;
+	actor: string;
+	at: number;
+	prior: string;
+	hash: string;
 }
 
 export interface PersonRow {

@@ -1,7 +1,7 @@
 /** The store on a SQL engine. The two engines differ in how they lock, tell the time and ask for a retry, and in nothing else. */
 import type { Transaction } from 'kysely';
 import { createGroupCommit, type RunOnConnection } from './group-commit.ts';
-import type { ServerStore, SnapshotPage } from './port.ts';
+import type { ServerStore, SnapshotPage, StoreTransaction } from './port.ts';
 import { type Again, withRetry } from './retry.ts';
 import { rowToChange, rowToOperation, stateFromText } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
@@ -11,6 +11,8 @@ export interface SqlStore extends ServerStore {
 	/** For the office's own questions; what travels by sync goes through the port. */
 	readonly db: Database;
 	readonly engine: 'sqlite' | 'postgres';
+	/** `db` is the transaction's own connection, for what has no verb of the port. */
+	transaction<T>(tenant: string, run: (tx: StoreTransaction, db: Database) => Promise<T>): Promise<T>;
 }
 
 export interface Engine {
@@ -34,7 +36,7 @@ export function createSqlStore(db: Database, engine: Engine): SqlStore {
 		db,
 		engine: engine.engine,
 		transaction: (tenant, run) =>
-			retried(() => begin((connection) => run(createSqlTransaction(connection, { tenant, engine })))),
+			retried(() => begin((connection) => run(createSqlTransaction(connection, { tenant, engine }), connection))),
 		readChanges: (tenant, scope, after, limit) =>
 			retried(() => snapshot(db, engine, (transaction) => readChanges(transaction, { tenant, scope, after, limit }))),
 		readSnapshot: (tenant, page) =>

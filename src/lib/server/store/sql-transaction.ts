@@ -15,6 +15,7 @@ import {
 	rowToQuarantine
 } from './rows.ts';
 import type { Database } from './schema.ts';
+import { auditVerbs } from './sql-audit.ts';
 import { backupVerbs } from './sql-backup.ts';
 import { entityVerbs } from './sql-entities.ts';
 import { heldVerbs } from './sql-held.ts';
@@ -37,7 +38,8 @@ export function createSqlTransaction(db: Database, context: Context): StoreTrans
 		...purgeVerbs(db, context.tenant),
 		...heldVerbs(db, context),
 		...identityVerbs(db, context.tenant),
-		...backupVerbs(db, context.tenant)
+		...backupVerbs(db, context.tenant),
+		...auditVerbs(db, context)
 	};
 }
 

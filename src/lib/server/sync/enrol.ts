@@ -1,5 +1,6 @@
 /** How a phone becomes a device of the organisation: a one-use code against two public keys. */
 import type { EnrolAnswer, EnrolRequest } from '#lib/sync/wire.ts';
+import { officeNote } from '../audit/notes.ts';
 import { revokeIn } from '../purge/apply-purge-file.ts';
 import type { StoredDevice } from '../store/port.ts';
 import type { SyncPorts } from './ports.ts';
@@ -14,7 +15,14 @@ export type EnrolOutcome =
 /** Keeps the hash of a code; the code itself goes to the person and is stored nowhere. */
 export async function invite(
 	ports: Pick<SyncPorts, 'store' | 'crypto'>,
-	options: { readonly tenant: string; readonly person: string; readonly code: string; readonly lastsMs?: number }
+	options: {
+		readonly tenant: string;
+		readonly person: string;
+		readonly code: string;
+		readonly lastsMs?: number;
+		/** Who of the office invites; null where the server itself does. */
+		readonly by?: string | null;
+	}
 ): Promise<void> {
 	const codeHash = await hashCode(ports, options.code);
 	await ports.store.transaction(options.tenant, async (tx) => {
@@ -25,6 +33,16 @@ export async function invite(
 			expiresAt: now + (options.lastsMs ?? INVITATION_MS),
 			usedAt: null
 		});
+		const refs = [`person:${options.person}` as const];
+		const by = options.by ?? null;
+		await tx.appendAudit([
+			officeNote('invite', {
+				refs,
+				tenant: options.tenant,
+				person: by,
+				origin: by === null ? 'server' : 'office'
+			})
+		]);
 	});
 }
 
@@ -57,6 +75,8 @@ export async function enrol(
 			revokedAt: null
 		};
 		await tx.putDevice(device);
+		const origin = `device:${dev}`;
+		await tx.appendAudit([{ action: 'enrol', object: origin, result: 'done', origin, actor: person.person }]);
 		return { device, person, organisation };
 	});
 	if (!enrolled) return { ok: false, error: { kind: 'codeRefused' } };
@@ -86,9 +106,9 @@ export async function enrol(
 /** From now on this device reads nothing; what it still hands in waits in quarantine. Written beside the database first (G12). */
 export async function revokeDevice(
 	ports: Pick<SyncPorts, 'store' | 'purgeFile'>,
-	options: { readonly tenant: string; readonly dev: string }
+	options: { readonly tenant: string; readonly dev: string; readonly by?: string }
 ): Promise<boolean> {
-	const { tenant, dev } = options;
+	const { tenant, dev, by } = options;
 	const { at, device } = await ports.store.transaction(tenant, async (tx) => ({
 		at: await tx.now(),
 		device: await tx.findDevice(dev)
@@ -97,7 +117,7 @@ export async function revokeDevice(
 	if (device.revokedAt !== null) return true;
 	const line = { what: 'revoke', at, tenant, dev } as const;
 	await ports.purgeFile.append([line]);
-	await revokeIn(ports.store, line);
+	await revokeIn(ports.store, line, by);
 	return true;
 }
 

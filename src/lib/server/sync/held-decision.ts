@@ -6,7 +6,9 @@
  * cites it (G11), and the phone is told by its receipt.
  */
 import { DISCARD_REASONS, type DiscardReason, HELD_NOTE_LENGTH_MAX, type HeldState } from '#lib/domain/held.ts';
+import type { AuditNote } from '#lib/domain/audit.ts';
 import { can } from '#lib/domain/roles.ts';
+import { officeNote } from '../audit/notes.ts';
 import type { StoreTransaction, StoredQuarantine } from '../store/port.ts';
 import {
 	type Correction,
@@ -112,6 +114,7 @@ export async function discardHeld(
 			const decided = { decidedAt, decidedBy: options.person, decision: options.reason, note };
 			await tx.decideHeld(one.id, { state: 'discarded', ...decided });
 		}
+		await tx.appendAudit(decisionNotes(taken, options));
 		return { ok: true, state: 'discarded', taken, left: options.withFollowers ? [] : hanging };
 	});
 }
@@ -139,6 +142,7 @@ async function decideOn(
 			if (maker) return refusal({ kind: 'makingWaits', maker: maker.id });
 			const { taken, left } = await decide(tx, kept);
 			const state = (await tx.readHeld(item.id))?.state ?? item.state;
+			await tx.appendAudit(decisionNotes(taken, options));
 			return { ok: true, state, taken, left };
 		});
 	} catch (error) {
@@ -152,6 +156,22 @@ async function makerOf(tx: StoreTransaction, { item, operation }: Kept): Promise
 	if (item.reason !== 'makingWaits') return null;
 	if ((await tx.peekEntities([operation.ent])).length > 0) return null;
 	return (await tx.readHeldOf(operation.ent)).find((one) => one.reason !== 'makingWaits') ?? null;
+}
+
+/** One entry for each thing decided on; its operation tells what it was about. */
+export function decisionNotes(
+	taken: readonly StoredQuarantine[],
+	by: { readonly tenant: string; readonly person: string }
+): readonly AuditNote[] {
+	return taken.map((item) => {
+		const root = readKept(item)?.operation.root;
+		const refs = [
+			`held:${item.id}` as const,
+			`op:${item.opId}` as const,
+			...(root === undefined ? [] : [`root:${root}` as const])
+		];
+		return officeNote('decide', { refs, ...by });
+	});
 }
 
 function refusal(error: HeldTrouble): HeldOutcome {

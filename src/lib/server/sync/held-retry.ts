@@ -6,7 +6,7 @@
 import { can } from '#lib/domain/roles.ts';
 import type { CertificateBody } from '#lib/sync/wire.ts';
 import type { StoredQuarantine } from '../store/port.ts';
-import type { HeldTrouble } from './held-decision.ts';
+import { decisionNotes, type HeldTrouble } from './held-decision.ts';
 import type { Decider } from './held-landing.ts';
 import { openKept } from './opening.ts';
 import type { SyncPorts } from './ports.ts';
@@ -45,7 +45,10 @@ export async function retryHeld(ports: SyncPorts, options: Decider & { readonly 
 	const taken = await takeIn(ports, { certificate, arrivals: [arrival], status: null, receipts: [] });
 	const result = taken?.results.get(arrival);
 	if (!result) throw new Error('something was opened and not settled');
-	await ports.store.transaction(tenant, (tx) => tx.decideHeld(id, { decidedBy: person }));
+	await ports.store.transaction(tenant, async (tx) => {
+		await tx.decideHeld(id, { decidedBy: person });
+		await tx.appendAudit(decisionNotes([item], options));
+	});
 	return { ok: true, result: result.kind };
 }
 

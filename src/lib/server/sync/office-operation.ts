@@ -7,6 +7,7 @@ import type { Role } from '#lib/domain/roles.ts';
 import type { Operation } from '#lib/sync/operation.ts';
 import { compareText } from '#lib/sync/clock.ts';
 import type { StoreTransaction, StoredEntity, StoredOperation } from '../store/port.ts';
+import { officeChanges } from '../audit/notes.ts';
 import { applyToScope, type Ready } from './apply.ts';
 import { contentTrouble } from './authorise.ts';
 import type { SyncPorts } from './ports.ts';
@@ -84,6 +85,7 @@ async function record(
 		if (applied.failed.length > 0) throw new Refusal('cannotApply');
 		stored.push(...applied.stored);
 	}
+	await tx.appendAudit(officeChanges(stored, { tenant, person }));
 	return stored;
 }
 

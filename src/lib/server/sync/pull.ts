@@ -1,6 +1,7 @@
 /** A page of a scope's stream, for a phone that may read it. */
 import { PULL_BYTES_MAX } from '#lib/sync/limits.ts';
 import type { PullAnswer, PullRequest, ScopeChange, SnapshotPlace } from '#lib/sync/wire.ts';
+import { handedOver } from '../audit/notes.ts';
 import { subscribedScopes } from './handshake.ts';
 import type { SyncPorts } from './ports.ts';
 import { readScopeDigest } from './scope-digest.ts';
@@ -15,7 +16,7 @@ export async function readPull(
 	options: {
 		readonly tenant: string;
 		readonly person: string;
-		/** The device that asks, where it has something to tell of itself. */
+		/** The device that asks. */
 		readonly dev?: string;
 		readonly request: PullRequest;
 	}
@@ -41,6 +42,9 @@ export async function readPull(
 				place: isSameHistory ? request.snapshot.place : null
 			})
 		: await readStreamPage(ports, { tenant, epoch, request, after: isSameHistory ? request.after : 0 });
+	const handed = handedOver(answer.changes, { person: options.person, dev: options.dev });
+	// Before the page goes out: what could not be noted is not handed over.
+	if (handed) await ports.store.transaction(tenant, (tx) => tx.appendAudit([handed]));
 	if (!request.digest || !answer.complete) return { ok: true, answer };
 	const digest = await readScopeDigest(ports, { tenant, epoch, scope: request.scope, seq: answer.to });
 	return { ok: true, answer: digest === null ? answer : { ...answer, digest } };

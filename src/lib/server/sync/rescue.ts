@@ -41,7 +41,12 @@ const ENVELOPE_FRAME_BYTES = 800;
 
 export async function takeInRescue(
 	ports: SyncPorts,
-	options: { readonly tenant: string; readonly text: string }
+	options: {
+		readonly tenant: string;
+		readonly text: string;
+		/** Who of the office hands it in; without one it is the phone's own person. */
+		readonly by?: string;
+	}
 ): Promise<RescueOutcome> {
 	const read = readRescueText(options.text);
 	if (!read.ok) return { ok: false, error: { kind: read.error } };
@@ -71,6 +76,17 @@ export async function takeInRescue(
 	const all = new Set(content.envelopes.map(({ envelope }) => envelope.opId));
 	counts.unreadable += [...all].filter((opId) => !answered.has(opId)).length;
 	if (answered.size === 0) return { ok: false, error: { kind: 'otherOrganisation' } };
+	await ports.store.transaction(options.tenant, (tx) =>
+		tx.appendAudit(
+			owners.map(({ body }) => ({
+				action: 'rescue',
+				object: `device:${body.dev}`,
+				result: 'done',
+				origin: options.by === undefined ? `device:${body.dev}` : 'office',
+				actor: options.by ?? body.person
+			}))
+		)
+	);
 	return { ok: true, counts: { ...counts, isCut: read.isCut } };
 }
 

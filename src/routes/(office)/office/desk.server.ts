@@ -2,6 +2,7 @@
 import { error } from '@sveltejs/kit';
 import { type Permission, can } from '#lib/domain/roles.ts';
 import type { Editor } from '#lib/server/office/concern-edits.ts';
+import { noteRefused, type Reading } from '#lib/server/audit/note-read.ts';
 import type { OfficePlace } from '#lib/server/office/place.ts';
 import { getApp } from '#lib/server/app.ts';
 import type { OfficePerson } from '#lib/server/identity/session.ts';
@@ -9,6 +10,8 @@ import { dayOf } from '#lib/words/formats.ts';
 
 export interface Desk {
 	readonly place: OfficePlace;
+	/** For noting in the audit what this answer shows. */
+	readonly reading: Reading;
 	readonly person: OfficePerson;
 	readonly now: number;
 	readonly today: string;
@@ -18,10 +21,20 @@ export interface Desk {
 export async function openDesk(locals: App.Locals, permission: Permission | null): Promise<Desk> {
 	const { person } = locals;
 	if (!person) error(401, 'Sign in first');
-	if (permission !== null && !can(person.role, permission)) error(403, 'This role may not do that');
 	const app = await getApp();
+	if (permission !== null && !can(person.role, permission)) {
+		await noteRefused({ store: app.store, tenant: app.tenant, person: person.id }, permission);
+		error(403, 'This role may not do that');
+	}
 	const now = app.now();
-	return { place: { db: app.store.db, tenant: app.tenant }, person, now, today: dayOf(now) };
+	const { store, tenant } = app;
+	return {
+		place: { db: store.db, tenant },
+		reading: { store, tenant, person: person.id },
+		person,
+		now,
+		today: dayOf(now)
+	};
 }
 
 /** What an edit needs beside the desk: the way operations are made, and who answers for them. */

@@ -10,6 +10,7 @@ import * as backup from './0007-backup.ts';
 import * as photos from './0008-photos.ts';
 import * as healed from './0009-healed.ts';
 import * as registry from './0010-registry.ts';
+import * as audit from './0011-audit.ts';
 
 const MIGRATIONS = {
 	'0001-records': records,
@@ -21,7 +22,8 @@ const MIGRATIONS = {
 	'0007-backup': backup,
 	'0008-photos': photos,
 	'0009-healed': healed,
-	'0010-registry': registry
+	'0010-registry': registry,
+	'0011-audit': audit
 };
 
 export function isMigration(name: string): boolean {

@@ -1,5 +1,6 @@
 import { getApp } from '#lib/server/app.ts';
 import { readBackupState } from '#lib/server/backup/backup-state.ts';
+import { noteList } from '#lib/server/audit/note-read.ts';
 import { can } from '#lib/domain/roles.ts';
 import { readFiveCounts } from '#lib/server/office/five-counts.ts';
 import { readNames } from '#lib/server/office/place.ts';
@@ -22,7 +23,7 @@ const REST: Readonly<Record<string, string>> = {
 };
 
 export const load: PageServerLoad = async ({ locals, parent }) => {
-	const { place, person, now, today } = await openDesk(locals, null);
+	const { place, person, reading, now, today } = await openDesk(locals, null);
 	const time = { now, today };
 	const { work: counts } = await parent();
 	const groups = [];
@@ -35,6 +36,10 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 			restHref: REST[group] ?? null
 		});
 	}
+	await noteList(
+		reading,
+		groups.flatMap(({ rows }) => rows.map(({ id }) => id))
+	);
 	const app = await getApp();
 	const backup = await app.store.transaction(app.tenant, (tx) => readBackupState(tx, now));
 	const published = await readPublishedPack(place);

@@ -1,9 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { countPasskeys } from '#lib/server/identity/passkey.ts';
-import { putSessionCookie, startSession } from '#lib/server/identity/session.ts';
+import { putSessionCookie } from '#lib/server/identity/session.ts';
 import { useSignInLink } from '#lib/server/identity/sign-in.ts';
 import { readLinkTrouble } from '#lib/server/office/link-trouble.ts';
-import { openEntrance } from '../identity.server.ts';
+import { beginSession, openEntrance } from '../identity.server.ts';
 import { officePath } from '../office-path.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -28,7 +28,7 @@ export const actions: Actions = {
 		const { place } = await openEntrance();
 		const person = await useSignInLink(place, secret);
 		if (!person) return fail(400, { trouble: await readLinkTrouble(place, secret) });
-		putSessionCookie(cookies, await startSession(place, person.id), url);
+		putSessionCookie(cookies, await beginSession(person.id), url);
 		const hasPasskey = (await countPasskeys(place, person.id)) > 0;
 		redirect(303, hasPasskey ? officePath(form.get('to')) : '/office/key?first=1');
 	}

@@ -1,4 +1,5 @@
 import { fail } from '@sveltejs/kit';
+import { noteList } from '#lib/server/audit/note-read.ts';
 import { type ConcernEdit, editConcerns } from '#lib/server/office/concern-edits.ts';
 import { CONCERN_PAGE, costliestFilter, countViews, listConcernPage } from '#lib/server/office/concern-table.ts';
 import { readAreas, readNames } from '#lib/server/office/place.ts';
@@ -9,10 +10,14 @@ import type { Actions, PageServerLoad } from './$types';
 import { questionOf } from './question.server.ts';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-	const { place, person, now, today } = await openDesk(locals, 'readHouseholds');
+	const { place, person, reading, now, today } = await openDesk(locals, 'readHouseholds');
 	const question = questionOf(url, { person: person.id, today });
 	const pack = (await readPublishedPack(place))?.pack;
 	const { rows, total } = await listConcernPage(place, question);
+	await noteList(
+		reading,
+		rows.map(({ id }) => id)
+	);
 	return {
 		rows,
 		total,

@@ -18,17 +18,17 @@ export const load: PageServerLoad = async ({ locals }) => {
 
 export const actions: Actions = {
 	invite: async ({ locals, request }) => {
-		const { place, now } = await openDesk(locals, 'manageDevices');
+		const { place, person, now } = await openDesk(locals, 'manageDevices');
 		const coach = String((await request.formData()).get('coach') ?? '');
 		const app = await getApp();
-		const invitation = await inviteCoach(app.ports, { place, coach, origin: app.origin, now });
+		const invitation = await inviteCoach(app.ports, { place, coach, origin: app.origin, now, by: person.id });
 		return invitation ? { invitation } : fail(400, { trouble: 'noCoach' as const });
 	},
 	revoke: async ({ locals, request }) => {
-		const { place } = await openDesk(locals, 'manageDevices');
+		const { place, person } = await openDesk(locals, 'manageDevices');
 		const dev = String((await request.formData()).get('device') ?? '');
 		const app = await getApp();
-		const isRevoked = await revokeDevice(app.ports, { tenant: place.tenant, dev });
+		const isRevoked = await revokeDevice(app.ports, { tenant: place.tenant, dev, by: person.id });
 		return isRevoked ? { revoked: dev } : fail(404, { trouble: 'noDevice' as const });
 	}
 };

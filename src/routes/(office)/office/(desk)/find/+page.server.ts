@@ -1,4 +1,5 @@
 import { fail } from '@sveltejs/kit';
+import { noteList } from '#lib/server/audit/note-read.ts';
 import { FIND_LENGTH_MIN, FOUND_MAX, find } from '#lib/server/office/find.ts';
 import { countOpenByCategory } from '#lib/server/office/concern-table.ts';
 import { readPublishedPack } from '#lib/server/office/published-pack.ts';
@@ -19,7 +20,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 export const actions: Actions = {
 	/** By POST, so that what is typed stands in no address and no log. */
 	default: async ({ locals, request }) => {
-		const { place } = await openDesk(locals, 'readHouseholds');
+		const { place, reading } = await openDesk(locals, 'readHouseholds');
 		const text = String((await request.formData()).get('text') ?? '')
 			.trim()
 			.slice(0, FIND_LENGTH_MAX);
@@ -29,10 +30,15 @@ export const actions: Actions = {
 			Object.values(category.title).some((title) => title.toLowerCase().includes(text.toLowerCase()))
 		);
 		const open = await countOpenByCategory(place);
+		const found = await find(place, text);
+		await noteList(
+			reading,
+			[...found.addresses, ...found.households, ...found.concerns].map(({ id }) => id)
+		);
 		return {
 			text,
 			found: {
-				...(await find(place, text)),
+				...found,
 				kinds: kinds.map(({ id, title }) => ({ id, title, open: open.get(id) ?? 0 }))
 			}
 		};

@@ -1,12 +1,18 @@
+import { noteList } from '#lib/server/audit/note-read.ts';
 import { listLatePromises, PROMISES_MAX, settlePromise } from '#lib/server/office/promises.ts';
 import { readNames } from '#lib/server/office/place.ts';
 import { openDesk, openEditor } from '../../desk.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
-	const { place, now, today } = await openDesk(locals, 'readHouseholds');
+	const { place, reading, now, today } = await openDesk(locals, 'readHouseholds');
+	const late = await listLatePromises(place, { now, today });
+	await noteList(
+		reading,
+		late.rows.map(({ id }) => id)
+	);
 	return {
-		...(await listLatePromises(place, { now, today })),
+		...late,
 		max: PROMISES_MAX,
 		names: Object.fromEntries(await readNames(place))
 	};

@@ -1,3 +1,4 @@
+import { noteList } from '#lib/server/audit/note-read.ts';
 import { listCoaches } from '#lib/server/office/devices.ts';
 import { readHouse } from '#lib/server/office/house.ts';
 import { readAreas, readNames } from '#lib/server/office/place.ts';
@@ -17,7 +18,7 @@ const DAY_MS = 86_400_000;
 const ID = /^[0-9a-f-]{8,64}$/;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-	const { place, now } = await openDesk(locals, 'readHouseholds');
+	const { place, reading, now } = await openDesk(locals, 'readHouseholds');
 	const id = (name: string): string | null => {
 		const value = url.searchParams.get(name);
 		return value !== null && ID.test(value) ? value : null;
@@ -34,6 +35,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		since: period === null ? null : now - PERIOD_DAYS[period] * DAY_MS,
 		page
 	});
+	await noteList(
+		reading,
+		rows.map((row) => row.id)
+	);
 	return {
 		rows,
 		total,

@@ -1,6 +1,7 @@
 import { error, fail } from '@sveltejs/kit';
 import { CONCERN_ENDS, TOLD_HOW } from '#lib/domain/concern.ts';
 import { type ConcernEdit, editConcern } from '#lib/server/office/concern-edits.ts';
+import { noteRead } from '#lib/server/audit/note-read.ts';
 import { readConcernStory } from '#lib/server/office/concern-story.ts';
 import { listPeople } from '#lib/server/office/people.ts';
 import { readAreas, readNames } from '#lib/server/office/place.ts';
@@ -9,9 +10,10 @@ import { openDesk, openEditor } from '../../../desk.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
-	const { place, now, today } = await openDesk(locals, 'readHouseholds');
+	const { place, reading, now, today } = await openDesk(locals, 'readHouseholds');
 	const story = await readConcernStory(place, params.id);
 	if (!story) error(404, 'There is no such concern');
+	await noteRead(reading, { opened: `concern:${params.id}`, ents: [params.id] });
 	const pack = (await readPublishedPack(place))?.pack;
 	return {
 		story,

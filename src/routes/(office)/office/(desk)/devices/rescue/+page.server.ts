@@ -11,14 +11,14 @@ export const load: PageServerLoad = async ({ locals }) => {
 
 export const actions: Actions = {
 	default: async ({ locals, request }) => {
-		const { place } = await openDesk(locals, 'manageDevices');
+		const { place, person } = await openDesk(locals, 'manageDevices');
 		if (Number(request.headers.get('content-length') ?? 0) > RESCUE_BYTES_MAX)
 			return fail(413, { trouble: 'tooLarge' as const });
 		const file = (await request.formData()).get('file');
 		if (!(file instanceof File) || file.size === 0) return fail(400, { trouble: 'noFile' as const });
 		if (file.size > RESCUE_BYTES_MAX) return fail(413, { trouble: 'tooLarge' as const });
 		const app = await getApp();
-		const outcome = await takeInRescue(app.ports, { tenant: place.tenant, text: await file.text() });
+		const outcome = await takeInRescue(app.ports, { tenant: place.tenant, text: await file.text(), by: person.id });
 		return outcome.ok ? { counts: outcome.counts } : fail(422, { trouble: outcome.error.kind });
 	}
 };

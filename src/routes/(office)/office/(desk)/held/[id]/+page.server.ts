@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { can } from '#lib/domain/roles.ts';
+import { noteHeldRead } from '#lib/server/audit/note-read.ts';
 import { readHeldStory } from '#lib/server/office/held-story.ts';
 import type { OfficePlace } from '#lib/server/office/place.ts';
 import { readNames } from '#lib/server/office/place.ts';
@@ -10,9 +11,10 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** What it says may name residents, so only who reads those reads this. */
 export const load: PageServerLoad = async ({ locals, params }) => {
-	const { place, person } = await openDesk(locals, 'readHouseholds');
+	const { place, person, reading } = await openDesk(locals, 'readHouseholds');
 	const { story, pack } = await readStory(place, params.id);
 	if (!story) error(404, 'There is no such message in quarantine');
+	await noteHeldRead(reading, params.id);
 	return {
 		story,
 		mayDecide: can(person.role, 'decideHeld'),

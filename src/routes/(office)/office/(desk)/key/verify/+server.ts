@@ -1,7 +1,7 @@
 import { error, json } from '@sveltejs/kit';
 import { verifyRegistration } from '#lib/server/identity/passkey.ts';
 import { readBody } from '../../../identity-body.server.ts';
-import { openEntrance } from '../../../identity.server.ts';
+import { noteOwn, openEntrance } from '../../../identity.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = async ({ locals, request }) => {
@@ -9,5 +9,6 @@ export const POST: RequestHandler = async ({ locals, request }) => {
 	const { place, site } = await openEntrance();
 	const isKept = await verifyRegistration(place, { site, person: locals.person, response: await readBody(request) });
 	if (!isKept) error(400, 'This passkey was not accepted');
+	await noteOwn('addPasskey', locals.person.id);
 	return json({ ok: true });
 };

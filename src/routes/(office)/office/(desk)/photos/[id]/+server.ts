@@ -1,12 +1,13 @@
 import { error } from '@sveltejs/kit';
 import { getApp } from '#lib/server/app.ts';
+import { noteRead } from '#lib/server/audit/note-read.ts';
 import { openPhoto } from '#lib/server/photos/open.ts';
 import { openDesk } from '../../../desk.server.ts';
 import type { RequestHandler } from './$types';
 
 /** One photo, opened for this answer alone. Only who may read households sees what a home looks like. */
 export const GET: RequestHandler = async ({ locals, params }) => {
-	const { place } = await openDesk(locals, 'readHouseholds');
+	const { place, reading } = await openDesk(locals, 'readHouseholds');
 	const { photos } = await getApp();
 	const opened = await openPhoto({ ...place, photos }, params.id);
 	switch (opened.kind) {
@@ -20,6 +21,7 @@ export const GET: RequestHandler = async ({ locals, params }) => {
 			error(410, 'The bytes of this photo cannot be read any more');
 			break;
 		case 'jpeg':
+			await noteRead(reading, { opened: `photo:${params.id}`, ents: [params.id] });
 			return new Response(opened.bytes, {
 				headers: {
 					'Content-Type': 'image/jpeg',

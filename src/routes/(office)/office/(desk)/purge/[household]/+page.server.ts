@@ -1,5 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { getApp, purgePortsOf } from '#lib/server/app.ts';
+import { noteRead } from '#lib/server/audit/note-read.ts';
 import { readPurgeSubject } from '#lib/server/office/purges.ts';
 import { PURGE_REASONS } from '#lib/server/purge/purge-file.ts';
 import { purgeRoot } from '#lib/server/purge/purge-root.ts';
@@ -7,9 +8,10 @@ import { openDesk } from '../../../desk.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
-	const { place } = await openDesk(locals, 'eraseResidents');
+	const { place, reading } = await openDesk(locals, 'eraseResidents');
 	const subject = await readPurgeSubject(place, params.household);
 	if (!subject) error(404, 'There is no such household');
+	await noteRead(reading, { opened: null, ents: [params.household] });
 	return { subject, reasons: PURGE_REASONS };
 };
 

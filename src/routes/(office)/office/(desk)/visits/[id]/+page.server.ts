@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { noteRead } from '#lib/server/audit/note-read.ts';
 import { readAreas, readNames } from '#lib/server/office/place.ts';
 import { readPublishedPack } from '#lib/server/office/published-pack.ts';
 import { settlePromise } from '#lib/server/office/promises.ts';
@@ -8,9 +9,10 @@ import { answersOf } from './answers.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
-	const { place, today } = await openDesk(locals, 'readHouseholds');
+	const { place, reading, today } = await openDesk(locals, 'readHouseholds');
 	const story = await readVisitStory(place, params.id);
 	if (!story) error(404, 'There is no such visit');
+	await noteRead(reading, { opened: `visit:${params.id}`, ents: [params.id] });
 	const pack = (await readPublishedPack(place))?.pack;
 	const { guides, ...rest } = story;
 	const titles = (

@@ -1,0 +1,52 @@
+/**
+ * What the audit tells: who did what to which record, when, and from where. It names ids and never a value, so that
+ * it can be read, copied and kept by people who may read no household.
+ */
+import type { AuditEntry } from './running.ts';
+
+export const AUDIT_ACTIONS = [
+	/** Opened at the office: one record with what it says. */
+	'read',
+	/** Seen at the office as a row of a list. */
+	'list',
+	/** Handed to a phone by a page of a pull: reading it is up to whoever holds the phone. */
+	'hand',
+	'change',
+	'decide',
+	'export',
+	'rescue',
+	'purge',
+	'confirmPurge',
+	'restore',
+	'signIn',
+	'signOut',
+	'addPasskey',
+	'invite',
+	'enrol',
+	'revoke'
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** An entry as its writer knows it; the store adds the time. */
+export type AuditNote = Omit<AuditEntry, 'action' | 'at'> & { readonly action: AuditAction };
+
+/** `root` is the household, or the address where nobody is known yet, that a record belongs to. */
+export type AuditRefKind =
+	'root' | 'address' | 'visit' | 'concern' | 'photo' | 'held' | 'op' | 'device' | 'person' | 'epoch' | 'permission';
+export type AuditRef = `${AuditRefKind}:${string}`;
+
+/** What an entry is about, as one text: each thing once, in order. */
+export function auditObject(refs: readonly AuditRef[]): string {
+	return [...new Set(refs)].join(' ');
+}
+
+/** The ids of one kind that an entry names. */
+export function refsIn(object: string, kind: AuditRefKind): readonly string[] {
+	const mark = `${kind}:`;
+	return object.split(' ').flatMap((ref) => (ref.startsWith(mark) ? [ref.slice(mark.length)] : []));
+}
+
+/** Households and addresses that an entry is about: under these it is found again. */
+export function aboutOf(object: string): readonly string[] {
+	return [...new Set([...refsIn(object, 'root'), ...refsIn(object, 'address')])];
+}
