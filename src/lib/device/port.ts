@@ -21,7 +21,8 @@ export type LockState =
 	| { readonly kind: 'unusable'; readonly why: 'insecure' | 'storage' | 'worker' }
 	/** Another tab holds the Web Lock; `takeOver` asks it to let go. */
 	| { readonly kind: 'elsewhere' }
-	| { readonly kind: 'notEnrolled' }
+	/** `hasWork`: an earlier enrolment left something here that may not be at the office; it goes along with the next. */
+	| { readonly kind: 'notEnrolled'; readonly hasWork: boolean }
 	| { readonly kind: 'locked' }
 	| { readonly kind: 'covered'; readonly triesLeft: number }
 	| { readonly kind: 'open' };

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { hasLeftBehind } from '#lib/device/core/left-behind.ts';
+import type { OutboxEntry } from '#lib/device/core/ports.ts';
 import { Handover } from '#lib/device/core/handover.ts';
 import { buildStatus } from '#lib/device/core/queries/status.ts';
 import { record } from '#lib/device/twins/phone.ts';
@@ -106,6 +108,29 @@ describe('healing', () => {
 		office.failure = null;
 		if (request) expect((await office.push(request)).ok).toBe(true);
 		expect([...office.entities.values()].filter(({ state }) => state.kind === 'attempt')).toHaveLength(2);
+	});
+
+	it('G3: a phone that is not enrolled any more tells of work that no receipt names, and of none when the office has all', async () => {
+		const { phone, office, app } = await recorded(9);
+		const lines = await journalTwin(phone.disk.open()).readAll();
+		const holds = (entries: readonly OutboxEntry[], kept: readonly string[] = lines): Promise<boolean> =>
+			hasLeftBehind({
+				outbox: { readAll: async () => ({ entries, sessions: [] }) },
+				journal: { readAll: async () => kept }
+			});
+		expect(await holds([])).toBe(true);
+		const unsent = [...app.handover.book.unsent().values()];
+		expect(await holds(unsent, [])).toBe(true);
+		office.failure = null;
+		const again = await phone.start();
+		expect(await again.courier.exchange()).toEqual({ ok: true });
+		const received = unsent
+			.map(({ envelope }) => again.handover.book.entryOf(envelope.opId))
+			.filter((one) => one !== undefined);
+		expect(received).toHaveLength(2);
+		expect(await holds(received)).toBe(false);
+		expect(await holds([], [])).toBe(false);
+		expect(await holds([], ['a torn line'])).toBe(false);
 	});
 
 	it('a phone that was only killed between the two halves of a save has nothing to tell', async () => {

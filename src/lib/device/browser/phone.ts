@@ -6,6 +6,7 @@
 import { OUTBOX_START } from '#lib/sync/outbox.ts';
 import { Courier } from '../core/courier.ts';
 import { Handover } from '../core/handover.ts';
+import { hasLeftBehind } from '../core/left-behind.ts';
 import { type Curtain, type CurtainEvent, stepCurtain } from '../core/lock-policy.ts';
 import type { NetPort } from '../core/ports.ts';
 import { buildStatus } from '../core/queries/status.ts';
@@ -40,7 +41,7 @@ export interface PhoneOptions {
 type Stage =
 	| { readonly kind: 'closed' }
 	| { readonly kind: 'unusable'; readonly why: 'storage' }
-	| { readonly kind: 'notEnrolled' }
+	| { readonly kind: 'notEnrolled'; readonly hasWork: boolean }
 	| {
 			readonly kind: 'enrolled';
 			readonly handover: Handover;
@@ -288,7 +289,10 @@ export class Phone {
 		});
 		const submitKey = handover ? await readSubmitKey(this.#outbox) : null;
 		if (!handover || !submitKey || !(await hasVault(opfsKeyFile()))) {
-			this.#stage = { kind: 'notEnrolled' };
+			this.#stage = {
+				kind: 'notEnrolled',
+				hasWork: await hasLeftBehind({ journal: this.#journal, outbox: stores.outbox })
+			};
 			return;
 		}
 		const photos = await this.#photos.open(handover, submitKey);
@@ -372,7 +376,7 @@ export class Phone {
 		return true;
 	}
 
-	async #guarded(work: () => Promise<Done>): Promise<Done> {
+	async #guarded<T>(work: () => Promise<Done<T>>): Promise<Done<T>> {
 		try {
 			return await work();
 		} catch (error) {

@@ -39,7 +39,7 @@ export class PracticeDevice {
 	get status(): StatusView {
 		return {
 			...this.#content.status,
-			lock: { kind: 'notEnrolled' },
+			lock: { kind: 'notEnrolled', hasWork: false },
 			send: { kind: 'idle' },
 			unsentOperations: 0,
 			unsentVisits: 0,
