@@ -7,30 +7,29 @@ import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { startNightlyBackups } from './commands/steps/nightly.mjs';
+import {
+	answerAsOurs,
+	answerBroken,
+	FALLBACK_POLICY,
+	HEADERS,
+	isApi,
+	pathOf,
+	refusalOf,
+	refuse,
+	SECURITY_TXT,
+	securityTxt
+} from './commands/steps/surface.mjs';
 
-// A rescue file fits; what is smaller has its own limit where it is read.
+// A rescue file fits; every other address has its own limit in commands/steps/surface.mjs and where it is read.
 process.env.BODY_SIZE_LIMIT ??= '22M';
 
 const { handler } = await import('./build/handler.js');
 
-const HEADERS = {
-	'X-Content-Type-Options': 'nosniff',
-	'Referrer-Policy': 'no-referrer',
-	'Cross-Origin-Opener-Policy': 'same-origin',
-	'Cross-Origin-Resource-Policy': 'same-origin',
-	'X-Frame-Options': 'DENY',
-	'Permissions-Policy':
-		'camera=(self), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)'
-};
-
-/** For answers that Kit gives no policy of its own: files, JSON, problem answers. */
-const FALLBACK_POLICY =
-	"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html sveltekit-trusted-url voordeur";
-
 /** The prerendered shell carries its policy, with the hash of Kit's start script, in a meta element; the header says the same, plus what meta cannot. */
 const SHELL_POLICY = shellPolicy();
 
-const server = createServer((request, response) => {
+// A request without a host is answered by us, with our headers, and not by Node.
+const server = createServer({ requireHostHeader: false }, (request, response) => {
 	for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
 	response.setHeader('Content-Security-Policy', isShell(request.url ?? '') ? SHELL_POLICY : FALLBACK_POLICY);
 	if ((process.env.ORIGIN ?? '').startsWith('https://')) {
@@ -38,7 +37,14 @@ const server = createServer((request, response) => {
 	}
 	if ((request.url ?? '') === '/service-worker.js') response.setHeader('Cache-Control', 'no-cache');
 	// What an address answers that is not there must not be kept either.
-	if ((request.url ?? '').startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
+	if (isApi(request.url)) response.setHeader('Cache-Control', 'no-store');
+	answerAsOurs(request, response);
+	const refusal = refusalOf(request);
+	if (refusal !== null) return refuse(response, refusal);
+	if (pathOf(request.url) === SECURITY_TXT) {
+		response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+		return response.end(securityTxt(process.env, Date.now()));
+	}
 	handler(request, response, () => {
 		response.statusCode = 404;
 		response.setHeader('Content-Type', 'text/plain; charset=utf-8');
@@ -46,10 +52,14 @@ const server = createServer((request, response) => {
 	});
 });
 
+server.on('clientError', answerBroken);
+
 const port = Number(process.env.PORT ?? 3000);
 const host = process.env.HOST ?? '127.0.0.1';
 server.listen(port, host, () => {
 	if (process.send) process.send({ kind: 'listening', port: server.address().port });
+	if ((process.env.ORIGIN ?? '').startsWith('https://') && !process.env.SECURITY_CONTACT)
+		console.log('security.txt names nobody yet: set SECURITY_CONTACT, such as mailto:security@example.nl.');
 	startNightlyBackups(process.env, (line) => console.log(line));
 });
 

@@ -3,13 +3,19 @@
  * office without a session. The coach's pages never pass through here on their way
  * to a screen, so nothing they need may be done here.
  */
-import { redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
+import { error, redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
+import { actionOf, isActionName, readFormsSafely } from '#lib/server/http/office-request.ts';
+import { signInWait } from '#lib/server/http/turns.ts';
 import { signedInPerson } from '#lib/server/identity/permission.ts';
 import { LOCALE_COOKIE, localeOf } from '#lib/words/request-locale.ts';
+import { t } from '#lib/words/error-page.ts';
 import { FIRST_LOCALE } from '#lib/words/locales.ts';
 
 /** Pages of the office for whoever is not signed in yet. */
 const OPEN = /^\/office\/(sign-in|language)(\/|$)/;
+
+/** Where somebody tries to come in. */
+const SIGNING_IN = /^\/office\/sign-in(\/|$)/;
 
 export const handle: Handle = async ({ event, resolve }) => {
 	const { pathname } = event.url;
@@ -18,6 +24,15 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (pathname !== '/office' && !pathname.startsWith('/office/')) return resolve(event);
 
 	event.locals.locale = localeOf(event.cookies.get(LOCALE_COOKIE), event.request.headers.get('accept-language'));
+	if (event.request.method === 'POST') {
+		const action = actionOf(event.url);
+		if (action !== null && !isActionName(action)) error(404, 'Not found');
+		if (SIGNING_IN.test(pathname)) {
+			const wait = signInWait(event.getClientAddress(), Date.now());
+			if (wait > 0) return waitAnswer(event.locals.locale, wait);
+		}
+		readFormsSafely(event.request);
+	}
 	event.locals.person = await signedInPerson(event);
 	if (!event.locals.person && !OPEN.test(pathname)) {
 		const to =
@@ -32,6 +47,14 @@ export const handle: Handle = async ({ event, resolve }) => {
 	response.headers.set('Referrer-Policy', 'same-origin');
 	return response;
 };
+
+function waitAnswer(locale: App.Locals['locale'], seconds: number): Response {
+	const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': String(seconds) };
+	return new Response(t(locale, 'errorPage.wait'), {
+		status: 429,
+		headers: { ...headers, 'Cache-Control': 'no-store' }
+	});
+}
 
 /** The shell is the coach's: in the office the page has its own language, and works without script. */
 function officeHtml(html: string, locale: string): string {

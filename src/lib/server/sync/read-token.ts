@@ -3,6 +3,7 @@
  * in its vault, and gets a token for ten minutes. Challenge and token carry their
  * own end under the server's seal, so no process has to remember them.
  */
+import { can } from '#lib/domain/roles.ts';
 import { READ_TOKEN_MS } from '#lib/sync/limits.ts';
 import { type ReadTokenAnswer, type ReadTokenRequest, readText } from '#lib/sync/wire.ts';
 import { isSameSecret, type SyncPorts } from './ports.ts';
@@ -10,7 +11,8 @@ import type { StoredDevice } from '../store/port.ts';
 import { senderTrouble } from './authorise.ts';
 import { makeKnownAgain } from './known-again.ts';
 
-const CHALLENGE_MS = 120_000;
+/** How long a challenge can be answered. */
+export const CHALLENGE_MS = 120_000;
 
 type Ports = Pick<SyncPorts, 'store' | 'crypto'>;
 
@@ -64,6 +66,8 @@ async function findReader(ports: Pick<SyncPorts, 'store'>, options: { readonly t
 	return ports.store.transaction(options.tenant, async (tx) => {
 		const device = await tx.findDevice(options.dev);
 		const person = device ? await tx.findPerson(device.person) : null;
+		// Somebody who was a coach and became something else keeps a phone: it hands in, and reads no more.
+		if (!person || !can(person.role, 'readOwnScopes')) return null;
 		return senderTrouble({ device, person, now: await tx.now() }) === null ? device : null;
 	});
 }

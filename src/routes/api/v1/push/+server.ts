@@ -4,6 +4,7 @@ import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readJson } from '#lib/server/http/body.ts';
 import { createBuckets } from '#lib/server/http/buckets.ts';
 import { problem } from '#lib/server/http/problem.ts';
+import { tenantTurn } from '#lib/server/http/turns.ts';
 import { receivePush } from '#lib/server/sync/push.ts';
 import type { RequestHandler } from './$types';
 
@@ -20,6 +21,8 @@ export const POST: RequestHandler = ({ request, getClientAddress }) =>
 			return problem('tooMany', 'This phone sends faster than it may: it keeps everything and sends again later.', {
 				retryAfterSeconds: wait
 			});
+		const later = tenantTurn(app.tenant, app.now());
+		if (later) return later;
 		const outcome = await receivePush(app.ports, body.value);
 		if (outcome.ok) return jsonAnswer(request, outcome.answer);
 		if (outcome.error.kind === 'malformed')

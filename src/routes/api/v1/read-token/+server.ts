@@ -3,13 +3,20 @@ import { readTokenRequest } from '#lib/sync/wire.ts';
 import { getApp } from '#lib/server/app.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readJson } from '#lib/server/http/body.ts';
+import { createOnce } from '#lib/server/http/once.ts';
 import { problem } from '#lib/server/http/problem.ts';
-import { issueReadToken } from '#lib/server/sync/read-token.ts';
+import { proofTurn } from '#lib/server/http/turns.ts';
+import { CHALLENGE_MS, issueReadToken } from '#lib/server/sync/read-token.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = ({ request }) =>
+/** Whoever saw a proof on its way shall get nothing with it. */
+const answered = createOnce();
+
+export const POST: RequestHandler = ({ request, getClientAddress }) =>
 	answerSafely(async () => {
 		const app = await getApp();
+		const later = proofTurn(getClientAddress(), app.now());
+		if (later) return later;
 		const body = await readJson(request, { bytesMax: 10_000 });
 		if (!body.ok) return body.answer;
 		const parsed = v.safeParse(readTokenRequest, body.value);
@@ -18,8 +25,10 @@ export const POST: RequestHandler = ({ request }) =>
 				'malformed',
 				`The request has another shape at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: update the app.`
 			);
-		const token = await issueReadToken(app.ports, { tenant: app.tenant, request: parsed.output, now: app.now() });
-		if (!token)
+		const now = app.now();
+		const token = await issueReadToken(app.ports, { tenant: app.tenant, request: parsed.output, now });
+		// Only a challenge that was answered rightly is used up: nobody can use up another phone's.
+		if (!token || !answered.take(parsed.output.challenge, { now, until: now + CHALLENGE_MS }))
 			return problem(
 				'notEnrolled',
 				'The office does not let this phone read: it was revoked, or is not known. What is on the phone stays there and can still be sent; ask the coordinator.'
