@@ -33,6 +33,8 @@ export interface LoadResult {
 	readonly cpuMsPerVisit: number;
 	/** What the store grew to, for each visit, with indexes, log and the town itself. */
 	readonly bytesPerVisit: number;
+	/** The most memory that the server had, in MB. */
+	readonly memoryMb: number;
 	/** Pages that the office was given meanwhile, and how long it waited. */
 	readonly officePages: number;
 	readonly officeP95Ms: number;
@@ -66,6 +68,7 @@ export async function runLoad(
 		const before = server.cpuMs();
 		const fired = await fire(server.port, town.pushes).finally(() => (isOver = true));
 		const cpuMs = server.cpuMs() - before;
+		const memoryMb = server.memoryMb();
 		const { pages, waitsMs: pageWaits } = await reading;
 		await server.stop();
 		const sent = town.pushes.flat().flatMap(({ opIds }) => opIds);
@@ -84,6 +87,7 @@ export async function runLoad(
 			lost: sent.filter((opId) => !held.opIds.has(opId)).length,
 			doubled: held.rows - held.opIds.size,
 			refused: Object.fromEntries(fired.refused),
+			memoryMb,
 			officePages: pages,
 			officeP95Ms: Math.round(percentile(pageWaits, 0.95))
 		};
@@ -128,7 +132,7 @@ async function startProcess(options: {
 	readonly build: string;
 	readonly profile?: string;
 	readonly env: Readonly<Record<string, string>>;
-}): Promise<{ readonly port: number; cpuMs(): number; stop(): Promise<void> }> {
+}): Promise<{ readonly port: number; cpuMs(): number; memoryMb(): number; stop(): Promise<void> }> {
 	const port = await freePort();
 	const flags = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [];
 	const child = spawn(process.execPath, [...SERVER_FLAGS, ...flags, join(options.build, 'server.js')], {
@@ -153,6 +157,7 @@ async function startProcess(options: {
 	return {
 		port,
 		cpuMs: () => cpuMsOf(child.pid),
+		memoryMb: () => memoryMbOf(child.pid),
 		async stop() {
 			child.kill('SIGTERM');
 			await gone;
@@ -167,6 +172,11 @@ function cpuMsOf(pid: number | undefined): number {
 	const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
 	// In clock ticks, a hundred a second on Linux; state is the first field after the name.
 	return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+function memoryMbOf(pid: number | undefined): number {
+	if (pid === undefined || !existsSync(`/proc/${pid}/status`)) return 0;
+	return Math.round(Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
 }
 
 if (process.argv[1]?.endsWith('load.ts')) {

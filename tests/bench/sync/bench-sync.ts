@@ -7,8 +7,10 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { percentile, rounded } from '../figures.ts';
-import { profileServer, runSeries, SERIES, SMALL_SERIES } from '../load/series.ts';
+import { type LoadSeries, profileServer, runSeries, SERIES, SMALL_SERIES } from '../load/series.ts';
 import { budgetOf, type Figure, tell } from '../machine.ts';
+import { type Measured, writeScale } from '../scale.ts';
+import { byteCosts } from './bytes.ts';
 import type { CourseResult } from './course.ts';
 import { type LinkResult, type LinkSize, measureLink, SLOWER } from './link.ts';
 import { serverFigures } from './server-figures.ts';
@@ -59,7 +61,11 @@ export async function benchSync(options: {
 	const link = isAsked('link') ? await measureLink(isSmall ? SMALL_LINK : LINK, SEED) : null;
 	const size = isSmall ? SMALL_SERIES : SERIES;
 	const series = isAsked('load') ? await runSeries(size, console.log) : [];
-	const costs = isAsked('load') ? { server: await profileServer(size) } : {};
+	const ours = peers.find(({ isOurs }) => isOurs);
+	const costs = {
+		...(isAsked('load') ? { server: await profileServer(size) } : {}),
+		...(ours ? { bytes: byteCosts((ours.pushKib * 1024) / ours.documents) } : {})
+	};
 	const figures = [...peerFigures(peers), ...(link ? linkFigures(link) : []), ...series.flatMap(serverFigures)];
 	const isWhole = !isSmall && only.length === 0;
 	const report = {
@@ -69,8 +75,10 @@ export async function benchSync(options: {
 		more: { versions: peerVersions(), peers, link, series, costs }
 	};
 	tell(isWhole ? 'docs/bench/sync.json' : null, report);
-	if (isWhole) writeFileSync('docs/bench/sync.md', tableOf({ ...report, peers, costs, versions: peerVersions() }));
-	else console.log('A part or a short course: nothing was written.');
+	if (isWhole) {
+		writeFileSync('docs/bench/sync.md', tableOf({ ...report, peers, costs, versions: peerVersions() }));
+		if (link) writeScale(measuredFrom(link, series));
+	} else console.log('A part or a short course: nothing was written.');
 	return figures;
 }
 
@@ -121,6 +129,23 @@ function linkFigures(link: LinkResult): readonly Figure[] {
 		{ what: 'operations in it', value: link.dayOperations, unit: 'count' },
 		{ what: 'end-of-day push, both ways', value: link.dayPushBytes, unit: 'bytes' }
 	];
+}
+
+function measuredFrom(link: LinkResult, series: readonly LoadSeries[]): Measured {
+	const steady = (store: 'sqlite' | 'postgres'): { readonly cpuMs: number; readonly bytes: number } => {
+		const found = series.find(({ name, middle }) => name === 'steady' && middle.store === store);
+		if (!found) throw new Error(`the load on ${store} was not measured`);
+		// A visit of the load is one operation.
+		return { cpuMs: found.middle.cpuMsPerVisit, bytes: found.middle.bytesPerVisit };
+	};
+	return {
+		operationsPerVisit: link.dayOperations / LINK.visits,
+		sqlite: steady('sqlite'),
+		postgres: steady('postgres'),
+		dayPushBytes: link.dayPushBytes,
+		firstSyncBytes: link.firstSyncKib * 1024,
+		memoryMb: Math.max(...series.map(({ middle }) => middle.memoryMb))
+	};
 }
 
 /** The worker is what stands against a peer's script: screens are in neither. */

@@ -35,7 +35,11 @@ export function serverFigures({ name, runs, middle }: LoadSeries): readonly Figu
 				...whole
 			];
 		case 'burst':
-			return [wait(`${where} at once: an answer, p95`, middle.p95Ms, budgetOf('burstWaitMs')), ...whole];
+			return [
+				wait(`${where} at once: an answer, p95`, middle.p95Ms, budgetOf('burstWaitMs')),
+				{ what: `${where} at once: memory of the server, MB`, value: middle.memoryMb, unit: 'count' },
+				...whole
+			];
 		case 'report':
 			return [
 				speed(`${where}, office reading: durable visits`),

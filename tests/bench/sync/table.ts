@@ -26,7 +26,7 @@ export function tableOf(report: {
 	readonly notes: readonly string[];
 	readonly peers: readonly CourseResult[];
 	readonly versions: Readonly<Record<string, string>>;
-	readonly costs: { readonly server?: readonly Cost[] };
+	readonly costs: { readonly server?: readonly Cost[]; readonly bytes?: readonly Cost[] };
 }): string {
 	const { peers, figures, notes, versions, costs } = report;
 	const first = peers[0];
@@ -53,17 +53,18 @@ export function tableOf(report: {
 		row(['---', '---:', '---', '---', '---']),
 		...figures.map((figure) => row(figureCells(figure))),
 		'',
-		...((costs.server ?? []).length > 0
-			? [
-					`What the server spends its processor on under the steady load: ${(costs.server ?? []).map(({ what, percent }) => `${what} ${percent} %`).join(', ')}.`,
-					''
-				]
-			: []),
+		...costLines('What the server spends its processor on under the steady load', costs.server),
+		...costLines('What the bytes of a pushed operation are', costs.bytes),
 		'## How',
 		'',
 		...notes.map((note) => `- ${note}`),
 		''
 	].join('\n');
+}
+
+function costLines(what: string, costs: readonly Cost[] | undefined): readonly string[] {
+	if (costs === undefined) return [];
+	return [`${what}: ${costs.map((cost) => `${cost.what} ${cost.percent} %`).join('; ')}.`, ''];
 }
 
 function row(cells: readonly string[]): string {
