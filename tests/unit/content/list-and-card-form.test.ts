@@ -4,6 +4,7 @@ import { cardTextOf, fieldsOfCard, uncheckedCard } from '#lib/content/server/car
 import { codeOf, editableLists, listTextOf, pathOfList, rowsOfList } from '#lib/content/server/list-form.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../../src/content/${path}`, import.meta.url), 'utf8');
+import { compileSpoiled } from './some-content.ts';
 
 describe('a catalogue as a form', () => {
 	test.each(editableLists)('%s comes back as it was when nothing changed', (list) => {
@@ -39,6 +40,22 @@ describe('a catalogue as a form', () => {
 		const words = { nl: 'Ledstrip', en: 'LED strip', unit: 'metre' };
 		const rows = rowsOfList(listTextOf(text, { list: 'measures', rows: [], added: { id, words } }), 'measures');
 		expect(rows?.at(-1)).toEqual({ id, words });
+	});
+});
+
+describe('what residents say, as a form', () => {
+	const words = { nl: 'stookverbod, kachel uit', en: 'heating ban' };
+
+	test.each([
+		['in the file that ships', read(pathOfList('synonyms'))],
+		['where a set has no such file yet', '']
+	])('a new line with its concern is compiled, %s', (_, text) => {
+		const added = { id: codeOf(words.en, []), words, of: 'mould' };
+		const rows = rowsOfList(text, 'synonyms') ?? [];
+		const saved = listTextOf(text, { list: 'synonyms', rows, added });
+		expect(rowsOfList(saved, 'synonyms')?.at(-1)).toEqual({ id: 'heating-ban', words });
+		const { pack } = compileSpoiled({ 'catalogues/synonyms.yaml': saved });
+		expect(pack.synonyms?.at(-1)).toEqual({ id: 'heating-ban', words, concerns: ['mould'], guides: [] });
 	});
 });
 
