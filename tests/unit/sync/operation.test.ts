@@ -34,6 +34,13 @@ describe('reading an operation', () => {
 		expect(read.ok && operationText(read.value)).toContain('signedBy');
 	});
 
+	it('leaves out names that reach into an object, and keeps everything beside them', () => {
+		const nested = '{"answers":[{"__proto__":{"isAdmin":true},"said":"koud"}],"constructor":1}';
+		const text = JSON.stringify(good).replace('"mould"', nested);
+		const read = parseOperation(text);
+		expect(read.ok && JSON.stringify(read.value.fields)).toBe('{"category":{"answers":[{"said":"koud"}]}}');
+	});
+
 	it('never throws, whatever comes', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string(), fc.json()), (text) => void parseOperation(text)),
