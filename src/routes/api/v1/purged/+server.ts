@@ -5,6 +5,7 @@ import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readJson } from '#lib/server/http/body.ts';
 import { problem } from '#lib/server/http/problem.ts';
 import { readerOf } from '#lib/server/http/reader.ts';
+import { readTurn } from '#lib/server/http/turns.ts';
 import { confirmPurges } from '#lib/server/purge/confirm.ts';
 import type { RequestHandler } from './$types';
 
@@ -17,6 +18,8 @@ export const POST: RequestHandler = ({ request }) =>
 				'wrongToken',
 				'Ask for a new challenge and sign it with the read key. What is on the phone stays there.'
 			);
+		const later = readTurn(reader.dev, app.now());
+		if (later) return later;
 		const body = await readJson(request, { bytesMax: 20_000 });
 		if (!body.ok) return body.answer;
 		const parsed = v.safeParse(purgedRequest, body.value);
