@@ -38,6 +38,7 @@ const PARTS = [
 	{ name: 'mutants', args: ['simulate', '--mutants'], file: 'simulate.json' },
 	{ name: 'chaos', args: ['chaos', '--rounds', '100'], file: 'chaos.json' },
 	{ name: 'chaos-mutants', args: ['chaos', '--mutants'], file: 'chaos.json' },
+	{ name: 'fuzz', args: ['fuzz', '--rounds', '100000'], file: 'fuzz.json' },
 	{ name: 'guides', args: ['bench', 'guides'] },
 	{ name: 'sync', args: ['bench', 'sync'] }
 ];

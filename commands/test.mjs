@@ -38,7 +38,8 @@ const STEPS = [
 	{ name: 'walls', program: 'npm', args: ['run', '--silent', 'walls'] },
 	{ name: 'budget', program: 'npm', args: ['run', '--silent', 'budget'] },
 	{ name: 'browser', program: 'npm', args: ['run', '--silent', 'journey', '--', 'all'], counted: true },
-	{ name: 'chaos', program: 'npm', args: ['run', '--silent', 'chaos', '--', '--rounds', '4'] }
+	{ name: 'chaos', program: 'npm', args: ['run', '--silent', 'chaos', '--', '--rounds', '4'] },
+	{ name: 'fuzz', program: 'npm', args: ['run', '--silent', 'fuzz', '--', '--rounds', '2000'] }
 ];
 
 const notRun = await fetchWhatIsMissing();
