@@ -17,9 +17,12 @@ const shell = readFileSync(join(ROOT, 'build', 'prerendered', 'shell.html'), 'ut
 const first = firstRouteScripts(shell);
 const firstBytes = sum(first.map((file) => gzipOf(join(client, file))));
 
-const workers = readdirSync(join(client, '_app/immutable/workers'))
-	.filter((name) => name.endsWith('.js'))
-	.map((name) => join('_app/immutable/workers', name));
+// What the worker reads later, for a search or a photo, does not hold up unlocking and is not counted.
+const workers = withImports(
+	readdirSync(join(client, '_app/immutable/workers'))
+		.filter((name) => name.endsWith('.js'))
+		.map((name) => join('_app/immutable/workers', name))
+);
 
 const serviceWorker = readFileSync(join(client, 'service-worker.js'), 'utf8');
 const precached = [
@@ -44,8 +47,13 @@ function firstRouteScripts(html) {
 	const start = [...html.matchAll(/\/_app\/immutable\/[^"']+\.js/g)].map((match) => match[0].slice(1));
 	const app = start.find((file) => /entry\/app/.test(file));
 	const nodes = app ? nodesOfToday(readFileSync(join(client, app), 'utf8')) : [];
+	return withImports([...start, ...nodes]);
+}
+
+/** The files with all that they import when they start. */
+function withImports(files) {
 	const seen = new Set();
-	const queue = [...start, ...nodes];
+	const queue = [...files];
 	while (queue.length > 0) {
 		const file = queue.pop();
 		if (!file || seen.has(file)) continue;
