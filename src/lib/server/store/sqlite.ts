@@ -67,6 +67,8 @@ export async function openSqlite(
 		'synchronous = FULL',
 		'foreign_keys = ON',
 		'temp_store = MEMORY',
+		// 64 MB: keys are random, so a push touches pages all over the indexes, and 2 MB would read each from the file again.
+		'cache_size = -64000',
 		// What is deleted or written over is zeroed at once: a purge leaves no byte in a free page (G12).
 		'secure_delete = ON'
 	]) {
