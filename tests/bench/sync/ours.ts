@@ -5,7 +5,7 @@
  */
 import type { Page } from '@playwright/test';
 import { startPhone, type Phone } from '../../browser/harness/chromium.ts';
-import { PASSPHRASE, PIN } from '../../browser/harness/coach.ts';
+import { PASSPHRASE, PIN, waitForShell } from '../../browser/harness/coach.ts';
 import { startServer, type TestServer } from '../../browser/harness/server.ts';
 import type { Proxy } from '../../chaos/proxy.ts';
 import { documentOf } from '../documents.ts';
@@ -71,6 +71,7 @@ async function newPhone(place: Place): Promise<ContestantPhone> {
 	const phone = await startPhone('about:blank');
 	await exposeTo(phone);
 	await phone.page.goto(`${origin}/enrol#${enrol}`);
+	await waitForShell(phone.page);
 	await enrolUpToVault(phone.page);
 	let isOpen = false;
 	const open = async (): Promise<void> => {
