@@ -1,0 +1,133 @@
+/**
+ * Who may do what, asked of the server itself: every handler on the disk by every role, by another organisation and by
+ * nobody; every kind of record and every guard by every role. What it finds is docs/policy/roles.md.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { can, isOfficeRole, type Permission, PERMISSIONS, ROLES } from '#lib/domain/roles.ts';
+import { getApp } from '#lib/server/app.ts';
+import { type Door, knock, readDoors, SENT_TO_SIGN_IN } from './call.ts';
+import { ENDPOINTS, type Need } from './endpoints.ts';
+import { judgeRecords } from './records.ts';
+import { rolesPage } from './roles-page.ts';
+import { CALLERS, type CallerName, makeTown, type Town } from './town.ts';
+
+let town: Town;
+let doors: readonly Door[];
+/** By door, what each caller got. */
+const found = new Map<string, ReadonlyMap<CallerName, number>>();
+
+beforeAll(async () => {
+	town = await makeTown();
+	doors = await readDoors();
+});
+afterAll(() => town.dispose());
+
+/** What a caller without the right to it gets at this door. */
+function refusalOf(door: Door, need: Need, caller: CallerName): number | null {
+	if (need === 'anyone') return null;
+	if (need === 'member') return caller === 'nobody' || caller === 'otherOrganisation' ? 401 : null;
+	if (need === 'sender') return caller === 'nobody' ? 401 : null;
+	if (need === 'reader') return caller === 'coach' ? null : 401;
+	if (caller === 'nobody' || caller === 'otherOrganisation' || !isOfficeRole(caller)) return SENT_TO_SIGN_IN;
+	return need === 'signedIn' || can(caller, need) ? null : 403;
+}
+
+/** Everything that a refused call could have changed. */
+async function countAll(): Promise<Readonly<Record<string, number>>> {
+	const { db } = (await getApp()).store;
+	const tables = ['operation', 'entity', 'quarantine', 'device', 'purge', 'denied', 'invitation', 'passkey'] as const;
+	const counts: Record<string, number> = {};
+	for (const table of [...tables, 'content_draft', 'content_release'] as const)
+		counts[table] = (await db.selectFrom(table).selectAll().execute()).length;
+	return counts;
+}
+
+describe('every endpoint', () => {
+	it('has a row in the table, and every row an endpoint', () => {
+		expect(
+			doors.map(({ name }) => name).sort(),
+			'give the new endpoint a row in tests/unit/roles/endpoints.ts'
+		).toEqual(Object.keys(ENDPOINTS).sort());
+	});
+
+	it('answers each role, another organisation and nobody as the table of roles says, and a refusal changes nothing', async () => {
+		const wrong: string[] = [];
+		const before = await countAll();
+		const knockAll = async (isRefused: boolean): Promise<void> => {
+			for (const door of doors) {
+				const endpoint = ENDPOINTS[door.name];
+				if (!endpoint) continue;
+				for (const [name, caller] of town.callers) {
+					const refusal = refusalOf(door, endpoint.need, name);
+					if ((refusal !== null) !== isRefused) continue;
+					const status = await knock(door, endpoint, { town, caller });
+					found.set(door.name, new Map([...(found.get(door.name) ?? []), [name, status]]));
+					const expected = refusal ?? endpoint.answers;
+					if (status !== expected) wrong.push(`${door.name}: ${name} got ${status} and not ${expected}`);
+				}
+			}
+		};
+		await knockAll(true);
+		expect(await countAll()).toEqual(before);
+		await knockAll(false);
+		expect(wrong).toEqual([]);
+	}, 300_000);
+
+	it('finds no record of another organisation, whoever asks', async () => {
+		const { household, address } = town.others;
+		const doorOf = (name: string) => doors.find((door) => door.name === name);
+		for (const [name, param, of] of [
+			['load /office/purge/[household]', 'household', household],
+			['load /office/audit/[about]', 'about', address],
+			['load /office/visits/[id]', 'id', household],
+			['load /office/concerns/[id]', 'id', household],
+			['GET /office/photos/[id]', 'id', household]
+		] as const) {
+			const [door, endpoint, caller] = [doorOf(name), ENDPOINTS[name], town.callers.get('privacyOfficer')];
+			if (!door || !endpoint || !caller) throw new Error(`there is no ${name}`);
+			expect(await knock(door, { ...endpoint, params: () => ({ [param]: of }) }, { town, caller }), name).toBe(404);
+		}
+	});
+
+	it('of the office that a role was refused stands in the audit', async () => {
+		const { db } = (await getApp()).store;
+		const told = await db.selectFrom('audit').select('object').where('result', '=', 'refused').execute();
+		const refused = PERMISSIONS.filter((permission) =>
+			told.some(({ object }) => object === `permission:${permission}`)
+		);
+		const asked = new Set(Object.values(ENDPOINTS).map(({ need }) => need));
+		const lacking = PERMISSIONS.filter(
+			(one) => asked.has(one) && ROLES.some((role) => isOfficeRole(role) && !can(role, one))
+		);
+		expect(refused).toEqual(lacking);
+	});
+});
+
+describe('every record', () => {
+	it('is written by the roles that its kind names, and a guard lifted by those that it names; the auditor writes none', () => {
+		const { kinds, guards } = judgeRecords();
+		expect(kinds.length).toBeGreaterThan(20);
+		for (const { kind, writers, named } of kinds) expect(writers, kind).toEqual(named);
+		expect(kinds.filter(({ writers }) => writers.includes('auditor'))).toEqual([]);
+		for (const { field, lifters, named } of guards) expect(lifters, field).toEqual(named);
+	});
+
+	it('lands only in a scope that its writer holds or held', () => {
+		const { scopes } = judgeRecords();
+		// Whoever was a coach of a round and became something else still hands in what was recorded there.
+		for (const role of ['coach', 'administrator', 'auditor'] as const)
+			expect(
+				scopes.filter(({ roles }) => roles.includes(role)).map(({ scope }) => scope),
+				role
+			).toEqual(['a round they are or were coach of', 'own coach scope']);
+	});
+});
+
+describe('docs/policy/roles.md', () => {
+	it('is what was found', async () => {
+		expect([...found.keys()]).toHaveLength(doors.length);
+		const permissions: readonly Permission[] = PERMISSIONS;
+		const page = rolesPage({ doors, found, permissions, callers: CALLERS, records: judgeRecords() });
+		await expect(page).toMatchFileSnapshot('../../../docs/policy/roles.md');
+	});
+});

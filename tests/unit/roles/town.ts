@@ -1,0 +1,155 @@
+/** One server with two organisations, somebody of every role in the first, and their ways in. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Role } from '#lib/domain/roles.ts';
+import { ROLES } from '#lib/domain/roles.ts';
+import { getApp, openServer } from '#lib/server/app.ts';
+import { serverChance } from '#lib/server/crypto.ts';
+import { startSession } from '#lib/server/identity/session.ts';
+import { recordOffice } from '#lib/server/sync/office-operation.ts';
+import { issueReadToken, makeChallenge } from '#lib/server/sync/read-token.ts';
+import { makeOffice } from '../../store/office.ts';
+import { makePhone, type Phone } from '../../store/phone.ts';
+
+export const CALLERS = ['nobody', 'otherOrganisation', ...ROLES] as const;
+export type CallerName = (typeof CALLERS)[number];
+
+export interface Town {
+	readonly tenant: string;
+	readonly scope: string;
+	readonly address: string;
+	readonly household: string;
+	readonly visit: string;
+	readonly concern: string;
+	/** What another organisation on the same server has. */
+	readonly others: { readonly household: string; readonly address: string };
+	/** An id that nothing bears. */
+	readonly none: string;
+	/** A hash that nothing has. */
+	readonly hash: string;
+	readonly callers: ReadonlyMap<CallerName, Caller>;
+	dispose(): Promise<void>;
+}
+
+export interface Caller {
+	readonly name: CallerName;
+	/** The secret of a session; nobody has none. */
+	readonly session: string | undefined;
+	/** Headers of a phone that reads. */
+	bearer(): Promise<Readonly<Record<string, string>>>;
+	tokenRequest(): Promise<unknown>;
+	push(): Promise<unknown>;
+	photoProof(hash: string): Promise<Readonly<Record<string, string>>>;
+}
+
+const id = serverChance.uuid;
+
+export async function makeTown(): Promise<Town> {
+	const folder = mkdtempSync(join(tmpdir(), 'voordeur-roles-'));
+	process.env['DATA_DIR'] = folder;
+	const server = await openServer(process.env);
+	const office = await makeOffice(server.store, Date.now);
+	const other = await makeOffice(server.store, () => Date.now() + 1_000);
+	await server.store.close();
+	const app = await getApp();
+	const [visit, concern] = [id(), id()];
+	const { address, household, scope, coach } = office;
+	const people: Record<Role, string> = {
+		coach,
+		coordinator: office.coordinator,
+		administrator: id(),
+		privacyOfficer: id(),
+		auditor: id()
+	};
+	await app.store.transaction(office.tenant, async (tx) => {
+		for (const role of ['administrator', 'privacyOfficer', 'auditor'] as const)
+			await tx.putPerson({
+				person: people[role],
+				name: role,
+				role,
+				email: null,
+				language: 'nl',
+				expiresAt: null,
+				active: true
+			});
+	});
+	const made = await recordOffice(app.ports, {
+		tenant: office.tenant,
+		person: office.coordinator,
+		role: 'coordinator',
+		changes: [
+			{ kind: 'visit', ent: visit, root: household, scope, fields: { address, household, coach, startedAt: 1 } },
+			{
+				kind: 'concern',
+				ent: concern,
+				root: household,
+				scope,
+				fields: { household, visit, address, category: 'mould' }
+			}
+		]
+	});
+	if (!made.ok) throw new Error(`the town could not be made: ${made.error.reason}`);
+
+	const callers = new Map<CallerName, Caller>();
+	callers.set('nobody', await callerOf('nobody', null, null));
+	const elsewhere = { tenant: other.tenant, person: other.coordinator };
+	const otherPhone = { tenant: other.tenant, person: other.coach };
+	callers.set('otherOrganisation', await callerOf('otherOrganisation', elsewhere, otherPhone));
+	for (const role of ROLES) {
+		const who = { tenant: office.tenant, person: people[role] };
+		callers.set(role, await callerOf(role, who, who));
+	}
+	return {
+		tenant: office.tenant,
+		scope,
+		address,
+		household,
+		visit,
+		concern,
+		others: { household: other.household, address: other.address },
+		none: id(),
+		hash: 'a'.repeat(64),
+		callers,
+		dispose: () => app.store.close()
+	};
+}
+
+interface Who {
+	readonly tenant: string;
+	readonly person: string;
+}
+
+/** @param phone whose phone it is; every role gets one, since a coach who becomes something else still has theirs */
+async function callerOf(name: CallerName, desk: Who | null, phone: Who | null): Promise<Caller> {
+	const app = await getApp();
+	const held: Phone | null = phone && (await makePhone(app.ports, { ...phone, now: Date.now }));
+	const tokenRequest = async () => {
+		const challenge = await makeChallenge(app.ports, { now: Date.now() });
+		if (!held) return { version: 1 as const, dev: id(), challenge, signature: 'AAAA' };
+		return { version: 1 as const, dev: held.enrolled.dev, challenge, signature: await held.signRead(challenge) };
+	};
+	return {
+		name,
+		session: desk
+			? await startSession({ db: app.store.db, tenant: desk.tenant, now: Date.now() }, desk.person)
+			: undefined,
+		tokenRequest,
+		async bearer() {
+			if (!phone) return {};
+			const request = await tokenRequest();
+			const token = await issueReadToken(app.ports, { tenant: phone.tenant, request, now: Date.now() });
+			return token ? { authorization: `Bearer ${token.token}` } : {};
+		},
+		async push() {
+			if (!held) {
+				const strange = { body: '{}', signature: 'AAAA' };
+				const status = { unsent: 0, appVersion: 'test', persisted: null, clock: 0 };
+				return { version: 1, certificate: strange, sessions: [], envelopes: [], status };
+			}
+			return held.push([held.make({ ent: id(), kind: 'heatPump', scope: `coach:${phone?.person}`, fields: {} })]);
+		},
+		photoProof: async (hash): Promise<Readonly<Record<string, string>>> =>
+			held ? { authorization: await held.signPhoto(hash) } : {}
+	};
+}
