@@ -7,10 +7,16 @@ export interface Verdict {
 	readonly breaches: readonly string[];
 }
 
-/** Whoever asks: challenges that were asked for or ended, the last use of a session, sessions that ended. */
+/**
+ * Whoever asks, in their own organisation: challenges that were asked for or ended, the last use of a session, sessions
+ * that ended, and lines of the audit, which are added and never changed.
+ */
 const HOUSEKEEPING: Readonly<Record<string, readonly Change['what'][]>> = {
 	passkey_challenge: ['insert', 'delete'],
-	session: ['update', 'delete']
+	session: ['update', 'delete'],
+	audit: ['insert'],
+	audit_about: ['insert'],
+	audit_head: ['insert', 'update']
 };
 /** What a replay would show in, were it taken in as new. */
 const NEW_IN = [
@@ -86,7 +92,9 @@ function breachesOf(shot: Shot, answer: Answer, changes: readonly Change[]): rea
 	for (const mark of Object.keys(MARKS) as Mark[])
 		if (answer.text.includes(MARKS[mark]) && !shot.reads.includes(mark))
 			found.push(`${shot.who} read ${mark === 'theirs' ? 'another organisation' : `a record (${mark})`}`);
-	const done = changes.filter(({ name, what }) => !(HOUSEKEEPING[name]?.includes(what) ?? false));
+	const done = changes.filter(
+		({ name, what, tenant }) => tenant !== shot.tenant || !(HOUSEKEEPING[name]?.includes(what) ?? false)
+	);
 	for (const { name, what, tenant } of done) {
 		if (tenant !== shot.tenant) found.push(`${what} in ${name} of another organisation`);
 		else if (shot.attack !== null) found.push(`${what} in ${name}: ${shot.attack}`);

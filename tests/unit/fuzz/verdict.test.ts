@@ -64,6 +64,8 @@ describe('a verdict', () => {
 		['a record of another organisation', {}, { text: MARKS.theirs }, []],
 		['a record of another round', {}, { text: MARKS.other }, []],
 		['a change in another organisation', {}, {}, [{ ...insert, tenant: 'theirs' }]],
+		['a line of the audit that was changed', {}, {}, [{ name: 'audit', what: 'update', tenant: 'ours' }]],
+		['a line in the audit of another organisation', {}, {}, [{ name: 'audit', what: 'insert', tenant: 'theirs' }]],
 		['a change without a right', {}, {}, [{ ...insert, name: 'person' }]],
 		['a change by what must be refused', { attack: 'wrongly signed' }, { status: 401 }, [insert]],
 		['what must be refused and was not', { attack: 'wrongly signed' }, {}, []],
