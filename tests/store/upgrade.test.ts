@@ -199,35 +199,60 @@ describe.each(STORES)('an upgrade over the store in $name', (kind) => {
 		expect(await headOf()).toBe(head + visits.length);
 	});
 
-	it('applies the rule on arrival to a concern that came while its kind was unknown, and lists it', async () => {
-		const earlier = without({ kinds: ['concern'] });
-		await note(earlier);
-		const concern = make('concern', { category: 'draught', address: office.address });
-		// This version's own rule would run on a push, so the record is put as the earlier version would have left it.
-		await opened.store.transaction(office.tenant, async (tx) => {
+	/** As an earlier version would have left it, of a kind unknown to it: this version's own rules would run on a push. */
+	const leave = (operation: Operation, types: RecordTypes): Promise<void> =>
+		opened.store.transaction(office.tenant, async (tx) => {
 			const seq = await tx.takeNumbers(office.scope, 1);
-			const { hlc, opId, dev, inc, n, root, ent, kind: ofKind } = concern;
+			const { hlc, opId, dev, inc, n, root, ent, kind: ofKind } = operation;
 			const eff = `${String(hlc.time).padStart(15, '0')}`;
 			const rest = { opId, dev, inc, n, root, ent, kind: ofKind, eff, scope: office.scope, seq, receivedAt: 1 };
-			await tx.insertOperations([{ ...rest, hash: 'h', body: JSON.stringify(concern), person: office.coach }]);
-			const state = applyOperation(undefined, concern, eff, earlier);
+			await tx.insertOperations([{ ...rest, hash: 'h', body: JSON.stringify(operation), person: office.coach }]);
+			const state = applyOperation(undefined, operation, eff, types);
 			await tx.putEntities([{ ent, kind: ofKind, root, scope: office.scope, move: 0, seq, state }]);
 			await tx.putChanges([{ scope: office.scope, ent, seq, move: 0, what: 'state' }]);
 		});
-		if (kind.name !== 'memory') {
+	const listed = async (list: 'concern_list' | 'attempt_list', ent: string): Promise<boolean> => {
+		const { db } = opened.store as SqlStore;
+		return (await db.selectFrom(list).select('ent').where('ent', '=', ent).execute()).length > 0;
+	};
+
+	it('applies the rule on arrival to a concern that came while its kind was unknown, and lists every kind that became known', async () => {
+		const earlier = without({ kinds: ['concern', 'attempt'] });
+		await note(earlier);
+		const concern = make('concern', { category: 'draught', address: office.address });
+		const attempt = make('attempt', { address: office.address, outcome: 'notHome' });
+		await leave(concern, earlier);
+		await leave(attempt, earlier);
+		const isSql = kind.name !== 'memory';
+		if (isSql) {
 			const { db } = opened.store as SqlStore;
 			await db.deleteFrom('concern_list').where('ent', '=', concern.ent).execute();
+			await db.deleteFrom('attempt_list').where('ent', '=', attempt.ent).execute();
 		}
 		await upgrade();
 		expect(plainValues(await stateOf(concern.ent))).toMatchObject({
 			owner: office.coordinator,
 			dueOn: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/)
 		});
-		if (kind.name !== 'memory') {
-			const { db } = opened.store as SqlStore;
-			const rows = await db.selectFrom('concern_list').select('owner').where('ent', '=', concern.ent).execute();
-			expect(rows).toEqual([{ owner: office.coordinator }]);
-		}
+		if (isSql) expect(await listed('concern_list', concern.ent)).toBe(true);
+		if (isSql) expect(await listed('attempt_list', attempt.ent)).toBe(true);
+	});
+
+	it('begins anew for a third version when the second one was killed on its way', async () => {
+		await note(EARLIER);
+		const last = make('note', { text: 'Het tocht.' }, `ffffffff-${id().slice(9)}`);
+		const visit = make('visit', { state: { step: 'closed' } });
+		await pushTo(EARLIER, [last, visit]);
+		let commits = 0;
+		const transaction: typeof opened.store.transaction = (tenant, run) => {
+			commits += 1;
+			return commits > 1 ? Promise.reject(new Error('killed')) : opened.store.transaction(tenant, run);
+		};
+		const dying = { ...office.ports, store: { ...opened.store, transaction } };
+		const second = without({ fields: { visit: ['state'], address: ['doNotVisit'], photo: ['tags'] } });
+		await expect(refoldRecords(dying, { tenant: office.tenant, types: second, batch: 1 })).rejects.toThrow('killed');
+		await upgrade();
+		for (const ent of [last.ent, visit.ent]) expect(await stateOf(ent)).toEqual(await foldOf(ent));
 	});
 
 	it('holds a guard again that a coach lifted while nobody here could judge it, and empties a value that does not fit', async () => {
