@@ -35,6 +35,8 @@ const STEPS = [
 	{ name: 'content', program: 'npm', args: ['run', '--silent', 'content'] },
 	{ name: 'unit', vitest: true },
 	{ name: 'simulate', program: 'npm', args: ['run', '--silent', 'simulate', '--', '--seeds', seeds] },
+	{ name: 'stores', program: 'npm', args: ['run', '--silent', 'simulate', '--', '--stores', '--seeds', '200'] },
+	{ name: 'mutants', program: 'npm', args: ['run', '--silent', 'simulate', '--', '--mutants'] },
 	{ name: 'walls', program: 'npm', args: ['run', '--silent', 'walls'] },
 	{ name: 'budget', program: 'npm', args: ['run', '--silent', 'budget'] },
 	{ name: 'browser', program: 'npm', args: ['run', '--silent', 'journey', '--', 'all'], counted: true },

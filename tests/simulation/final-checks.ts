@@ -3,6 +3,7 @@ import { canonicalJson, type Json } from '#lib/sync/json.ts';
 import { compareText } from '#lib/sync/clock.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
 import { applyOperation, type Operation, parseOperation } from '#lib/sync/operation.ts';
+import { plainValues } from '#lib/sync/values.ts';
 import type { StoredOperation } from '#lib/server/store/port.ts';
 import type { History } from './history.ts';
 import { saysValue, type Saved } from './ledger.ts';
@@ -30,6 +31,7 @@ export function checkEnd(history: History): string {
 	checkDecisions(history);
 	checkPurged(history);
 	checkPhotos(history);
+	checkGuards(history, log);
 	for (const phone of history.phones) checkPhone(history, phone);
 	const { server } = history;
 	return [...server.tables.entity.values()]
@@ -57,6 +59,8 @@ function checkNothingLost(history: History, log: LogByEntity): void {
 	const { world, server, ledger, desk } = history;
 	const quarantine = [...server.tables.quarantine.values()];
 	const asideById = new Set(quarantine.map((kept) => kept.opId));
+	// What a phone still holds is told of there (G13, G15): late is not lost.
+	const unsent = new Set(history.phones.flatMap(({ running }) => [...(running?.handover.book.unsent().keys() ?? [])]));
 	const isAside = (saved: Saved) => saved.operations.some((operation) => asideById.has(operation.opId));
 	for (const saved of ledger.all()) {
 		if (saved.isWaived || isBeyondRestore(history, saved.phone)) continue;
@@ -69,7 +73,7 @@ function checkNothingLost(history: History, log: LogByEntity): void {
 		for (const { ent, field, value } of saved.claims) {
 			const isLogged = (log.get(ent) ?? []).some(({ operation }) => saysValue(operation.fields[field], value));
 			const isHeld = server.tables.entity.get(ent)?.state.fields[field] !== undefined;
-			if ((isLogged && isHeld) || isAside(saved)) continue;
+			if ((isLogged && isHeld) || isAside(saved) || saved.operations.some(({ opId }) => unsent.has(opId))) continue;
 			world.find(
 				'lost',
 				'G3',
@@ -202,6 +206,21 @@ function checkDominance({ world, server, ledger }: History, log: LogByEntity): v
 	}
 }
 
+/** G9: a mark that guards a door holds until somebody lifts the very one that set it, whatever else came later. */
+function checkGuards({ world, server }: History, log: LogByEntity): void {
+	for (const { ent, kind, state } of server.tables.entity.values()) {
+		if (kind !== 'address') continue;
+		const said = (log.get(ent) ?? []).flatMap(({ operation }) => {
+			const change = operation.fields['doNotVisit'];
+			return typeof change === 'object' && change !== null ? [{ opId: operation.opId, change }] : [];
+		});
+		const lifted = new Set(said.flatMap(({ change }) => ('lift' in change ? change['lift'] : [])));
+		const holds = said.some(({ opId, change }) => 'set' in change && !lifted.has(opId));
+		if (holds !== (plainValues(state)['doNotVisit'] === true))
+			world.find('violation', 'G9', `the mark on door ${brief(ent)} ${holds ? 'was overwritten' : 'came back'}`);
+	}
+}
+
 /** Whose change a clock on a screen was: by its own clock, or by the one that the office gave it. */
 function authorOf(
 	logged: readonly Logged[],
@@ -223,7 +242,12 @@ function checkPhone(history: History, phone: Phone): void {
 		return;
 	}
 	const unsent = running.handover.book.unsent().size;
-	if (unsent > 0) world.find('violation', 'G13', `${phone.name} still holds ${unsent} unsent operations`);
+	if (unsent > 0)
+		world.find(
+			'violation',
+			isShut(server, phone) ? 'G15' : 'G13',
+			`${phone.name} still holds ${unsent} unsent operations`
+		);
 	if (isShut(server, phone)) return;
 	phone.wasBlind ||= phone.isBlind;
 	phone.isBlind = isBeyondRestore(history, phone);

@@ -8,6 +8,7 @@ import { changeKey, copyTables, emptyTables, type MemoryTables } from '#lib/serv
 import type { MemoryPoint, MemoryStore } from '#lib/server/store/memory.ts';
 import type { StoreTransaction } from '#lib/server/store/port.ts';
 import { rowToChange, rowToDevice, rowToEntity, rowToOperation, rowToQuarantine } from '#lib/server/store/rows.ts';
+import { rowToPurge } from '#lib/server/store/sql-purge.ts';
 import type { SqlStore } from '#lib/server/store/sql-store.ts';
 import { inFlight } from './scheduler.ts';
 
@@ -119,7 +120,24 @@ async function call(tx: StoreTransaction, name: string, given: readonly unknown[
 	return answer;
 }
 
-const TABLES = ['operation', 'entity', 'change', 'quarantine', 'denied', 'alarm', 'device', 'scope_counter'] as const;
+const TABLES = [
+	'operation',
+	'entity',
+	'change',
+	'quarantine',
+	'denied',
+	'purge_device',
+	'purge',
+	'backup_head',
+	'backup',
+	'restore',
+	'alarm',
+	'device',
+	'scope_counter',
+	'audit_about',
+	'audit_head',
+	'audit'
+] as const;
 
 /** Nothing of the organisation stays, as in a new database. */
 export async function emptyTenant({ db }: SqlStore, tenant: string): Promise<void> {
@@ -139,9 +157,23 @@ async function fill(tx: StoreTransaction, tables: MemoryTables): Promise<void> {
 	await tx.insertQuarantine([...tables.quarantine.values()]);
 	await tx.insertAlarms([...tables.alarm.values()]);
 	for (const root of tables.denied.keys()) await tx.denyRoot(root);
+	const asked = [...tables.purgeDevice.values()];
+	for (const purge of tables.purge.values())
+		await tx.putPurge(
+			purge,
+			asked.filter(({ root }) => root === purge.root).map(({ dev }) => dev)
+		);
+	for (const { dev, root, confirmedAt } of asked)
+		if (confirmedAt !== null) await tx.confirmPurges(dev, [root], confirmedAt);
+	const heads = Object.fromEntries(tables.backups.covered);
+	for (const backup of tables.backups.backup.values()) await tx.putBackup(backup, heads);
+	for (const restore of tables.backups.restored.values()) await tx.putRestore(restore);
 }
 
-type Checked = Pick<MemoryTables, 'operation' | 'entity' | 'change' | 'counter' | 'quarantine' | 'denied' | 'device'>;
+type Checked = Pick<
+	MemoryTables,
+	'operation' | 'entity' | 'change' | 'counter' | 'quarantine' | 'denied' | 'device' | 'purge' | 'purgeDevice'
+>;
 
 async function readTables({ db }: SqlStore, tenant: string): Promise<Checked> {
 	const [operations, entities, changes] = await Promise.all([
@@ -153,7 +185,14 @@ async function readTables({ db }: SqlStore, tenant: string): Promise<Checked> {
 	const devices = await db.selectFrom('device').selectAll().where('tenant', '=', tenant).execute();
 	const denied = await db.selectFrom('denied').select('root').where('tenant', '=', tenant).execute();
 	const counters = await db.selectFrom('scope_counter').selectAll().where('tenant', '=', tenant).execute();
+	const purges = await db.selectFrom('purge').selectAll().where('tenant', '=', tenant).execute();
+	const asked = await db.selectFrom('purge_device').selectAll().where('tenant', '=', tenant).execute();
 	return {
+		purge: keyed(purges.map(rowToPurge), ({ root }) => root),
+		purgeDevice: keyed(
+			asked.map(({ dev, root, confirmed_at }) => ({ dev, root, confirmedAt: confirmed_at })),
+			({ dev, root }) => `${dev} ${root}`
+		),
 		operation: keyed(operations.map(rowToOperation), ({ opId }) => opId),
 		entity: keyed(entities.map(rowToEntity), ({ ent }) => ent),
 		change: keyed(changes.map(rowToChange), ({ scope, ent }) => changeKey(scope, ent)),
