@@ -110,14 +110,14 @@ async function readTold(
 
 type Row = Omit<AuditEntry, 'result'> & { readonly result: string };
 
-function lineOf({ action, result, origin, actor, at }: Row, tenant: string): Line {
+function lineOf({ action, object, result, origin, actor, at }: Row, tenant: string): Line {
 	return {
 		at: Number(at),
 		action: AUDIT_ACTIONS.find((one) => one === action) ?? 'read',
 		result: result === 'refused' || result === 'failed' ? result : 'done',
 		person: actor === tenant ? null : actor,
 		dev: refsIn(origin, 'device')[0] ?? null,
-		count: 1
+		count: Math.max(1, refsIn(object, 'op').length)
 	};
 }
 
