@@ -11,7 +11,6 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { machineFacts, today } from '../tests/bench/machine.ts';
 import { installWhenNeeded, requireNode } from './steps/install.mjs';
 import { fetchWhatIsMissing } from './steps/machine.mjs';
 import { capture, ROOT } from './steps/shell.mjs';
@@ -55,6 +54,9 @@ if (unknown.length > 0) {
 
 requireNode();
 await installWhenNeeded();
+// Only now: what reads TypeScript may just have been installed.
+const { tsImport } = await import('tsx/esm/api');
+const { machineFacts, today } = await tsImport('../tests/bench/machine.ts', import.meta.url);
 const notRun = await fetchWhatIsMissing();
 const told = [];
 for (const part of PARTS) {
