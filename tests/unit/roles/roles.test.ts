@@ -50,6 +50,23 @@ describe('every endpoint', () => {
 		).toEqual(Object.keys(ENDPOINTS).sort());
 	});
 
+	// Before the sessions are signed out of, by knocking at that door.
+	it('finds no record of another organisation, whoever asks', async () => {
+		const { household, address } = town.others;
+		const doorOf = (name: string) => doors.find((door) => door.name === name);
+		for (const [name, param, of] of [
+			['load /office/purge/[household]', 'household', household],
+			['load /office/audit/[about]', 'about', address],
+			['load /office/visits/[id]', 'id', household],
+			['load /office/concerns/[id]', 'id', household],
+			['GET /office/photos/[id]', 'id', household]
+		] as const) {
+			const [door, endpoint, caller] = [doorOf(name), ENDPOINTS[name], town.callers.get('privacyOfficer')];
+			if (!door || !endpoint || !caller) throw new Error(`there is no ${name}`);
+			expect(await knock(door, { ...endpoint, params: () => ({ [param]: of }) }, { town, caller }), name).toBe(404);
+		}
+	});
+
 	it('answers each role, another organisation and nobody as the table of roles says, and a refusal changes nothing', async () => {
 		const wrong: string[] = [];
 		const before = await countAll();
@@ -72,22 +89,6 @@ describe('every endpoint', () => {
 		await knockAll(false);
 		expect(wrong).toEqual([]);
 	}, 300_000);
-
-	it('finds no record of another organisation, whoever asks', async () => {
-		const { household, address } = town.others;
-		const doorOf = (name: string) => doors.find((door) => door.name === name);
-		for (const [name, param, of] of [
-			['load /office/purge/[household]', 'household', household],
-			['load /office/audit/[about]', 'about', address],
-			['load /office/visits/[id]', 'id', household],
-			['load /office/concerns/[id]', 'id', household],
-			['GET /office/photos/[id]', 'id', household]
-		] as const) {
-			const [door, endpoint, caller] = [doorOf(name), ENDPOINTS[name], town.callers.get('privacyOfficer')];
-			if (!door || !endpoint || !caller) throw new Error(`there is no ${name}`);
-			expect(await knock(door, { ...endpoint, params: () => ({ [param]: of }) }, { town, caller }), name).toBe(404);
-		}
-	});
 
 	it('of the office that a role was refused stands in the audit', async () => {
 		const { db } = (await getApp()).store;
