@@ -52,6 +52,7 @@ export class Device {
 			send: scene === 'portal' ? { kind: 'waiting', failure: 'portal', until: NOW + 60_000 } : { kind: 'idle' },
 			unsentOperations: this.#sent === null ? 12 : 0,
 			unsentVisits: this.#sent === null ? 3 : 0,
+			unsentPhotos: 0,
 			unsentAttempts: this.#sent === null ? this.#attempts.size : 0,
 			oldestUnsentAt: this.#sent === null ? NOW - 7_200_000 : null,
 			lastContactAt: NOW - 3_600_000,
@@ -277,6 +278,8 @@ export class Device {
 				appointments: [],
 				consents: [],
 				meterReadings: [],
+				photos: [],
+				mayPhotograph: null,
 				referrals: [],
 				drafts: {},
 				lastSavedAt: Date.now(),
@@ -361,6 +364,10 @@ export class Device {
 		closeVisit: ({ visit }) => this.#change(visit, () => ({ state: 'closed' })),
 		reopenVisit: ({ visit }) => this.#change(visit, () => ({ state: 'open' })),
 		readMessage: () => done(null),
+		takePhoto: () => done({ photo: newId() }),
+		describePhoto: () => done(null),
+		removePhoto: () => done(null),
+		openPhoto: () => done(null),
 		proposeLesson: () => done(null),
 		keepLearning: (change) => this.#learn(change),
 		saveDraft: ({ visit, key, text }) => this.#change(visit, ({ drafts }) => ({ drafts: { ...drafts, [key]: text } })),
@@ -376,7 +383,8 @@ export class Device {
 }
 
 function lockOf(name: string): StatusView['lock'] {
-	if (name === 'locked' || name === 'notEnrolled' || name === 'elsewhere' || name === 'starting') return { kind: name };
+	if (name === 'notEnrolled') return { kind: name, hasWork: false };
+	if (name === 'locked' || name === 'elsewhere' || name === 'starting') return { kind: name };
 	if (name === 'covered') return { kind: 'covered', triesLeft: 5 };
 	if (name === 'unusable') return { kind: 'unusable', why: 'insecure' };
 	return { kind: 'open' };
