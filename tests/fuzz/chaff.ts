@@ -101,6 +101,7 @@ function changedLeaf(value: unknown, chance: Chance): unknown {
 			`${value.slice(0, at)}${chance.of('A', 'z', '0', '\u0000')}${value.slice(at + 1)}`
 		);
 	}
-	if (typeof value === 'number' && chance.is(0.5)) return chance.of(value + 1, -value, value * 1e9, String(value));
+	if (typeof value === 'number' && chance.is(0.5))
+		return chance.of<number | string>(value + 1, -value, value * 1e9, String(value));
 	return chaffValue(chance);
 }

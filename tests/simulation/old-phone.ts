@@ -12,7 +12,7 @@ export function plainNet(net: NetPort): NetPort {
 		async handshake() {
 			const answer = await net.handshake();
 			if (!answer.ok) return answer;
-			const { covered, purges, photos, supported, decidedAt, ...plain } = answer.value;
+			const { covered: _c, purges: _p, photos: _f, supported: _s, decidedAt: _d, ...plain } = answer.value;
 			return { ok: true, value: plain };
 		},
 		pull: (request) => net.pull(plainPull(request))

@@ -220,6 +220,8 @@ export interface SearchHit {
 	readonly id: string;
 	readonly title: string;
 	readonly snippet: string;
+	/** The language of the text in which it was found, when that is not the coach's own. */
+	readonly foundIn?: string | undefined;
 }
 
 /** The organisation as a resident may know it. */

@@ -76,7 +76,13 @@ class RealPhone {
 		});
 		const submitKey = await readSubmitKey(this.outbox);
 		if (!handover || !submitKey) throw new Error('the phone is not enrolled');
-		this.session = await openSession({ vault, handover, submitKey, db: this.rows });
+		this.session = await openSession({
+			vault,
+			handover,
+			submitKey,
+			db: this.rows,
+			photoWhere: () => ({ kind: 'elsewhere' })
+		});
 		return vault;
 	}
 

@@ -3,15 +3,7 @@
  * it puts it in the place of the real one; it is in no build.
  */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import type {
-	DeviceQueries,
-	DeviceVerbs,
-	Done,
-	DoorView,
-	QueryName,
-	StatusView,
-	VisitView
-} from '#lib/device/port.ts';
+import type { DeviceQueries, DeviceVerbs, Done, DoorView, QueryName, StatusView, VisitView } from '#lib/device/port.ts';
 import { createContentSearch } from '#lib/content/search.ts';
 import type { Progress, ProgressChange } from '#lib/domain/learning.ts';
 import type { ContentPack } from '#lib/domain/guide/guide.ts';

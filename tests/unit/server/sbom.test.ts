@@ -17,7 +17,7 @@ describe('licences', () => {
 			{ name: 'b', version: '2', licenses: [{ license: { name: 'Custom' } }] },
 			{ name: 'c', version: '3' }
 		];
-		expect(misfits(components).map(({ name }) => name)).toEqual(['b', 'c']);
+		expect(misfits(components).map(({ name }: { readonly name: string }) => name)).toEqual(['b', 'c']);
 	});
 
 	it('of every package in the lock file fit', () => {

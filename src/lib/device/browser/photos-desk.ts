@@ -63,7 +63,7 @@ export async function takePhotoAway(desk: PhotoDesk, { photo }: Input<'removePho
 	return done;
 }
 
-function rootOf(visit: { readonly root: string } | undefined): { readonly root?: string } {
+function rootOf(visit: { readonly root: string } | null): { readonly root?: string } {
 	return visit ? { root: visit.root } : {};
 }
 

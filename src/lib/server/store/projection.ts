@@ -10,13 +10,7 @@ import type { StoredEntity } from './port.ts';
 import type { Tables } from './schema.ts';
 
 type ListName =
-	| 'address_list'
-	| 'attempt_list'
-	| 'visit_list'
-	| 'concern_list'
-	| 'commitment_list'
-	| 'referral_list'
-	| 'photo_list';
+	'address_list' | 'attempt_list' | 'visit_list' | 'concern_list' | 'commitment_list' | 'referral_list' | 'photo_list';
 type Columns<L extends ListName> = Omit<Tables[L], 'tenant' | 'ent' | 'root' | 'seq'>;
 export type Projected = {
 	readonly [L in ListName]: { readonly list: L; readonly row: Omit<Tables[L], 'tenant'> };

@@ -75,7 +75,7 @@ export class Talk {
 		return hash === undefined || newest === undefined || hash === newest ? null : hash;
 	});
 	/** Apart from its hash, so that an answer does not ask for that pack again. */
-	readonly #pinned = $derived(
+	readonly #pinned = $derived.by(() =>
 		this.#pinnedHash === null ? null : this.#from.coach.device.watch('pack', { hash: this.#pinnedHash })
 	);
 
