@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { contentLimits } from '#lib/content/server/read.ts';
 import { readContentPack, type ContentPack } from '#lib/domain/guide/guide.ts';
 import { publishContent } from '#lib/server/app.ts';
 import { dropDrafts, saveDraft, type ContentEditor } from '#lib/server/content/drafts.ts';
@@ -20,6 +21,7 @@ import { someContent } from '../unit/content/some-content.ts';
 import { makeOffice, type TestOffice } from './office.ts';
 
 const nl = 'lessons/l25-nothing-wrong/nl.md';
+const noSource = { file: nl, line: 6, message: 'there is no source gone', code: 'noSource', values: { id: 'gone' } };
 const nlText = someContent[nl] ?? '';
 
 let folder = '';
@@ -133,7 +135,7 @@ describe('drafts that cannot be', () => {
 	});
 
 	test('a text that is too long, or that says the same, makes no draft', async () => {
-		expect(await saveDraft(place, editor, { path: nl, text: 'x'.repeat(60_000), seen: null })).toMatchObject({
+		expect(await saveDraft(place, editor, { path: nl, text: 'x'.repeat(contentLimits.fileBytesMax + 1), seen: null })).toMatchObject({
 			error: { kind: 'tooLong' }
 		});
 		await draft(nl, nlText.replaceAll('\n', '\r\n'));
@@ -166,7 +168,7 @@ describe('publishing', () => {
 		const outcome = await publishDrafts(place, editor, { note: '' });
 		expect(outcome).toEqual({
 			ok: false,
-			error: { kind: 'hasErrors', errors: [{ file: nl, line: 6, message: 'there is no source gone' }] }
+			error: { kind: 'hasErrors', errors: [noSource] }
 		});
 		expect((await readWorkspace(place)).drafts).toHaveLength(1);
 	});
@@ -175,7 +177,7 @@ describe('publishing', () => {
 		const workspace = await readWorkspace(place);
 		const texts = { nl: edited('Zeg het vroeg.', '<b>Zeg</b> het meteen.').replace('[eenv]', '[gone]') };
 		const preview = previewItem(workspace, { folder: 'lessons/l25-nothing-wrong', texts });
-		expect(preview.errors).toEqual([{ file: nl, line: 6, message: 'there is no source gone' }]);
+		expect(preview.errors).toEqual([noSource]);
 		expect(preview.lesson?.door.html['nl']).toBe('<p>&lt;b&gt;Zeg&lt;/b&gt; het meteen.</p>');
 		expect(preview.differences['nl']?.filter(({ how }) => how !== 'same')).toHaveLength(4);
 		expect((await readWorkspace(place)).drafts).toEqual([]);
