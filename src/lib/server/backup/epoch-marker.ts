@@ -85,9 +85,10 @@ export async function checkEpoch(
 	options: { readonly tenant: string; readonly folder: string; readonly uuid: () => string }
 ): Promise<boolean> {
 	const { tenant, folder } = options;
+	// The marker first: what another process writes meanwhile must not make this database look older than it is.
+	const marked = (await readMarker(folder))[tenant];
 	const found = await readLife(store, tenant);
 	if (!found) return false;
-	const marked = (await readMarker(folder))[tenant];
 	const isOlder = await store.transaction(tenant, async (tx) => {
 		const restores = await tx.listRestores();
 		if (!isPutBack({ marked, found, ended: restores.map((restore) => restore.earlierEpoch) })) return false;

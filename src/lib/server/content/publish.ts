@@ -186,6 +186,12 @@ async function release(place: ContentPlace, workspace: Workspace, next: NewRelea
 	const { db, tenant, now } = place;
 	const number = workspace.releaseNumber + 1;
 	return db.transaction().execute(async (transaction): Promise<PublishOutcome> => {
+		// Changes nothing and holds the row until the end: of several processes that start at once one publishes.
+		await transaction
+			.updateTable('organisation')
+			.set((e) => ({ pack_hash: e.ref('pack_hash') }))
+			.where('tenant', '=', tenant)
+			.execute();
 		// Whoever comes second finds the first one's number taken, and looks again before anything changes.
 		if ((await newestNumber(transaction, tenant)) !== workspace.releaseNumber) return failed({ kind: 'meanwhile' });
 		const changes = changesBetween(await currentPack(transaction, tenant), next.pack);
