@@ -1,9 +1,8 @@
 /**
  * A phone of the first release, for as long as it is not updated: it asks for nothing
- * that came later, passes over what it does not know, and keeps no household beside an
- * envelope. The code under it is today's, so this strips what was not there yet.
+ * that came later and passes over what it does not know. The code under it is today's, so this strips what was not there yet.
  */
-import type { NetPort, OutboxStore } from '#lib/device/core/ports.ts';
+import type { NetPort } from '#lib/device/core/ports.ts';
 import type { PullRequest } from '#lib/sync/wire.ts';
 
 export function plainNet(net: NetPort): NetPort {
@@ -21,15 +20,4 @@ export function plainNet(net: NetPort): NetPort {
 
 function plainPull({ version, scope, epoch, after, limit }: PullRequest): PullRequest {
 	return { version, scope, epoch, after, limit };
-}
-
-export function plainOutbox(outbox: OutboxStore): OutboxStore {
-	return {
-		...outbox,
-		append: (entries, session) =>
-			outbox.append(
-				entries.map(({ root: _root, ...entry }) => entry),
-				session
-			)
-	};
 }

@@ -17,7 +17,7 @@ import { TwinAlarm } from '#lib/device/twins/world.ts';
 import type { EnrolAnswer } from '#lib/sync/wire.ts';
 import type { Chance } from './chance.ts';
 import { netTwin } from './net.ts';
-import { plainNet, plainOutbox } from './old-phone.ts';
+import { plainNet } from './old-phone.ts';
 import { type Gate, type GatedStores, gateOf, gatedStores } from './phone-ports.ts';
 import { gatedPhotos, openPhotos, type PhonePhotos, photoKeeper, photosOnDisk } from './phone-photos.ts';
 import { poisoningSealer } from './poison.ts';
@@ -163,7 +163,7 @@ export class Phone {
 		const handover = await Handover.open({
 			clock,
 			chance: this.chance,
-			outbox: isOld ? plainOutbox(stores.outbox) : stores.outbox,
+			outbox: stores.outbox,
 			journal: stores.journal,
 			meta: stores.meta
 		});

@@ -139,9 +139,21 @@ const TABLES = [
 	'audit'
 ] as const;
 
+/** Made from the records: what an office table filters on. */
+const LISTS = [
+	'address_list',
+	'attempt_list',
+	'visit_list',
+	'concern_list',
+	'commitment_list',
+	'referral_list',
+	'photo_list',
+	'registry'
+] as const;
+
 /** Nothing of the organisation stays, as in a new database. */
 export async function emptyTenant({ db }: SqlStore, tenant: string): Promise<void> {
-	for (const table of [...TABLES, 'person', 'invitation', 'organisation'] as const)
+	for (const table of [...TABLES, ...LISTS, 'person', 'invitation', 'organisation'] as const)
 		await db.deleteFrom(table).where('tenant', '=', tenant).execute();
 }
 

@@ -117,6 +117,9 @@ export class OutboxBook {
 			const isOver = isOfThem && (!this.isUnsent(entry) || !this.#sessions.has(envelope.sid));
 			if (receipt?.result === 'purged' || isOver) leaving.push(entry);
 			else if (isOfThem) waiting.add(root);
+			// Of which household it is, only the office can tell: nothing is said to be gone before that.
+			else if (entry.root === undefined && this.isUnsent(entry) && this.#sessions.has(envelope.sid))
+				for (const each of roots) waiting.add(each);
 		}
 		return { leaving, waiting };
 	}
