@@ -4,7 +4,7 @@ import { PhotoBook } from '#lib/device/core/photo-book.ts';
 import { PhotoCourier } from '#lib/device/core/photo-courier.ts';
 import type { PhotoEntry, PhotoNet, PhotoStore } from '#lib/device/core/photo-ports.ts';
 import type { AlarmPort, ChancePort, ClockPort } from '#lib/device/core/ports.ts';
-import { StoreTrouble, troubleOf } from '#lib/device/core/trouble.ts';
+import { troubleOf } from '#lib/device/core/trouble.ts';
 import type { Handover } from '#lib/device/core/handover.ts';
 import type { Keeper } from '#lib/device/core/purging.ts';
 import type { DiskSession } from '#lib/device/twins/disk.ts';
@@ -70,12 +70,12 @@ export async function openPhotos(options: {
 	}
 }
 
-/** What cannot be reached is not gone, and must not be confirmed (G12). */
-export function photoKeeper(photos: PhonePhotos | null): Keeper {
+/** What cannot be reached is not gone, and must not be confirmed (G12): a store that did not open is tried again. */
+export function photoKeeper(photos: PhonePhotos | null, store: PhotoStore): Keeper {
 	return {
 		async forget(purged) {
-			if (!photos) throw new StoreTrouble('closed', 'photos.forget');
-			await photos.book.forget(purged);
+			const book = photos?.book ?? (await PhotoBook.open(store));
+			await book.forget(purged);
 		}
 	};
 }

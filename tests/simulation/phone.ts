@@ -11,6 +11,7 @@ import type { DeviceMeta } from '#lib/device/core/ports.ts';
 import { troubleOf } from '#lib/device/core/trouble.ts';
 import { Views } from '#lib/device/core/views.ts';
 import { type CrashKind, Disk } from '#lib/device/twins/disk.ts';
+import type { PhotoStore } from '#lib/device/core/photo-ports.ts';
 import { envelopeSealerTwin, type Keyring, rowSealerTwin } from '#lib/device/twins/sealers.ts';
 import { metaTwin } from '#lib/device/twins/stores.ts';
 import { TwinAlarm } from '#lib/device/twins/world.ts';
@@ -183,8 +184,9 @@ export class Phone {
 		});
 		const about = () => ({ appVersion: 'simulated', persisted: null });
 		const photoPorts = { net, clock, chance: this.chance, alarm: this.photoAlarm, handover };
-		const photos = isOld ? null : await openPhotos({ store: gatedPhotos(photosOnDisk(session), gate), ...photoPorts });
-		const open = isLocked ? null : await this.#unlock(handover, { stores, photos });
+		const photoStore = gatedPhotos(photosOnDisk(session), gate);
+		const photos = isOld ? null : await openPhotos({ store: photoStore, ...photoPorts });
+		const open = isLocked ? null : await this.#unlock(handover, { stores, photos, photoStore });
 		const options = { handover, clock, chance: this.chance, alarm: this.alarm, about, onChange: () => undefined };
 		const courier = new Courier({
 			...options,
@@ -197,7 +199,11 @@ export class Phone {
 
 	async #unlock(
 		handover: Handover,
-		{ stores, photos }: { readonly stores: GatedStores; readonly photos: PhonePhotos | null }
+		{
+			stores,
+			photos,
+			photoStore
+		}: { readonly stores: GatedStores; readonly photos: PhonePhotos | null; readonly photoStore: PhotoStore }
 	): Promise<NonNullable<Running['open']>> {
 		const { world } = this.#options;
 		const { rows, keys } = stores;
@@ -217,7 +223,7 @@ export class Phone {
 		await drafts.load(core.localRows);
 		core.keepers.push(drafts);
 		if (!this.isOld) {
-			core.keepers.push(photoKeeper(photos));
+			core.keepers.push(photoKeeper(photos, photoStore));
 			await settled(photos, core);
 		}
 		return { core, drafts, views: new Views(core, drafts) };

@@ -9,7 +9,7 @@ import { PhotoBook } from '../core/photo-book.ts';
 import { PhotoCourier, type PhotoSide } from '../core/photo-courier.ts';
 import { settlePhotos } from '../core/photo-record.ts';
 import type { Keeper, PurgedHere } from '../core/purging.ts';
-import { StoreTrouble, troubleOf } from '../core/trouble.ts';
+import { troubleOf } from '../core/trouble.ts';
 import { dexiePhotos, PhotosDatabase } from './photos-dexie.ts';
 import { photoNet } from './photos-net.ts';
 import { hashOf } from './photos-seal.ts';
@@ -82,8 +82,9 @@ export class PhonePhotos implements Keeper {
 
 	/** Photos of a household that is purged (G12): what cannot be reached is not gone, and must not be confirmed. */
 	async forget(purged: PurgedHere): Promise<void> {
-		if (!this.#running) throw new StoreTrouble('closed', 'photos.forget');
-		await this.#running.book.forget(purged);
+		// A database that could not be opened then may open now; what cannot be reached is not gone, and throws.
+		const book = this.#running?.book ?? (await PhotoBook.open(dexiePhotos(this.#db)));
+		await book.forget(purged);
 	}
 
 	async run(verb: PhotoVerb, input: unknown, session: Session): Promise<Done<unknown>> {
