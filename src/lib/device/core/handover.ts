@@ -57,6 +57,8 @@ export class Handover {
 	#meta: DeviceMeta;
 	/** When the office last decided on something of this phone, as the last handshake said; asked for with the next push. */
 	#decidedAt: number | null = null;
+	/** Asked since the phone was opened: receipts are written without a flush, so a power cut may have taken what was heard. */
+	#hasAsked = false;
 	/** Round trip of the exchange that the clock was set by. */
 	#roundTripMs = Number.POSITIVE_INFINITY;
 	/** The record in memory is ahead of the stored one. */
@@ -193,7 +195,9 @@ export class Handover {
 	/** Takes in a handshake: scopes, clock, and whether this log is shorter than the office's (G11). */
 	async meet(answer: HandshakeAnswer, timing: Timing): Promise<void> {
 		this.book.setEpoch(answer.epoch);
-		if (answer.decidedAt && answer.decidedAt > (this.#meta.heardUntil ?? 0)) {
+		const isNews = (answer.decidedAt ?? 0) > (this.#meta.heardUntil ?? 0);
+		if (answer.decidedAt && (isNews || !this.#hasAsked)) {
+			this.#hasAsked = true;
 			this.#decidedAt = answer.decidedAt;
 			this.book.askAgain();
 		}
