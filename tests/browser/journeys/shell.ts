@@ -51,6 +51,8 @@ function copyOfBuild(): string {
 	cpSync('build', join(folder, 'build'), { recursive: true });
 	cpSync('server.js', join(folder, 'server.js'));
 	cpSync('package.json', join(folder, 'package.json'));
+	// What the server starts beside itself, such as the nightly backup.
+	cpSync('commands', join(folder, 'commands'), { recursive: true });
 	symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
 	return folder;
 }
