@@ -109,13 +109,7 @@ export function checkOwnWrites(
 			const view = core.index.get(operation.ent)?.state;
 			// Its receipt may have gone in a power cut while the row kept what it brought: then the office's clock counts.
 			const eff = context.server.tables.operation.get(operation.opId)?.eff;
-			// A store in trouble may hold the receipt before the rows do: what is pending there shows under its own clock.
-			const isPending = core.index.get(operation.ent)?.row.pend.some(({ opId }) => opId === operation.opId) ?? false;
-			const clocks = [
-				clockOf(operation, receipt),
-				...(eff ? [eff] : []),
-				...(isPending ? [clockOf(operation, null)] : [])
-			];
+			const clocks = [clockOf(operation, receipt), ...(eff ? [eff] : [])];
 			if (view && clocks.some((clock) => isCovered(view, operation, clock))) continue;
 			if (
 				(!view || core.index.get(operation.ent)?.row.left) &&

@@ -178,7 +178,7 @@ export class Handover {
 		const heardUntil = this.book.hasHeard() ? (this.#decidedAt ?? this.#meta.heardUntil) : this.#meta.heardUntil;
 		const isForked = answer.fork === true && request.envelopes.some((envelope) => envelope.inc === this.#meta.inc);
 		const highest = receipts.reduce<Clock>((clock, receipt) => laterOf(clock, receipt.eff), this.#meta.highest ?? '');
-		await this.#write({
+		await this.#writeSoon({
 			...this.#meta,
 			epoch: answer.epoch,
 			highest: highest === '' ? null : highest,
@@ -288,6 +288,15 @@ export class Handover {
 		this.#isMetaStale = true;
 		await this.#ports.meta.write(meta);
 		this.#isMetaStale = false;
+	}
+
+	/** For after the receipts were stored: the rows must hear of those, whatever befalls this record (G9). */
+	async #writeSoon(meta: DeviceMeta): Promise<void> {
+		try {
+			await this.#write(meta);
+		} catch (error) {
+			if (!troubleOf(error)) throw error;
+		}
 	}
 
 	async #reconcile(): Promise<void> {
