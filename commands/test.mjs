@@ -44,7 +44,12 @@ const STEPS = [
 	{ name: 'fuzz', program: 'npm', args: ['run', '--silent', 'fuzz', '--', '--rounds', '2000'] }
 ];
 
+/** Enough for a story of the simulation or a failed test with its frames. */
+const TAIL_LINES = 40;
+
 const notRun = await fetchWhatIsMissing();
+/** What went wrong, told again at the end: who reads only the last lines must not have to search. */
+const troubles = [];
 let passed = 0;
 let failed = 0;
 for (const step of STEPS.filter(({ name }) => only === null || name === only)) {
@@ -53,10 +58,13 @@ for (const step of STEPS.filter(({ name }) => only === null || name === only)) {
 	const result = step.vitest ? await runVitest() : await runStep(step);
 	passed += result.passed;
 	failed += result.failed;
+	if (result.failed > 0)
+		troubles.push({ name: step.name, tail: result.output.trimEnd().split('\n').slice(-TAIL_LINES) });
 	console.log(
 		`== ${step.name}: ${result.passed} passed, ${result.failed} failed, ${((Date.now() - began) / 1000).toFixed(0)} s`
 	);
 }
+for (const { name, tail } of troubles) console.log(`\n== ${name} failed, its last lines again:\n${tail.join('\n')}`);
 for (const { name, reason } of notRun) console.log(`not run: ${name} (${reason})`);
 console.log(`\n${passed} passed, ${failed + notRun.length} failed`);
 process.exit(failed + notRun.length === 0 && passed > 0 ? 0 : 1);
@@ -69,7 +77,7 @@ async function runStep(step) {
 	const counted = last
 		? { passed: Number(last[1]), failed: Number(last[2]) }
 		: { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
-	return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+	return { ...(code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted), output };
 }
 
 async function runVitest() {
@@ -87,7 +95,8 @@ async function runVitest() {
 			notRun.push({ name: match[1], reason: match[2] });
 		const { numPassedTests, numFailedTests, numTotalTests } = JSON.parse(readFileSync(report, 'utf8'));
 		const skipped = numTotalTests - numPassedTests - numFailedTests;
-		return { passed: numPassedTests, failed: numFailedTests + skipped + (code !== 0 && numFailedTests === 0 ? 1 : 0) };
+		const broken = code !== 0 && numFailedTests === 0 ? 1 : 0;
+		return { passed: numPassedTests, failed: numFailedTests + skipped + broken, output };
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
