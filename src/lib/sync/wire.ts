@@ -3,6 +3,7 @@
  * `PROTOCOL.md` tells the same for people.
  */
 import * as v from 'valibot';
+import { organisationRulesSchema } from '#lib/domain/organisation-rules.ts';
 import { PHOTOS_MISSING_MAX, PULL_CHANGES_MAX, PURGES_MAX, PUSH_OPERATIONS_MAX } from './limits.ts';
 import type { EntityState } from './merge.ts';
 import { wireVersion } from './versions.ts';
@@ -307,7 +308,12 @@ export const handshakeAnswer = v.object({
 	decidedAt: v.optional(v.nullable(whole)),
 	pack: v.nullable(v.string()),
 	person: v.object({ id: v.string(), name: v.string() }),
-	organisation: v.object({ name: v.string(), demo: v.boolean() }),
+	organisation: v.object({
+		name: v.string(),
+		demo: v.boolean(),
+		/** What the organisation decides for its phones; absent from an office that knows no rules. */
+		rules: v.optional(v.fallback(organisationRulesSchema, {}))
+	}),
 	/** Photos that records of this device name and whose bytes the office does not have. */
 	photos: v.optional(
 		v.object({ missing: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(PHOTOS_MISSING_MAX)) })
