@@ -19,6 +19,7 @@ import { type OpenJournal, opfsJournal } from './journal-opfs.ts';
 import { hasVault, unlockVault, type OpenVault } from './vault.ts';
 import { opfsKeyFile } from './key-file.ts';
 import { fetchNet } from './net-fetch.ts';
+import { PackFetch } from './pack-fetch.ts';
 import { dexieMeta, dexieOutbox, OutboxDatabase, readSubmitKey } from './outbox-dexie.ts';
 import type { Packs } from './packs-dexie.ts';
 import { PhonePhotos, type PhotoVerb } from './photos-phone.ts';
@@ -26,9 +27,6 @@ import { isPin } from './pin.ts';
 import { dexieLocals, RowsDatabase } from './rows-dexie.ts';
 import { openSession, type Session } from './session.ts';
 import { browserAlarm, browserChance, browserClock } from './world.ts';
-
-/** Made at build time from the content that ships; the offline shell keeps it. */
-const SHIPPED_PACK_URL = '/lesson-set.json';
 
 export interface PhoneOptions {
 	readonly appVersion: string;
@@ -55,13 +53,13 @@ export class Phone {
 	readonly #rows = new RowsDatabase();
 	readonly #photos: PhonePhotos;
 	readonly #net: NetPort;
+	readonly #pack: PackFetch;
 	readonly #alarm = browserAlarm(() => void this.#courier()?.rang());
 	#stage: Stage = { kind: 'closed' };
 	#journal: OpenJournal | null = null;
 	#session: Session | null = null;
 	#enrolling: Enrolling | null = null;
 	#curtain: Curtain = { kind: 'locked' };
-	#packHash: string | null = null;
 	online = navigator.onLine;
 	persisted: boolean | null = null;
 
@@ -75,6 +73,7 @@ export class Phone {
 			return { dev, certificate, readKey: this.#session.vault.readKey };
 		};
 		this.#net = fetchNet({ fetch: (...request) => fetch(...request), now: () => Date.now(), reader });
+		this.#pack = new PackFetch({ packs: options.packs, net: this.#net });
 	}
 
 	/** The open device, unless locked. */
@@ -90,7 +89,7 @@ export class Phone {
 	async open(): Promise<void> {
 		try {
 			this.persisted = await navigator.storage.persisted();
-			this.#packHash = (await this.#options.packs.current())?.hash ?? null;
+			await this.#pack.open();
 			this.#journal = await opfsJournal();
 			await this.#openStage();
 		} catch (error) {
@@ -99,7 +98,7 @@ export class Phone {
 			if (!(error instanceof FilesMissing) && kindOf(error) === null) throw error;
 		}
 		this.#options.onChange();
-		if (this.#stage.kind !== 'enrolled') void this.#takeShipped();
+		if (this.#stage.kind !== 'enrolled') void this.#pack.takeShipped().then(this.#options.onChange);
 		void this.#courier()?.exchange();
 	}
 
@@ -132,7 +131,7 @@ export class Phone {
 			persisted: this.persisted,
 			handover: this.#handover(),
 			sending: this.#courier()?.state ?? OUTBOX_START,
-			packHash: this.#packHash,
+			packHash: this.#pack.hash,
 			unsent: views?.unsent() ?? null,
 			personName: views?.personName() ?? this.#enrolling?.answer.person.name ?? null,
 			trouble: this.#session?.core.trouble ?? null,
@@ -169,7 +168,7 @@ export class Phone {
 		const handover = this.#handover();
 		if (!courier || !handover) return failed({ kind: 'locked' });
 		const outcome = await courier.exchange();
-		await this.#fetchPack();
+		await this.#pack.fetch(handover.meta.packHash);
 		this.#options.onChange();
 		return outcome.ok
 			? { ok: true, value: null, savedAt: handover.now() }
@@ -341,39 +340,6 @@ export class Phone {
 	#leave(session: Session): void {
 		this.#session = null;
 		void session.core.quiet().finally(this.#options.onLocked);
-	}
-
-	async #fetchPack(): Promise<void> {
-		const hash = this.#handover()?.meta.packHash ?? null;
-		if (hash === null || hash === this.#packHash) return;
-		// First what changed since the pack held here; the whole only where that does not come out as the hash says.
-		for (const from of this.#packHash === null ? [null] : [this.#packHash, null]) {
-			const answer = await this.#net.pack(hash, from);
-			if (!answer.ok || (await this.#keepPack(hash, answer.value))) return;
-		}
-	}
-
-	/** The lessons that came with the app, from the app's own files: no network and no office is needed. */
-	async #takeShipped(): Promise<void> {
-		try {
-			const answer = await fetch(SHIPPED_PACK_URL);
-			if (answer.ok) this.#packHash = (await this.#options.packs.putShipped(await answer.text())) ?? this.#packHash;
-		} catch (error) {
-			// Without network and without the installed shell there are no lessons yet; they come with either.
-			if (!(error instanceof TypeError) && kindOf(error) === null) throw error;
-		}
-		this.#options.onChange();
-	}
-
-	async #keepPack(hash: string, sent: string): Promise<boolean> {
-		try {
-			if (!(await this.#options.packs.put(hash, sent, Date.now()))) return false;
-			this.#packHash = hash;
-		} catch (error) {
-			// The pack comes again with the next exchange; a full phone keeps its room for visits.
-			if (kindOf(error) === null) throw error;
-		}
-		return true;
 	}
 
 	async #guarded<T>(work: () => Promise<Done<T>>): Promise<Done<T>> {
