@@ -15,14 +15,25 @@ export interface KeyFile {
 
 const slotSchema = v.object({ generation: v.number(), text: v.string() });
 
-export function opfsKeyFile(): KeyFile {
-	const withSlots = async <T>(work: (slots: readonly [SyncFile, SyncFile]) => T): Promise<T> => {
-		const slots = [await openFile('keys-a'), await openFile('keys-b')] as const;
+/** Every key file of a phone: the wraps, and the one-time key of a request for the office's help. */
+export const KEY_FILES = ['keys', 'recovery'] as const;
+
+/** Handles are exclusive: whoever reads while another writes waits for it. */
+let last: Promise<unknown> = Promise.resolve();
+
+export function opfsKeyFile(name: (typeof KEY_FILES)[number] = 'keys'): KeyFile {
+	const open = async <T>(work: (slots: readonly [SyncFile, SyncFile]) => T): Promise<T> => {
+		const slots = [await openFile(`${name}-a`), await openFile(`${name}-b`)] as const;
 		try {
 			return work(slots);
 		} finally {
 			for (const slot of slots) slot.close();
 		}
+	};
+	const withSlots = <T>(work: (slots: readonly [SyncFile, SyncFile]) => T): Promise<T> => {
+		const next = last.then(() => open(work));
+		last = next.catch(() => undefined);
+		return next;
 	};
 	return {
 		read: () => withSlots((slots) => newest(slots)?.text ?? null),

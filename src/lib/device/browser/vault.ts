@@ -1,52 +1,39 @@
 /**
  * The vault: one random data key, and what opens it. The key itself never leaves
- * the worker; on the disk lies only its wrap under the passphrase.
+ * the worker; on the disk lie only its wraps.
  *
- *   passphrase ─ Argon2id ─ HKDF "wrap" ─► opens ─► data key ─ HKDF ─┬─ "rows"
- *   (parameters beside the wrap)                                     ├─ "sessions"
- *                                                                    ├─ "read key"
- *                                                                    └─ "pin"
+ *   passphrase ─ Argon2id ─ HKDF "wrap passphrase" ─┐
+ *   passkey's PRF ───────── HKDF "wrap passkey" ────┼─► data key ─ HKDF ─┬─ "rows"
+ *   office: HPKE to the recovery key ───────────────┘                    ├─ "sessions"
+ *                                                                        ├─ "read key"
+ *                                                                        └─ "pin"
  */
-import { argon2id } from 'hash-wasm';
-import * as v from 'valibot';
-import { copyOf, fromBase64url, toBase64url, toUtf8, type Bytes } from './bytes.ts';
+import { keyIdOf, sealTo } from '#lib/recovery/seal.ts';
+import { wrapInfo, type RecoveryWrap } from '#lib/sync/recovery.ts';
+import { fromBase64url, toBase64url, type Bytes } from './bytes.ts';
 import type { KeyFile } from './key-file.ts';
-import { IV_BYTES } from './row-sealer.ts';
+import { COSTS, derive, type KdfCost, openBytes, sealBytes, stretch } from './vault-crypto.ts';
+import { type PasskeyWrap, type PassphraseWrap, readVaultFile, type VaultFile, writeVaultFile } from './vault-file.ts';
 
-export interface KdfCost {
-	readonly memoryKiB: number;
-	readonly iterations: number;
-}
-
-/** Tried in this order: a phone without room for the first must still be able to lock. The last is the floor. */
-const COSTS: readonly KdfCost[] = [
-	{ memoryKiB: 65_536, iterations: 3 },
-	{ memoryKiB: 47_104, iterations: 3 },
-	{ memoryKiB: 19_456, iterations: 2 }
-];
 const SALT_BYTES = 16;
 const DATA_KEY_BYTES = 32;
 
-const sealedSchema = v.object({ iv: v.string(), ct: v.string() });
-const fileSchema = v.object({
-	format: v.literal(1),
-	bound: v.string(),
-	wraps: v.array(
-		v.object({
-			kind: v.literal('passphrase'),
-			kdf: v.object({
-				name: v.literal('argon2id'),
-				memoryKiB: v.number(),
-				iterations: v.number(),
-				parallelism: v.literal(1),
-				salt: v.string()
-			}),
-			...sealedSchema.entries
-		})
-	),
-	readKey: sealedSchema
-});
-type VaultFile = v.InferOutput<typeof fileSchema>;
+/** What opens the vault. The output of a passkey is 32 bytes that only its authenticator makes. */
+export type Secret =
+	{ readonly kind: 'passphrase'; readonly passphrase: string } | { readonly kind: 'passkey'; readonly output: Bytes };
+
+/** A passkey that was just made and checked: its id and salt, base64url, and what it gives for them. */
+export interface NewPasskey {
+	readonly credential: string;
+	readonly salt: string;
+	readonly output: Bytes;
+}
+
+/** Ways in to be put in the place of what was there; what is not named stays. Null takes a way out. */
+export interface NewWays {
+	readonly passphrase?: string | null;
+	readonly passkey?: NewPasskey | null;
+}
 
 /** Keys derived from the data key; they exist while the vault is open and cannot be taken out. */
 export interface OpenVault {
@@ -54,10 +41,16 @@ export interface OpenVault {
 	readonly sessions: CryptoKey;
 	readonly pin: CryptoKey;
 	readonly readKey: CryptoKey;
+	/** Seals the data key to the organisation's recovery key, unless that is done; the id of the key it is under. */
+	wrapFor(recoveryKey: string): Promise<string>;
+	/** Puts ways in the place of others; false when none would be left. */
+	change(ways: NewWays, costs?: readonly KdfCost[]): Promise<boolean>;
+	/** The data key is gone from here; the derived keys go with the worker. */
+	forget(): void;
 }
 
 export async function hasVault(file: KeyFile): Promise<boolean> {
-	return (await readFile(file)) !== null;
+	return (await readVaultFile(file)) !== null;
 }
 
 /**
@@ -67,119 +60,160 @@ export async function hasVault(file: KeyFile): Promise<boolean> {
  */
 export async function createVault(options: {
 	readonly file: KeyFile;
-	readonly passphrase: string;
+	readonly passphrase?: string | null;
+	readonly passkey?: NewPasskey | null;
+	/** The organisation's recovery key, raw P-256, base64url, where it has one. */
+	readonly recoveryKey?: string | null | undefined;
 	/** What the wraps are bound to: tenant and device. */
 	readonly bound: string;
 	readonly readKey: CryptoKey;
 	readonly costs?: readonly KdfCost[];
 }): Promise<OpenVault> {
-	const { file, passphrase, bound } = options;
+	const { file, bound, costs = COSTS } = options;
 	const dataKey = crypto.getRandomValues(new Uint8Array(DATA_KEY_BYTES));
-	const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
-	const { cost, secret } = await stretch(passphrase, salt, options.costs ?? COSTS);
-	const wrapped = await sealBytes(await derive(secret, 'voordeur wrap passphrase 1'), dataKey, bound);
-	const readKeySeal = await derive(dataKey, 'voordeur read key 1');
 	const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', options.readKey));
-	const readKey = await sealBytes(readKeySeal, pkcs8, bound);
-	const kdf = { name: 'argon2id', ...cost, parallelism: 1, salt: toBase64url(salt) } as const;
-	const content: VaultFile = { format: 1, bound, wraps: [{ kind: 'passphrase', kdf, ...wrapped }], readKey };
-	await file.write(JSON.stringify(content));
-	const open = await openWith(dataKey, content);
-	dataKey.fill(0);
-	return open;
+	const readKey = await sealBytes(await derive(dataKey, 'voordeur read key 1'), pkcs8, bound);
+	const empty: VaultFile = { format: 1, bound, wraps: [], passkey: null, recovery: null, readKey };
+	const ways = { passphrase: options.passphrase ?? null, passkey: options.passkey ?? null };
+	const content = await withWays(empty, { dataKey, ways, costs });
+	if (!content) throw new Error('a vault without a way in is a lost vault');
+	const recovery = options.recoveryKey ? await recoveryWrap(options.recoveryKey, { dataKey, bound }) : null;
+	await writeVaultFile(file, { ...content, recovery });
+	return openWith(dataKey, { file, content });
 }
 
-/** Opens the vault; null for a wrong passphrase. */
-export async function unlockVault(file: KeyFile, passphrase: string): Promise<OpenVault | null> {
-	const content = await readFile(file);
-	if (!content) return null;
+/** Opens the vault; null for a wrong passphrase, or a passkey that is not this vault's. */
+export async function openVault(file: KeyFile, secret: Secret): Promise<OpenVault | null> {
+	const content = await readVaultFile(file);
+	const dataKey = content ? await dataKeyOf(content, secret) : null;
+	return content && dataKey ? openWith(dataKey, { file, content }) : null;
+}
+
+/** Opens the vault by its passphrase; null for a wrong one. */
+export function unlockVault(file: KeyFile, passphrase: string): Promise<OpenVault | null> {
+	return openVault(file, { kind: 'passphrase', passphrase });
+}
+
+/** True when the secret opens this vault; nothing is kept of it. */
+export async function isSecret(file: KeyFile, secret: Secret): Promise<boolean> {
+	const content = await readVaultFile(file);
+	const dataKey = content ? await dataKeyOf(content, secret) : null;
+	dataKey?.fill(0);
+	return dataKey !== null;
+}
+
+/** Opens the vault with a data key that came back from the office; null when it is not this vault's. */
+export async function openVaultWith(file: KeyFile, dataKey: Bytes): Promise<OpenVault | null> {
+	const content = await readVaultFile(file);
+	if (!content || !(await openReadKey(dataKey, content))) return null;
+	return openWith(dataKey, { file, content });
+}
+
+async function dataKeyOf(content: VaultFile, secret: Secret): Promise<Bytes | null> {
+	if (secret.kind === 'passkey') {
+		const { passkey, bound } = content;
+		return passkey && openBytes(await derive(secret.output, 'voordeur wrap passkey 1'), passkey, bound);
+	}
 	for (const wrap of content.wraps) {
-		const { secret } = await stretch(passphrase, fromBase64url(wrap.kdf.salt), [wrap.kdf]);
-		const dataKey = await openBytes(await derive(secret, 'voordeur wrap passphrase 1'), wrap, content.bound);
-		if (!dataKey) continue;
-		const open = await openWith(dataKey, content);
-		dataKey.fill(0);
-		return open;
+		const stretched = await stretch(secret.passphrase, fromBase64url(wrap.kdf.salt), [wrap.kdf]);
+		const key = await derive(stretched.secret, 'voordeur wrap passphrase 1');
+		const dataKey = await openBytes(key, wrap, content.bound);
+		if (dataKey) return dataKey;
 	}
 	return null;
 }
 
-async function openWith(dataKey: Bytes, content: VaultFile): Promise<OpenVault> {
-	const pkcs8 = await openBytes(await derive(dataKey, 'voordeur read key 1'), content.readKey, content.bound);
+/** The file with these ways in; null when none would be left that its owner can use. */
+async function withWays(
+	content: VaultFile,
+	change: { readonly dataKey: Bytes; readonly ways: NewWays; readonly costs: readonly KdfCost[] }
+): Promise<VaultFile | null> {
+	const { dataKey, ways, costs } = change;
+	const to = { dataKey, bound: content.bound };
+	const { passphrase, passkey } = ways;
+	const wraps =
+		passphrase === undefined ? content.wraps : passphrase === null ? [] : [await passphraseWrap(passphrase, to, costs)];
+	const key = passkey === undefined ? content.passkey : passkey && (await passkeyWrap(passkey, to));
+	return wraps.length === 0 && key === null ? null : { ...content, wraps, passkey: key };
+}
+
+interface ToWrap {
+	readonly dataKey: Bytes;
+	readonly bound: string;
+}
+
+async function passphraseWrap(
+	passphrase: string,
+	{ dataKey, bound }: ToWrap,
+	costs: readonly KdfCost[]
+): Promise<PassphraseWrap> {
+	const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
+	const { cost, secret } = await stretch(passphrase, salt, costs);
+	const sealed = await sealBytes(await derive(secret, 'voordeur wrap passphrase 1'), dataKey, bound);
+	return {
+		kind: 'passphrase',
+		kdf: { name: 'argon2id', ...cost, parallelism: 1, salt: toBase64url(salt) },
+		...sealed
+	};
+}
+
+async function passkeyWrap({ credential, salt, output }: NewPasskey, { dataKey, bound }: ToWrap): Promise<PasskeyWrap> {
+	return { credential, salt, ...(await sealBytes(await derive(output, 'voordeur wrap passkey 1'), dataKey, bound)) };
+}
+
+async function recoveryWrap(recoveryKey: string, { dataKey, bound }: ToWrap): Promise<RecoveryWrap> {
+	const key = await keyIdOf(recoveryKey);
+	return { key, ...(await sealTo(recoveryKey, wrapInfo({ key, bound }), dataKey)) };
+}
+
+function openReadKey(dataKey: Bytes, content: VaultFile): Promise<Bytes | null> {
+	return derive(dataKey, 'voordeur read key 1').then((key) => openBytes(key, content.readKey, content.bound));
+}
+
+async function openWith(
+	dataKey: Bytes,
+	{ file, content }: { readonly file: KeyFile; readonly content: VaultFile }
+): Promise<OpenVault> {
+	const pkcs8 = await openReadKey(dataKey, content);
 	if (!pkcs8) throw new Error('the vault opened and its read key did not: the key file was changed');
 	const readKey = await crypto.subtle.importKey('pkcs8', pkcs8, { name: 'ECDSA', namedCurve: 'P-256' }, false, [
 		'sign'
 	]);
 	pkcs8.fill(0);
+	let now = content;
+	/** One change after the other, each upon what the one before it wrote. */
+	let last: Promise<unknown> = Promise.resolve();
+	const edit = <T>(work: () => Promise<T>): Promise<T> => {
+		const next = last.then(() => {
+			if (dataKey.every((byte) => byte === 0)) throw new Error('this vault was closed');
+			return work();
+		});
+		last = next.catch(() => undefined);
+		return next;
+	};
+	const put = async (next: VaultFile): Promise<void> => {
+		await writeVaultFile(file, next);
+		now = next;
+	};
 	return {
 		rows: await derive(dataKey, 'voordeur rows 1'),
 		sessions: await derive(dataKey, 'voordeur sessions 1'),
 		pin: await derive(dataKey, 'voordeur pin 1'),
-		readKey
+		readKey,
+		wrapFor: (recoveryKey) =>
+			edit(async () => {
+				const key = await keyIdOf(recoveryKey);
+				if (now.recovery?.key !== key)
+					await put({ ...now, recovery: await recoveryWrap(recoveryKey, { dataKey, bound: now.bound }) });
+				return key;
+			}),
+		change: (ways, costs = COSTS) =>
+			edit(async () => {
+				const next = await withWays(now, { dataKey, ways, costs });
+				if (next) await put(next);
+				return next !== null;
+			}),
+		// After whatever is being wrapped: a wrap of nothing would be a lost vault.
+		forget: () => void edit(async () => dataKey.fill(0))
 	};
-}
-
-async function stretch(
-	passphrase: string,
-	salt: Bytes,
-	costs: readonly KdfCost[]
-): Promise<{ readonly cost: KdfCost; readonly secret: Bytes }> {
-	let last: unknown = null;
-	for (const { memoryKiB, iterations } of costs) {
-		try {
-			// The same words typed on another keyboard must give the same bytes.
-			const password = passphrase.normalize('NFKC').trim();
-			const hash = await argon2id({
-				password,
-				salt,
-				iterations,
-				memorySize: memoryKiB,
-				parallelism: 1,
-				hashLength: 32,
-				outputType: 'binary'
-			});
-			return { cost: { memoryKiB, iterations }, secret: copyOf(hash) };
-		} catch (error) {
-			last = error;
-		}
-	}
-	throw last;
-}
-
-/** Each use has its own key: what was sealed for one can never be opened as another. */
-async function derive(secret: Bytes, info: string): Promise<CryptoKey> {
-	const base = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey']);
-	const params = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info: toUtf8(info) };
-	return crypto.subtle.deriveKey(params, base, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-}
-
-async function sealBytes(key: CryptoKey, bytes: Bytes, bound: string): Promise<v.InferOutput<typeof sealedSchema>> {
-	const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
-	const ct = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: toUtf8(bound) }, key, bytes);
-	return { iv: toBase64url(iv), ct: toBase64url(ct) };
-}
-
-async function openBytes(
-	key: CryptoKey,
-	sealed: v.InferOutput<typeof sealedSchema>,
-	bound: string
-): Promise<Bytes | null> {
-	try {
-		const params = { name: 'AES-GCM', iv: fromBase64url(sealed.iv), additionalData: toUtf8(bound) };
-		return new Uint8Array(await crypto.subtle.decrypt(params, key, fromBase64url(sealed.ct)));
-	} catch {
-		// A wrong passphrase and changed bytes look the same, and are answered the same.
-		return null;
-	}
-}
-
-async function readFile(file: KeyFile): Promise<VaultFile | null> {
-	const text = await file.read();
-	if (text === null) return null;
-	try {
-		const read = v.safeParse(fileSchema, JSON.parse(text));
-		return read.success ? read.output : null;
-	} catch {
-		return null;
-	}
 }
