@@ -108,6 +108,10 @@ export const deviceStatus = v.object({
 	appVersion: v.pipe(v.string(), v.maxLength(60)),
 	persisted: v.nullable(v.boolean()),
 	clock: v.pipe(v.number(), v.integer()),
+	/** The app is installed, as far as the phone can tell. */
+	installed: v.optional(v.fallback(v.nullable(v.boolean()), null)),
+	/** Since when the coach records on a phone that is not installed or does not keep storage, by choice. */
+	goesOnSince: v.optional(v.fallback(v.nullable(whole), null)),
 	/** The newest last. What this version cannot read is no reason to refuse what was recorded. */
 	healed: v.optional(v.fallback(v.pipe(v.array(healedSchema), v.maxLength(HEALED_MAX)), []))
 });
@@ -307,10 +311,17 @@ export const handshakeAnswer = v.object({
 	/** When something of this device in quarantine was last decided: what waited then is asked about again. */
 	decidedAt: v.optional(v.nullable(whole)),
 	pack: v.nullable(v.string()),
-	person: v.object({ id: v.string(), name: v.string() }),
+	person: v.object({
+		id: v.string(),
+		name: v.string(),
+		/** When this person's time with the organisation ends; from then on a phone hides what it pulled. */
+		endsAt: v.optional(v.nullable(whole))
+	}),
 	organisation: v.object({
 		name: v.string(),
 		demo: v.boolean(),
+		/** To which phones seal their data key, so that the office can help; raw P-256, base64url. */
+		recoveryKey: v.optional(base64url),
 		/** What the organisation decides for its phones; absent from an office that knows no rules. */
 		rules: v.optional(v.fallback(organisationRulesSchema, {}))
 	}),
@@ -338,7 +349,7 @@ export const enrolAnswer = v.object({
 	tenant: id,
 	dev: id,
 	person: v.object({ id: v.string(), name: v.string() }),
-	organisation: v.object({ name: v.string(), demo: v.boolean() })
+	organisation: v.object({ name: v.string(), demo: v.boolean(), recoveryKey: v.optional(base64url) })
 });
 export type EnrolAnswer = v.InferOutput<typeof enrolAnswer>;
 

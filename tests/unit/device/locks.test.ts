@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+	CAMERA_GRACE_MS,
 	type Curtain,
 	type CurtainEvent,
 	LOCK_AFTER_MS,
+	lockTimesOf,
 	PIN_TRIES_MAX,
 	stepCurtain
 } from '#lib/device/core/lock-policy.ts';
@@ -58,6 +60,56 @@ describe('the curtain', () => {
 		];
 		expect(run({ kind: 'locked' }, others).kind).toBe('locked');
 		expect(run({ kind: 'locked' }, [{ kind: 'unlocked' }]).kind).toBe('open');
+	});
+});
+
+describe('what the organisation decides', () => {
+	it('sets both times, and the clock is held against them', () => {
+		const lockAfterMs = lockTimesOf({ lockRoundMinutes: 10, lockMinutes: 1, silentDays: 14 });
+		const look = (sinceMs: number, isRoundRunning: boolean) =>
+			stepCurtain(open, { kind: 'looked' }, { ...at(sinceMs, isRoundRunning), lockAfterMs }).kind;
+		expect(look(59_000, false)).toBe('open');
+		expect(look(61_000, false)).toBe('locked');
+		expect(look(61_000, true)).toBe('open');
+		expect(look(601_000, true)).toBe('locked');
+	});
+});
+
+describe('the grace of our own camera button', () => {
+	const out = stepCurtain(open, { kind: 'chooserOut' }, at(0));
+	const away = stepCurtain(out, { kind: 'hidden' }, at(500));
+	const back: CurtainEvent = { kind: 'returned' };
+
+	it('covers the screen while the camera is out, and asks no PIN when it comes back in time', () => {
+		expect(away.kind).toBe('covered');
+		expect(stepCurtain(away, back, at(CAMERA_GRACE_MS)).kind).toBe('open');
+		const picture = stepCurtain(away, { kind: 'chooserIn' }, at(60_000));
+		expect(stepCurtain(picture, back, at(60_001)).kind).toBe('open');
+	});
+
+	it('asks the PIN when the camera was out too long, and also from the next return on', () => {
+		const late = stepCurtain(away, back, at(CAMERA_GRACE_MS + 1));
+		expect(late).toEqual({ kind: 'covered', touchedAt: 1_000_000, triesLeft: PIN_TRIES_MAX });
+		expect(stepCurtain(late, back, at(CAMERA_GRACE_MS + 2)).kind).toBe('covered');
+	});
+
+	it('counts once: hiding again asks the PIN', () => {
+		const again = run(stepCurtain(away, back, at(1_000)), [{ kind: 'hidden' }, back], at(2_000));
+		expect(again.kind).toBe('covered');
+	});
+
+	it('is not for any other way out of the app, nor for a chooser that was closed, nor after the button that hides', () => {
+		expect(run(open, [{ kind: 'hidden' }, back]).kind).toBe('covered');
+		expect(run(out, [{ kind: 'chooserIn' }, { kind: 'hidden' }, back]).kind).toBe('covered');
+		expect(run(out, [{ kind: 'cover' }, back]).kind).toBe('covered');
+		expect(run(away, [{ kind: 'cover' }, back]).kind).toBe('covered');
+		expect(run(open, [{ kind: 'hidden' }, { kind: 'chooserOut' }, back]).kind).toBe('covered');
+	});
+
+	it('is not longer than the lock, and a clock set back gives none', () => {
+		const short = { roundRunning: 60_000, otherwise: 60_000 };
+		expect(stepCurtain(away, back, { ...at(61_000), lockAfterMs: short }).kind).toBe('locked');
+		expect(stepCurtain(away, back, at(-10_000)).kind).toBe('covered');
 	});
 });
 

@@ -15,7 +15,7 @@ import { paceAfter, paceAfterFailure, PULL_PACE } from '#lib/sync/pace.ts';
 import type { PullAnswer, PurgeOrder, PushAnswer, PushRequest } from '#lib/sync/wire.ts';
 import type { DeviceCore } from './device-core.ts';
 import type { PhotoSide } from './photo-courier.ts';
-import type { Handover } from './handover.ts';
+import type { About, Handover } from './handover.ts';
 import { packedBytes } from './outbox-book.ts';
 import type { AlarmPort, ChancePort, ClockPort, NetPort, NetResult } from './ports.ts';
 import { purgesIn } from './purging.ts';
@@ -34,7 +34,7 @@ export interface CourierOptions {
 	readonly alarm: AlarmPort;
 	/** The open device, or null while locked. */
 	readonly core: () => DeviceCore | null;
-	readonly about: () => { readonly appVersion: string; readonly persisted: boolean | null };
+	readonly about: () => About;
 	readonly onChange: () => void;
 	/** Photos travel behind the text, in a queue of their own. */
 	readonly photos?: PhotoSide;

@@ -28,8 +28,10 @@ import type {
 	Journal,
 	MetaStore,
 	OutboxEntry,
-	OutboxStore
+	OutboxStore,
+	SafetyMeta
 } from './ports.ts';
+import { afterHandshake } from './safety.ts';
 
 /** Lines of received operations that the journal may hold before it is written anew. */
 const JOURNAL_STALE_LINES_MAX = 500;
@@ -40,6 +42,13 @@ export interface HandoverPorts {
 	readonly outbox: OutboxStore;
 	readonly journal: Journal;
 	readonly meta: MetaStore;
+}
+
+/** What a phone says about itself with a push. */
+export interface About {
+	readonly appVersion: string;
+	readonly persisted: boolean | null;
+	readonly installed?: boolean | null;
 }
 
 /** When an exchange left and when its answer came, by the phone's own clock. */
@@ -87,6 +96,16 @@ export class Handover {
 	/** The phone's time corrected by what the office said. */
 	now(): number {
 		return Math.trunc(this.#ports.clock.now() + this.#meta.clockOffsetMs);
+	}
+
+	/** Keeps what this phone remembers for its own safety; what cannot be written now holds until the app closes. */
+	async noteSafety(safety: SafetyMeta): Promise<void> {
+		await this.#writeSoon({ ...this.#meta, safety });
+	}
+
+	/** The office has withdrawn this device, said on another occasion than a push. */
+	async noteRevoked(): Promise<void> {
+		if (!this.#meta.revoked) await this.#writeSoon({ ...this.#meta, revoked: true });
 	}
 
 	/** What was found damaged here and made good. */
@@ -137,7 +156,7 @@ export class Handover {
 	}
 
 	/** A push of about `bytes` on the way. */
-	request(bytes: number, about: { readonly appVersion: string; readonly persisted: boolean | null }): PushRequest {
+	request(bytes: number, about: About): PushRequest {
 		const { envelopes, sessions, receipts } = this.book.batch(bytes);
 		const request: PushRequest = {
 			version: 1,
@@ -148,6 +167,7 @@ export class Handover {
 				unsent: this.book.unsent().size,
 				...about,
 				clock: Math.trunc(this.#ports.clock.now()),
+				...(this.#meta.safety?.goesOnSince === undefined ? {} : { goesOnSince: this.#meta.safety.goesOnSince }),
 				...(this.healed().length > 0 ? { healed: this.healedForOffice() } : {})
 			}
 		};
@@ -213,6 +233,7 @@ export class Handover {
 			packHash: answer.pack ?? this.#meta.packHash,
 			organisation: answer.organisation,
 			revoked: false,
+			safety: afterHandshake(this.#meta.safety, answer),
 			inc: isRolledBack ? this.#ports.chance.uuid() : this.#meta.inc,
 			...(isRolledBack ? { healed: this.#withHealed('rolledBack', missing) } : {})
 		});

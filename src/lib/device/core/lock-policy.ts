@@ -6,23 +6,55 @@
  *   ┌──────┐ ────────────► ┌─────────┐  five wrong PINs                ┌────────┐
  *   │ open │               │ covered │ ──────────────────────────────► │ locked │
  *   └──────┘ ◄──────────── └─────────┘                                 └────────┘
- *       ▲       right PIN                                                   │
+ *       ▲       right PIN,                                                  │
+ *       │       back from our own camera button in time                     │
  *       └───────────────────────── right passphrase ────────────────────────┘
  */
-export const LOCK_AFTER_MS = { roundRunning: 30 * 60_000, otherwise: 5 * 60_000 } as const;
+import type { OrganisationRules } from '#lib/domain/organisation-rules.ts';
+
+const MINUTE_MS = 60_000;
+
+/** How long after the last touch a phone locks. */
+export interface LockTimes {
+	readonly roundRunning: number;
+	readonly otherwise: number;
+}
+export const LOCK_AFTER_MS = { roundRunning: 30 * MINUTE_MS, otherwise: 5 * MINUTE_MS } as const satisfies LockTimes;
 export const PIN_TRIES_MAX = 5;
+/**
+ * A camera or a file chooser hides the app, and a PIN for every photo would teach coaches to take none. So what our own
+ * photo button opened may be away this long and come back to an open screen, once. The screen is blank meanwhile, and
+ * whoever takes the phone out of a coach's hands within these minutes comes back to it as well: hence no longer.
+ */
+export const CAMERA_GRACE_MS = 2 * MINUTE_MS;
 /** A clock that was set back by more than this hides how long ago the last touch was. */
 const CLOCK_BACK_MS_MAX = 60_000;
 
+export function lockTimesOf(rules: OrganisationRules): LockTimes {
+	return { roundRunning: rules.lockRoundMinutes * MINUTE_MS, otherwise: rules.lockMinutes * MINUTE_MS };
+}
+
+interface Chooser {
+	/** When our own photo button opened the camera or the file chooser; absent while none is out. */
+	readonly chooserAt?: number;
+}
+
 export type Curtain =
-	| { readonly kind: 'open'; readonly touchedAt: number }
-	| { readonly kind: 'covered'; readonly touchedAt: number; readonly triesLeft: number }
+	| ({ readonly kind: 'open'; readonly touchedAt: number } & Chooser)
+	| ({ readonly kind: 'covered'; readonly touchedAt: number; readonly triesLeft: number } & Chooser)
 	| { readonly kind: 'locked' };
 
 export type CurtainEvent =
 	| { readonly kind: 'hidden' }
+	/** The coach's own wish: no grace outlives it. */
+	| { readonly kind: 'cover' }
 	| { readonly kind: 'looked' }
+	/** The page is seen again after it was hidden. */
+	| { readonly kind: 'returned' }
 	| { readonly kind: 'touched' }
+	| { readonly kind: 'chooserOut' }
+	/** A picture came, or the chooser was closed without one. */
+	| { readonly kind: 'chooserIn' }
 	| { readonly kind: 'pin'; readonly isRight: boolean }
 	| { readonly kind: 'unlocked' }
 	| { readonly kind: 'lock' };
@@ -30,28 +62,49 @@ export type CurtainEvent =
 export function stepCurtain(
 	curtain: Curtain,
 	event: CurtainEvent,
-	{ now, isRoundRunning }: { readonly now: number; readonly isRoundRunning: boolean }
+	options: { readonly now: number; readonly isRoundRunning: boolean; readonly lockAfterMs?: LockTimes }
 ): Curtain {
+	const { now, isRoundRunning, lockAfterMs = LOCK_AFTER_MS } = options;
 	if (event.kind === 'lock') return { kind: 'locked' };
 	if (event.kind === 'unlocked') return { kind: 'open', touchedAt: now };
 	if (curtain.kind === 'locked') return curtain;
 	const sinceMs = now - curtain.touchedAt;
-	const limitMs = isRoundRunning ? LOCK_AFTER_MS.roundRunning : LOCK_AFTER_MS.otherwise;
+	const limitMs = isRoundRunning ? lockAfterMs.roundRunning : lockAfterMs.otherwise;
 	// Before anything else, and before anything is drawn: a late PIN or touch opens nothing.
 	if (sinceMs > limitMs || sinceMs < -CLOCK_BACK_MS_MAX) return { kind: 'locked' };
+	const { touchedAt } = curtain;
 	switch (event.kind) {
 		case 'hidden':
-			return curtain.kind === 'open'
-				? { kind: 'covered', touchedAt: curtain.touchedAt, triesLeft: PIN_TRIES_MAX }
-				: curtain;
+			return curtain.kind === 'open' ? { ...curtain, kind: 'covered', triesLeft: PIN_TRIES_MAX } : curtain;
+		case 'cover':
+			return {
+				kind: 'covered',
+				touchedAt,
+				triesLeft: curtain.kind === 'covered' ? curtain.triesLeft : PIN_TRIES_MAX
+			};
 		case 'looked':
 			return curtain;
+		case 'returned':
+			if (curtain.chooserAt === undefined) return curtain;
+			if (curtain.kind === 'open') return { kind: 'open', touchedAt };
+			return isWithinGrace(curtain.chooserAt, now)
+				? { kind: 'open', touchedAt: now }
+				: { kind: 'covered', touchedAt, triesLeft: curtain.triesLeft };
 		case 'touched':
 			// Touching a covered screen is not using it: only who knows the PIN extends the time.
-			return curtain.kind === 'open' ? { kind: 'open', touchedAt: now } : curtain;
+			return curtain.kind === 'open' ? { ...curtain, touchedAt: now } : curtain;
+		case 'chooserOut':
+			return curtain.kind === 'open' ? { kind: 'open', touchedAt: now, chooserAt: now } : curtain;
+		case 'chooserIn':
+			// While covered it stays: the picture comes a moment before the page is seen again.
+			return curtain.kind === 'open' ? { kind: 'open', touchedAt } : curtain;
 		case 'pin':
 			if (curtain.kind === 'open') return curtain;
 			if (event.isRight) return { kind: 'open', touchedAt: now };
 			return curtain.triesLeft <= 1 ? { kind: 'locked' } : { ...curtain, triesLeft: curtain.triesLeft - 1 };
 	}
+}
+
+function isWithinGrace(chooserAt: number, now: number): boolean {
+	return now - chooserAt <= CAMERA_GRACE_MS && now >= chooserAt;
 }

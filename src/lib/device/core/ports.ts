@@ -3,6 +3,7 @@
  * WebCrypto and fetch; the simulation gives twins in memory that can crash,
  * roll back and lie. The core itself never reaches past these.
  */
+import type { GivenRules } from '#lib/domain/organisation-rules.ts';
 import type {
 	Certificate,
 	EnrolAnswer,
@@ -73,7 +74,12 @@ export interface DeviceMeta {
 	readonly tenant: string;
 	readonly dev: string;
 	readonly person: string;
-	readonly organisation: { readonly name: string; readonly demo: boolean };
+	readonly organisation: {
+		readonly name: string;
+		readonly demo: boolean;
+		/** What it decides for its phones; see `rulesOf`. */
+		readonly rules?: GivenRules | undefined;
+	};
 	/** The incarnation that new operations are numbered in (G11). */
 	readonly inc: string;
 	/** The server epoch that receipts and cursors are held against; null before the first contact. */
@@ -94,6 +100,21 @@ export interface DeviceMeta {
 	readonly earlier?: readonly EarlierCertificate[];
 	/** Of envelopes that have left the phone: no number repeats, and the screen still knows when all was received. */
 	readonly gone?: Gone;
+	readonly safety?: SafetyMeta;
+}
+
+/** What the phone remembers for its own safety. No name and no secret. */
+export interface SafetyMeta {
+	/** When the office last let this phone read, by the office's clock. */
+	readonly metAt?: number;
+	/** The latest moment this phone has seen, by its corrected clock. */
+	readonly seenAt?: number;
+	/** The office said that this person is no longer with it. */
+	readonly hasEnded?: boolean;
+	/** When this person's time with the organisation ends, as the office said. */
+	readonly endsAt?: number | null;
+	/** When the coach chose to record on a phone without an installed app or kept storage. */
+	readonly goesOnSince?: number;
 }
 
 export interface Gone {

@@ -32,17 +32,20 @@ export function isVaultQuery(name: string): name is VaultQuery {
 
 type Builders = { readonly [Q in VaultQuery]: (params: DeviceQueries[Q]['params']) => DeviceQueries[Q]['result'] };
 
+/** What views are made of: the opened device, or what its veil lets through. */
+export type Opened = Pick<DeviceCore, 'index' | 'handover'>;
+
 /** A phone without a photo store, such as one that is only practised on. */
 const nowhere = (): PhotoWhere => ({ kind: 'elsewhere' });
 
 export class Views {
-	readonly #core: DeviceCore;
+	readonly #core: Opened;
 	readonly #drafts: Drafts;
 	readonly #photoWhere: (hash: string) => PhotoWhere;
 	readonly #doors: Doors;
 	readonly #search = new DoorSearch();
 
-	constructor(core: DeviceCore, drafts: Drafts, photoWhere: (hash: string) => PhotoWhere = nowhere) {
+	constructor(core: Opened, drafts: Drafts, photoWhere: (hash: string) => PhotoWhere = nowhere) {
 		this.#photoWhere = photoWhere;
 		this.#core = core;
 		this.#drafts = drafts;

@@ -34,7 +34,7 @@ export async function answerHandshake(
 			supported: spokenVersions(),
 			scopes: [...(await subscribedScopes(tx, { person: person.person, now }))],
 			pack: organisation.packHash,
-			person: { id: person.person, name: person.name },
+			person: { id: person.person, name: person.name, endsAt: person.expiresAt },
 			organisation: { name: organisation.name, demo: organisation.demo }
 		};
 	});

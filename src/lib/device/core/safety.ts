@@ -1,0 +1,50 @@
+/**
+ * When this phone hides what it pulled. A phone that the office has not let read for some days may be in other hands,
+ * and so may that of somebody who is no longer with the organisation: then pulled names and notes are neither shown
+ * nor found. What is recorded here stays in view, and recording and sending go on (G15).
+ *
+ * Times are the stored ones and the clock as it is now. The latest time ever seen is kept, so that a clock that is set
+ * back makes no silence shorter; a clock that was once too far ahead is put right by the next handshake.
+ */
+import { rulesOf } from '#lib/domain/organisation-rules.ts';
+import type { HandshakeAnswer } from '#lib/sync/wire.ts';
+import type { DeviceMeta, SafetyMeta } from './ports.ts';
+
+const DAY_MS = 86_400_000;
+/** The latest time is written down this often: a clock that is set back wins no more than this. */
+export const SEEN_STEP_MS = 3_600_000;
+
+/** Why pulled data is hidden. `since`: the last time that the office let this phone read. */
+export type HiddenWhy =
+	{ readonly kind: 'silent'; readonly since: number; readonly days: number } | { readonly kind: 'ended' };
+
+type Known = Pick<DeviceMeta, 'safety' | 'lastContactAt' | 'organisation' | 'revoked'>;
+
+/** @param now the phone's corrected time */
+export function hiddenBecause(meta: Known, now: number): HiddenWhy | null {
+	const { safety } = meta;
+	const latest = Math.max(now, safety?.seenAt ?? 0);
+	const isOver = typeof safety?.endsAt === 'number' && safety.endsAt <= latest;
+	if (meta.revoked || safety?.hasEnded === true || isOver) return { kind: 'ended' };
+	const since = safety?.metAt ?? meta.lastContactAt;
+	if (since === null) return null;
+	const { silentDays: days } = rulesOf(meta.organisation.rules);
+	return latest - since > days * DAY_MS ? { kind: 'silent', since, days } : null;
+}
+
+/** What a handshake changes: the silence is over, and the office's clock is the one that counts. */
+export function afterHandshake(safety: SafetyMeta | undefined, answer: HandshakeAnswer): SafetyMeta {
+	return {
+		...safety,
+		metAt: answer.serverTime,
+		seenAt: answer.serverTime,
+		hasEnded: false,
+		endsAt: answer.person.endsAt ?? null
+	};
+}
+
+/** The record with the latest time, or null while writing it down again would say little. */
+export function withSeen(safety: SafetyMeta | undefined, now: number): SafetyMeta | null {
+	const seenAt = safety?.seenAt ?? 0;
+	return now >= seenAt + SEEN_STEP_MS ? { ...safety, seenAt: now } : null;
+}
