@@ -21,6 +21,7 @@ export interface Scene {
 	readonly photos: string[];
 	readonly visit: Operation;
 	readonly note: Operation;
+	readonly photo: Operation;
 	readonly wrong: Operation;
 	send(request: PushRequest): Promise<readonly string[]>;
 	purge(root?: string): ReturnType<typeof purgeRoot>;
@@ -64,6 +65,7 @@ export async function makeScene(store: ServerStore, purgeFile: PurgeFile = memor
 		photos,
 		visit,
 		note,
+		photo,
 		wrong,
 		send,
 		purge: (root = household) => purgeRoot(ports, { tenant, root, reason: 'residentAsked', by: office.coordinator }),

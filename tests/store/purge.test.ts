@@ -195,6 +195,40 @@ describe.each(STORES)('a purge in the store in $name', (kind) => {
 		expect(await scene.ports.purgeFile.readAll()).toHaveLength(1);
 	});
 
+	it('G12: takes out one photo by itself, for good, and leaves its household and what only mentions it', async () => {
+		const scene = await makeScene(opened.store);
+		const { office, phone, photo } = scene;
+		const mentions = scene.late({ summary: photo.ent }, { kind: 'concern' });
+		expect(await scene.send(await phone.push([{ ...mentions, fields: { category: 7, ownWords: photo.ent } }]))).toEqual(
+			['quarantined']
+		);
+		expect(await scene.purge(photo.ent)).toEqual({ ok: true, counts: { photo: 1 } });
+		expect(scene.photos).toEqual(['ab'.repeat(32)]);
+		const left = await everything(scene, [photo.opId, mentions.opId], [photo.ent, office.household, scene.visit.ent]);
+		expect(left.entities.map(({ kind }) => kind).sort()).toEqual(['household', 'visit']);
+		expect(left.operations.map(({ body }) => body)).toEqual(['']);
+		expect(left.kept.map(({ state, body }) => [state, body.includes(photo.ent)])).toEqual([['waiting', true]]);
+		expect(await scene.send(await phone.push([photo]))).toEqual(['purged']);
+		const anew = { ...scene.ports, purgeFile: memoryPurgeFile() };
+		await applyPurgeFile(anew, office.tenant);
+		expect(await anew.purgeFile.readAll()).toMatchObject([{ root: photo.ent, alone: true }]);
+	});
+
+	it('G12: takes out one ring at a door, and leaves the door', async () => {
+		const scene = await makeScene(opened.store);
+		const { office, phone } = scene;
+		const ring = phone.make({
+			ent: id(),
+			kind: 'attempt',
+			scope: office.scope,
+			fields: { address: office.address, outcome: 'notHome', at: Date.parse('2026-03-02T10:00:00Z') }
+		});
+		await scene.send(await phone.push([ring]));
+		expect(await scene.purge(ring.ent)).toEqual({ ok: true, counts: { attempt: 1 } });
+		const left = await everything(scene, [], [ring.ent, office.address]);
+		expect(left.entities.map(({ kind }) => kind)).toEqual(['address']);
+	});
+
 	it('G12: what was stopped between the line in the file and the transaction is done by the next start', async () => {
 		const scene = await makeScene(opened.store);
 		const stopped: PurgePorts = {

@@ -32,7 +32,19 @@ export type AuditNote = Omit<AuditEntry, 'action' | 'at'> & { readonly action: A
 
 /** `root` is the household, or the address where nobody is known yet, that a record belongs to. */
 export type AuditRefKind =
-	'root' | 'address' | 'visit' | 'concern' | 'photo' | 'held' | 'op' | 'device' | 'person' | 'epoch' | 'permission';
+	| 'root'
+	| 'address'
+	| 'visit'
+	| 'concern'
+	| 'photo'
+	| 'held'
+	| 'op'
+	| 'device'
+	| 'person'
+	| 'epoch'
+	| 'permission'
+	/** What the organisation decided: its name and the number of the change. */
+	| 'setting';
 export type AuditRef = `${AuditRefKind}:${string}`;
 
 /** What an entry is about, as one text: each thing once, in order. */

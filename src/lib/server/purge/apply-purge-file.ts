@@ -79,8 +79,18 @@ async function linesMissing(
 	return [
 		...purges
 			.filter(({ root }) => !roots.has(root))
-			.map(({ root, ents, at, person, reason }): PurgeFileLine => {
-				return { what: 'purge', at, tenant, root, ents: [...ents], reason: reasonOf(reason), by: person };
+			.map(({ root, ents, at, person, reason, counts }): PurgeFileLine => {
+				const alone = !counts['household'] && Boolean(counts['photo'] ?? counts['attempt']);
+				return {
+					what: 'purge',
+					at,
+					tenant,
+					root,
+					ents: [...ents],
+					...(alone ? { alone } : {}),
+					reason: reasonOf(reason),
+					by: person
+				};
 			}),
 		...devices
 			.filter(({ dev, revokedAt }) => revokedAt !== null && !devs.has(dev))

@@ -8,6 +8,7 @@
  */
 import { compareText } from '#lib/sync/clock.ts';
 import { officeNote } from '../audit/notes.ts';
+import { keepCounts } from '../privacy/tally.ts';
 import type { ServerStore, StoreTransaction, StoredChange, StoredEntity } from '../store/port.ts';
 import { addressOf } from '../store/projection.ts';
 import { holdersOf } from './holders.ts';
@@ -20,9 +21,15 @@ export interface PurgePorts {
 	readonly erasePhotos: (tenant: string, root: string, hashes: readonly string[]) => Promise<void>;
 }
 
+/**
+ * What can be purged: a household with all of it; one ring at a door, whose address stays; one photo, whose household
+ * stays. Anything else is purged with its household only.
+ */
+const PURGED_KINDS: readonly string[] = ['household', 'attempt', 'photo'];
+
 export type PurgeOutcome =
 	| { readonly ok: true; readonly counts: Readonly<Record<string, number>> }
-	/** Nothing here bears this id, or it is no household. */
+	/** Nothing here bears this id, or it is none of what can be purged. */
 	| { readonly ok: false; readonly error: { readonly kind: 'noHousehold' } };
 
 /** Answers once nothing of the household is left here and no restore can bring it back. Asking again changes nothing. */
@@ -39,14 +46,15 @@ export async function purgeRoot(
 	const { tenant, root, reason, by } = options;
 	const found = await ports.store.transaction(tenant, async (tx) => ({
 		at: await tx.now(),
-		entities: await tx.readRoot(root),
+		entities: await readUnder(tx, root),
 		purged: (await tx.findPurges([root]))[0]
 	}));
 	if (found.purged) return { ok: true, counts: found.purged.counts };
-	if (!found.entities.some(({ ent, kind }) => ent === root && kind === 'household'))
+	if (!found.entities.some(({ ent, kind }) => ent === root && PURGED_KINDS.includes(kind)))
 		return { ok: false, error: { kind: 'noHousehold' } };
 	const ents = found.entities.map(({ ent }) => ent).filter((ent) => ent !== root);
-	const line: PurgeLine = { what: 'purge', at: found.at, tenant, root, ents, reason, by };
+	const alone = found.entities.some(({ ent, kind }) => ent === root && kind !== 'household');
+	const line: PurgeLine = { what: 'purge', at: found.at, tenant, root, ents, ...(alone ? { alone } : {}), reason, by };
 	await ports.purgeFile.append([line]);
 	return { ok: true, counts: await carryOut(ports, line) };
 }
@@ -74,17 +82,17 @@ async function eraseIn(
 	const { root } = line;
 	// The household is held first, and asked for its children only then: one that is just arriving has the same
 	// row in hand, so it is stored before this question is put, or finds its household denied.
-	await tx.readEntities([root]);
-	const entities = await tx.readRoot(root);
+	const entities = await readUnder(tx, root);
 	const known = [...new Set([...line.ents, ...entities.map(({ ent }) => ent)])].filter((ent) => ent !== root);
 	const traces = await tx.findTraces(root, known);
-	const ents = [...new Set([...known, ...traces.ents])].filter((ent) => ent !== root);
+	const ents = [...new Set([...known, ...(line.alone ? [] : traces.ents)])].filter((ent) => ent !== root);
 	const places = await tx.findPlaces([root, ...ents]);
 	await tellScopes(tx, { root, places, entities });
-	const photos = [...new Set([...traces.photos, ...photosOf(entities)])];
+	const photos = [...new Set([...(line.alone ? [] : traces.photos), ...photosOf(entities)])];
 	// The hashes too: bytes may be on their way here at this very moment.
 	for (const id of [root, ...ents, ...photos]) await tx.denyRoot(id);
-	await tx.eraseRoot(root, ents);
+	await keepCounts(tx, entities);
+	await tx.eraseRoot(root, ents, { alone: line.alone === true });
 	const scopes = [...new Set(places.map(({ scope }) => scope))];
 	const counts = countKinds(entities);
 	await tx.putPurge(
@@ -96,6 +104,13 @@ async function eraseIn(
 	const refs = [`root:${root}` as const, ...[...addresses].map((address) => `address:${address}` as const)];
 	await tx.appendAudit([officeNote('purge', { refs, tenant: line.tenant, person: line.by, origin })]);
 	return { counts, photos };
+}
+
+/** The record itself, then all that has it for its root. */
+async function readUnder(tx: StoreTransaction, root: string): Promise<readonly StoredEntity[]> {
+	const own = await tx.readEntities([root]);
+	const under = await tx.readRoot(root);
+	return [...own.filter(({ ent }) => !under.some((one) => one.ent === ent)), ...under];
 }
 
 /**

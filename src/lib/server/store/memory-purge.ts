@@ -39,7 +39,7 @@ export function memoryPurgeVerbs(tables: MemoryTables, { put, remove }: Undoable
 				photos: photosIn(aside)
 			};
 		},
-		async eraseRoot(root, ents) {
+		async eraseRoot(root, ents, { alone } = { alone: false }) {
 			const wanted = new Set([root, ...ents]);
 			for (const one of tables.operation.values())
 				if (wanted.has(one.ent)) put(tables.operation, one.opId, { ...one, body: '', root: '', ent: '', kind: '' });
@@ -47,7 +47,7 @@ export function memoryPurgeVerbs(tables: MemoryTables, { put, remove }: Undoable
 			for (const [key, change] of tables.change)
 				if (change.what === 'state' && wanted.has(change.ent)) remove(tables.change, key);
 			const aside = [...tables.quarantine.values()].filter((item) => item.ent !== null && wanted.has(item.ent));
-			for (const item of [...aside, ...asideOf(root)])
+			for (const item of [...aside, ...(alone ? [] : asideOf(root))])
 				put(tables.quarantine, item.id, {
 					...item,
 					body: '',

@@ -2,6 +2,7 @@
 import type { StoredRegistry } from './registry-verbs.ts';
 import type { StoredAudit } from './audit-chain.ts';
 import { type BackupTables, copyBackupTables, emptyBackupTables } from './memory-backup.ts';
+import { copyPrivacyTables, emptyPrivacyTables, type PrivacyTables } from './memory-privacy.ts';
 import type {
 	StoredAlarm,
 	StoredChange,
@@ -43,6 +44,7 @@ export interface MemoryTables {
 	/** By number. */
 	readonly audit: Map<string, StoredAudit>;
 	readonly backups: BackupTables;
+	readonly privacy: PrivacyTables;
 	/** One at most, under no name. */
 	readonly registry: Map<string, StoredRegistry>;
 }
@@ -69,6 +71,7 @@ export function emptyTables(): MemoryTables {
 		organisation: new Map(),
 		audit: new Map(),
 		backups: emptyBackupTables(),
+		privacy: emptyPrivacyTables(),
 		registry: new Map()
 	};
 }
@@ -92,6 +95,7 @@ export function copyTables(tables: MemoryTables): MemoryTables {
 		organisation: new Map(tables.organisation),
 		audit: new Map(tables.audit),
 		backups: copyBackupTables(tables.backups),
+		privacy: copyPrivacyTables(tables.privacy),
 		registry: new Map(tables.registry)
 	};
 }

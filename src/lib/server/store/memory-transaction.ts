@@ -3,6 +3,7 @@ import { compareText } from '#lib/sync/clock.ts';
 import { chainAudit } from './audit-chain.ts';
 import { backupVerbs } from './memory-backup.ts';
 import { changeKey, type MemoryTables } from './memory-tables.ts';
+import { privacyVerbs } from './memory-privacy.ts';
 import { memoryPurgeVerbs } from './memory-purge.ts';
 import type { StoreTransaction, StoredEntity } from './port.ts';
 import { addressOf } from './projection.ts';
@@ -35,6 +36,7 @@ export function createMemoryTransaction(tables: MemoryTables, context: Context):
 		now: async () => context.now(),
 		...readVerbs(tables),
 		...backupVerbs(tables, put),
+		...privacyVerbs(tables.privacy, put),
 		...memoryPurgeVerbs(tables, { put, remove }),
 		async putRegistry(registry) {
 			put(tables.registry, '', registry);
@@ -158,7 +160,7 @@ function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
 			return [...tables.change.values()].filter((change) => wanted.has(change.ent));
 		},
 		async readBundle(address) {
-			const all = sortedEntities(tables);
+			const all = sortedEntities(tables, () => true);
 			const near = all.filter((entity) => entity.ent === address || addressOf(entity) === address);
 			const roots = new Set(near.map((entity) => entity.root));
 			const ents = new Set(near.map((entity) => entity.ent));
@@ -166,14 +168,15 @@ function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
 		},
 		holdRegistry: async () => tables.registry.get('') ?? NEVER_NOTED,
 		readKindsAfter: async (kinds, after, limit) =>
-			sortedEntities(tables)
-				.filter((entity) => kinds.includes(entity.kind) && compareText(entity.ent, after) > 0)
-				.slice(0, limit),
+			sortedEntities(tables, (entity) => kinds.includes(entity.kind) && compareText(entity.ent, after) > 0).slice(
+				0,
+				limit
+			),
 		async readLog(ents) {
 			const wanted = new Set(ents);
 			return [...tables.operation.values()].filter((one) => wanted.has(one.ent));
 		},
-		readKind: async (kind) => sortedEntities(tables).filter((entity) => entity.kind === kind),
+		readKind: async (kind) => sortedEntities(tables, (entity) => entity.kind === kind),
 		async findQuarantine(opIds) {
 			const wanted = new Set(opIds);
 			return [...tables.quarantine.values()]
@@ -212,8 +215,8 @@ function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
 	};
 }
 
-function sortedEntities(tables: MemoryTables): readonly StoredEntity[] {
-	return [...tables.entity.values()].sort((a, b) => compareText(a.ent, b.ent));
+function sortedEntities(tables: MemoryTables, isWanted: (entity: StoredEntity) => boolean): readonly StoredEntity[] {
+	return [...tables.entity.values()].filter(isWanted).sort((a, b) => compareText(a.ent, b.ent));
 }
 
 function pick<V>(table: ReadonlyMap<string, V>, keys: readonly string[]): readonly V[] {

@@ -12,6 +12,7 @@ import type { EntityState } from '#lib/sync/merge.ts';
 import type { Healed } from '#lib/sync/wire.ts';
 import type { AuditVerbs } from './audit-chain.ts';
 import type { BackupVerbs } from './backup-verbs.ts';
+import type { PrivacyVerbs } from './privacy-verbs.ts';
 import type { RegistryVerbs } from './registry-verbs.ts';
 
 export interface StoredOperation {
@@ -174,7 +175,7 @@ export interface RootTraces {
  * One transaction for one tenant. Nothing is visible to others before it ends
  * well; when the function throws, nothing of it stays.
  */
-export interface StoreTransaction extends AuditVerbs, BackupVerbs, RegistryVerbs {
+export interface StoreTransaction extends AuditVerbs, BackupVerbs, PrivacyVerbs, RegistryVerbs {
 	/** The database's time, in milliseconds. */
 	now(): Promise<number>;
 	findOperations(opIds: readonly string[]): Promise<readonly StoredOperation[]>;
@@ -233,8 +234,9 @@ export interface StoreTransaction extends AuditVerbs, BackupVerbs, RegistryVerbs
 	/**
 	 * Takes out what these records say: entities, list rows, streams, and the text of every operation and of
 	 * everything in quarantine. An operation's id, number, clock and hash stay, so that no id is used twice (G11).
+	 * `alone` leaves what only mentions the root.
 	 */
-	eraseRoot(root: string, ents: readonly string[]): Promise<void>;
+	eraseRoot(root: string, ents: readonly string[], options?: { readonly alone: boolean }): Promise<void>;
 	/** Notes a purge and the devices that are to confirm it; what a device confirmed before stays confirmed. */
 	putPurge(purge: StoredPurge, devices: readonly string[]): Promise<void>;
 	findPurges(roots: readonly string[]): Promise<readonly StoredPurge[]>;

@@ -53,6 +53,10 @@ export interface Tables {
 	audit_about: { tenant: string; about: string; number: number };
 	audit_head: { tenant: string; number: number; hash: string };
 	photo_stored: { tenant: string; hash: string; size: number; received_at: number };
+	/** What the organisation decided; `value` is JSON, and only ever added to. */
+	setting: { tenant: string; name: string; number: number; value: string; person: string; at: number };
+	/** Counts of records that are gone; nothing in it leads back to a household. */
+	tally: { tenant: string; month: string; area: string; what: string; amount: number };
 }
 
 export interface OrganisationRow {

@@ -51,7 +51,7 @@ export function purgeVerbs(db: Database, tenant: string): PurgeVerbs {
 				photos: photosIn(aside)
 			};
 		},
-		async eraseRoot(root, ents) {
+		async eraseRoot(root, ents, { alone } = { alone: false }) {
 			const aside = () =>
 				db.updateTable('quarantine').set({ body: '', session: null, note: null }).where('tenant', '=', tenant);
 			const waiting = () =>
@@ -79,6 +79,7 @@ export function purgeVerbs(db: Database, tenant: string): PurgeVerbs {
 				await aside().where('ent', 'in', some).execute();
 				await waiting().where('ent', 'in', some).execute();
 			}
+			if (alone) return;
 			// Also what was kept without an entity, because it could be read only in part.
 			await waiting().where('body', 'like', `%${root}%`).execute();
 			await aside().where('body', 'like', `%${root}%`).execute();

@@ -19,6 +19,7 @@ import { auditVerbs } from './sql-audit.ts';
 import { backupVerbs } from './sql-backup.ts';
 import { entityVerbs } from './sql-entities.ts';
 import { heldVerbs } from './sql-held.ts';
+import { privacyVerbs } from './sql-privacy.ts';
 import { purgeVerbs } from './sql-purge.ts';
 import { registryVerbs } from './sql-registry.ts';
 import type { Engine } from './sql-store.ts';
@@ -39,6 +40,7 @@ export function createSqlTransaction(db: Database, context: Context): StoreTrans
 		...heldVerbs(db, context),
 		...identityVerbs(db, context.tenant),
 		...backupVerbs(db, context.tenant),
+		...privacyVerbs(db, context.tenant),
 		...auditVerbs(db, context)
 	};
 }

@@ -11,6 +11,7 @@ import * as photos from './0008-photos.ts';
 import * as healed from './0009-healed.ts';
 import * as registry from './0010-registry.ts';
 import * as audit from './0011-audit.ts';
+import * as privacy from './0014-privacy.ts';
 
 const MIGRATIONS = {
 	'0001-records': records,
@@ -23,7 +24,8 @@ const MIGRATIONS = {
 	'0008-photos': photos,
 	'0009-healed': healed,
 	'0010-registry': registry,
-	'0011-audit': audit
+	'0011-audit': audit,
+	'0014-privacy': privacy
 };
 
 export function isMigration(name: string): boolean {
