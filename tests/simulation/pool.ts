@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { type Bundle, bundleWorker } from './bundle.ts';
 import type { Engine } from './engines.ts';
 import type { Finding } from './world.ts';
 
@@ -35,40 +36,58 @@ export interface PoolOptions {
 
 /** More than a laptop has to spare brings nothing. */
 export const PROCESSES_MAX = 4;
+/** Below this many histories a bundle takes longer than it saves. */
+const BUNDLED_SEEDS_MIN = 100;
+/** Histories leave short-lived rubbish by the gigabyte, and each process has one core to itself. */
+const LEAN_COLLECTOR = ['--max-semi-space-size=64', '--single-threaded-gc'];
 
 /** Answers how many seeds never reported, because their process ended. */
 export async function runSeeds(options: PoolOptions): Promise<number> {
 	const processes = Math.max(1, Math.min(PROCESSES_MAX, availableParallelism(), options.seeds));
 	let missing = options.seeds;
-	await Promise.all(
-		Array.from({ length: processes }, (_, at) =>
-			runProcess(
-				{
-					from: options.from + at,
-					to: options.from + options.seeds,
-					stride: processes,
-					isTwice: options.isTwice,
-					engine: options.engineOf?.(at) ?? { kind: 'memory' }
-				},
-				options,
-				(report) => {
-					missing -= 1;
-					return options.onReport(report);
-				}
+	// Coverage is counted by the lines of the source, and a real engine is fetched while it runs: both need the files.
+	const isBundled = !options.engineOf && !options.environment && options.seeds >= BUNDLED_SEEDS_MIN;
+	const bundle = isBundled ? await bundleWorker() : null;
+	try {
+		await Promise.all(
+			Array.from({ length: processes }, (_, at) =>
+				runProcess(
+					{
+						from: options.from + at,
+						to: options.from + options.seeds,
+						stride: processes,
+						isTwice: options.isTwice,
+						engine: options.engineOf?.(at) ?? { kind: 'memory' }
+					},
+					{ ...options, bundle },
+					(report) => {
+						missing -= 1;
+						return options.onReport(report);
+					}
+				)
 			)
-		)
-	);
+		);
+	} finally {
+		bundle?.remove();
+	}
 	return missing;
 }
 
-function runProcess(work: Work, { environment }: PoolOptions, onReport: PoolOptions['onReport']): Promise<void> {
+function runProcess(
+	work: Work,
+	{ environment, bundle }: PoolOptions & { readonly bundle: Bundle | null },
+	onReport: PoolOptions['onReport']
+): Promise<void> {
 	return new Promise((resolve, reject) => {
-		const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), {
-			execArgv: ['--import', 'tsx'],
+		const child = fork(bundle?.script ?? fileURLToPath(new URL('./worker.ts', import.meta.url)), {
+			execArgv: [...LEAN_COLLECTOR, ...(bundle ? [] : ['--import', 'tsx'])],
 			env: { ...process.env, ...environment }
 		});
 		child.on('error', reject);
-		child.on('exit', () => resolve());
+		// A failure that nobody waited for ends the process behind its last report.
+		child.on('exit', (code) =>
+			code === null || code === 0 ? resolve() : reject(new Error(`a process of histories ended with ${code}`))
+		);
 		child.on('message', (report: SeedReport) => {
 			if (!onReport(report)) child.kill();
 		});

@@ -1,12 +1,11 @@
 /** Keys that hide nothing and are quick: a signature is a hash, and a twin's envelope opens for whoever holds it whole. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { openTwin } from '#lib/device/twins/sealers.ts';
 import { certificateBody, type CertificateBody } from '#lib/sync/wire.ts';
 import type { ServerCrypto } from '#lib/server/sync/ports.ts';
 import * as v from 'valibot';
 
-const signed = (purpose: string, text: string): string =>
-	createHash('sha1').update(`${purpose}\n${text}`).digest('base64url');
+const signed = (purpose: string, text: string): string => hash('sha1', `${purpose}\n${text}`, 'base64url');
 
 export function createTwinCrypto(): ServerCrypto {
 	return {
@@ -18,7 +17,7 @@ export function createTwinCrypto(): ServerCrypto {
 				: null,
 		verify: async ({ publicKey, signature }) => signature === 'twin' || signature === signatureTwin(publicKey),
 		openSession: async (session) => async (envelope) => (envelope.sid === session.sid ? openTwin(envelope) : null),
-		hash: async (text) => createHash('sha1').update(text).digest('hex'),
+		hash: async (text) => hash('sha1', text),
 		receiptMac: async (text) => signed('receipt', text),
 		tokenMac: async (text) => signed('token', text)
 	};

@@ -124,11 +124,11 @@ export class Server {
 	}
 
 	/** Null when the code is not taken: the server stopped, or lost it, in between. */
-	async enrolNow(person: string, label: string): Promise<EnrolAnswer | null> {
-		await invite(this.#ports, { tenant: TENANT, person, code: `code ${label}` });
+	async enrolNow(person: string, label: string, code = label): Promise<EnrolAnswer | null> {
+		await invite(this.#ports, { tenant: TENANT, person, code: `code ${code}` });
 		const request = {
 			version: 1,
-			code: `CODE-${label}`.replaceAll(' ', '-'),
+			code: `CODE-${code}`.replaceAll(' ', '-'),
 			submitKey: 'submit',
 			readKey: `read-${label.slice(-1)}`,
 			label

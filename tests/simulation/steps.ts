@@ -363,7 +363,8 @@ async function enrol({ world, server: office, phones }: History): Promise<void> 
 	const chance = chanceOf(world.seed, 4_000_000 + world.step);
 	const person = coachOf(phones.length);
 	try {
-		const enrolled = await office.enrolNow(person, name);
+		// Each try has a code of its own: one that a struck server gave out is gone.
+		const enrolled = await office.enrolNow(person, name, `${name} ${world.step}`);
 		if (!enrolled) return;
 		const phone = new Phone({ world, server: office, name, enrolled, person, chance, skewMs: 0 });
 		await phone.enrol();

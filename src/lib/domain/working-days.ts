@@ -24,8 +24,19 @@ const AMSTERDAM = new Intl.DateTimeFormat('en-CA', {
 	day: '2-digit'
 });
 
+const HOUR_MS = 3_600_000;
+/** The hour of UTC that was asked for last, and its day: a day begins there on a whole hour, in summer and in winter. */
+let last = { hour: Number.NaN, day: '' };
+
 /** The calendar day in Amsterdam at a moment: at half past midnight a visit is on the new day there. */
 export function dayInAmsterdam(time: number): string {
+	const hour = Math.floor(time / HOUR_MS);
+	// Asked with every handshake and every arrival, mostly about now; the calendar's own answer takes twenty times as long.
+	if (hour !== last.hour) last = { hour, day: calendarDay(time) };
+	return last.day;
+}
+
+function calendarDay(time: number): string {
 	const parts = new Map(AMSTERDAM.formatToParts(new Date(time)).map((part) => [part.type, part.value]));
 	return `${parts.get('year') ?? ''}-${parts.get('month') ?? ''}-${parts.get('day') ?? ''}`;
 }
