@@ -6,7 +6,7 @@
 import { error, redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
 import { actionOf, isActionName, readFormsSafely } from '#lib/server/http/office-request.ts';
 import { signInWait } from '#lib/server/http/turns.ts';
-import { signedInPerson } from '#lib/server/identity/permission.ts';
+import { signedInSession } from '#lib/server/identity/signed-in.ts';
 import { LOCALE_COOKIE, localeOf } from '#lib/words/request-locale.ts';
 import { t } from '#lib/words/error-page.ts';
 import { FIRST_LOCALE } from '#lib/words/locales.ts';
@@ -20,6 +20,7 @@ const SIGNING_IN = /^\/office\/sign-in(\/|$)/;
 export const handle: Handle = async ({ event, resolve }) => {
 	const { pathname } = event.url;
 	event.locals.person = null;
+	event.locals.session = null;
 	event.locals.locale = FIRST_LOCALE;
 	if (pathname !== '/office' && !pathname.startsWith('/office/')) return resolve(event);
 
@@ -33,7 +34,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 		}
 		readFormsSafely(event.request);
 	}
-	event.locals.person = await signedInPerson(event);
+	event.locals.session = await signedInSession(event);
+	event.locals.person = event.locals.session?.person ?? null;
 	if (!event.locals.person && !OPEN.test(pathname)) {
 		const to =
 			event.request.method === 'GET' && pathname !== '/office'

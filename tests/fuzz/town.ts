@@ -135,7 +135,8 @@ async function fillSide(server: Server, names: { readonly own: string; readonly 
 		codes.push(code);
 		links.push(await makeSignInLink(place, { person: people.coordinator }));
 		for (const role of ['coordinator', 'administrator', 'privacyOfficer', 'auditor'] as const)
-			if (turn < SPARE / 4) sessions[role].push(await startSession(place, people[role]));
+			if (turn < SPARE / 4)
+				sessions[role].push(await startSession(place, people[role], { how: turn % 4 === 0 ? 'link' : 'passkey' }));
 	}
 	return {
 		tenant,

@@ -21,6 +21,19 @@ export const AUDIT_ACTIONS = [
 	'signIn',
 	'signOut',
 	'addPasskey',
+	'removePasskey',
+	'makeCodes',
+	/** A recovery code was tried; done when it fitted. */
+	'useCode',
+	/** Somebody signed in showed once more that it is them. */
+	'confirm',
+	'endSession',
+	'addPerson',
+	'changePerson',
+	'reviewPerson',
+	'endPerson',
+	'makeLink',
+	'publish',
 	'invite',
 	'enrol',
 	'revoke'
@@ -44,7 +57,13 @@ export type AuditRefKind =
 	| 'epoch'
 	| 'permission'
 	/** What the organisation decided: its name and the number of the change. */
-	| 'setting';
+	| 'setting'
+	/** A file that left: its kind. */
+	| 'file'
+	/** The hash of a content pack. */
+	| 'pack'
+	/** The audit itself: `log`, or the id that was asked for. It is not filed under that id: it showed nothing of it. */
+	| 'audit';
 export type AuditRef = `${AuditRefKind}:${string}`;
 
 /** What an entry is about, as one text: each thing once, in order. */

@@ -92,7 +92,7 @@ export async function knock(door: Door, endpoint: Endpoint, who: { town: Town; c
 		await handle({ event, resolve } as unknown as Parameters<Handle>[0]);
 		return status;
 	} catch (thrown) {
-		if (isRedirect(thrown)) return isWayIn(thrown.location) ? SENT_TO_SIGN_IN : thrown.status;
+		if (isRedirect(thrown)) return redirectStatus(thrown);
 		if (isHttpError(thrown)) return thrown.status;
 		throw thrown;
 	}
@@ -100,7 +100,13 @@ export async function knock(door: Door, endpoint: Endpoint, who: { town: Town; c
 
 /** Sent away to sign in first: told apart from a redirect that is an answer. */
 export const SENT_TO_SIGN_IN = 302;
-const isWayIn = (location: string): boolean => /^\/office\/sign-in(\?to=.*)?$/.test(location);
+/** Sent to show a passkey first. */
+export const SENT_TO_CONFIRM = 307;
+
+function redirectStatus({ location, status }: { readonly location: string; readonly status: number }): number {
+	if (/^\/office\/sign-in(\?to=.*)?$/.test(location)) return SENT_TO_SIGN_IN;
+	return /^\/office\/confirm\?to=%2Foffice/.test(location) ? SENT_TO_CONFIRM : status;
+}
 
 async function requestOf(
 	door: Door,

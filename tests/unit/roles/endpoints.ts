@@ -16,6 +16,8 @@ export interface Endpoint {
 	readonly need: Need;
 	/** What who may gets for the sample that is sent here. */
 	readonly answers: number;
+	/** Whether it asks for a passkey that was shown in the last ten minutes. */
+	readonly isFresh?: boolean;
 	readonly params?: (town: Town) => Readonly<Record<string, string>>;
 	/** Of which page, where the handler serves several. */
 	readonly at?: string;
@@ -128,6 +130,19 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'POST /office/key/options': { need: 'signedIn', answers: 200 },
 	'POST /office/key/verify': { need: 'signedIn', answers: 400, request: () => json('/office/key/verify', {}) },
 
+	'load /office/confirm': { need: 'signedIn', answers: 200 },
+	'POST /office/confirm/options': { need: 'signedIn', answers: 409 },
+	'POST /office/confirm/passkey': {
+		need: 'signedIn',
+		answers: 403,
+		request: () => json('/office/confirm/passkey', {})
+	},
+	'POST /office/confirm/code': {
+		need: 'signedIn',
+		answers: 403,
+		request: () => json('/office/confirm/code', { code: 'AAAA' })
+	},
+
 	/* The desk. */
 	'layout /(office)/office/(desk)': { need: 'signedIn', answers: 200 },
 	'load /office': { need: 'signedIn', answers: 200 },
@@ -171,11 +186,13 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'load /office/purge/[household]': {
 		need: 'eraseResidents',
 		answers: 200,
+		isFresh: true,
 		params: ({ household }) => ({ household })
 	},
 	'action default /office/purge/[household]': {
 		need: 'eraseResidents',
 		answers: 400,
+		isFresh: true,
 		params: ({ household }) => ({ household })
 	},
 	'load /office/audit': { need: 'readAudit', answers: 200 },
@@ -204,7 +221,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'load /office/lessons/exchange': content,
 	'action look /office/lessons/exchange': { ...content, answers: 400 },
 	'action take /office/lessons/exchange': { ...content, answers: 409 },
-	'GET /office/lessons/exchange/file': content,
+	'GET /office/lessons/exchange/file': { ...content, isFresh: true },
 	'load /office/lessons/street': content,
 	'action take /office/lessons/street': { ...content, answers: 409 },
 	'action decline /office/lessons/street': { ...content, answers: 409 },

@@ -42,12 +42,13 @@ export function rolesPage(given: {
 		'The one table, `src/lib/domain/roles.ts`.',
 		table([roleHead('permission'), ...permissions.map((one) => roleRow(`\`${one}\``, (role) => can(role, one)))]),
 		'## Endpoints',
-		'`yes`: let in; what is sent here is a sample that changes nothing, so the answer may be that something is missing. `sign in`: sent to the page to sign in. A number: refused with that status. The office knows no session of a coach or of another organisation. A phone was made for every role, since a coach who becomes something else keeps theirs: it still hands in its work, and reads no more.',
+		'`yes`: let in; what is sent here is a sample that changes nothing, so the answer may be that something is missing. `sign in`: sent to the page to sign in. A number: refused with that status. `a passkey now`: a passkey or recovery code shown in the last ten minutes, else sent to show one. The office knows no session of a coach or of another organisation. A phone was made for every role, since a coach who becomes something else keeps theirs: it still hands in its work, and reads no more.',
 		table([
 			['endpoint', 'asks for', ...callers.map((caller) => NAMES[caller])],
 			...doors.map((door) => {
 				const row = ENDPOINTS[door.name];
-				const need = row ? (NEEDS[row.need] ?? `\`${row.need}\``) : '';
+				const asked = row ? (NEEDS[row.need] ?? `\`${row.need}\``) : '';
+				const need = row?.isFresh ? `${asked}, a passkey now` : asked;
 				const cells = callers.map((caller) => cellOf(found.get(door.name)?.get(caller), row?.answers));
 				return [`\`${door.name}\``, need, ...cells];
 			})

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { can, isOfficeRole, type Permission, PERMISSIONS, ROLES } from '#lib/domain/roles.ts';
 import { getApp } from '#lib/server/app.ts';
-import { type Door, knock, readDoors, SENT_TO_SIGN_IN } from './call.ts';
+import { type Door, knock, readDoors, SENT_TO_CONFIRM, SENT_TO_SIGN_IN } from './call.ts';
 import { ENDPOINTS, type Need } from './endpoints.ts';
 import { judgeRecords } from './records.ts';
 import { rolesPage } from './roles-page.ts';
@@ -66,6 +66,20 @@ describe('every endpoint', () => {
 			expect(await knock(door, { ...endpoint, params: () => ({ [param]: of }) }, { town, caller }), name).toBe(404);
 		}
 	});
+
+	it('asks for a passkey first, wherever the table says so and nowhere else', async () => {
+		const asking: string[] = [];
+		for (const door of doors) {
+			const endpoint = ENDPOINTS[door.name];
+			const name = CALLERS.find((one) => endpoint && refusalOf(door, endpoint.need, one) === null);
+			const caller = name && town.callers.get(name);
+			// Whoever signs out is gone for the doors that follow.
+			if (!endpoint || !caller?.linkSession || door.path === '/office/sign-out') continue;
+			const status = await knock(door, endpoint, { town, caller: { ...caller, session: caller.linkSession } });
+			if (status === SENT_TO_CONFIRM || status === 428) asking.push(door.name);
+		}
+		expect(asking).toEqual(doors.map(({ name }) => name).filter((name) => ENDPOINTS[name]?.isFresh));
+	}, 120_000);
 
 	it('answers each role, another organisation and nobody as the table of roles says, and a refusal changes nothing', async () => {
 		const wrong: string[] = [];

@@ -6,7 +6,7 @@ import type { Role } from '#lib/domain/roles.ts';
 import { ROLES } from '#lib/domain/roles.ts';
 import { getApp, openServer } from '#lib/server/app.ts';
 import { serverChance } from '#lib/server/crypto.ts';
-import { startSession } from '#lib/server/identity/session.ts';
+import { startSession, type WayIn } from '#lib/server/identity/session.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { issueReadToken, makeChallenge } from '#lib/server/sync/read-token.ts';
 import { makeOffice } from '../../store/office.ts';
@@ -36,6 +36,8 @@ export interface Caller {
 	readonly name: CallerName;
 	/** The secret of a session; nobody has none. */
 	readonly session: string | undefined;
+	/** Another one of theirs, in which no passkey was shown. */
+	readonly linkSession: string | undefined;
 	/** Headers of a phone that reads. */
 	bearer(): Promise<Readonly<Record<string, string>>>;
 	tokenRequest(): Promise<unknown>;
@@ -129,11 +131,12 @@ async function callerOf(name: CallerName, desk: Who | null, phone: Who | null): 
 		if (!held) return { version: 1 as const, dev: id(), challenge, signature: 'AAAA' };
 		return { version: 1 as const, dev: held.enrolled.dev, challenge, signature: await held.signRead(challenge) };
 	};
+	const sessionOf = async (how: WayIn): Promise<string | undefined> =>
+		desk ? startSession({ db: app.store.db, tenant: desk.tenant, now: Date.now() }, desk.person, { how }) : undefined;
 	return {
 		name,
-		session: desk
-			? await startSession({ db: app.store.db, tenant: desk.tenant, now: Date.now() }, desk.person)
-			: undefined,
+		session: await sessionOf('passkey'),
+		linkSession: await sessionOf('link'),
 		tokenRequest,
 		async bearer() {
 			if (!phone) return {};

@@ -11,6 +11,10 @@ const reads = createBuckets({ burst: 1_500, perSecond: 10 });
 const proofs = createBuckets({ burst: 400, perSecond: 4 });
 /** All phones of one organisation together: a thousand at once, each with its twenty pushes. */
 const tenantPushes = createBuckets({ burst: 20_000, perSecond: 1_000 });
+/** Recovery codes: five slips of one person, then one a minute. */
+const recoveryTries = createBuckets({ burst: 5, perSecond: 1 / 60 });
+/** The same of one organisation from all addresses together; `decisions/0014` holds the arithmetic. */
+const tenantRecoveryTries = createBuckets({ burst: 60, perSecond: 0.2 });
 /** Signing in at a desk: an office behind one address in the morning, two requests each. */
 const signIns = createBuckets({ burst: 60, perSecond: 0.5 });
 
@@ -35,6 +39,12 @@ export function tenantTurn(tenant: string, now: number): Response | null {
 /** Seconds until somebody may try to sign in from this address again; 0 is now. */
 export function signInWait(address: string, now: number): number {
 	return Math.ceil(signIns.take(address, now));
+}
+
+/** Seconds until a recovery code may be tried again from this address, at this organisation; 0 is now. */
+export function recoveryWait(asker: { readonly address: string; readonly tenant: string }, now: number): number {
+	const own = recoveryTries.take(asker.address, now);
+	return Math.ceil(own > 0 ? own : tenantRecoveryTries.take(asker.tenant, now));
 }
 
 function turned(wait: number, detail: string): Response | null {

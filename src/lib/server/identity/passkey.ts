@@ -52,7 +52,13 @@ export async function registrationOptions(
 /** Keeps the new passkey; false when the answer does not fit the ceremony. */
 export async function verifyRegistration(
 	place: IdentityPlace,
-	options: { readonly site: PasskeySite; readonly person: OfficePerson; readonly response: unknown }
+	options: {
+		readonly site: PasskeySite;
+		readonly person: OfficePerson;
+		readonly response: unknown;
+		/** How its person tells it from their other ones. */
+		readonly name?: string | null;
+	}
 ): Promise<boolean> {
 	const { site, person } = options;
 	const response = parseRegistration(options.response);
@@ -84,33 +90,45 @@ export async function verifyRegistration(
 			counter,
 			transports: (transports ?? []).join(' '),
 			created_at: place.now,
-			used_at: null
+			used_at: null,
+			name: options.name ?? null
 		})
 		.execute();
 	return true;
 }
 
-/** For whoever holds a passkey of this site: the browser asks which one. */
+/**
+ * For whoever holds a passkey of this site: the browser asks which one.
+ *
+ * @param person whose passkey it has to be, where somebody who is signed in shows that it is them
+ */
 export async function authenticationOptions(
 	place: IdentityPlace,
-	site: PasskeySite
+	site: PasskeySite,
+	person: string | null = null
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
-	const made = await generateAuthenticationOptions({ rpID: hostOf(site), userVerification: 'required' });
-	await keepChallenge(place, { challenge: made.challenge, person: null });
+	const own = person === null ? [] : await passkeysOf(place, person);
+	const made = await generateAuthenticationOptions({
+		rpID: hostOf(site),
+		userVerification: 'required',
+		allowCredentials: own.map((key) => ({ id: key.credential, transports: transportsOf(key) }))
+	});
+	await keepChallenge(place, { challenge: made.challenge, person });
 	return made;
 }
 
-/** The person whose passkey answered; null for every other answer. */
+/**
+ * The person whose passkey answered; null for every other answer.
+ *
+ * @param options.person as it was given to `authenticationOptions`: a challenge made for one is answered for that one
+ */
 export async function verifyAuthentication(
 	place: IdentityPlace,
-	options: { readonly site: PasskeySite; readonly response: unknown }
+	options: { readonly site: PasskeySite; readonly response: unknown; readonly person?: string | null }
 ): Promise<OfficePerson | null> {
-	const { site } = options;
+	const { site, person = null } = options;
 	const response = parseAuthentication(options.response);
-	if (
-		!response ||
-		!(await takeChallenge(place, { challenge: challengeIn(response.response.clientDataJSON), person: null }))
-	)
+	if (!response || !(await takeChallenge(place, { challenge: challengeIn(response.response.clientDataJSON), person })))
 		return null;
 	const { db, tenant, now } = place;
 	const key = await db
@@ -119,7 +137,7 @@ export async function verifyAuthentication(
 		.where('tenant', '=', tenant)
 		.where('credential', '=', response.id)
 		.executeTakeFirst();
-	if (!key) return null;
+	if (!key || (person !== null && key.person !== person)) return null;
 	const verified = await attempt(() =>
 		verifyAuthenticationResponse({
 			response,
@@ -149,7 +167,8 @@ export async function countPasskeys(place: IdentityPlace, person: string): Promi
 	return (await passkeysOf(place, person)).length;
 }
 
-function passkeysOf({ db, tenant }: IdentityPlace, person: string): Promise<readonly PasskeyRow[]> {
+/** In the order in which they were made. */
+export function passkeysOf({ db, tenant }: IdentityPlace, person: string): Promise<readonly PasskeyRow[]> {
 	return db
 		.selectFrom('passkey')
 		.selectAll()

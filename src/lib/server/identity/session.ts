@@ -2,6 +2,7 @@
 import type { Cookies } from '@sveltejs/kit';
 import { isOfficeRole, type Role } from '#lib/domain/roles.ts';
 import { rowToPerson } from '../store/rows.ts';
+import type { SessionRow } from '../store/schema.ts';
 import { hashSecret, type IdentityPlace, makeSecret } from './place.ts';
 
 export const SESSION_COOKIE = 'voordeur_session';
@@ -19,27 +20,47 @@ export interface OfficePerson {
 	readonly language: string;
 }
 
-/** Starts a session and answers its secret. */
-export async function startSession(place: IdentityPlace, person: string): Promise<string> {
+/** How somebody came in. Only a link says nothing of who holds it. */
+export type WayIn = 'passkey' | 'code' | 'link';
+
+/** Starts a session and answers its secret. A passkey or a recovery code counts as a confirmation; a link does not. */
+export async function startSession(
+	place: IdentityPlace,
+	person: string,
+	options: { readonly how?: WayIn; readonly label?: string | null } = {}
+): Promise<string> {
 	const { db, tenant, now } = place;
-	const secret = makeSecret();
+	const { how = 'link', label = null } = options;
 	await db.deleteFrom('session').where('tenant', '=', tenant).where('expires_at', '<=', now).execute();
-	await db
-		.insertInto('session')
-		.values({
-			tenant,
-			session_hash: await hashSecret(secret),
-			person,
-			created_at: now,
-			expires_at: now + SESSION_MS,
-			seen_at: now
-		})
-		.execute();
-	return secret;
+	const row = await db
+		.selectFrom('person')
+		.select('role')
+		.where('tenant', '=', tenant)
+		.where('person', '=', person)
+		.executeTakeFirst();
+	return insertSession(place, {
+		person,
+		created_at: now,
+		expires_at: now + SESSION_MS,
+		confirmed_at: how === 'link' ? null : now,
+		how,
+		label,
+		role: row?.role ?? null
+	});
 }
 
-/** Whose session this is; null when it is over, or its person has left or is no office staff. */
-export async function readSession(place: IdentityPlace, secret: string | undefined): Promise<OfficePerson | null> {
+/** A session with its last confirmation. `hash` names it in the list of one's own, and opens nothing. */
+export interface OpenSession {
+	readonly person: OfficePerson;
+	readonly hash: string;
+	readonly confirmedAt: number | null;
+}
+
+/**
+ * The session of this secret. Null when it is over, or when its person has left, is no office staff, or has another
+ * role than when they signed in; then it is ended for good.
+ */
+export async function openSession(place: IdentityPlace, secret: string | undefined): Promise<OpenSession | null> {
 	if (!secret) return null;
 	const { db, tenant, now } = place;
 	const hash = await hashSecret(secret);
@@ -51,7 +72,11 @@ export async function readSession(place: IdentityPlace, secret: string | undefin
 		.executeTakeFirst();
 	if (!session || session.expires_at <= now || session.seen_at + SESSION_IDLE_MS <= now) return null;
 	const person = await findOfficePerson(place, session.person);
-	if (person && session.seen_at + SEEN_MS <= now) {
+	if (!person || person.role !== session.role) {
+		await db.deleteFrom('session').where('tenant', '=', tenant).where('session_hash', '=', hash).execute();
+		return null;
+	}
+	if (session.seen_at + SEEN_MS <= now) {
 		await db
 			.updateTable('session')
 			.set({ seen_at: now })
@@ -59,7 +84,43 @@ export async function readSession(place: IdentityPlace, secret: string | undefin
 			.where('session_hash', '=', hash)
 			.execute();
 	}
-	return person;
+	return { person, hash, confirmedAt: session.confirmed_at };
+}
+
+/** Whose session this is; null as `openSession` says. */
+export async function readSession(place: IdentityPlace, secret: string | undefined): Promise<OfficePerson | null> {
+	return (await openSession(place, secret))?.person ?? null;
+}
+
+/**
+ * The same session, confirmed now, under a new secret: whoever copied the old one has nothing. It ends when it would
+ * have ended. Null when it is over.
+ */
+export async function renewSession(place: IdentityPlace, secret: string | undefined): Promise<string | null> {
+	if (!secret) return null;
+	const { db, tenant, now } = place;
+	const old = await db
+		.deleteFrom('session')
+		.where('tenant', '=', tenant)
+		.where('session_hash', '=', await hashSecret(secret))
+		.where('expires_at', '>', now)
+		.returningAll()
+		.executeTakeFirst();
+	if (!old) return null;
+	const { tenant: _tenant, session_hash: _hash, seen_at: _seen, ...kept } = old;
+	return insertSession(place, { ...kept, confirmed_at: now });
+}
+
+async function insertSession(
+	{ db, tenant, now }: IdentityPlace,
+	session: Omit<SessionRow, 'tenant' | 'session_hash' | 'seen_at'>
+): Promise<string> {
+	const secret = makeSecret();
+	await db
+		.insertInto('session')
+		.values({ tenant, session_hash: await hashSecret(secret), ...session, seen_at: now })
+		.execute();
+	return secret;
 }
 
 export async function endSession({ db, tenant }: IdentityPlace, secret: string | undefined): Promise<void> {

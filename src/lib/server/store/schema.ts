@@ -20,18 +20,13 @@ export interface Tables {
 	purge_device: { tenant: string; dev: string; root: string; confirmed_at: number | null };
 	alarm: { tenant: string; id: string; kind: string; detail: string; at: number };
 	device: DeviceRow;
-	person: PersonRow;
-	invitation: { tenant: string; code_hash: string; person: string; expires_at: number; used_at: number | null };
+	person: PersonRow & PersonReview;
+	invitation: InvitationRow;
 	sign_in_link: { tenant: string; link_hash: string; person: string; expires_at: number; used_at: number | null };
-	session: {
-		tenant: string;
-		session_hash: string;
-		person: string;
-		created_at: number;
-		expires_at: number;
-		seen_at: number;
-	};
+	session: SessionRow;
 	passkey: PasskeyRow;
+	/** Hashes of codes that sign their person in once; a restore brings none of them back. */
+	recovery_code: { tenant: string; code_hash: string; person: string; created_at: number; used_at: number | null };
 	passkey_challenge: { tenant: string; challenge: string; person: string | null; expires_at: number };
 	pack: { tenant: string; hash: string; body: string; published_at: number };
 	content_draft: ContentDraftRow;
@@ -49,6 +44,7 @@ export interface Tables {
 	commitment_list: CommitmentListRow;
 	referral_list: ReferralListRow;
 	photo_list: PhotoListRow;
+	consent_list: ConsentListRow;
 	audit: AuditRow;
 	audit_about: { tenant: string; about: string; number: number };
 	audit_head: { tenant: string; number: number; hash: string };
@@ -182,6 +178,45 @@ export interface PersonRow {
 	active: number;
 }
 
+/** Beside what the port knows of a person; written by the office alone. */
+export interface PersonReview {
+	created_at: number | null;
+	/** When somebody last looked whether this person still needs this role, and who. */
+	reviewed_at: number | null;
+	reviewed_by: string | null;
+}
+
+export interface InvitationRow {
+	tenant: string;
+	code_hash: string;
+	person: string;
+	expires_at: number;
+	used_at: number | null;
+	created_at: number | null;
+	/** Who of the office made it; null where the server did. */
+	made_by: string | null;
+	/** What it was made for; null for any role. */
+	role: string | null;
+	/** Ids of rounds, with spaces between; null for any rounds. */
+	rounds: string | null;
+}
+
+export interface SessionRow {
+	tenant: string;
+	session_hash: string;
+	person: string;
+	created_at: number;
+	expires_at: number;
+	seen_at: number;
+	/** When its person last showed a passkey or a recovery code; null for never. */
+	confirmed_at: number | null;
+	how: string | null;
+	/** Browser and system in a few words, for the list of one's own sessions. */
+	label: string | null;
+	/** The role that its person had; another role ends it. */
+	role: string | null;
+}
+
 export interface PasskeyRow {
 	tenant: string;
 	credential: string;
@@ -191,6 +226,7 @@ export interface PasskeyRow {
 	transports: string;
 	created_at: number;
 	used_at: number | null;
+	name: string | null;
 }
 
 /** A backup that was verified. */
@@ -321,6 +357,15 @@ export interface ReferralListRow extends ListRow {
 	state: string | null;
 	made_at: number | null;
 	told_back_at: number | null;
+}
+
+/** What a household answered to one purpose; the newest `at` of a purpose, and of a partner, counts. */
+export interface ConsentListRow extends ListRow {
+	purpose: string | null;
+	partner: string | null;
+	given: number;
+	withdrawn: number;
+	at: number | null;
 }
 
 /** `dev` made the photo and may still hold its bytes; `photo_stored` says whether they are here. */

@@ -1,26 +1,66 @@
 /** What the pages that sign somebody in stand on. */
+import type { RequestEvent } from '@sveltejs/kit';
+import type { AuditAction } from '#lib/domain/audit.ts';
 import { getApp } from '#lib/server/app.ts';
 import { officeNote } from '#lib/server/audit/notes.ts';
+import { browserLabel } from '#lib/server/identity/browser-label.ts';
 import type { PasskeySite } from '#lib/server/identity/passkey.ts';
 import type { IdentityPlace } from '#lib/server/identity/place.ts';
-import { startSession } from '#lib/server/identity/session.ts';
+import {
+	putSessionCookie,
+	renewSession,
+	SESSION_COOKIE,
+	startSession,
+	type WayIn
+} from '#lib/server/identity/session.ts';
 import { readOrganisation } from '#lib/server/office/frame.ts';
 
-/** Signs in and says so in the audit, both or neither; answers the session's secret. */
-export async function beginSession(person: string): Promise<string> {
+type Asked = Pick<RequestEvent, 'cookies' | 'request' | 'url'>;
+
+/** Signs in and says so in the audit, both or neither; the answer takes the session's secret along. */
+export async function beginSession(
+	event: Asked,
+	signIn: { readonly person: string; readonly how: WayIn }
+): Promise<void> {
+	const { person, how } = signIn;
 	const { store, tenant, now } = await getApp();
-	return store.transaction(tenant, async (tx, db) => {
-		const secret = await startSession({ db, tenant, now: now() }, person);
+	const label = browserLabel(event.request.headers.get('user-agent'));
+	const secret = await store.transaction(tenant, async (tx, db) => {
+		const made = await startSession({ db, tenant, now: now() }, person, { how, label });
 		await tx.appendAudit([officeNote('signIn', { refs: [`person:${person}`], tenant, person })]);
-		return secret;
+		return made;
 	});
+	putSessionCookie(event.cookies, secret, event.url);
 }
 
-/** What somebody does with their own key or session. */
-export async function noteOwn(action: 'signOut' | 'addPasskey', person: string): Promise<void> {
+/** From now on this session is confirmed, under a new secret; false when it ended meanwhile. */
+export async function confirmSession(event: Asked, person: string): Promise<boolean> {
+	const { store, tenant, now } = await getApp();
+	const secret = await store.transaction(tenant, async (tx, db) => {
+		const made = await renewSession({ db, tenant, now: now() }, event.cookies.get(SESSION_COOKIE));
+		if (made) await tx.appendAudit([officeNote('confirm', { refs: [`person:${person}`], tenant, person })]);
+		return made;
+	});
+	if (secret) putSessionCookie(event.cookies, secret, event.url);
+	return secret !== null;
+}
+
+/** What somebody does with their own ways in. */
+export async function noteOwn(
+	action: Extract<AuditAction, 'signOut' | 'addPasskey' | 'endSession'>,
+	person: string
+): Promise<void> {
 	const { store, tenant } = await getApp();
 	const refs = [`person:${person}` as const];
 	await store.transaction(tenant, (tx) => tx.appendAudit([officeNote(action, { refs, tenant, person })]));
+}
+
+/** A recovery code that was tried; null for a person when nobody's fitted. */
+export async function noteCode(person: string | null, isTaken: boolean): Promise<void> {
+	const { store, tenant } = await getApp();
+	const refs = person === null ? [] : [`person:${person}` as const];
+	const result = isTaken ? 'done' : 'refused';
+	await store.transaction(tenant, (tx) => tx.appendAudit([officeNote('useCode', { refs, tenant, person, result })]));
 }
 
 export interface Entrance {

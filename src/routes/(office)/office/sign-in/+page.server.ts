@@ -1,6 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { countPasskeys } from '#lib/server/identity/passkey.ts';
-import { putSessionCookie } from '#lib/server/identity/session.ts';
 import { useSignInLink } from '#lib/server/identity/sign-in.ts';
 import { readLinkTrouble } from '#lib/server/office/link-trouble.ts';
 import { beginSession, openEntrance } from '../identity.server.ts';
@@ -21,14 +20,14 @@ const SECRET_LENGTH_MAX = 200;
 
 export const actions: Actions = {
 	/** The one-time link. Its secret came in the fragment, so no log has seen it. */
-	link: async ({ request, cookies, url }) => {
-		const form = await request.formData();
+	link: async (event) => {
+		const form = await event.request.formData();
 		const secret = String(form.get('secret') ?? '').trim();
 		if (secret === '' || secret.length > SECRET_LENGTH_MAX) return fail(400, { trouble: 'unknown' as const });
 		const { place } = await openEntrance();
 		const person = await useSignInLink(place, secret);
 		if (!person) return fail(400, { trouble: await readLinkTrouble(place, secret) });
-		putSessionCookie(cookies, await beginSession(person.id), url);
+		await beginSession(event, { person: person.id, how: 'link' });
 		const hasPasskey = (await countPasskeys(place, person.id)) > 0;
 		redirect(303, hasPasskey ? officePath(form.get('to')) : '/office/key?first=1');
 	}

@@ -4,11 +4,12 @@ import { noteRead } from '#lib/server/audit/note-read.ts';
 import { readPurgeSubject } from '#lib/server/office/purges.ts';
 import { PURGE_REASONS } from '#lib/server/purge/purge-file.ts';
 import { purgeRoot } from '#lib/server/purge/purge-root.ts';
-import { openDesk } from '../../../desk.server.ts';
+import { requireStepUp } from '../../../step-up.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => {
-	const { place, reading } = await openDesk(locals, 'eraseResidents');
+export const load: PageServerLoad = async (event) => {
+	const { params } = event;
+	const { place, reading } = await requireStepUp(event, 'eraseResidents');
 	const subject = await readPurgeSubject(place, params.household);
 	if (!subject) error(404, 'There is no such household');
 	await noteRead(reading, { opened: null, ents: [params.household] });
@@ -16,8 +17,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
-	default: async ({ locals, params, request }) => {
-		const { place, person } = await openDesk(locals, 'eraseResidents');
+	default: async (event) => {
+		const { params, request } = event;
+		const { place, person } = await requireStepUp(event, 'eraseResidents');
 		const form = await request.formData();
 		const reason = PURGE_REASONS.find((one) => one === form.get('reason'));
 		if (!reason) return fail(400, { trouble: 'noReason' as const });
