@@ -13,6 +13,7 @@ import type { ContentPack } from '#lib/domain/guide/guide.ts';
 import type { Failure } from '#lib/sync/outbox.ts';
 import type { Healed } from '#lib/sync/wire.ts';
 import type { GuideSession } from '#lib/domain/visit.ts';
+import type { VaultVerbs, WaysView } from './vault-port.ts';
 
 /** Where the phone stands between empty and unlocked. */
 export type LockState =
@@ -244,6 +245,8 @@ export interface DeviceQueries {
 		readonly result: { readonly hash: string; readonly pack: ContentPack } | null;
 	};
 	organisation: { readonly params: Record<string, never>; readonly result: OrganisationView | null };
+	/** What opens this phone; needs no lock. Null before it is enrolled. */
+	ways: { readonly params: Record<string, never>; readonly result: WaysView | null };
 	/** The pack a visit began with; null when this phone no longer holds it. */
 	pack: {
 		readonly params: { readonly hash: string };
@@ -275,19 +278,22 @@ export type DeviceError =
 	/** This photo was not taken; nothing else is touched. */
 	| { readonly kind: 'photo'; readonly why: 'noConsent' | 'unreadable' | 'noRoom' }
 	| { readonly kind: 'wrongSecret'; readonly triesLeft: number | null }
+	/** Too many wrong passphrases: the next is heard from this moment on. */
+	| { readonly kind: 'wait'; readonly until: number }
+	/** Taken away, nobody could open this phone any more. */
+	| { readonly kind: 'lastWay' }
+	/** A file that answers another request, or none. */
+	| { readonly kind: 'otherFile' }
 	| { readonly kind: 'codeRefused' }
 	| { readonly kind: 'network'; readonly failure: Failure }
 	| { readonly kind: 'unknown'; readonly reference: string };
 
 /** Changes by field, as plain values; the worker turns them into operations by the merge table. */
-export interface DeviceVerbs {
+export interface DeviceVerbs extends VaultVerbs {
 	enrol(input: {
 		readonly code: string;
 		readonly label: string;
 	}): Promise<Done<{ readonly demo: boolean; readonly name: string }>>;
-	/** After `enrol`: makes the data key and wraps it. `pin` uncovers, the passphrase unlocks. */
-	createVault(input: { readonly passphrase: string; readonly pin: string }): Promise<Done>;
-	unlock(input: { readonly passphrase: string }): Promise<Done>;
 	uncover(input: { readonly pin: string }): Promise<Done>;
 	cover(): Promise<void>;
 	lock(): Promise<void>;

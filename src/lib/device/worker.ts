@@ -11,6 +11,7 @@ import { Phone } from './browser/phone.ts';
 import { Subscriptions } from './browser/subscriptions.ts';
 import { TabLock } from './browser/tab-lock-web.ts';
 import type { FromWorker, ToWorker } from './rpc.ts';
+import { isVaultVerb } from './vault-port.ts';
 
 /** How often times are compared while somebody is looking; on return they are compared anyway. */
 const LOOK_MS = 15_000;
@@ -74,6 +75,7 @@ function versionOf(name: QueryName): string {
 function build(name: QueryName, params: unknown): unknown {
 	if (name === 'status') return phone.status(lockState());
 	if (name === 'content') return packs.current();
+	if (name === 'ways') return phone.desk.ways;
 	// The page's side of the port ties name and parameters together; this is the one place where that tie is a message.
 	if (name === 'pack') return packs.get((params as DeviceQueries['pack']['params']).hash);
 	if (name === 'search') return find(params as DeviceQueries['search']['params']);
@@ -134,8 +136,8 @@ async function call(verb: Extract<ToWorker, { kind: 'call' }>['verb'], input: un
 			return phone.enrol(input as Parameters<Phone['enrol']>[0]);
 		case 'createVault':
 			return phone.createVault(input as Parameters<Phone['createVault']>[0]);
-		case 'unlock':
-			return phone.unlock(input as Parameters<Phone['unlock']>[0]);
+		case 'startAnew':
+			return phone.startAnew();
 		case 'uncover':
 			return phone.uncover(input as Parameters<Phone['uncover']>[0]);
 		case 'saveDraft':
@@ -162,7 +164,7 @@ async function call(verb: Extract<ToWorker, { kind: 'call' }>['verb'], input: un
 		case 'askPersistence':
 			return phone.persisted;
 		default:
-			return phone.record(verb, input);
+			return isVaultVerb(verb) ? phone.vault(verb, input) : phone.record(verb, input);
 	}
 }
 

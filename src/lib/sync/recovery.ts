@@ -91,5 +91,18 @@ export const recoveryAnswer = v.object({
 });
 export type RecoveryAnswer = v.InferOutput<typeof recoveryAnswer>;
 
-export const recoveryHeld = v.object({ version: wireVersion, key: base64url });
+/** Under which recovery key the data key of this phone is sealed; signed as a request is, so a locked phone says it too. */
+export const recoveryHeld = v.object({
+	version: wireVersion,
+	certificate: certificateSchema,
+	key: base64url,
+	/** The submit key's over `heldText`. */
+	signature: base64url
+});
 export type RecoveryHeld = v.InferOutput<typeof recoveryHeld>;
+
+export function heldText(held: { readonly dev: string; readonly key: string }): string {
+	return ['voordeur recovery held 1', held.dev, held.key].join('\n');
+}
+
+export const recoveryHeldAnswer = v.object({ version: wireVersion });

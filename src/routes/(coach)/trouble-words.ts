@@ -21,6 +21,11 @@ export function troubleWords(coach: Coach, error: DeviceError): TroubleWords {
 			return { title: coach.t(`photo.error.${error.why}`), text: coach.t(`photo.error.${error.why}Do`) };
 		case 'wrongSecret':
 			return { title: coach.t('error.wrongSecret'), text: coach.t('error.wrongSecretDo') };
+		case 'wait':
+			return { title: coach.t('error.wrongSecret'), text: waitWords(coach, error.until) };
+		case 'lastWay':
+		case 'otherFile':
+			return { title: coach.t(`vault.${error.kind}`), text: coach.t(`vault.${error.kind}Do`) };
 		case 'codeRefused':
 			return { title: coach.t('error.codeRefused'), text: coach.t('error.codeRefusedDo') };
 		case 'network':
@@ -28,6 +33,11 @@ export function troubleWords(coach: Coach, error: DeviceError): TroubleWords {
 		case 'unknown':
 			return { title: coach.t('error.unknown'), text: coach.t('error.unknownDo', { reference: error.reference }) };
 	}
+}
+
+/** How long until the next passphrase is heard. */
+export function waitWords(coach: Coach, until: number, now: number = Date.now()): string {
+	return coach.t('vault.waitSeconds', { count: Math.max(1, Math.ceil((until - now) / 1_000)) });
 }
 
 /** Why the office was not reached, and what a person can do about it now. */

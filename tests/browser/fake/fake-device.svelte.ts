@@ -8,6 +8,7 @@ import { createContentSearch } from '#lib/content/search.ts';
 import type { Progress, ProgressChange } from '#lib/domain/learning.ts';
 import type { ContentPack } from '#lib/domain/guide/guide.ts';
 import { doors } from './fake-round.ts';
+import { fakeVaultVerbs, fakeWays } from './fake-vault.svelte.ts';
 import content from 'virtual:pack';
 
 const NOW = Date.now();
@@ -98,6 +99,8 @@ export class Device {
 				return {};
 			case 'known':
 				return [];
+			case 'ways':
+				return fakeWays();
 			case 'doors':
 				return [...this.#doors.values()].filter((door) =>
 					`${door.street} ${door.number}${door.letter}`.toLowerCase().includes(text.toLowerCase())
@@ -212,6 +215,10 @@ export class Device {
 			this.#lock = { kind: 'open' };
 			return done(null);
 		},
+		...fakeVaultVerbs(
+			() => (this.#lock = { kind: 'open' }),
+			() => (this.#lock = { kind: 'notEnrolled', hasWork: true })
+		),
 		uncover: async ({ pin }) => {
 			if (pin !== '1234') {
 				this.#lock = { kind: 'covered', triesLeft: 4 };

@@ -11,7 +11,7 @@ import { opfsKeyFile } from './key-file.ts';
 import { dexieMeta, keepEnrolment, type OutboxDatabase } from './outbox-dexie.ts';
 import { keepPin } from './pin.ts';
 import { dexieLocals, type RowsDatabase } from './rows-dexie.ts';
-import { createVault, type OpenVault } from './vault.ts';
+import { createVault, type NewPasskey, type OpenVault } from './vault.ts';
 import { browserChance } from './world.ts';
 
 export interface Enrolling {
@@ -37,14 +37,17 @@ export async function finishEnrolment(options: {
 	readonly enrolling: Enrolling;
 	readonly outbox: OutboxDatabase;
 	readonly rows: RowsDatabase;
-	readonly passphrase: string;
+	readonly passphrase: string | null;
 	readonly pin: string;
+	readonly passkey?: NewPasskey | null;
 }): Promise<OpenVault> {
 	const { enrolling, outbox, rows } = options;
 	const { answer, keys } = enrolling;
 	const file = opfsKeyFile();
 	const bound = `${answer.tenant}|${answer.dev}`;
-	const vault = await createVault({ file, passphrase: options.passphrase, bound, readKey: keys.read.privateKey });
+	const { passphrase, passkey = null } = options;
+	const { recoveryKey } = answer.organisation;
+	const vault = await createVault({ file, passphrase, passkey, recoveryKey, bound, readKey: keys.read.privateKey });
 	// Rows of an earlier vault can never be opened again.
 	await Promise.all([
 		rows.rows.clear(),

@@ -12,11 +12,13 @@ import type { NetPort } from '../core/ports.ts';
 import { buildStatus } from '../core/queries/status.ts';
 import { isRecordVerb, RECORD_VERBS, type RecordVerb } from '../core/record-verbs.ts';
 import type { DeviceError, DeviceVerbs, Done, LockState, StatusView } from '../port.ts';
+import type { VaultVerb } from '../vault-port.ts';
 import { kindOf } from './dexie-trouble.ts';
 import { askEnrolment, type Enrolling, finishEnrolment } from './enrolment.ts';
 import { FilesMissing } from './files-opfs.ts';
 import { type OpenJournal, opfsJournal } from './journal-opfs.ts';
-import { hasVault, unlockVault, type OpenVault } from './vault.ts';
+import { hasVault, type OpenVault } from './vault.ts';
+import { VaultDesk } from './vault-desk.ts';
 import { opfsKeyFile } from './key-file.ts';
 import { fetchNet } from './net-fetch.ts';
 import { PackFetch } from './pack-fetch.ts';
@@ -60,6 +62,15 @@ export class Phone {
 	#session: Session | null = null;
 	#enrolling: Enrolling | null = null;
 	#curtain: Curtain = { kind: 'locked' };
+	readonly desk = new VaultDesk({
+		rows: this.#rows,
+		enrolled: () => (this.#stage.kind === 'enrolled' ? this.#stage : null),
+		session: () => this.#session,
+		enter: (vault) => this.#enter(vault),
+		step: (event) => this.#step(event),
+		lockState: () => this.lockState(),
+		onChange: () => this.#options.onChange()
+	});
 	online = navigator.onLine;
 	persisted: boolean | null = null;
 
@@ -169,6 +180,7 @@ export class Phone {
 		if (!courier || !handover) return failed({ kind: 'locked' });
 		const outcome = await courier.exchange();
 		await this.#pack.fetch(handover.meta.packHash);
+		void this.#guarded(() => this.desk.settle());
 		this.#options.onChange();
 		return outcome.ok
 			? { ok: true, value: null, savedAt: handover.now() }
@@ -203,21 +215,37 @@ export class Phone {
 		return { ok: true, value: { demo: organisation.demo, name: person.name }, savedAt: Date.now() };
 	}
 
-	createVault({ passphrase, pin }: Parameters<DeviceVerbs['createVault']>[0]): Promise<Done> {
+	createVault(ways: Parameters<DeviceVerbs['createVault']>[0]): Promise<Done> {
 		return this.#guarded(async () => {
 			const enrolling = this.#enrolling;
 			if (!enrolling) return failed({ kind: 'unknown', reference: 'enrol-first' });
 			await this.#rows.open();
-			const vault = await finishEnrolment({ enrolling, outbox: this.#outbox, rows: this.#rows, passphrase, pin });
+			const vault = await finishEnrolment({ enrolling, outbox: this.#outbox, rows: this.#rows, ...ways });
 			await this.#openStage();
 			return this.#enter(vault);
 		});
 	}
 
-	unlock({ passphrase }: Parameters<DeviceVerbs['unlock']>[0]): Promise<Done> {
+	/** A verb of the vault: its ways in, and the office's help. */
+	vault(verb: VaultVerb, input: unknown): Promise<Done> {
+		return this.#guarded(() => this.desk.run(verb, input));
+	}
+
+	/**
+	 * Lets a new code be used. Nothing goes from this phone before the new vault exists: closed in between, it is
+	 * locked as before. The exchange under way must end first, or it would write down the old enrolment again.
+	 */
+	startAnew(): Promise<Done> {
 		return this.#guarded(async () => {
-			const vault = await unlockVault(opfsKeyFile(), passphrase);
-			return vault ? this.#enter(vault) : failed({ kind: 'wrongSecret', triesLeft: null });
+			const journal = this.#journal;
+			if (!journal) throw new FilesMissing();
+			await this.#courier()?.exchange();
+			const outbox = dexieOutbox(this.#outbox);
+			this.#stage = { kind: 'notEnrolled', hasWork: await hasLeftBehind({ journal, outbox }) };
+			this.#enrolling = null;
+			await this.desk.refresh();
+			this.#options.onChange();
+			return { ok: true, value: null, savedAt: Date.now() };
 		});
 	}
 
@@ -307,6 +335,7 @@ export class Phone {
 			onChange: this.#options.onChange
 		});
 		this.#stage = { kind: 'enrolled', handover, courier, submitKey };
+		await this.desk.refresh();
 	}
 
 	async #enter(vault: OpenVault): Promise<Done> {
@@ -339,7 +368,10 @@ export class Phone {
 	/** The screen is blank from this moment; the worker ends when the last write has. */
 	#leave(session: Session): void {
 		this.#session = null;
-		void session.core.quiet().finally(this.#options.onLocked);
+		void session.core.quiet().finally(() => {
+			session.vault.forget();
+			this.#options.onLocked();
+		});
 	}
 
 	async #guarded<T>(work: () => Promise<Done<T>>): Promise<Done<T>> {

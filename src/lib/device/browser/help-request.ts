@@ -1,0 +1,98 @@
+/**
+ * A request for the office's help, as it lies on this phone until it is answered. The
+ * one-time key lies in a file that is overwritten in place: a row of IndexedDB would
+ * stay readable in the profile long after.
+ */
+import * as v from 'valibot';
+import { makePair, openWith, spokenCode } from '#lib/recovery/seal.ts';
+import {
+	answerInfo,
+	boundOf,
+	type RecoveryAsk,
+	recoveryAsk,
+	RECOVERY_STATES,
+	recoveryText,
+	type RecoveryWrap,
+	type SealedTo,
+	sealedToSchema
+} from '#lib/sync/recovery.ts';
+import type { Certificate } from '#lib/sync/wire.ts';
+import type { HelpView } from '../vault-port.ts';
+import { fromBase64url, toBase64url, toUtf8, type Bytes } from './bytes.ts';
+import type { KeyFile } from './key-file.ts';
+
+const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const;
+
+const keptSchema = v.object({
+	ask: recoveryAsk,
+	/** Private half of the one-time key, base64url. */
+	oneTime: v.string(),
+	state: v.picklist(['unsent', ...RECOVERY_STATES]),
+	answer: v.nullable(sealedToSchema)
+});
+export type HelpRequest = v.InferOutput<typeof keptSchema>;
+
+/** What the office gives back in a file. */
+export const helpFileSchema = v.object({ voordeur: v.literal('help 1'), request: v.string(), answer: sealedToSchema });
+
+export async function makeHelpRequest(from: {
+	readonly wrap: RecoveryWrap;
+	readonly tenant: string;
+	readonly dev: string;
+	readonly certificate: Certificate;
+	readonly submitKey: CryptoKey;
+	readonly now: number;
+}): Promise<HelpRequest> {
+	const { wrap, tenant, dev, certificate, submitKey } = from;
+	const pair = await makePair();
+	const request = {
+		id: crypto.randomUUID(),
+		tenant,
+		dev,
+		wrap,
+		oneTimeKey: pair.publicKey,
+		askedAt: Math.max(0, Math.trunc(from.now))
+	};
+	const signature = toBase64url(await crypto.subtle.sign(SIGNING, submitKey, toUtf8(recoveryText(request))));
+	const oneTime = toBase64url(pair.privateKey);
+	pair.privateKey.fill(0);
+	return { ask: { version: 1, certificate, request, signature }, oneTime, state: 'unsent', answer: null };
+}
+
+/** The data key in the office's answer; null when it answers another request. */
+export function openAnswer(help: HelpRequest, answer: SealedTo): Promise<Bytes | null> {
+	return openWith(fromBase64url(help.oneTime), answerInfo(help.ask.request), answer);
+}
+
+export async function viewOf({ ask, state }: HelpRequest): Promise<HelpView> {
+	return {
+		state,
+		code: await spokenCode(ask.request),
+		askedAt: ask.request.askedAt,
+		text: fileText(ask)
+	};
+}
+
+/** A request as a file for the office; the office reads the same shape that comes over the network. */
+function fileText(ask: RecoveryAsk): string {
+	return JSON.stringify({ voordeur: 'ask 1', ...ask });
+}
+
+export async function readHelp(
+	file: KeyFile,
+	device: { readonly tenant: string; readonly dev: string }
+): Promise<HelpRequest | null> {
+	const text = await file.read();
+	if (text === null || text === '') return null;
+	try {
+		const read = v.safeParse(keptSchema, JSON.parse(text));
+		// A request of an earlier enrolment can open nothing here.
+		return read.success && boundOf(read.output.ask.request) === boundOf(device) ? read.output : null;
+	} catch {
+		return null;
+	}
+}
+
+export function keepHelp(file: KeyFile, help: HelpRequest | null): Promise<void> {
+	return file.write(help === null ? '' : JSON.stringify(help));
+}
