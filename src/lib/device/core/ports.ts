@@ -77,6 +77,8 @@ export interface DeviceMeta {
 	readonly organisation: {
 		readonly name: string;
 		readonly demo: boolean;
+		/** To which this phone seals its data key, so that the office can help. */
+		readonly recoveryKey?: string | undefined;
 		/** What it decides for its phones; see `rulesOf`. */
 		readonly rules?: GivenRules | undefined;
 	};
