@@ -3,17 +3,23 @@ import { type Page, expect } from '@playwright/test';
 
 export const PASSPHRASE = 'koffie met melk';
 export const PIN = '2468';
+/** What opens a phone. */
+export interface Secrets {
+	readonly passphrase: string;
+	readonly pin: string;
+}
+
 /** The slowest step: the key derivation on a busy machine. */
 const STEP_MS = 45_000;
 
 /** From the enrol link to Today, with the round and the lessons on the phone. */
-export async function enrolPhone(page: Page): Promise<void> {
+export async function enrolPhone(page: Page, secrets: Secrets = { passphrase: PASSPHRASE, pin: PIN }): Promise<void> {
 	const name = page.getByLabel('Naam voor deze telefoon');
 	await name.waitFor({ timeout: STEP_MS });
 	if ((await name.inputValue()) === '') await name.fill('De telefoon van Rachid');
 	await page.getByRole('button', { name: 'Meld aan' }).click();
-	await page.getByLabel('Wachtzin').fill(PASSPHRASE, { timeout: STEP_MS });
-	await page.getByLabel('Pincode').fill(PIN);
+	await page.getByLabel('Wachtzin').fill(secrets.passphrase, { timeout: STEP_MS });
+	await page.getByLabel('Pincode').fill(secrets.pin);
 	await page.getByRole('button', { name: 'Klaar, open Voordeur' }).click();
 	await page.getByRole('heading', { name: 'Vandaag' }).waitFor({ timeout: STEP_MS });
 	await expect(page.getByText('Volgende deur')).toBeVisible({ timeout: STEP_MS });
@@ -34,10 +40,10 @@ async function waitForLessons(page: Page): Promise<void> {
 }
 
 /** Opens the vault on the lock screen, wherever the coach was. */
-export async function unlock(page: Page, language: 'nl' | 'en' = 'nl'): Promise<void> {
+export async function unlock(page: Page, language: 'nl' | 'en' = 'nl', passphrase: string = PASSPHRASE): Promise<void> {
 	const field = page.getByLabel(language === 'nl' ? 'Uw wachtzin' : 'Your passphrase');
 	await field.waitFor({ timeout: STEP_MS });
-	await field.fill(PASSPHRASE);
+	await field.fill(passphrase);
 	await field.press('Enter');
 	await field.waitFor({ state: 'detached', timeout: STEP_MS });
 }

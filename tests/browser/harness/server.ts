@@ -1,6 +1,6 @@
 /** A real server on its own data folder and port, that can be killed at any moment and started again. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,10 +30,15 @@ export interface TestServer {
  * Needs a build. The demo municipality is loaded into a new folder.
  *
  * @param options.build folder of a build to serve instead of the shared one, with `server.js` beside it
+ * @param options.log file that takes what the server prints, for who wants to read it afterwards
  * @param options.fill puts an organisation into the empty data folder; then the demo is not loaded
  */
 export async function startServer(
-	options: { readonly build?: string; readonly fill?: (data: string) => Promise<void> } = {}
+	options: {
+		readonly build?: string;
+		readonly log?: string;
+		readonly fill?: (data: string) => Promise<void>;
+	} = {}
 ): Promise<TestServer> {
 	const data = mkdtempSync(join(tmpdir(), 'voordeur-server-'));
 	const port = await freePort();
@@ -54,10 +59,12 @@ export async function startServer(
 		return JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as Links;
 	};
 	const start = async (): Promise<void> => {
+		const log = options.log === undefined ? ('inherit' as const) : openSync(options.log, 'a');
 		const started = spawn('node', [...SERVER_FLAGS, join(options.build ?? process.cwd(), 'server.js')], {
 			env,
-			stdio: ['ignore', 'inherit', 'inherit', 'ipc']
+			stdio: ['ignore', log, log, 'ipc']
 		});
+		if (typeof log === 'number') closeSync(log);
 		child = started;
 		await new Promise<void>((resolve, reject) => {
 			started.once('message', () => resolve());

@@ -1,0 +1,66 @@
+/** One phone's day, and what its profile and the server's log give away afterwards. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Phone, SQLITE_BACKEND, startPhone } from '../browser/harness/chromium.ts';
+import { enrolPhone } from '../browser/harness/coach.ts';
+import { startServer } from '../browser/harness/server.ts';
+import { coverAndLock, SECRETS, workTheDay } from './day.ts';
+import { secretsIn } from './keys.ts';
+import { type Findings, searchIn } from './places.ts';
+import { Search, type Sought } from './search.ts';
+import { spellingsOf } from './spellings.ts';
+import { fillPlantedTown } from './town.ts';
+import { PLANTED } from './words.ts';
+
+export const BACKENDS = ['LevelDB', 'SQLite'] as const;
+export type Backend = (typeof BACKENDS)[number];
+
+export const PLANTED_WORDS: readonly Sought[] = PLANTED.map((word) => ({ name: word, forms: spellingsOf(word) }));
+
+export interface Examined {
+	readonly words: Findings;
+	readonly keys: Findings;
+	readonly keyCount: number;
+}
+
+/**
+ * The day, cover, lock, kill; then every byte of the profile and of the log.
+ *
+ * @param options.build folder of another build than the shared one
+ * @param options.wipe also wipes the phone afterwards, and looks again
+ */
+export async function examine(options: { readonly backend: Backend; readonly build?: string }): Promise<Examined> {
+	const folder = mkdtempSync(join(tmpdir(), 'voordeur-log-'));
+	const log = join(folder, 'server.log');
+	const server = await startServer({
+		log,
+		fill: fillPlantedTown,
+		...(options.build === undefined ? {} : { build: options.build })
+	});
+	let phone: Phone | null = null;
+	try {
+		phone = await startPhone(`${server.origin}/enrol#${server.links.enrol}`, {
+			flags: options.backend === 'SQLite' ? [SQLITE_BACKEND] : []
+		});
+		await enrolPhone(phone.page, SECRETS);
+		await workTheDay(phone.page);
+		await coverAndLock(phone.page);
+		await phone.kill();
+		await server.kill();
+		const places = [phone.profile, log];
+		const keys = await secretsIn(phone.profile, SECRETS);
+		return {
+			words: searchIn(places, new Search(PLANTED_WORDS)),
+			keys: searchIn(places, new Search(keys)),
+			keyCount: keys.length
+		};
+	} catch (error) {
+		await phone?.page.screenshot({ path: `test-results/forensic-${options.backend}.png` }).catch(() => null);
+		throw error;
+	} finally {
+		await phone?.dispose();
+		await server.dispose();
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
