@@ -7,6 +7,8 @@ import { createSubscriber } from 'svelte/reactivity';
 import workerUrl from './worker.ts?worker&url';
 import type { DeviceQueries, DeviceVerbs, Done, QueryName, StatusView, VerbName } from './port.ts';
 import type { FromWorker, ToWorker } from './rpc.ts';
+import { PIN_TRIES_MAX } from './core/lock-policy.ts';
+import { forgetDatabases, forgetPage, isInstalled } from './page.ts';
 import { trustedScriptUrl } from './trusted.ts';
 
 const STARTING: StatusView = {
@@ -27,12 +29,13 @@ const STARTING: StatusView = {
 	saveTrouble: null,
 	openVisit: false,
 	arriving: null,
-	healed: []
+	healed: [],
+	safety: { hidden: null, installed: null, goesOn: false, isRevoked: false }
 };
 
 const STATUS_ID = 0;
 /** Verbs that answer without `Done`; every other one is told that the phone locked when the worker ends under it. */
-const PLAIN_VERBS: readonly VerbName[] = ['cover', 'lock', 'takeOver', 'touch', 'askPersistence'];
+const PLAIN_VERBS: readonly VerbName[] = ['cover', 'lock', 'takeOver', 'touch', 'askPersistence', 'chooser'];
 
 export interface Watched<T> {
 	/** Undefined until the first answer, and while the screen is covered. */
@@ -54,6 +57,8 @@ interface OpenCall {
 
 export class Device {
 	#status: StatusView = $state.raw(STARTING);
+	/** Blanked here, and not yet said by the worker: what it said before that counts no more. */
+	#isBlank = false;
 	#worker: Worker | null = null;
 	#nextId = STATUS_ID + 1;
 	readonly #watches = new Map<number, OpenWatch>();
@@ -64,14 +69,16 @@ export class Device {
 
 	constructor() {
 		const ask = (verb: VerbName, input: unknown) => this.#ask(verb, input);
-		const askPersistence = () => this.#askPersistence();
+		const own = new Map<string, (input: unknown) => Promise<unknown>>([
+			['askPersistence', () => this.#askPersistence()],
+			['cover', () => this.#cover()],
+			['empty', () => this.#empty()]
+		]);
 		// Verbs are made by name; the port's type is what says which exist.
 		this.call = new Proxy({} as DeviceVerbs, {
 			get: (_, verb) => {
-				if (verb === 'askPersistence') return askPersistence;
-				return typeof verb === 'string' && verb !== 'then'
-					? (input: unknown) => ask(verb as VerbName, input)
-					: undefined;
+				if (typeof verb !== 'string' || verb === 'then') return undefined;
+				return own.get(verb) ?? ((input: unknown) => ask(verb as VerbName, input));
 			}
 		});
 		this.#watches.set(STATUS_ID, { name: 'status', params: {}, take: (json) => this.#takeStatus(json) });
@@ -116,6 +123,7 @@ export class Device {
 
 	/** For a page that knows better than the browser whether somebody is looking. */
 	setVisibility(isHidden: boolean): void {
+		if (isHidden) this.#blank();
 		this.#post({ kind: 'visibility', isHidden });
 	}
 
@@ -130,6 +138,7 @@ export class Device {
 		this.#post({ kind: 'visibility', isHidden: document.visibilityState === 'hidden' });
 		for (const [id, { name, params }] of this.#watches) this.#post({ kind: 'watch', id, name, params });
 		void navigator.storage.persisted().then((persisted) => this.#post({ kind: 'persisted', persisted }));
+		this.#post({ kind: 'installed', installed: isInstalled() });
 	}
 
 	#receive(message: FromWorker): void {
@@ -142,24 +151,62 @@ export class Device {
 				return this.#watches.get(message.id)?.take(message.json);
 			case 'ended':
 				return this.#restart();
+			case 'gone':
+				this.#end();
+				void forgetDatabases();
+				this.#status = { ...STARTING, lock: { kind: 'emptied', emptied: message.emptied } };
 		}
 	}
 
 	/** The worker ended because the phone locked: nothing of it stays here, and a new one begins locked. */
 	#restart(): void {
+		this.#end();
+		this.#start();
+	}
+
+	#end(): void {
 		this.#worker?.terminate();
+		this.#worker = null;
 		for (const { verb, settle } of this.#calls.values()) {
 			const locked: Done = { ok: false, error: { kind: 'locked' } };
 			settle(PLAIN_VERBS.includes(verb) ? null : locked);
 		}
 		this.#calls.clear();
+		this.#blankViews();
+	}
+
+	/** At once, before the worker hears of it: a busy worker must not leave a name on the screen. It says the same a moment later. */
+	#blank(): void {
+		if (this.#status.lock.kind !== 'open') return;
+		this.#isBlank = true;
+		this.#status = { ...this.#status, lock: { kind: 'covered', triesLeft: PIN_TRIES_MAX } };
+	}
+
+	#blankViews(): void {
 		for (const [id, watch] of this.#watches) if (id !== STATUS_ID) watch.take(null);
-		this.#start();
+	}
+
+	async #cover(): Promise<unknown> {
+		const covered = this.#ask('cover', undefined);
+		this.#blank();
+		return covered;
+	}
+
+	/** What the worker cannot reach goes with it: the app's files, its worker and its settings. */
+	async #empty(): Promise<unknown> {
+		const done = await this.#ask('empty', undefined);
+		// The worker answers a verb with that verb's answer.
+		const { ok } = done as Awaited<ReturnType<DeviceVerbs['empty']>>;
+		if (ok) await forgetPage();
+		return done;
 	}
 
 	#takeStatus(json: string | null): void {
+		if (json === null) return;
 		// The worker answers the status query with a status.
-		if (json !== null) this.#status = JSON.parse(json) as StatusView;
+		const status = JSON.parse(json) as StatusView;
+		this.#isBlank &&= status.lock.kind === 'open';
+		this.#status = this.#isBlank ? { ...status, lock: this.#status.lock } : status;
 	}
 
 	#open(watch: OpenWatch): () => void {

@@ -13,6 +13,7 @@ import type { ContentPack } from '#lib/domain/guide/guide.ts';
 import type { Failure } from '#lib/sync/outbox.ts';
 import type { Healed } from '#lib/sync/wire.ts';
 import type { GuideSession } from '#lib/domain/visit.ts';
+import type { Emptied, SafetyVerbs, SafetyView } from './safety-port.ts';
 import type { VaultVerbs, WaysView } from './vault-port.ts';
 
 /** Where the phone stands between empty and unlocked. */
@@ -24,6 +25,8 @@ export type LockState =
 	| { readonly kind: 'elsewhere' }
 	/** `hasWork`: an earlier enrolment left something here that may not be at the office; it goes along with the next. */
 	| { readonly kind: 'notEnrolled'; readonly hasWork: boolean }
+	/** Nothing of a resident is left here; sealed envelopes may wait to be handed in. */
+	| { readonly kind: 'emptied'; readonly emptied: Emptied }
 	| { readonly kind: 'locked' }
 	| { readonly kind: 'covered'; readonly triesLeft: number }
 	| { readonly kind: 'open' };
@@ -58,6 +61,7 @@ export interface StatusView {
 	readonly arriving: { readonly held: number; readonly total: number } | null;
 	/** What was found damaged on this phone and made good, and the coach has not read yet. */
 	readonly healed: readonly Healed[];
+	readonly safety: SafetyView;
 }
 
 export type PlateState = 'todo' | 'again' | 'done' | 'never';
@@ -289,7 +293,7 @@ export type DeviceError =
 	| { readonly kind: 'unknown'; readonly reference: string };
 
 /** Changes by field, as plain values; the worker turns them into operations by the merge table. */
-export interface DeviceVerbs extends VaultVerbs {
+export interface DeviceVerbs extends VaultVerbs, SafetyVerbs {
 	enrol(input: {
 		readonly code: string;
 		readonly label: string;

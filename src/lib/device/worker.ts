@@ -11,6 +11,7 @@ import { Phone } from './browser/phone.ts';
 import { Subscriptions } from './browser/subscriptions.ts';
 import { TabLock } from './browser/tab-lock-web.ts';
 import type { FromWorker, ToWorker } from './rpc.ts';
+import { isSafetyVerb } from './safety-port.ts';
 import { isVaultVerb } from './vault-port.ts';
 
 /** How often times are compared while somebody is looking; on return they are compared anyway. */
@@ -30,7 +31,10 @@ const phone = new Phone({
 	appVersion: import.meta.env['VITE_APP_VERSION'] ?? 'dev',
 	packs,
 	onChange: changed,
-	onLocked: () => void end()
+	onLocked: () => void end({ kind: 'ended' }),
+	// The verb's own answer goes first.
+	onEmptied: (emptied, isGone) =>
+		void setTimeout(() => void end(isGone ? { kind: 'gone', emptied } : { kind: 'ended' }), 0)
 });
 const tab = new TabLock({ open: () => phone.open(), close: () => phone.close(), onChange: changed });
 const subscriptions = new Subscriptions({ version: versionOf, build }, (id, json) => post({ kind: 'view', id, json }));
@@ -68,7 +72,8 @@ function versionOf(name: QueryName): string {
 	if (name === 'content' || name === 'search' || name === 'pack') return phone.status(lockState()).packHash ?? 'none';
 	const isList = name === 'today' || name === 'doors';
 	// Lists of thousands of doors rest on rows only: sending and waiting do not redraw them.
-	if (isList && phone.isUncovered) return `${phone.session?.core.index.version ?? 0} ${dayInAmsterdam(Date.now())}`;
+	if (isList && phone.isUncovered)
+		return [phone.session?.core.index.version ?? 0, dayInAmsterdam(Date.now()), phone.safety.hidden()?.kind].join(' ');
 	return String(revision);
 }
 
@@ -81,7 +86,7 @@ function build(name: QueryName, params: unknown): unknown {
 	if (name === 'search') return find(params as DeviceQueries['search']['params']);
 	const session = phone.session;
 	if (!isVaultQuery(name) || !session || !phone.isUncovered) return undefined;
-	return session.views.build(name, params as DeviceQueries[typeof name]['params']);
+	return phone.safety.viewsOf(session).build(name, params as DeviceQueries[typeof name]['params']);
 }
 
 async function find({ text, language }: DeviceQueries['search']['params']): Promise<DeviceQueries['search']['result']> {
@@ -114,6 +119,9 @@ async function receive(message: ToWorker): Promise<void> {
 		case 'persisted':
 			phone.persisted = message.persisted;
 			return changed();
+		case 'installed':
+			phone.safety.installed = message.installed;
+			return changed();
 	}
 }
 
@@ -121,9 +129,10 @@ async function receive(message: ToWorker): Promise<void> {
 async function seen(hidden: boolean): Promise<void> {
 	isHidden = hidden;
 	if (hidden) {
-		phone.hide();
+		phone.step({ kind: 'hidden' });
 		return subscriptions.flush();
 	}
+	phone.step({ kind: 'returned' });
 	phone.look();
 	if (tab.state.kind === 'elsewhere') await tab.feed({ kind: 'look' });
 	phone.wake();
@@ -147,31 +156,32 @@ async function call(verb: Extract<ToWorker, { kind: 'call' }>['verb'], input: un
 		case 'openPhoto':
 			return phone.photo(verb, input);
 		case 'healedSeen':
-			return phone.healedSeen();
+			return phone.keyless.healedSeen();
 		case 'makeRescueFile':
-			return phone.makeRescueFile();
+			return phone.keyless.makeRescueFile();
 		case 'exchange':
 			return phone.exchange();
 		case 'cover':
-			phone.hide();
+			phone.step({ kind: 'cover' });
 			return subscriptions.flush();
 		case 'lock':
-			return phone.lock();
+			return phone.step({ kind: 'lock' });
 		case 'touch':
-			return phone.touch();
+			return phone.step({ kind: 'touched' });
 		case 'takeOver':
 			return tab.feed({ kind: 'takeOver' });
 		case 'askPersistence':
 			return phone.persisted;
 		default:
+			if (isSafetyVerb(verb)) return phone.safety.run(verb, input);
 			return isVaultVerb(verb) ? phone.vault(verb, input) : phone.record(verb, input);
 	}
 }
 
 /** Locked means that nothing opened is left in memory: the worker ends, and the page starts a new one. */
-async function end(): Promise<void> {
+async function end(message: Extract<FromWorker, { kind: 'ended' | 'gone' }>): Promise<void> {
 	await phone.close();
 	tab.end();
-	post({ kind: 'ended' });
+	post(message);
 	self.close();
 }

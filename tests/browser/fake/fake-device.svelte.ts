@@ -51,6 +51,7 @@ export class Device {
 			lastContactAt: NOW - 3_600_000,
 			arriving: null,
 			healed: [],
+			safety: { hidden: null, installed: true, goesOn: true, isRevoked: false },
 			allReceivedAt: this.#sent,
 			persisted: false,
 			organisation: isEmpty ? null : { name: 'Populierenbuurt', demo: true },
@@ -227,6 +228,9 @@ export class Device {
 			this.#lock = { kind: 'open' };
 			return done(null);
 		},
+		chooser: () => Promise.resolve(),
+		goOn: () => done(null),
+		empty: () => done({ why: 'coach', at: Date.now(), kept: 0, keptPhotos: 0 } as const),
 		cover: async () => void (this.#lock = { kind: 'covered', triesLeft: 5 }),
 		lock: async () => void (this.#lock = { kind: 'locked' }),
 		takeOver: async () => void (this.#lock = { kind: 'open' }),

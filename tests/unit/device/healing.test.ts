@@ -171,6 +171,7 @@ describe('healing', () => {
 				packHash: null,
 				unsent: null,
 				unsentPhotos: 0,
+				safety: { hidden: null, installed: null, goesOn: false, isRevoked: false },
 				personName: null,
 				trouble: null,
 				openVisit: false,

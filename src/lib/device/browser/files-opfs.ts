@@ -22,6 +22,9 @@ interface WithSyncFile {
 /** A tab that was taken over needs a moment to let go of its handles. */
 const BUSY_DELAYS_MS = [0, 100, 200, 400, 800, 1_600] as const;
 
+/** As many as a browser gives at once; a key file is far smaller, and zeros follow over the whole. */
+const RANDOM_BYTES_MAX = 65_536;
+
 export class FilesMissing extends Error {
 	constructor() {
 		super('this browser has no private file system in workers');
@@ -62,4 +65,30 @@ async function folderOf(): Promise<FileSystemDirectoryHandle> {
 
 function hasSyncFile(handle: unknown): handle is WithSyncFile {
 	return typeof handle === 'object' && handle !== null && 'createSyncAccessHandle' in handle;
+}
+
+/**
+ * Overwrites files in place and takes them away: by name alone they would stay readable in the profile.
+ *
+ * @param isKept files that stay as they are
+ */
+export async function eraseFiles(isKept: (name: string) => boolean): Promise<void> {
+	const folder = await folderOf();
+	const names: string[] = [];
+	for await (const name of folder.keys()) if (!isKept(name)) names.push(name);
+	for (const name of names) {
+		const file = await openFile(name);
+		try {
+			const size = file.getSize();
+			file.write(crypto.getRandomValues(new Uint8Array(Math.min(size, RANDOM_BYTES_MAX))), { at: 0 });
+			file.flush();
+			file.write(new Uint8Array(size), { at: 0 });
+			file.flush();
+			file.truncate(0);
+			file.flush();
+		} finally {
+			file.close();
+		}
+		await folder.removeEntry(name);
+	}
 }

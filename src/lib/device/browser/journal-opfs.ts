@@ -13,8 +13,15 @@ export interface OpenJournal extends Journal {
 	close(): void;
 }
 
+const FILES = ['journal-a', 'journal-b'] as const;
+
 export async function opfsJournal(): Promise<OpenJournal> {
-	return journalOn(await openFile('journal-a'), await openFile('journal-b'));
+	return journalOn(await openFile(FILES[0]), await openFile(FILES[1]));
+}
+
+/** True for the files that hold envelopes and no key. */
+export function isJournalFile(name: string): boolean {
+	return FILES.some((file) => file === name);
 }
 
 export function journalOn(first: SyncFile, second: SyncFile): OpenJournal {

@@ -5,15 +5,18 @@
  */
 import Dexie, { type Table } from 'dexie';
 import type { SealedSession } from '#lib/sync/wire.ts';
+import type { Emptied } from '../safety-port.ts';
 import type { DeviceMeta, MetaStore, OutboxEntry, OutboxStore } from '../core/ports.ts';
 import { withReopening } from './dexie-trouble.ts';
 
 export const OUTBOX_DATABASE = 'voordeur-outbox';
 
 type StoredEntry = OutboxEntry & { readonly opId: string };
-/** `meta` the phone's record, `submitKey` the key that hands in and cannot be taken out. */
+/** `meta` the phone's record, `submitKey` the key that hands in and cannot be taken out, `emptied` what became of it. */
 type Kept =
-	{ readonly name: 'meta'; readonly meta: DeviceMeta } | { readonly name: 'submitKey'; readonly key: CryptoKey };
+	| { readonly name: 'meta'; readonly meta: DeviceMeta }
+	| { readonly name: 'submitKey'; readonly key: CryptoKey }
+	| { readonly name: 'emptied'; readonly emptied: Emptied };
 
 export class OutboxDatabase extends Dexie {
 	readonly entries!: Table<StoredEntry, string>;

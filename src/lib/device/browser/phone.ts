@@ -4,31 +4,35 @@
  * locked phone still hands in.
  */
 import { OUTBOX_START } from '#lib/sync/outbox.ts';
-import { Courier } from '../core/courier.ts';
-import { Handover } from '../core/handover.ts';
+import type { Courier } from '../core/courier.ts';
+import type { About, Handover } from '../core/handover.ts';
 import { hasLeftBehind } from '../core/left-behind.ts';
 import { type Curtain, type CurtainEvent, stepCurtain } from '../core/lock-policy.ts';
 import type { NetPort } from '../core/ports.ts';
 import { buildStatus } from '../core/queries/status.ts';
 import { isRecordVerb, RECORD_VERBS, type RecordVerb } from '../core/record-verbs.ts';
 import type { DeviceError, DeviceVerbs, Done, LockState, StatusView } from '../port.ts';
+import type { Emptied } from '../safety-port.ts';
 import type { VaultVerb } from '../vault-port.ts';
 import { kindOf } from './dexie-trouble.ts';
+import { forgetEmptied, type PhoneStores } from './emptying.ts';
 import { askEnrolment, type Enrolling, finishEnrolment } from './enrolment.ts';
 import { FilesMissing } from './files-opfs.ts';
 import { type OpenJournal, opfsJournal } from './journal-opfs.ts';
-import { hasVault, type OpenVault } from './vault.ts';
+import type { OpenVault } from './vault.ts';
 import { VaultDesk } from './vault-desk.ts';
-import { opfsKeyFile } from './key-file.ts';
+import { healedSeen, makeRescueFile } from './keyless.ts';
 import { fetchNet } from './net-fetch.ts';
 import { PackFetch } from './pack-fetch.ts';
-import { dexieMeta, dexieOutbox, OutboxDatabase, readSubmitKey } from './outbox-dexie.ts';
+import { dexieOutbox, OutboxDatabase } from './outbox-dexie.ts';
 import type { Packs } from './packs-dexie.ts';
 import { PhonePhotos, type PhotoVerb } from './photos-phone.ts';
+import { PhoneSafety } from './phone-safety.ts';
 import { isPin } from './pin.ts';
 import { dexieLocals, RowsDatabase } from './rows-dexie.ts';
 import { openSession, type Session } from './session.ts';
-import { browserAlarm, browserChance, browserClock } from './world.ts';
+import { openStage, sendingOf, type Stage } from './stage.ts';
+import { browserAlarm } from './world.ts';
 
 export interface PhoneOptions {
 	readonly appVersion: string;
@@ -36,18 +40,9 @@ export interface PhoneOptions {
 	readonly onChange: () => void;
 	/** Locked: everything is written, and the worker should end. */
 	readonly onLocked: () => void;
+	/** Emptied: the same. `isGone`: nothing is left that this phone could still send. */
+	readonly onEmptied: (emptied: Emptied, isGone: boolean) => void;
 }
-
-type Stage =
-	| { readonly kind: 'closed' }
-	| { readonly kind: 'unusable'; readonly why: 'storage' }
-	| { readonly kind: 'notEnrolled'; readonly hasWork: boolean }
-	| {
-			readonly kind: 'enrolled';
-			readonly handover: Handover;
-			readonly courier: Courier;
-			readonly submitKey: CryptoKey;
-	  };
 
 export class Phone {
 	readonly #options: PhoneOptions;
@@ -67,27 +62,38 @@ export class Phone {
 		enrolled: () => (this.#stage.kind === 'enrolled' ? this.#stage : null),
 		session: () => this.#session,
 		enter: (vault) => this.#enter(vault),
-		step: (event) => this.#step(event),
+		step: (event) => this.step(event),
 		lockState: () => this.lockState(),
 		onChange: () => this.#options.onChange()
+	});
+	readonly safety = new PhoneSafety({
+		handover: () => this.#handover(),
+		session: () => this.#session,
+		stores: () => this.#stores(),
+		letGo: () => this.#letGo(),
+		step: (event) => this.step(event),
+		onChange: () => this.#options.onChange(),
+		onEmptied: (emptied, isGone) => this.#options.onEmptied(emptied, isGone)
 	});
 	online = navigator.onLine;
 	persisted: boolean | null = null;
 
 	constructor(options: PhoneOptions) {
 		this.#options = options;
-		this.#photos = new PhonePhotos(options.onChange);
+		this.#photos = new PhonePhotos(() => void this.#settleEmptied().then(options.onChange));
 		const reader = () => {
 			const handover = this.#handover();
 			if (!handover || !this.#session) return null;
 			const { dev, certificate } = handover.meta;
 			return { dev, certificate, readKey: this.#session.vault.readKey };
 		};
-		this.#net = fetchNet({ fetch: (...request) => fetch(...request), now: () => Date.now(), reader });
+		this.#net = this.safety.hearing(
+			fetchNet({ fetch: (...request) => fetch(...request), now: () => Date.now(), reader })
+		);
 		this.#pack = new PackFetch({ packs: options.packs, net: this.#net });
 	}
 
-	/** The open device, unless locked. */
+	/** The open device. */
 	get session(): Session | null {
 		return this.#session;
 	}
@@ -110,7 +116,7 @@ export class Phone {
 		}
 		this.#options.onChange();
 		if (this.#stage.kind !== 'enrolled') void this.#pack.takeShipped().then(this.#options.onChange);
-		void this.#courier()?.exchange();
+		void this.exchange();
 	}
 
 	/** Finishes what is being written and closes every handle. */
@@ -128,6 +134,7 @@ export class Phone {
 
 	lockState(): LockState {
 		if (this.#stage.kind === 'closed') return { kind: 'starting' };
+		if (this.#stage.kind === 'emptied') return { kind: 'emptied', emptied: this.#stage.emptied };
 		if (this.#stage.kind !== 'enrolled') return this.#stage;
 		const curtain = this.#curtain;
 		if (curtain.kind === 'covered') return { kind: 'covered', triesLeft: curtain.triesLeft };
@@ -148,25 +155,15 @@ export class Phone {
 			trouble: this.#session?.core.trouble ?? null,
 			openVisit: views?.hasOpenVisit() ?? false,
 			arriving: this.#session?.core.arriving() ?? null,
-			unsentPhotos: this.#photos.unsent
+			unsentPhotos: this.#photos.unsent,
+			safety: this.safety.view()
 		});
 	}
 
 	/** Compares times with the clock; call it before anything is drawn or done. */
 	look(): void {
-		this.#step({ kind: 'looked' });
-	}
-
-	hide(): void {
-		this.#step({ kind: 'hidden' });
-	}
-
-	touch(): void {
-		this.#step({ kind: 'touched' });
-	}
-
-	lock(): void {
-		this.#step({ kind: 'lock' });
+		this.step({ kind: 'looked' });
+		void this.safety.look();
 	}
 
 	/** Sends and fetches when there is reason to hope: on opening, online again, looked at again. */
@@ -179,6 +176,8 @@ export class Phone {
 		const handover = this.#handover();
 		if (!courier || !handover) return failed({ kind: 'locked' });
 		const outcome = await courier.exchange();
+		await this.safety.afterExchange(this.#net, this.#about());
+		await this.#settleEmptied();
 		await this.#pack.fetch(handover.meta.packHash);
 		void this.#guarded(() => this.desk.settle());
 		this.#options.onChange();
@@ -187,27 +186,15 @@ export class Phone {
 			: failed({ kind: 'network', failure: outcome.failure });
 	}
 
-	/** The coach has read what this phone made good. */
-	healedSeen(): Promise<Done> {
-		return this.#guarded(async () => {
-			const handover = this.#handover();
-			if (!handover) return failed({ kind: 'locked' });
-			await handover.healedSeen();
-			this.#options.onChange();
-			return { ok: true, value: null, savedAt: handover.now() };
-		});
-	}
-
-	/** Needs no key: a phone whose passphrase is lost still gives what the office can read. */
-	makeRescueFile(): Awaited<ReturnType<DeviceVerbs['makeRescueFile']>> {
-		const handover = this.#handover();
-		if (!handover) return failed({ kind: 'locked' });
-		const unsent = handover.book.unsent().size;
-		return { ok: true, value: { ...handover.rescue(), unsent }, savedAt: handover.now() };
-	}
+	/** What needs no key: a phone whose passphrase is lost still gives what the office can read. */
+	readonly keyless = {
+		healedSeen: (): Promise<Done> => this.#guarded(() => healedSeen(this.#handover(), this.#options.onChange)),
+		makeRescueFile: () => makeRescueFile(this.#handover())
+	};
 
 	async enrol(input: Parameters<DeviceVerbs['enrol']>[0]): ReturnType<DeviceVerbs['enrol']> {
-		if (this.#stage.kind !== 'notEnrolled') return failed({ kind: 'unknown', reference: 'enrolled-already' });
+		if (this.#stage.kind !== 'notEnrolled' && this.#stage.kind !== 'emptied')
+			return failed({ kind: 'unknown', reference: 'enrolled-already' });
 		const asked = await askEnrolment(this.#net, input);
 		if (!asked.ok) return asked;
 		this.#enrolling = asked.enrolling;
@@ -221,6 +208,7 @@ export class Phone {
 			if (!enrolling) return failed({ kind: 'unknown', reference: 'enrol-first' });
 			await this.#rows.open();
 			const vault = await finishEnrolment({ enrolling, outbox: this.#outbox, rows: this.#rows, ...ways });
+			await forgetEmptied(this.#outbox);
 			await this.#openStage();
 			return this.#enter(vault);
 		});
@@ -255,7 +243,7 @@ export class Phone {
 			const session = this.#session;
 			if (!session) return failed({ kind: 'locked' });
 			const isRight = await isPin(dexieLocals(this.#rows), session.vault.pin, pin);
-			this.#step({ kind: 'pin', isRight });
+			this.step({ kind: 'pin', isRight });
 			const curtain = this.#curtain;
 			if (curtain.kind === 'open') return { ok: true, value: null, savedAt: session.core.handover.now() };
 			return failed({ kind: 'wrongSecret', triesLeft: curtain.kind === 'covered' ? curtain.triesLeft : 0 });
@@ -280,7 +268,7 @@ export class Phone {
 			const session = this.#session;
 			if (!session) return failed({ kind: 'locked' });
 			if (verb === 'openPhoto' && !this.isUncovered) return failed({ kind: 'locked' });
-			if (verb !== 'openPhoto') this.touch();
+			if (verb !== 'openPhoto') this.step({ kind: 'touched' });
 			const done = await this.#photos.run(verb, input, session);
 			if (verb !== 'openPhoto') void this.#courier()?.saved();
 			this.#options.onChange();
@@ -294,7 +282,7 @@ export class Phone {
 		const session = this.#session;
 		if (!session) return failed({ kind: 'locked' });
 		if (!isRecordVerb(verb)) return failed({ kind: 'unknown', reference: verb });
-		this.touch();
+		this.step({ kind: 'touched' });
 		// The page's side of the port is typed by the same verb; what arrives is its input.
 		const build = RECORD_VERBS[verb] as (
 			maker: unknown,
@@ -306,35 +294,18 @@ export class Phone {
 	}
 
 	async #openStage(): Promise<void> {
-		const stores = { outbox: dexieOutbox(this.#outbox), meta: dexieMeta(this.#outbox) };
-		if (!this.#journal) throw new FilesMissing();
-		const handover = await Handover.open({
-			clock: browserClock,
-			chance: browserChance,
-			journal: this.#journal,
-			...stores
-		});
-		const submitKey = handover ? await readSubmitKey(this.#outbox) : null;
-		if (!handover || !submitKey || !(await hasVault(opfsKeyFile()))) {
-			this.#stage = {
-				kind: 'notEnrolled',
-				hasWork: await hasLeftBehind({ journal: this.#journal, outbox: stores.outbox })
-			};
-			return;
-		}
-		const photos = await this.#photos.open(handover, submitKey);
-		const courier = new Courier({
-			...(photos ? { photos } : {}),
-			handover,
-			net: this.#net,
-			clock: browserClock,
-			chance: browserChance,
-			alarm: this.#alarm,
-			core: () => this.#session?.core ?? null,
-			about: () => ({ appVersion: this.#options.appVersion, persisted: this.persisted }),
-			onChange: this.#options.onChange
-		});
-		this.#stage = { kind: 'enrolled', handover, courier, submitKey };
+		const journal = this.#journal;
+		if (!journal) throw new FilesMissing();
+		this.#stage = await openStage(
+			{ outbox: this.#outbox, journal, photos: this.#photos },
+			{
+				net: this.#net,
+				alarm: this.#alarm,
+				core: () => this.#session?.core ?? null,
+				about: () => this.#about(),
+				onChange: this.#options.onChange
+			}
+		);
 		await this.desk.refresh();
 	}
 
@@ -352,26 +323,30 @@ export class Phone {
 		await this.#photos.settle(session.core.index);
 		session.core.onChange(this.#options.onChange);
 		this.#session = session;
-		this.#step({ kind: 'unlocked' });
+		this.step({ kind: 'unlocked' });
 		void this.exchange();
 		return { ok: true, value: null, savedAt: stage.handover.now() };
 	}
 
-	#step(event: CurtainEvent): void {
+	step(event: CurtainEvent): void {
 		const before = this.#curtain;
 		const isRoundRunning = this.#session?.views.isRoundRunning() ?? false;
-		this.#curtain = stepCurtain(before, event, { now: Date.now(), isRoundRunning });
-		if (this.#curtain.kind === 'locked' && this.#session) this.#leave(this.#session);
+		this.#curtain = stepCurtain(before, event, {
+			now: Date.now(),
+			isRoundRunning,
+			lockAfterMs: this.safety.lockAfterMs()
+		});
+		if (this.#curtain.kind === 'locked' && this.#session) void this.#letGo().finally(this.#options.onLocked);
 		if (this.#curtain !== before) this.#options.onChange();
 	}
 
-	/** The screen is blank from this moment; the worker ends when the last write has. */
-	#leave(session: Session): void {
+	/** The screen is blank from this moment; the vault is shut after the last write. */
+	async #letGo(): Promise<void> {
+		const session = this.#session;
 		this.#session = null;
-		void session.core.quiet().finally(() => {
-			session.vault.forget();
-			this.#options.onLocked();
-		});
+		this.#curtain = { kind: 'locked' };
+		await session?.core.quiet();
+		session?.vault.forget();
 	}
 
 	async #guarded<T>(work: () => Promise<Done<T>>): Promise<Done<T>> {
@@ -383,12 +358,28 @@ export class Phone {
 		}
 	}
 
+	/** What a phone says about itself with a push. */
+	#about(): About {
+		return { appVersion: this.#options.appVersion, persisted: this.persisted, installed: this.safety.installed };
+	}
+
+	#stores(): PhoneStores {
+		const [journal, handover] = [this.#journal, this.#handover()];
+		return { outbox: this.#outbox, rows: this.#rows, photos: this.#photos, journal, handover };
+	}
+
+	/** The office has the last envelope of an emptied phone. */
+	async #settleEmptied(): Promise<void> {
+		if (this.#stage.kind === 'emptied' && (await this.safety.finishEmptying(this.#stores())))
+			this.#stage = { ...this.#stage, sending: null };
+	}
+
 	#handover(): Handover | null {
-		return this.#stage.kind === 'enrolled' ? this.#stage.handover : null;
+		return sendingOf(this.#stage)?.handover ?? null;
 	}
 
 	#courier(): Courier | null {
-		return this.#stage.kind === 'enrolled' ? this.#stage.courier : null;
+		return sendingOf(this.#stage)?.courier ?? null;
 	}
 }
 

@@ -87,6 +87,21 @@ export class PhonePhotos implements Keeper {
 		await book.forget(purged);
 	}
 
+	/**
+	 * For a phone that is emptied: only what the office does not have stays, under a key that this phone never holds
+	 * again. Answers how many.
+	 */
+	async empty(): Promise<number> {
+		const book = this.#running?.book ?? (await PhotoBook.open(dexiePhotos(this.#db)));
+		const isUnsent = new Set(book.due());
+		await book.remove(book.entries().flatMap(({ hash }) => (isUnsent.has(hash) ? [] : [hash])));
+		if (isUnsent.size === 0) {
+			this.close();
+			await this.#db.delete();
+		}
+		return isUnsent.size;
+	}
+
 	async run(verb: PhotoVerb, input: unknown, session: Session): Promise<Done<unknown>> {
 		const book = this.#running?.book;
 		if (!book) return { ok: false, error: { kind: 'closed' } };

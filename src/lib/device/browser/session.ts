@@ -15,6 +15,7 @@ export interface Session {
 	readonly drafts: Drafts;
 	readonly views: Views;
 	readonly vault: OpenVault;
+	readonly photoWhere: (hash: string) => PhotoWhere;
 }
 
 export async function openSession(options: {
@@ -46,5 +47,6 @@ export async function openSession(options: {
 	const drafts = new Drafts({ store: rows, sealer, tenant });
 	await drafts.load(core.localRows);
 	core.keepers.push(drafts);
-	return { core, drafts, views: new Views(core, drafts, options.photoWhere), vault };
+	const { photoWhere } = options;
+	return { core, drafts, views: new Views(core, drafts, photoWhere), vault, photoWhere };
 }

@@ -270,6 +270,13 @@ export class Handover {
 		return waiting;
 	}
 
+	/** For a phone that is emptied: only what the office does not have stays. Answers how many envelopes that are. */
+	async keepUnsent(): Promise<number> {
+		const unsent = this.book.unsent();
+		await this.#letGo(this.book.entries().filter(({ envelope }) => !unsent.has(envelope.opId)));
+		return this.book.unsent().size;
+	}
+
 	async #letGo(leaving: readonly OutboxEntry[]): Promise<void> {
 		if (leaving.length === 0) return;
 		const sids = this.book.sessionsOnlyOf(leaving);

@@ -6,14 +6,20 @@
 import { readJournal } from './journal-lines.ts';
 import type { Journal, OutboxStore } from './ports.ts';
 
-/** True while something lies here that no receipt says the office has. */
-export async function hasLeftBehind(ports: {
+interface Places {
 	readonly journal: Pick<Journal, 'readAll'>;
 	readonly outbox: Pick<OutboxStore, 'readAll'>;
-}): Promise<boolean> {
+}
+
+/** How many operations lie here that no receipt says the office has. */
+export async function countLeftBehind(ports: Places): Promise<number> {
 	const { entries } = await ports.outbox.readAll();
-	if (entries.some(({ receipt }) => receipt === null)) return true;
-	const received = new Set(entries.map(({ envelope }) => envelope.opId));
+	const received = new Set(entries.flatMap(({ receipt, envelope }) => (receipt === null ? [] : [envelope.opId])));
 	const journal = readJournal(await ports.journal.readAll());
-	return journal.entries.some(({ envelope }) => !received.has(envelope.opId));
+	const here = new Set([...entries, ...journal.entries].map(({ envelope }) => envelope.opId));
+	return [...here].filter((opId) => !received.has(opId)).length;
+}
+
+export async function hasLeftBehind(ports: Places): Promise<boolean> {
+	return (await countLeftBehind(ports)) > 0;
 }

@@ -94,7 +94,12 @@ export class PhotoBook {
 		return first?.hash ?? null;
 	}
 
-	/** Photos that the office does not have and that can be sent. */
+	/** Hashes of the photos that the office does not have and that can be sent, the oldest first. */
+	due(): readonly string[] {
+		return this.#due().map(({ hash }) => hash);
+	}
+
+	/** How many those are. */
 	unsent(): number {
 		return this.#due().length;
 	}

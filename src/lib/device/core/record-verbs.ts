@@ -5,6 +5,7 @@
 import { coachScope } from '#lib/domain/round.ts';
 import { readField } from '#lib/domain/learning.ts';
 import type { Done, DeviceVerbs, VerbName } from '../port.ts';
+import type { SafetyVerbs } from '../safety-port.ts';
 import type { VaultVerbs } from '../vault-port.ts';
 import type { Typed } from './entity-index.ts';
 import type { Missing, OperationMaker } from './operation-maker.ts';
@@ -15,6 +16,7 @@ type ValueOf<V extends VerbName> = Awaited<ReturnType<DeviceVerbs[V]>> extends D
 export type RecordVerb = Exclude<
 	VerbName,
 	| keyof VaultVerbs
+	| keyof SafetyVerbs
 	| 'enrol'
 	| 'uncover'
 	| 'cover'

@@ -8,15 +8,12 @@
  */
 import { rulesOf } from '#lib/domain/organisation-rules.ts';
 import type { HandshakeAnswer } from '#lib/sync/wire.ts';
+import type { HiddenWhy } from '../safety-port.ts';
 import type { DeviceMeta, SafetyMeta } from './ports.ts';
 
 const DAY_MS = 86_400_000;
 /** The latest time is written down this often: a clock that is set back wins no more than this. */
 export const SEEN_STEP_MS = 3_600_000;
-
-/** Why pulled data is hidden. `since`: the last time that the office let this phone read. */
-export type HiddenWhy =
-	{ readonly kind: 'silent'; readonly since: number; readonly days: number } | { readonly kind: 'ended' };
 
 type Known = Pick<DeviceMeta, 'safety' | 'lastContactAt' | 'organisation' | 'revoked'>;
 
@@ -47,4 +44,15 @@ export function afterHandshake(safety: SafetyMeta | undefined, answer: Handshake
 export function withSeen(safety: SafetyMeta | undefined, now: number): SafetyMeta | null {
 	const seenAt = safety?.seenAt ?? 0;
 	return now >= seenAt + SEEN_STEP_MS ? { ...safety, seenAt: now } : null;
+}
+
+/**
+ * A withdrawn phone empties itself at the first moment that no talk is held on it: a visit under way is recorded to its
+ * end (G15). It hands in first where it can; what it cannot hand in stays as envelopes.
+ */
+export function mustEmpty(
+	meta: Pick<DeviceMeta, 'revoked'>,
+	{ hasOpenVisit }: { readonly hasOpenVisit: boolean }
+): boolean {
+	return meta.revoked && !hasOpenVisit;
 }

@@ -1,5 +1,6 @@
 /** What is always known, also while locked: counts and times, nothing of a resident. */
 import type { LockState, SendState, StatusView } from '../../port.ts';
+import type { SafetyView } from '../../safety-port.ts';
 import type { OutboxState } from '#lib/sync/outbox.ts';
 import type { Handover } from '../handover.ts';
 import type { TroubleKind } from '../trouble.ts';
@@ -18,6 +19,7 @@ export interface StatusParts {
 	readonly openVisit: boolean;
 	readonly arriving: StatusView['arriving'];
 	readonly unsentPhotos: number;
+	readonly safety: SafetyView;
 }
 
 export function buildStatus(parts: StatusParts): StatusView {
@@ -41,6 +43,7 @@ export function buildStatus(parts: StatusParts): StatusView {
 		saveTrouble: parts.trouble,
 		openVisit: parts.openVisit,
 		arriving: parts.arriving,
+		safety: parts.safety,
 		healed: (handover?.healed() ?? []).flatMap(({ isSeen, ...note }) => (isSeen ? [] : [note]))
 	};
 }

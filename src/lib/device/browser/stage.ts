@@ -1,0 +1,53 @@
+/** Where a phone stands, found in its stores when they are opened: not enrolled, enrolled, or emptied with something left to send. */
+import { Courier, type CourierOptions } from '../core/courier.ts';
+import { Handover } from '../core/handover.ts';
+import { hasLeftBehind } from '../core/left-behind.ts';
+import type { Emptied } from '../safety-port.ts';
+import { readEmptied } from './emptying.ts';
+import { opfsKeyFile } from './key-file.ts';
+import type { OpenJournal } from './journal-opfs.ts';
+import { dexieMeta, dexieOutbox, type OutboxDatabase, readSubmitKey } from './outbox-dexie.ts';
+import type { PhonePhotos } from './photos-phone.ts';
+import { hasVault } from './vault.ts';
+import { browserChance, browserClock } from './world.ts';
+
+export interface Sending {
+	readonly handover: Handover;
+	readonly courier: Courier;
+}
+
+export type Stage =
+	| { readonly kind: 'closed' }
+	| { readonly kind: 'unusable'; readonly why: 'storage' }
+	| { readonly kind: 'notEnrolled'; readonly hasWork: boolean }
+	/** Emptied: what is left can only be handed in. */
+	| { readonly kind: 'emptied'; readonly emptied: Emptied; readonly sending: Sending | null }
+	| ({ readonly kind: 'enrolled'; readonly submitKey: CryptoKey } & Sending);
+
+export async function openStage(
+	stores: { readonly outbox: OutboxDatabase; readonly journal: OpenJournal; readonly photos: PhonePhotos },
+	options: Pick<CourierOptions, 'net' | 'alarm' | 'core' | 'about' | 'onChange'>
+): Promise<Stage> {
+	const { journal } = stores;
+	const outbox = dexieOutbox(stores.outbox);
+	const world = { clock: browserClock, chance: browserChance };
+	const handover = await Handover.open({ ...world, journal, outbox, meta: dexieMeta(stores.outbox) });
+	const submitKey = handover ? await readSubmitKey(stores.outbox) : null;
+	const isOpenable = handover && submitKey ? await hasVault(opfsKeyFile()) : false;
+	const emptied = isOpenable ? null : await readEmptied(stores.outbox);
+	if (!handover || !submitKey || (!isOpenable && !emptied)) {
+		if (emptied) return { kind: 'emptied', emptied, sending: null };
+		return { kind: 'notEnrolled', hasWork: await hasLeftBehind({ journal, outbox }) };
+	}
+	const photos = await stores.photos.open(handover, submitKey);
+	const courier = new Courier({ ...(photos ? { photos } : {}), ...world, ...options, handover });
+	return emptied
+		? { kind: 'emptied', emptied, sending: { handover, courier } }
+		: { kind: 'enrolled', handover, courier, submitKey };
+}
+
+/** What hands in: of an enrolled phone, or of one that was emptied and still holds envelopes. */
+export function sendingOf(stage: Stage): Sending | null {
+	if (stage.kind === 'emptied') return stage.sending;
+	return stage.kind === 'enrolled' ? stage : null;
+}
