@@ -32,14 +32,17 @@ const SAVES = 200;
 const WRONG_PASSPHRASE = 'thee zonder suiker';
 const STEP_MS = 120_000;
 const NOTES: readonly string[] = [
-	'Opening: median of five cold starts of a killed browser without network. Unlock: from the right passphrase to the next door on the screen, less the time of a wrong passphrase, which is the derivation alone.',
+	'Opening: median of five cold starts of a killed browser without network. Unlock: from the right passphrase to the next door on the screen, less the quickest wrong passphrase of the five, which is the derivation alone.',
 	'Slowed: every process of the browser is stopped and let go in turn, so that workers are slow too; Chromium throttles pages only.',
 	'A save: a note of about 400 characters, in the outbox and the flushed journal, as the screen waits for it.'
 ];
 
 interface Opening {
 	readonly startMs: number;
-	readonly unlockMs: number;
+	/** A wrong passphrase costs the derivation and no more. */
+	readonly wrongMs: number;
+	/** The right one, until the round is on the screen. */
+	readonly rightMs: number;
 }
 
 export async function benchVault({ isSmall }: { readonly isSmall: boolean }): Promise<readonly Figure[]> {
@@ -77,8 +80,8 @@ async function measure({ name, workload }: VaultSize): Promise<readonly Figure[]
 		});
 		return [
 			figure('cold start of the app, to its first drawing', median(openings.map(({ startMs }) => startMs))),
-			figure('unlock to the round', median(openings.map(({ unlockMs }) => unlockMs))),
-			figure(`unlock, ${SLOWER} times slower`, median(slowOpenings.map(({ unlockMs }) => unlockMs)), 'unlockMs'),
+			figure('unlock to the round', unlockMs(openings)),
+			figure(`unlock, ${SLOWER} times slower`, unlockMs(slowOpenings), 'unlockMs'),
 			figure('a save, p95', percentile(saves, 0.95), 'saveMs'),
 			figure(`a save, ${SLOWER} times slower, p95`, percentile(slowSaves, 0.95), 'saveThrottledMs')
 		];
@@ -86,6 +89,11 @@ async function measure({ name, workload }: VaultSize): Promise<readonly Figure[]
 		await phone.dispose();
 		await server.dispose();
 	}
+}
+
+/** Less the quickest derivation of all: what noise adds to one counts as ours. */
+function unlockMs(openings: readonly Opening[]): number {
+	return median(openings.map(({ rightMs }) => rightMs)) - Math.min(...openings.map(({ wrongMs }) => wrongMs));
 }
 
 async function openOften(phone: Phone, url: string, slower: number): Promise<readonly Opening[]> {
@@ -119,5 +127,5 @@ async function openTheRound(given: { readonly right: string; readonly wrong: str
 	await device.call('unlock', { passphrase: given.right });
 	while (!document.body.innerText.includes('Volgende deur'))
 		await new Promise((resolve) => requestAnimationFrame(resolve));
-	return { startMs, unlockMs: performance.now() - derived - (derived - began) };
+	return { startMs, wrongMs: derived - began, rightMs: performance.now() - derived };
 }
