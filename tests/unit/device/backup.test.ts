@@ -74,6 +74,17 @@ describe('a phone and the backups of its office', () => {
 		expect(app.core.index.ofKind('attempt')).toHaveLength(2);
 	});
 
+	it('G1: what a power cut takes of the rows is made good before the envelopes go that could make it good', async () => {
+		const { phone, app, office, second } = await received();
+		office.covered = { [SCOPE]: second };
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect(kept(app)).toEqual([]);
+		const rows = JSON.stringify(phone.disk.sure('rows'), (_, value: unknown) =>
+			value instanceof Map ? [...value.keys()] : value
+		);
+		for (const { row } of app.core.index.ofKind('attempt')) expect(rows).toContain(row.id);
+	});
+
 	it('G8: after a restore from that backup the phone refills what came after it, and nothing is lost or doubled', async () => {
 		const { phone, app, office, first, second } = await received();
 		const attempts = app.core.index.ofKind('attempt').map((entity) => entity.row.id);

@@ -157,6 +157,17 @@ describe('healing', () => {
 		expect(told(app)).toEqual(['cloned 0', 'rolledBack 7']);
 	});
 
+	it('G11: a profile put back that recorded since is told as that, though its push meets its own numbers first', async () => {
+		const { app, office } = await recorded(6);
+		office.failure = null;
+		const { inc } = app.handover.meta;
+		office.fork = true;
+		office.known = { [inc]: app.handover.book.lastNumber(inc) + 4 };
+		await app.courier.exchange();
+		expect(app.handover.meta.inc).not.toBe(inc);
+		expect(told(app)).toEqual(['rolledBack 4']);
+	});
+
 	it('is told to the coach until it was read, also after a restart, and to the office after that', async () => {
 		const { phone, office } = await recorded(7);
 		phone.disk.crash('process');

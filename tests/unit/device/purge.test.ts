@@ -1,5 +1,6 @@
 /** A purge on the phone: what goes, in which order, and when the phone says that nothing is left. */
 import { describe, expect, it } from 'vitest';
+import { Courier } from '#lib/device/core/courier.ts';
 import { record } from '#lib/device/twins/phone.ts';
 import type { Disk } from '#lib/device/twins/disk.ts';
 import { bench, door, SCOPE } from './fixture.ts';
@@ -87,6 +88,24 @@ describe('a purge on the phone', () => {
 		expect(office.confirmed).toEqual([HOME]);
 		expect(await found(phone.disk.copy(phone.chance))).toEqual({ word: false, other: true, home: false });
 		expect(app.handover.book.unsent().size).toBe(0);
+	});
+
+	it('G12: a visit that was answered `purged` while the phone was locked leaves with its draft, which no order names', async () => {
+		const { app, office, phone, clock, visit } = await ready({ isHandedIn: false });
+		office.purge(HOME);
+		office.purges = [];
+		const about = () => ({ appVersion: 'twin', persisted: null });
+		const ports = { handover: app.handover, net: office, clock, chance: phone.chance, alarm: phone.alarm, about };
+		const locked = new Courier({ ...ports, core: () => null, onChange: () => undefined });
+		expect(await locked.exchange()).toEqual({ ok: true });
+		phone.disk.crash('process');
+		const again = await phone.start();
+		expect(again.drafts.of(visit)).toEqual({ note: WORD });
+		expect(await again.courier.exchange()).toEqual({ ok: true });
+		expect(again.drafts.of(visit)).toEqual({});
+		expect(again.core.index.get(visit)).toBeUndefined();
+		const text = VOLUMES.map((volume) => JSON.stringify(phone.disk.sure(volume) ?? null, plain)).join('');
+		expect(text).not.toContain(`draft.${visit}`);
 	});
 
 	it('G12: nothing is confirmed while something of the household cannot be handed in', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Courier } from '#lib/device/core/courier.ts';
 import { Handover } from '#lib/device/core/handover.ts';
+import { PUSH_OPERATIONS_MAX } from '#lib/sync/limits.ts';
 import { record } from '#lib/device/twins/phone.ts';
 import { TwinChance } from '#lib/device/twins/world.ts';
 import { bench, door } from './fixture.ts';
@@ -192,6 +193,34 @@ describe('sending', () => {
 		expect(phone.alarm.isDue(clock.now())).toBe(true);
 		await app.courier.rang();
 		expect(app.handover.book.unsent().size).toBe(0);
+	});
+
+	it('hands one push in ahead of the handshake, and what is left behind it', async () => {
+		const { app, office } = await ready();
+		const went: string[] = [];
+		const [push, handshake] = [office.push.bind(office), office.handshake.bind(office)];
+		office.push = async (request) => (went.push(`push of ${request.envelopes.length}`), push(request));
+		office.handshake = async () => (went.push('handshake'), handshake());
+		await record(app.core, 'recordAttempt', ring);
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect(went.splice(0)).toEqual(['push of 1', 'handshake']);
+		for (let at = 0; at < PUSH_OPERATIONS_MAX + 1; at += 1) await record(app.core, 'recordAttempt', ring);
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect(went[0]).toMatch(/^push/);
+		expect(went.indexOf('handshake')).toBe(1);
+		expect(went.length).toBeGreaterThan(2);
+		expect(app.handover.book.unsent().size).toBe(0);
+	});
+
+	it('G12: asks what was purged also when the push ahead of it was cut', async () => {
+		const { app, office } = await ready();
+		await record(app.core, 'recordAttempt', ring);
+		office.push = async () => ({ ok: false, failure: 'offline' });
+		let isAsked = false;
+		const handshake = office.handshake.bind(office);
+		office.handshake = async () => ((isAsked = true), handshake());
+		expect(await app.courier.exchange()).toEqual({ ok: false, failure: 'offline' });
+		expect(isAsked).toBe(true);
 	});
 
 	it('G15: a locked phone hands in, and fetches in the same exchange when it is unlocked meanwhile', async () => {

@@ -96,11 +96,14 @@ export class Courier {
 	}
 
 	async #run(): Promise<ExchangeOutcome> {
-		if (this.#sendable() > 0) this.#options.photos?.textComes();
+		await this.#keep(() => this.#purgeAnswered());
+		const isHeldUp = await this.#handInFirst();
 		let met = await this.#meet();
 		for (let round = 0; round < EPOCH_ROUNDS_MAX; round += 1) {
 			// Whatever the handshake said: an expired, revoked or old device still hands in (G15).
-			await this.#drive({ kind: 'wake', unsent: this.#sendable() });
+			// What the first push set aside waits for the next wake, as what fails alone always does.
+			const unsent = round === 0 ? this.#options.handover.book.sendable() : this.#sendable();
+			if (round > 0 || !isHeldUp) await this.#drive({ kind: 'wake', unsent });
 			if (met?.ok) await this.#confirmPurges();
 			if (this.#state.kind === 'waiting') return { ok: false, failure: this.#state.failure };
 			// The phone may have been unlocked while it was sending.
@@ -111,6 +114,19 @@ export class Courier {
 			if (pulled !== 'epoch') return pulled;
 		}
 		return { ok: false, failure: 'server' };
+	}
+
+	/**
+	 * One push goes ahead of challenge, token and handshake, which it does not need: a day's work is in after one
+	 * round trip. No more than one: what the handshake brings, purges above all (G12), shall not wait for a backlog.
+	 * Answers whether it failed; the handshake is asked for also then, since what is small may come through.
+	 */
+	async #handInFirst(): Promise<boolean> {
+		const unsent = this.#sendable();
+		if (unsent === 0) return false;
+		this.#options.photos?.textComes();
+		await this.#drive({ kind: 'wake', unsent }, { isOnePush: true });
+		return this.#state.kind === 'waiting';
 	}
 
 	/** Null while locked: without a key there is no handshake and nothing to pull, and that is no failure. */
@@ -143,7 +159,7 @@ export class Courier {
 		if (answer.ok) this.#orders = this.#orders.filter(({ root }) => !done.value.includes(root));
 	}
 
-	async #drive(first: OutboxEvent): Promise<void> {
+	async #drive(first: OutboxEvent, { isOnePush = false } = {}): Promise<void> {
 		let event: OutboxEvent | null = first;
 		while (event) {
 			const { state, effects } = stepOutbox(this.#state, event);
@@ -154,6 +170,8 @@ export class Courier {
 				if (effect.kind === 'send') event = await this.#push(effect.bytes);
 				else this.#options.alarm.wakeAt(effect.at);
 			}
+			// What is left is not forgotten: whoever asked for one push wakes the outbox again.
+			if (isOnePush && event?.kind === 'answered') event = { ...event, unsent: 0 };
 		}
 	}
 
@@ -180,9 +198,13 @@ export class Courier {
 
 	async #takeIn(request: PushRequest, answer: PushAnswer): Promise<void> {
 		const receipts = await this.#options.handover.accept(request, answer);
-		const core = this.#options.core();
-		await core?.applyReceipts(receipts);
-		if (receipts.some(({ result }) => result === 'purged')) await core?.purge([]);
+		await this.#options.core()?.applyReceipts(receipts);
+		await this.#purgeAnswered();
+	}
+
+	/** What the office answered `purged`, perhaps while this phone was locked, goes with all that is kept beside it (G12). */
+	async #purgeAnswered(): Promise<void> {
+		if (this.#options.handover.book.hasPurged()) await this.#options.core()?.purge([]);
 	}
 
 	#failed(request: PushRequest, answer: Extract<NetResult<PushAnswer>, { ok: false }>): OutboxEvent {

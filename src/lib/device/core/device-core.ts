@@ -228,7 +228,8 @@ export class DeviceCore {
 			// The store first: a row that still lies there as pending would hand its operation in again.
 			if (!(await this.#level())) return;
 			const pending = new Set([...this.#rows.rows()].flatMap((row) => row.pend.map(({ opId }) => opId)));
-			await this.#handover.forget(reach, (opId) => pending.has(opId));
+			const isNeeded = (opId: string): boolean => pending.has(opId);
+			await this.#handover.forget(reach, { isNeeded, before: () => this.#rows.makeSure() });
 		});
 	}
 

@@ -68,6 +68,8 @@ export class Handover {
 	#decidedAt: number | null = null;
 	/** Asked since the phone was opened: receipts are written without a flush, so a power cut may have taken what was heard. */
 	#hasAsked = false;
+	/** Given up because a push was answered with a fork; the handshake after it tells whether this log was put back. */
+	#forkedInc: string | null = null;
 	/** Round trip of the exchange that the clock was set by. */
 	#roundTripMs = Number.POSITIVE_INFINITY;
 	/** The record in memory is ahead of the stored one. */
@@ -197,6 +199,7 @@ export class Handover {
 		this.book.putReceipts(receipts, receivedAt);
 		const heardUntil = this.book.hasHeard() ? (this.#decidedAt ?? this.#meta.heardUntil) : this.#meta.heardUntil;
 		const isForked = answer.fork === true && request.envelopes.some((envelope) => envelope.inc === this.#meta.inc);
+		if (isForked) this.#forkedInc = this.#meta.inc;
 		const highest = receipts.reduce<Clock>((clock, receipt) => laterOf(clock, receipt.eff), this.#meta.highest ?? '');
 		await this.#writeSoon({
 			...this.#meta,
@@ -215,6 +218,7 @@ export class Handover {
 	/** Takes in a handshake: scopes, clock, and whether this log is shorter than the office's (G11). */
 	async meet(answer: HandshakeAnswer, timing: Timing): Promise<void> {
 		this.book.setEpoch(answer.epoch);
+		this.#settleFork(answer);
 		const isNews = (answer.decidedAt ?? 0) > (this.#meta.heardUntil ?? 0);
 		if (answer.decidedAt && (isNews || !this.#hasAsked)) {
 			this.#hasAsked = true;
@@ -251,11 +255,16 @@ export class Handover {
 	 * killed in between, the outbox still has envelope and receipt; the other way round the journal would
 	 * bring back what had gone. Numbers are remembered before their last bearer goes (G11).
 	 *
+	 * @param rows.before makes the rows sure first: no envelope makes good any more what a power cut takes of them (G1)
 	 * @returns how many envelopes have gone
 	 */
-	async forget(reach: BackupReach, isNeeded: (opId: string) => boolean): Promise<number> {
+	async forget(
+		reach: BackupReach,
+		rows: { readonly isNeeded: (opId: string) => boolean; readonly before: () => Promise<void> }
+	): Promise<number> {
 		if (reach.epoch !== this.#meta.epoch) return 0;
-		const leaving = this.book.covered(reach, isNeeded);
+		const leaving = this.book.covered(reach, rows.isNeeded);
+		if (leaving.length > 0) await rows.before();
 		await this.#letGo(leaving);
 		return leaving.length;
 	}
@@ -288,6 +297,17 @@ export class Handover {
 			sids
 		);
 		this.book.remove(leaving, sids, gone);
+	}
+
+	/** A push went ahead and met its own numbers: when the office knows more of them than this log, it was put back. */
+	#settleFork({ known }: HandshakeAnswer): void {
+		const inc = this.#forkedInc;
+		this.#forkedInc = null;
+		const missing = inc === null ? 0 : (known[inc] ?? 0) - this.book.lastNumber(inc);
+		const at = this.healed().findLastIndex(({ what }) => what === 'cloned');
+		if (missing <= 0 || at < 0) return;
+		const told: Pick<HealedNote, 'what' | 'count'> = { what: 'rolledBack', count: missing };
+		this.#meta = { ...this.#meta, healed: this.healed().map((note, i) => (i === at ? { ...note, ...told } : note)) };
 	}
 
 	#withHealed(what: Healing, count: number): readonly HealedNote[] {

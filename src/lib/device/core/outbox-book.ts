@@ -124,6 +124,15 @@ export class OutboxBook {
 		return { leaving, waiting };
 	}
 
+	/** The office answered `purged`, and it has not left yet. */
+	isPurged(opId: string): boolean {
+		return this.#entries.get(opId)?.receipt?.result === 'purged';
+	}
+
+	hasPurged(): boolean {
+		return [...this.#entries.keys()].some((opId) => this.isPurged(opId));
+	}
+
 	/** Sessions that only these entries need. */
 	sessionsOnlyOf(entries: readonly OutboxEntry[]): readonly string[] {
 		const leaving = new Set(entries.map(({ envelope }) => envelope.opId));

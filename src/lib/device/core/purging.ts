@@ -36,7 +36,9 @@ export async function purgeHere(
 	const { rows, handover, keepers } = place;
 	const roots = new Set(orders.map(({ root }) => root));
 	const ents = new Set(orders.flatMap((order) => [order.root, ...order.ents]));
-	const isOfThem = (row: Row): boolean => roots.has(row.root) || ents.has(row.id);
+	// Made here after the office purged it: no order can name it.
+	const isAnswered = (row: Row): boolean => row.pend.some(({ opId }) => handover.book.isPurged(opId));
+	const isOfThem = (row: Row): boolean => roots.has(row.root) || ents.has(row.id) || isAnswered(row);
 	const going = [...rows.rows()].filter(isOfThem);
 	const photos = going.flatMap(({ id }) => {
 		const hash = rows.index.find('photo', id)?.values.sealedHash;

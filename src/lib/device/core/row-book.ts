@@ -145,6 +145,16 @@ export class RowBook {
 		if (this.isBehind()) await this.commit(() => ({ rows: new Map(), cursors: [], forgetScopes: [] }));
 	}
 
+	/** What was committed so far outlasts a power cut from here on: a strict write takes along the relaxed ones before it. */
+	async makeSure(): Promise<void> {
+		await this.commit(() => ({
+			rows: new Map(),
+			cursors: [...this.#cursors.values()],
+			forgetScopes: [],
+			strict: true
+		}));
+	}
+
 	#install(changes: ReadonlyMap<string, Row | null>, commit: RowCommit): void {
 		for (const [id, row] of changes) {
 			this.#dirty.delete(id);

@@ -161,7 +161,8 @@ function fateOf(
 	row: { readonly isLeaving: boolean; readonly isAtOffice: boolean }
 ): Fate {
 	if (!receipt || (coverage.epoch !== null && receipt.epoch !== coverage.epoch)) return 'keep';
-	if (receipt.result === 'purged') return 'drop';
+	// The whole record goes, and first what is kept beside it: see `purgeHere`.
+	if (receipt.result === 'purged') return 'keep';
 	if (receipt.result !== 'stored') return row.isLeaving ? 'drop' : decidedFate(receipt, coverage, row.isAtOffice);
 	const pulledTo = coverage.pulledTo(receipt.scope);
 	// Folded even when the cursor lies beyond it: an entity that changed again since comes only with a later page.
