@@ -129,5 +129,6 @@ const WORK = {
 	concernsUntold: 1,
 	alarms: 1,
 	quarantine: 1,
-	devicesSilent: 1
+	devicesSilent: 1,
+	peopleDue: 1
 };

@@ -35,7 +35,19 @@ function refusalOf(door: Door, need: Need, caller: CallerName): number | null {
 /** Everything that a refused call could have changed. */
 async function countAll(): Promise<Readonly<Record<string, number>>> {
 	const { db } = (await getApp()).store;
-	const tables = ['operation', 'entity', 'quarantine', 'device', 'purge', 'denied', 'invitation', 'passkey'] as const;
+	const tables = [
+		'operation',
+		'entity',
+		'quarantine',
+		'device',
+		'purge',
+		'denied',
+		'invitation',
+		'passkey',
+		'person',
+		'recovery_code',
+		'sign_in_link'
+	] as const;
 	const counts: Record<string, number> = {};
 	for (const table of [...tables, 'content_draft', 'content_release'] as const)
 		counts[table] = (await db.selectFrom(table).selectAll().execute()).length;
@@ -73,8 +85,9 @@ describe('every endpoint', () => {
 			const endpoint = ENDPOINTS[door.name];
 			const name = CALLERS.find((one) => endpoint && refusalOf(door, endpoint.need, one) === null);
 			const caller = name && town.callers.get(name);
-			// Whoever signs out is gone for the doors that follow.
-			if (!endpoint || !caller?.linkSession || door.path === '/office/sign-out') continue;
+			// Whoever signs out, or ends their other sessions, is gone for the doors that follow.
+			if (door.path === '/office/sign-out' || door.name === 'action endOthers /office/key') continue;
+			if (!endpoint || !caller?.linkSession) continue;
 			const status = await knock(door, endpoint, { town, caller: { ...caller, session: caller.linkSession } });
 			if (status === SENT_TO_CONFIRM || status === 428) asking.push(door.name);
 		}

@@ -5,6 +5,7 @@
  */
 import { sql } from 'kysely';
 import { type Permission, type Role, can } from '#lib/domain/roles.ts';
+import { peopleDue } from './people-table.ts';
 import type { OfficePlace } from './place.ts';
 
 export const WORK_GROUPS = [
@@ -14,7 +15,8 @@ export const WORK_GROUPS = [
 	'concernsUntold',
 	'alarms',
 	'quarantine',
-	'devicesSilent'
+	'devicesSilent',
+	'peopleDue'
 ] as const;
 export type WorkGroup = (typeof WORK_GROUPS)[number];
 
@@ -26,7 +28,8 @@ const NEEDED: Readonly<Record<WorkGroup, Permission>> = {
 	concernsUntold: 'readHouseholds',
 	alarms: 'manageDevices',
 	quarantine: 'manageDevices',
-	devicesSilent: 'manageDevices'
+	devicesSilent: 'manageDevices',
+	peopleDue: 'managePeople'
 };
 
 export function shownGroups(role: Role): readonly WorkGroup[] {
@@ -110,6 +113,7 @@ export async function countWork(place: OfficePlace, time: WorkTime): Promise<Rea
 		concernsUntold: await count(untoldConcerns(place).select(all)),
 		alarms: await count(place.db.selectFrom('alarm').where('tenant', '=', place.tenant).select(all)),
 		quarantine: await count(waitingQuarantine(place).select(all)),
-		devicesSilent: await count(silentDevices(place, time).select(all))
+		devicesSilent: await count(silentDevices(place, time).select(all)),
+		peopleDue: (await peopleDue(place, time.now)).length
 	};
 }

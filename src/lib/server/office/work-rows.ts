@@ -1,5 +1,7 @@
 /** The first rows of each group of Work: what, where, who, since when. */
 import { sql } from 'kysely';
+import type { Role } from '#lib/domain/roles.ts';
+import { peopleDue } from './people-table.ts';
 import { type OfficePlace, type PlaceOfHouse, readPlain, textIn } from './place.ts';
 import {
 	type WorkGroup,
@@ -50,7 +52,15 @@ export interface DeviceRow {
 	readonly isPersisted: boolean | null;
 }
 
-export type WorkRow = PromiseRow | ConcernRow | DeviceRow | HeldRow | AlarmRow;
+export interface PersonRow {
+	readonly kind: 'person';
+	readonly id: string;
+	readonly role: Role;
+	/** When their rights were last reviewed, or when they came. */
+	readonly since: number;
+}
+
+export type WorkRow = PromiseRow | ConcernRow | DeviceRow | HeldRow | AlarmRow | PersonRow;
 
 export function workRows(
 	place: OfficePlace,
@@ -70,7 +80,14 @@ export function workRows(
 			return quarantineRows(place, options.limit);
 		case 'devicesSilent':
 			return silentDeviceRows(place, options.time, options.limit);
+		case 'peopleDue':
+			return duePeopleRows(place, options.time, options.limit);
 	}
+}
+
+async function duePeopleRows(place: OfficePlace, time: WorkTime, limit: number): Promise<readonly PersonRow[]> {
+	const due = await peopleDue(place, time.now);
+	return due.slice(0, limit).map((person) => ({ kind: 'person', ...person }));
 }
 
 /** Open concerns that wait for this person. */

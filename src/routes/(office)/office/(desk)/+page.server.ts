@@ -3,6 +3,7 @@ import { readBackupState } from '#lib/server/backup/backup-state.ts';
 import { noteList } from '#lib/server/audit/note-read.ts';
 import { can } from '#lib/domain/roles.ts';
 import { readFiveCounts } from '#lib/server/office/five-counts.ts';
+import { ADMINISTRATORS_MIN, countAdministrators } from '#lib/server/office/people-table.ts';
 import { readNames } from '#lib/server/office/place.ts';
 import { readPublishedPack } from '#lib/server/office/published-pack.ts';
 import { shownGroups } from '#lib/server/office/work-counts.ts';
@@ -19,7 +20,8 @@ const REST: Readonly<Record<string, string>> = {
 	promisesLate: '/office/promises',
 	alarms: '/office/held#alarms',
 	quarantine: '/office/held',
-	devicesSilent: '/office/devices'
+	devicesSilent: '/office/devices',
+	peopleDue: '/office/people'
 };
 
 export const load: PageServerLoad = async ({ locals, parent }) => {
@@ -43,9 +45,14 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 	const app = await getApp();
 	const backup = await app.store.transaction(app.tenant, (tx) => readBackupState(tx, now));
 	const published = await readPublishedPack(place);
+	// Whoever can mend it is told; where nobody can, everybody is.
+	const administrators = await countAdministrators(place, now);
+	const isFewAdministrators =
+		administrators === 0 || (administrators < ADMINISTRATORS_MIN && can(person.role, 'managePeople'));
 	const readsHouseholds = can(person.role, 'readHouseholds');
 	return {
 		groups,
+		administrators: isFewAdministrators ? administrators : null,
 		backup: backup.kind === 'late' || backup.kind === 'none' ? backup : null,
 		mine: readsHouseholds ? await countMine(place, person.id) : 0,
 		five: can(person.role, 'readReports') ? await readFiveCounts(place, now - YEAR_MS) : null,

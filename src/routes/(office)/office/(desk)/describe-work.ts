@@ -3,11 +3,20 @@ import type { OfficeIconName } from '#lib/ui/office-icons.ts';
 import type { OfficeSay } from '#lib/ui/office-say.ts';
 import { heldReason } from './held/held-reason.ts';
 import type { HouseNumber } from '#lib/domain/address.ts';
+import type { Role } from '#lib/domain/roles.ts';
+import { dayOf } from '#lib/words/formats.ts';
 
 type House = HouseNumber & { readonly street: string | null };
 
 export type WorkGroupName =
-	'promisesLate' | 'concernsLate' | 'concernsUnowned' | 'concernsUntold' | 'alarms' | 'quarantine' | 'devicesSilent';
+	| 'promisesLate'
+	| 'concernsLate'
+	| 'concernsUnowned'
+	| 'concernsUntold'
+	| 'alarms'
+	| 'quarantine'
+	| 'devicesSilent'
+	| 'peopleDue';
 
 export type WorkRowShown =
 	| {
@@ -50,7 +59,8 @@ export type WorkRowShown =
 			readonly reason: string;
 			readonly receivedAt: number;
 	  }
-	| { readonly kind: 'alarm'; readonly id: string; readonly alarm: string; readonly at: number };
+	| { readonly kind: 'alarm'; readonly id: string; readonly alarm: string; readonly at: number }
+	| { readonly kind: 'person'; readonly id: string; readonly role: Role; readonly since: number };
 
 export interface WorkGroupShown {
 	readonly group: WorkGroupName;
@@ -126,6 +136,18 @@ export function describeWork(say: OfficeSay, known: Known): WorkLine {
 				action: say.t('work.held.action'),
 				actionIcon: 'show',
 				href: '/office/held'
+			};
+		case 'person':
+			return {
+				id: row.id,
+				house: null,
+				icon: 'person',
+				what: `${name(row.id)}, ${say.t(`role.${row.role}`)}`,
+				who: say.t('work.people.since', { day: say.day(dayOf(row.since)) }),
+				long: days(say, row.since),
+				action: say.t('work.people.action'),
+				actionIcon: 'show',
+				href: `/office/people/${row.id}`
 			};
 		case 'alarm':
 			return {

@@ -1,8 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { countPasskeys } from '#lib/server/identity/passkey.ts';
+import { recoveryWait } from '#lib/server/http/turns.ts';
+import { useRecoveryCode } from '#lib/server/identity/recovery-codes.ts';
 import { useSignInLink } from '#lib/server/identity/sign-in.ts';
 import { readLinkTrouble } from '#lib/server/office/link-trouble.ts';
-import { beginSession, openEntrance } from '../identity.server.ts';
+import { beginSession, noteCode, openEntrance } from '../identity.server.ts';
 import { officePath } from '../office-path.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -30,5 +32,18 @@ export const actions: Actions = {
 		await beginSession(event, { person: person.id, how: 'link' });
 		const hasPasskey = (await countPasskeys(place, person.id)) > 0;
 		redirect(303, hasPasskey ? officePath(form.get('to')) : '/office/key?first=1');
+	},
+	/** A recovery code, for whoever has no passkey at hand. */
+	code: async (event) => {
+		const form = await event.request.formData();
+		const { place } = await openEntrance();
+		const wait = recoveryWait({ address: event.getClientAddress(), tenant: place.tenant }, place.now);
+		if (wait > 0) return fail(429, { codeTrouble: 'wait' as const });
+		const code = String(form.get('code') ?? '');
+		const person = await useRecoveryCode(place, { code });
+		await noteCode(person?.id ?? null, person !== null);
+		if (!person) return fail(400, { codeTrouble: 'noCode' as const });
+		await beginSession(event, { person: person.id, how: 'code' });
+		redirect(303, '/office/key?code=1');
 	}
 };

@@ -1,10 +1,67 @@
-import { error } from '@sveltejs/kit';
-import { countPasskeys } from '#lib/server/identity/passkey.ts';
-import { openEntrance } from '../../identity.server.ts';
-import type { PageServerLoad } from './$types';
+import { fail } from '@sveltejs/kit';
+import { getApp } from '#lib/server/app.ts';
+import { officeNote } from '#lib/server/audit/notes.ts';
+import { browserLabel } from '#lib/server/identity/browser-label.ts';
+import { endSessions, listPasskeys, listSessions, removePasskey } from '#lib/server/identity/own-ways.ts';
+import { keepRecoveryCodes, makeRecoveryCodes, readRecoveryState } from '#lib/server/identity/recovery-codes.ts';
+import { openDesk } from '../../desk.server.ts';
+import { noteOwn, openEntrance } from '../../identity.server.ts';
+import { requireStepUp } from '../../step-up.server.ts';
+import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, url }) => {
-	if (!locals.person) error(401, 'Sign in first');
+export const load: PageServerLoad = async ({ locals, url, request }) => {
+	const { person } = await openDesk(locals, null);
 	const { place } = await openEntrance();
-	return { passkeys: await countPasskeys(place, locals.person.id), isFirst: url.searchParams.has('first') };
+	const sessions = await listSessions(place, person.id);
+	return {
+		passkeys: await listPasskeys(place, person.id),
+		recovery: await readRecoveryState(place, person.id),
+		sessions: sessions.map((session) => ({ ...session, isThis: session.id === locals.session?.hash })),
+		isFirst: url.searchParams.has('first'),
+		isByCode: url.searchParams.has('code'),
+		/** A first name for a new passkey. */
+		here: browserLabel(request.headers.get('user-agent'))
+	};
+};
+
+export const actions: Actions = {
+	/** Ten new recovery codes, in this answer and nowhere else. */
+	codes: async (event) => {
+		const { person, place } = await requireStepUp(event, null);
+		const { store, now } = await getApp();
+		const { codes, hashes } = await makeRecoveryCodes(place.tenant);
+		await store.transaction(place.tenant, async (tx, db) => {
+			await keepRecoveryCodes({ db, tenant: place.tenant, now: now() }, { person: person.id, hashes });
+			const refs = [`person:${person.id}` as const];
+			await tx.appendAudit([officeNote('makeCodes', { refs, tenant: place.tenant, person: person.id })]);
+		});
+		return { codes };
+	},
+	remove: async (event) => {
+		const { person, place } = await requireStepUp(event, null);
+		const passkey = String((await event.request.formData()).get('passkey') ?? '');
+		const { store, now } = await getApp();
+		const outcome = await store.transaction(place.tenant, async (tx, db) => {
+			const removal = await removePasskey({ db, tenant: place.tenant, now: now() }, { person: person.id, passkey });
+			const refs = [`person:${person.id}` as const];
+			if (removal === 'removed')
+				await tx.appendAudit([officeNote('removePasskey', { refs, tenant: place.tenant, person: person.id })]);
+			return removal;
+		});
+		return outcome === 'removed' ? { done: 'removed' as const } : fail(409, { trouble: outcome });
+	},
+	end: async ({ locals, request }) => {
+		const { person, place } = await openDesk(locals, null);
+		const only = String((await request.formData()).get('session') ?? '');
+		if ((await endSessions(place, { person: person.id, only })) === 0)
+			return fail(404, { trouble: 'noSession' as const });
+		await noteOwn('endSession', person.id);
+		return { done: 'ended' as const };
+	},
+	endOthers: async ({ locals }) => {
+		const { person, place } = await openDesk(locals, null);
+		const count = await endSessions(place, { person: person.id, but: locals.session?.hash ?? '' });
+		if (count > 0) await noteOwn('endSession', person.id);
+		return { done: 'endedOthers' as const, count };
+	}
 };

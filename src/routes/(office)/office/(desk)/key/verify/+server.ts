@@ -1,14 +1,23 @@
 import { error, json } from '@sveltejs/kit';
+import * as v from 'valibot';
 import { verifyRegistration } from '#lib/server/identity/passkey.ts';
 import { readBody } from '../../../identity-body.server.ts';
 import { noteOwn, openEntrance } from '../../../identity.server.ts';
 import type { RequestHandler } from './$types';
 
+const sent = v.object({ response: v.unknown(), name: v.pipe(v.string(), v.trim(), v.maxLength(60)) });
+
 export const POST: RequestHandler = async ({ locals, request }) => {
-	if (!locals.person) error(401, 'Sign in first');
+	const { person } = locals;
+	if (!person) error(401, 'Sign in first');
 	const { place, site } = await openEntrance();
-	const isKept = await verifyRegistration(place, { site, person: locals.person, response: await readBody(request) });
+	const parsed = v.safeParse(sent, await readBody(request));
+	if (!parsed.success) error(400, 'Send what the passkey answered, and a name');
+	const { response, name } = parsed.output;
+	// PostgreSQL refuses a zero character in text.
+	const named = name.replaceAll('\u0000', '') || null;
+	const isKept = await verifyRegistration(place, { site, person, response, name: named });
 	if (!isKept) error(400, 'This passkey was not accepted');
-	await noteOwn('addPasskey', locals.person.id);
+	await noteOwn('addPasskey', person.id);
 	return json({ ok: true });
 };

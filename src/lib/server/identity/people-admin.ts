@@ -1,0 +1,192 @@
+/**
+ * Who works here: added, given another role or an end date, reviewed, ended. Each in one transaction with its line in
+ * the audit. Nobody changes their own rights, and one administrator without an end date always stays.
+ */
+import { isOfficeRole, type Role } from '#lib/domain/roles.ts';
+import type { AuditAction, AuditRef } from '#lib/domain/audit.ts';
+import { officeNote } from '../audit/notes.ts';
+import type { StoredPerson, StoreTransaction } from '../store/port.ts';
+import type { Database } from '../store/schema.ts';
+import type { SqlStore } from '../store/sql-store.ts';
+import { holdPeople } from './hold.ts';
+import { endSessions } from './own-ways.ts';
+import { makeSignInLink } from './sign-in.ts';
+
+/** Where somebody changes who works here, and who that is. */
+export interface PeopleDesk {
+	readonly store: SqlStore;
+	readonly tenant: string;
+	/** The administrator. */
+	readonly by: string;
+	readonly now: number;
+}
+
+export type PersonTrouble = 'noPerson' | 'self' | 'lastAdministrator' | 'noChange' | 'ended';
+export type PersonOutcome<T = null> =
+	{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: PersonTrouble };
+
+export interface NewPerson {
+	readonly id: string;
+	readonly name: string;
+	readonly role: Role;
+	readonly expiresAt: number | null;
+}
+
+/** Adds a person, reviewed as of now by whoever adds them. Answers the secret of a sign-in link; null for a coach, who has none. */
+export async function addPerson(desk: PeopleDesk, person: NewPerson): Promise<string | null> {
+	return inDesk(desk, async ({ tx, db, note }) => {
+		const { id, name, role, expiresAt } = person;
+		await tx.putPerson({ person: id, name, role, expiresAt, email: null, language: 'nl', active: true });
+		await markReviewed(desk, { db, person: id, isNew: true });
+		await note('addPerson', id);
+		return isOfficeRole(role) ? makeSignInLink({ db, tenant: desk.tenant, now: desk.now }, { person: id }) : null;
+	});
+}
+
+/** Another role or end date. A new role ends every session, and what is left of sign-in links and invitations. */
+export async function changePerson(
+	desk: PeopleDesk,
+	change: { readonly person: string; readonly role: Role; readonly expiresAt: number | null }
+): Promise<PersonOutcome> {
+	return inDesk(desk, async ({ tx, db, note }) => {
+		const found = await findOther(desk, tx, change.person);
+		if (!found.ok) return found;
+		const before = found.value;
+		const after = { ...before, role: change.role, expiresAt: change.expiresAt };
+		if (before.role === after.role && before.expiresAt === after.expiresAt) return { ok: false, trouble: 'noChange' };
+		if (await losesAdministrator(desk, { tx, after })) return { ok: false, trouble: 'lastAdministrator' };
+		await tx.putPerson(after);
+		if (before.role !== after.role) await endWaysOnce(desk, db, change.person);
+		await note('changePerson', change.person);
+		return { ok: true, value: null };
+	});
+}
+
+/** Ends every way in: sessions, passkeys, recovery codes, links, invitations. Phones are revoked apart, where that is asked. */
+export async function endPerson(desk: PeopleDesk, person: string): Promise<PersonOutcome> {
+	return inDesk(desk, async ({ tx, db, note }) => {
+		const found = await findOther(desk, tx, person);
+		if (!found.ok) return found;
+		const after = { ...found.value, active: false };
+		if (await losesAdministrator(desk, { tx, after })) return { ok: false, trouble: 'lastAdministrator' };
+		await tx.putPerson(after);
+		await endWaysOnce(desk, db, person);
+		for (const table of ['passkey', 'recovery_code'] as const)
+			await db.deleteFrom(table).where('tenant', '=', desk.tenant).where('person', '=', person).execute();
+		await note('endPerson', person);
+		return { ok: true, value: null };
+	});
+}
+
+/** This person still needs this role. Of oneself only where there is no other administrator to say so. */
+export async function reviewPerson(desk: PeopleDesk, person: string): Promise<PersonOutcome> {
+	return inDesk(desk, async ({ tx, db, note }) => {
+		const found = await tx.findPerson(person);
+		if (!found) return { ok: false, trouble: 'noPerson' };
+		if (!found.active) return { ok: false, trouble: 'ended' };
+		const others = (await administratorsOf(desk, tx)).filter((one) => one.person !== desk.by);
+		if (person === desk.by && others.length > 0) return { ok: false, trouble: 'self' };
+		await markReviewed(desk, { db, person, isNew: false });
+		await note('reviewPerson', person);
+		return { ok: true, value: null };
+	});
+}
+
+/** A new sign-in link for somebody of the office; earlier ones that were not used end. Answers its secret. */
+export async function renewLink(desk: PeopleDesk, person: string): Promise<PersonOutcome<string>> {
+	return inDesk(desk, async ({ tx, db, note }) => {
+		const found = await tx.findPerson(person);
+		if (!found || !isOfficeRole(found.role)) return { ok: false, trouble: 'noPerson' };
+		if (!isHere(found, desk.now)) return { ok: false, trouble: 'ended' };
+		await endLinks(desk, db, person);
+		const secret = await makeSignInLink({ db, tenant: desk.tenant, now: desk.now }, { person });
+		await note('makeLink', person);
+		return { ok: true, value: secret };
+	});
+}
+
+export function isHere(person: Pick<StoredPerson, 'active' | 'expiresAt'>, now: number): boolean {
+	return person.active && (person.expiresAt === null || person.expiresAt > now);
+}
+
+interface Hand {
+	readonly tx: StoreTransaction;
+	readonly db: Database;
+	readonly note: (action: AuditAction, person: string) => Promise<void>;
+}
+
+function inDesk<T>(desk: PeopleDesk, run: (hand: Hand) => Promise<T>): Promise<T> {
+	const { store, tenant, by } = desk;
+	return store.transaction(tenant, async (tx, db) => {
+		await holdPeople({ db, tenant });
+		return run({
+			tx,
+			db,
+			note: (action, person) => {
+				const refs: readonly AuditRef[] = [`person:${person}`];
+				return tx.appendAudit([officeNote(action, { refs, tenant, person: by })]);
+			}
+		});
+	});
+}
+
+async function findOther(desk: PeopleDesk, tx: StoreTransaction, person: string): Promise<PersonOutcome<StoredPerson>> {
+	if (person === desk.by) return { ok: false, trouble: 'self' };
+	const found = await tx.findPerson(person);
+	if (!found) return { ok: false, trouble: 'noPerson' };
+	return found.active ? { ok: true, value: found } : { ok: false, trouble: 'ended' };
+}
+
+async function administratorsOf(desk: PeopleDesk, tx: StoreTransaction): Promise<readonly StoredPerson[]> {
+	return (await tx.listPeople()).filter((one) => one.role === 'administrator' && isHere(one, desk.now));
+}
+
+/** Whether nobody would be left who keeps the keys of the office: no administrator at all, or none without an end date. */
+async function losesAdministrator(
+	desk: PeopleDesk,
+	{ tx, after }: { readonly tx: StoreTransaction; readonly after: StoredPerson }
+): Promise<boolean> {
+	const before = await administratorsOf(desk, tx);
+	const stay = before
+		.map((one) => (one.person === after.person ? after : one))
+		.filter((one) => one.role === 'administrator' && isHere(one, desk.now));
+	const lasting = (list: readonly StoredPerson[]): number => list.filter((one) => one.expiresAt === null).length;
+	return (before.length > 0 && stay.length === 0) || (lasting(before) > 0 && lasting(stay) === 0);
+}
+
+async function markReviewed(
+	{ tenant, by, now }: PeopleDesk,
+	options: { readonly db: Database; readonly person: string; readonly isNew: boolean }
+): Promise<void> {
+	await options.db
+		.updateTable('person')
+		.set({ reviewed_at: now, reviewed_by: by, ...(options.isNew ? { created_at: now } : {}) })
+		.where('tenant', '=', tenant)
+		.where('person', '=', options.person)
+		.execute();
+}
+
+/** What was given for one use under the role that ends. */
+async function endWaysOnce(desk: PeopleDesk, db: Database, person: string): Promise<void> {
+	await endSessions({ db, tenant: desk.tenant }, { person });
+	await endLinks(desk, db, person);
+	await db
+		.updateTable('invitation')
+		.set({ expires_at: desk.now })
+		.where('tenant', '=', desk.tenant)
+		.where('person', '=', person)
+		.where('used_at', 'is', null)
+		.where('expires_at', '>', desk.now)
+		.execute();
+}
+
+async function endLinks({ tenant, now }: PeopleDesk, db: Database, person: string): Promise<void> {
+	await db
+		.updateTable('sign_in_link')
+		.set({ expires_at: now })
+		.where('tenant', '=', tenant)
+		.where('person', '=', person)
+		.where('used_at', 'is', null)
+		.where('expires_at', '>', now)
+		.execute();
+}

@@ -1,0 +1,44 @@
+import { fail } from '@sveltejs/kit';
+import { serverChance } from '#lib/server/crypto.ts';
+import { addPerson, reviewPerson } from '#lib/server/identity/people-admin.ts';
+import {
+	ADMINISTRATORS_MIN,
+	countAdministrators,
+	listPersonLines,
+	REVIEW_DAYS
+} from '#lib/server/office/people-table.ts';
+import { openDesk } from '../../desk.server.ts';
+import { openPeopleDesk, signInLink } from './people-desk.server.ts';
+import { readName, readRights } from './person-form.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const { place, now, today } = await openDesk(locals, 'managePeople');
+	return {
+		lines: await listPersonLines(place, now),
+		isFewAdministrators: (await countAdministrators(place, now)) < ADMINISTRATORS_MIN,
+		reviewDays: REVIEW_DAYS,
+		today
+	};
+};
+
+export const actions: Actions = {
+	add: async (event) => {
+		const { desk, origin } = await openPeopleDesk(event);
+		const form = await event.request.formData();
+		const name = readName(form);
+		if (name === null) return fail(400, { trouble: 'noName' as const });
+		const rights = readRights(form, desk.now);
+		if (!rights.ok) return fail(400, { trouble: rights.trouble });
+		const id = serverChance.uuid();
+		const secret = await addPerson(desk, { id, name, ...rights.value });
+		const link = secret === null ? null : signInLink(origin, secret);
+		return { added: { id, name, role: rights.value.role, link } };
+	},
+	review: async (event) => {
+		const { desk } = await openPeopleDesk(event);
+		const person = String((await event.request.formData()).get('person') ?? '');
+		const outcome = await reviewPerson(desk, person);
+		return outcome.ok ? { reviewed: person } : fail(409, { trouble: outcome.trouble });
+	}
+};

@@ -1,0 +1,43 @@
+/** What the forms about people say, checked at the door. */
+import { ROLES, type Role } from '#lib/domain/roles.ts';
+import { addDays, dayOf } from '#lib/words/formats.ts';
+
+const NAME_LENGTH_MAX = 80;
+
+export type FormTrouble = 'noName' | 'noRole' | 'noDay' | 'dayOver';
+type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: FormTrouble };
+
+export function readName(form: FormData): string | null {
+	// PostgreSQL refuses a zero character in text.
+	const name = String(form.get('name') ?? '')
+		.replaceAll('\u0000', '')
+		.toWellFormed()
+		.trim();
+	return name === '' || name.length > NAME_LENGTH_MAX ? null : name;
+}
+
+/** @param now nobody is given an end that has passed; whoever leaves today is ended instead */
+export function readRights(
+	form: FormData,
+	now: number
+): Read<{ readonly role: Role; readonly expiresAt: number | null }> {
+	const role = ROLES.find((one) => one === form.get('role'));
+	if (!role) return { ok: false, trouble: 'noRole' };
+	const day = String(form.get('until') ?? '');
+	if (day === '') return { ok: true, value: { role, expiresAt: null } };
+	if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(`${day}T12:00:00Z`)))
+		return { ok: false, trouble: 'noDay' };
+	const expiresAt = endOfDay(day);
+	return expiresAt <= now ? { ok: false, trouble: 'dayOver' } : { ok: true, value: { role, expiresAt } };
+}
+
+/** The midnight after a day as people in the Netherlands mean it: one or two hours before that of UTC. */
+export function endOfDay(day: string): number {
+	const summer = Date.parse(`${day}T22:00:00Z`);
+	return dayOf(summer) === addDays(day, 1) ? summer : Date.parse(`${day}T23:00:00Z`);
+}
+
+/** The last day on which an end lets its person in. */
+export function lastDay(expiresAt: number): string {
+	return dayOf(expiresAt - 1);
+}
