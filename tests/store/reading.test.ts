@@ -6,7 +6,7 @@ import { answerHandshake } from '#lib/server/sync/handshake.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { readPull } from '#lib/server/sync/pull.ts';
 import { receivePush } from '#lib/server/sync/push.ts';
-import { issueReadToken, makeChallenge, openReadToken } from '#lib/server/sync/read-token.ts';
+import { endedBecause, issueReadToken, makeChallenge, openReadToken } from '#lib/server/sync/read-token.ts';
 import { coachScope, ORG_SCOPE, roundScope } from '#lib/domain/round.ts';
 import { READ_TOKEN_MS } from '#lib/sync/limits.ts';
 import { makeOffice, type TestOffice } from './office.ts';
@@ -77,9 +77,14 @@ describe.each([memoryStore, sqliteStore, ...(postgres ? [postgresStore(postgres)
 			];
 			for (const one of wrong) expect(await issueReadToken(office.ports, { tenant, request: one, now })).toBeNull();
 			expect(await issueReadToken(office.ports, { tenant, request, now: now + 121_000 })).toBeNull();
+			expect(await endedBecause(office.ports, { tenant, request, now })).toBeNull();
 			await revokeDevice(office.ports, { tenant, dev: phone.enrolled.dev });
 			expect(await open(token?.token ?? '')).toBeNull();
 			expect(await issueReadToken(office.ports, { tenant, request, now })).toBeNull();
+			expect(await endedBecause(office.ports, { tenant, request, now })).toBe('deviceRevoked');
+			// Who has not proven to be this phone learns nothing of it.
+			for (const one of wrong) expect(await endedBecause(office.ports, { tenant, request: one, now })).toBeNull();
+			expect(await endedBecause(office.ports, { tenant, request, now: now + 121_000 })).toBeNull();
 		});
 
 		it('tells a phone what it holds of it, and the scopes lent to its coach today', async () => {

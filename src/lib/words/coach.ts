@@ -5,6 +5,7 @@ import enCommon from './messages/en/common.json' with { type: 'json' };
 import enLearning from './messages/en/learning.json' with { type: 'json' };
 import enPhoto from './messages/en/photo.json' with { type: 'json' };
 import enRescue from './messages/en/rescue.json' with { type: 'json' };
+import enSafety from './messages/en/safety.json' with { type: 'json' };
 import enVault from './messages/en/vault.json' with { type: 'json' };
 import nlCards from './messages/nl/cards.json' with { type: 'json' };
 import nlCoach from './messages/nl/coach.json' with { type: 'json' };
@@ -12,6 +13,7 @@ import nlCommon from './messages/nl/common.json' with { type: 'json' };
 import nlLearning from './messages/nl/learning.json' with { type: 'json' };
 import nlPhoto from './messages/nl/photo.json' with { type: 'json' };
 import nlRescue from './messages/nl/rescue.json' with { type: 'json' };
+import nlSafety from './messages/nl/safety.json' with { type: 'json' };
 import nlVault from './messages/nl/vault.json' with { type: 'json' };
 import { createTranslate, type KeyOf } from './translate.ts';
 
@@ -22,10 +24,11 @@ export type CoachKey = KeyOf<
 		typeof nlLearning &
 		typeof nlPhoto &
 		typeof nlRescue &
+		typeof nlSafety &
 		typeof nlVault
 >;
 
 export const t = createTranslate<CoachKey>({
-	nl: { ...nlCommon, ...nlCoach, ...nlCards, ...nlLearning, ...nlPhoto, ...nlRescue, ...nlVault },
-	en: { ...enCommon, ...enCoach, ...enCards, ...enLearning, ...enPhoto, ...enRescue, ...enVault }
+	nl: { ...nlCommon, ...nlCoach, ...nlCards, ...nlLearning, ...nlPhoto, ...nlRescue, ...nlSafety, ...nlVault },
+	en: { ...enCommon, ...enCoach, ...enCards, ...enLearning, ...enPhoto, ...enRescue, ...enSafety, ...enVault }
 });

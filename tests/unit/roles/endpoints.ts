@@ -46,6 +46,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	/* The phones' API. */
 	'fallback /api/[...path]': { need: 'anyone', answers: 404, request: () => get('/api/v1/nothing') },
 	'GET /api/v1/challenge': { need: 'anyone', answers: 200, request: () => get('/api/v1/challenge') },
+	'GET /api/v1/emptied': { need: 'anyone', answers: 200, request: () => get('/api/v1/emptied') },
 	'GET /api/v1/health': { need: 'anyone', answers: 200, request: () => get('/api/v1/health') },
 	'POST /api/v1/enrol': {
 		need: 'anyone',
@@ -139,10 +140,10 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 		request: () => json('/office/confirm/passkey', {})
 	},
 	'POST /office/confirm/code': {
-	'action codes /office/key': { need: 'signedIn', answers: 200, isFresh: true },
-	'action remove /office/key': { need: 'signedIn', answers: 409, isFresh: true },
-	'action end /office/key': { need: 'signedIn', answers: 404 },
-	'action endOthers /office/key': { need: 'signedIn', answers: 200 },
+		'action codes /office/key': { need: 'signedIn', answers: 200, isFresh: true },
+		'action remove /office/key': { need: 'signedIn', answers: 409, isFresh: true },
+		'action end /office/key': { need: 'signedIn', answers: 404 },
+		'action endOthers /office/key': { need: 'signedIn', answers: 200 },
 		need: 'signedIn',
 		answers: 403,
 		request: () => json('/office/confirm/code', { code: 'AAAA' })

@@ -50,6 +50,30 @@ export async function issueReadToken(
 	};
 }
 
+/** What a phone is told that may read no more, once it has proven to be itself: it hides or empties what it holds. */
+export type Ended = 'deviceRevoked' | 'personEnded';
+
+/** Null for whoever proves nothing: nobody learns from outside which devices there are. */
+export async function endedBecause(
+	ports: Ports,
+	options: { readonly tenant: string; readonly request: ReadTokenRequest; readonly now: number }
+): Promise<Ended | null> {
+	const { tenant, request, now } = options;
+	if (!(await opened(ports, { purpose: 'challenge', text: request.challenge, now }))) return null;
+	const sender = await ports.store.transaction(tenant, async (tx) => {
+		const device = await tx.findDevice(request.dev);
+		const person = device ? await tx.findPerson(device.person) : null;
+		return { device, person, now: await tx.now() };
+	});
+	const { signature } = request;
+	const publicKey = sender.device?.readKey;
+	if (!publicKey || !(await ports.crypto.verify({ publicKey, text: readText(request), signature }))) return null;
+	const trouble = senderTrouble(sender);
+	if (trouble === 'revokedDevice') return 'deviceRevoked';
+	const mayRead = sender.person !== null && can(sender.person.role, 'readOwnScopes');
+	return trouble !== null || !mayRead ? 'personEnded' : null;
+}
+
 /** Who reads with this token; asks the store each time, so that a revoked phone reads nothing more. */
 export async function openReadToken(
 	ports: Ports,

@@ -6,11 +6,16 @@ import { readJson } from '#lib/server/http/body.ts';
 import { createOnce } from '#lib/server/http/once.ts';
 import { problem } from '#lib/server/http/problem.ts';
 import { proofTurn } from '#lib/server/http/turns.ts';
-import { CHALLENGE_MS, issueReadToken } from '#lib/server/sync/read-token.ts';
+import { CHALLENGE_MS, type Ended, endedBecause, issueReadToken } from '#lib/server/sync/read-token.ts';
 import type { RequestHandler } from './$types';
 
 /** Whoever saw a proof on its way shall get nothing with it. */
 const answered = createOnce();
+
+const ENDED: Readonly<Record<Ended, string>> = {
+	deviceRevoked: 'What is on the phone can still be sent. It hands in and then empties itself; ask the coordinator.',
+	personEnded: 'What is on the phone can still be sent. It hides what it was lent; ask the coordinator.'
+};
 
 export const POST: RequestHandler = ({ request, getClientAddress }) =>
 	answerSafely(async () => {
@@ -26,7 +31,10 @@ export const POST: RequestHandler = ({ request, getClientAddress }) =>
 				`The request has another shape at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: update the app.`
 			);
 		const now = app.now();
-		const token = await issueReadToken(app.ports, { tenant: app.tenant, request: parsed.output, now });
+		const asked = { tenant: app.tenant, request: parsed.output, now };
+		const token = await issueReadToken(app.ports, asked);
+		const ended = token ? null : await endedBecause(app.ports, asked);
+		if (ended) return problem(ended, ENDED[ended]);
 		// Only a challenge that was answered rightly is used up: nobody can use up another phone's.
 		if (!token || !answered.take(parsed.output.challenge, { now, until: now + CHALLENGE_MS }))
 			return problem(
