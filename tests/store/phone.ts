@@ -32,6 +32,8 @@ export interface Phone {
 	request(envelopes: readonly unknown[], more?: Partial<PushRequest>): PushRequest;
 	push(operations: readonly Operation[]): Promise<PushRequest>;
 	signRead(challenge: string): Promise<string>;
+	/** By the submit key. */
+	sign(text: string): Promise<string>;
 	/** The `Authorization` header of a photo. */
 	signPhoto(hash: string): Promise<string>;
 }
@@ -115,6 +117,7 @@ export async function makePhone(
 		push: async (operations) => phone.request(await Promise.all(operations.map((operation) => phone.seal(operation)))),
 		signRead: async (challenge) =>
 			toBase64url(await crypto.subtle.sign(ECDSA, read.privateKey, bytes(readText({ dev: enrolled.dev, challenge })))),
+		sign: async (text) => toBase64url(await crypto.subtle.sign(ECDSA, submit.privateKey, bytes(text))),
 		async signPhoto(hash) {
 			const text = photoText({ hash, dev: enrolled.dev });
 			const signature = toBase64url(await crypto.subtle.sign(ECDSA, submit.privateKey, bytes(text)));

@@ -36,7 +36,15 @@ export const AUDIT_ACTIONS = [
 	'publish',
 	'invite',
 	'enrol',
-	'revoke'
+	'revoke',
+	/** The organisation's recovery key was made, or another put in its place. */
+	'putRecoveryKey',
+	/** A phone whose passphrase is forgotten asked the office to open it. */
+	'askRecovery',
+	'openRecovery',
+	'refuseRecovery',
+	/** The phone opened the office's answer. */
+	'takeRecovery'
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -56,6 +64,9 @@ export type AuditRefKind =
 	| 'person'
 	| 'epoch'
 	| 'permission'
+	/** A recovery key by its id, and a request of a phone. */
+	| 'recoveryKey'
+	| 'request'
 	/** What the organisation decided: its name and the number of the change. */
 	| 'setting'
 	/** A file that left: its kind. */

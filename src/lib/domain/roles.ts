@@ -18,6 +18,8 @@ export const PERMISSIONS = [
 	'eraseResidents',
 	'readPurges',
 	'exportData',
+	/** Keeps the recovery key, and opens a phone whose passphrase is forgotten. */
+	'recoverPhones',
 	'readAudit',
 	'readReports'
 ] as const;
@@ -36,8 +38,16 @@ const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
 		'exportData',
 		'readReports'
 	],
-	administrator: ['managePeople', 'manageDevices', 'manageContent', 'readPurges', 'readReports'],
-	privacyOfficer: ['readHouseholds', 'eraseResidents', 'readPurges', 'exportData', 'readAudit', 'readReports'],
+	administrator: ['managePeople', 'manageDevices', 'recoverPhones', 'manageContent', 'readPurges', 'readReports'],
+	privacyOfficer: [
+		'recoverPhones',
+		'readHouseholds',
+		'eraseResidents',
+		'readPurges',
+		'exportData',
+		'readAudit',
+		'readReports'
+	],
 	auditor: ['readPurges', 'readAudit', 'readReports']
 };
 

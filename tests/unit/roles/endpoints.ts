@@ -108,6 +108,16 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 				headers: { 'content-type': 'application/x-ndjson' }
 			})
 	},
+	'POST /api/v1/recovery': {
+		need: 'member',
+		answers: 200,
+		request: async (_town, caller) => json('/api/v1/recovery', (await caller.recovery()).ask)
+	},
+	'POST /api/v1/recovery/held': {
+		need: 'member',
+		answers: 200,
+		request: async (_town, caller) => json('/api/v1/recovery/held', (await caller.recovery()).held)
+	},
 	'GET /api/v1/packs/[hash]': {
 		need: 'anyone',
 		answers: 404,
@@ -165,6 +175,11 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'action toldResident /office/concerns/[id]': { need: 'answerConcerns', answers: 400, ...none },
 	'action end /office/concerns/[id]': { need: 'answerConcerns', answers: 400, ...none },
 	'action reopen /office/concerns/[id]': { need: 'answerConcerns', answers: 400, ...none },
+	'load /office/recovery': { need: 'recoverPhones', answers: 200 },
+	'action keep /office/recovery': { need: 'recoverPhones', answers: 400, isFresh: true },
+	'action open /office/recovery': { need: 'recoverPhones', answers: 400, isFresh: true },
+	'action refuse /office/recovery': { need: 'recoverPhones', answers: 409 },
+	'action file /office/recovery': { need: 'recoverPhones', answers: 400 },
 	'load /office/visits': { need: 'readHouseholds', answers: 200 },
 	'load /office/visits/[id]': { need: 'readHouseholds', answers: 200, ...visit },
 	'action promiseDone /office/visits/[id]': { need: 'answerConcerns', answers: 200, ...visit },

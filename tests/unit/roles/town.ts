@@ -9,6 +9,7 @@ import { serverChance } from '#lib/server/crypto.ts';
 import { startSession, type WayIn } from '#lib/server/identity/session.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { issueReadToken, makeChallenge } from '#lib/server/sync/read-token.ts';
+import { heldText, recoveryText } from '#lib/sync/recovery.ts';
 import { makeOffice } from '../../store/office.ts';
 import { makePhone, type Phone } from '../../store/phone.ts';
 
@@ -43,6 +44,8 @@ export interface Caller {
 	tokenRequest(): Promise<unknown>;
 	push(): Promise<unknown>;
 	photoProof(hash: string): Promise<Readonly<Record<string, string>>>;
+	/** A request for the office's help, and a note of the recovery key it holds. */
+	recovery(): Promise<{ readonly ask: unknown; readonly held: unknown }>;
 }
 
 const id = serverChance.uuid;
@@ -117,6 +120,18 @@ export async function makeTown(): Promise<Town> {
 	};
 }
 
+async function recoveryOf(phone: Phone | null): Promise<{ readonly ask: unknown; readonly held: unknown }> {
+	const [dev, tenant] = [phone?.enrolled.dev ?? id(), phone?.enrolled.tenant ?? id()];
+	const certificate = phone?.enrolled.certificate ?? { body: '{}', signature: 'AAAA' };
+	const sign = async (text: string): Promise<string> => (phone ? phone.sign(text) : 'AAAA');
+	const wrap = { key: 'AAAA', enc: 'AAAA', ct: 'AAAA' };
+	const request = { id: id(), tenant, dev, wrap, oneTimeKey: 'AAAA', askedAt: 1 };
+	return {
+		ask: { version: 1, certificate, request, signature: await sign(recoveryText(request)) },
+		held: { version: 1, certificate, key: 'AAAA', signature: await sign(heldText({ dev, key: 'AAAA' })) }
+	};
+}
+
 interface Who {
 	readonly tenant: string;
 	readonly person: string;
@@ -153,6 +168,7 @@ async function callerOf(name: CallerName, desk: Who | null, phone: Who | null): 
 			return held.push([held.make({ ent: id(), kind: 'heatPump', scope: `coach:${phone?.person}`, fields: {} })]);
 		},
 		photoProof: async (hash): Promise<Readonly<Record<string, string>>> =>
-			held ? { authorization: await held.signPhoto(hash) } : {}
+			held ? { authorization: await held.signPhoto(hash) } : {},
+		recovery: () => recoveryOf(held)
 	};
 }

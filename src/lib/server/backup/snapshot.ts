@@ -31,7 +31,7 @@ export interface Snapshot {
  * What a restore must not bring back to life: a session that was ended, a code that was used. People sign in again,
  * and an invitation and recovery codes are made anew.
  */
-const ONE_USE = ['session', 'sign_in_link', 'passkey_challenge', 'invitation', 'recovery_code'];
+const ONE_USE = ['session', 'sign_in_link', 'passkey_challenge', 'invitation', 'recovery_code', 'recovery_request'];
 const BOOKKEEPING = ['kysely_migration', 'kysely_migration_lock'];
 const ROWS_PER_FETCH = 1_000;
 const INT8 = 20;

@@ -3,6 +3,7 @@ import type { StoredRegistry } from './registry-verbs.ts';
 import type { StoredAudit } from './audit-chain.ts';
 import { type BackupTables, copyBackupTables, emptyBackupTables } from './memory-backup.ts';
 import { copyPrivacyTables, emptyPrivacyTables, type PrivacyTables } from './memory-privacy.ts';
+import { copyRecoveryTables, emptyRecoveryTables, type RecoveryTables } from './memory-recovery.ts';
 import type {
 	StoredAlarm,
 	StoredChange,
@@ -45,6 +46,7 @@ export interface MemoryTables {
 	readonly audit: Map<string, StoredAudit>;
 	readonly backups: BackupTables;
 	readonly privacy: PrivacyTables;
+	readonly recovery: RecoveryTables;
 	/** One at most, under no name. */
 	readonly registry: Map<string, StoredRegistry>;
 }
@@ -72,6 +74,7 @@ export function emptyTables(): MemoryTables {
 		audit: new Map(),
 		backups: emptyBackupTables(),
 		privacy: emptyPrivacyTables(),
+		recovery: emptyRecoveryTables(),
 		registry: new Map()
 	};
 }
@@ -96,6 +99,7 @@ export function copyTables(tables: MemoryTables): MemoryTables {
 		audit: new Map(tables.audit),
 		backups: copyBackupTables(tables.backups),
 		privacy: copyPrivacyTables(tables.privacy),
+		recovery: copyRecoveryTables(tables.recovery),
 		registry: new Map(tables.registry)
 	};
 }

@@ -5,6 +5,7 @@ import { backupVerbs } from './memory-backup.ts';
 import { changeKey, type MemoryTables } from './memory-tables.ts';
 import { privacyVerbs } from './memory-privacy.ts';
 import { memoryPurgeVerbs } from './memory-purge.ts';
+import { memoryRecoveryVerbs } from './memory-recovery.ts';
 import type { StoreTransaction, StoredEntity } from './port.ts';
 import { addressOf } from './projection.ts';
 import { NEVER_NOTED } from './registry-verbs.ts';
@@ -38,6 +39,7 @@ export function createMemoryTransaction(tables: MemoryTables, context: Context):
 		...backupVerbs(tables, put),
 		...privacyVerbs(tables.privacy, put),
 		...memoryPurgeVerbs(tables, { put, remove }),
+		...memoryRecoveryVerbs(tables.recovery, { put, insert }),
 		async putRegistry(registry) {
 			put(tables.registry, '', registry);
 		},

@@ -13,6 +13,7 @@ import type { Healed } from '#lib/sync/wire.ts';
 import type { AuditVerbs } from './audit-chain.ts';
 import type { BackupVerbs } from './backup-verbs.ts';
 import type { PrivacyVerbs } from './privacy-verbs.ts';
+import type { RecoveryVerbs } from './recovery-verbs.ts';
 import type { RegistryVerbs } from './registry-verbs.ts';
 
 export interface StoredOperation {
@@ -175,7 +176,7 @@ export interface RootTraces {
  * One transaction for one tenant. Nothing is visible to others before it ends
  * well; when the function throws, nothing of it stays.
  */
-export interface StoreTransaction extends AuditVerbs, BackupVerbs, PrivacyVerbs, RegistryVerbs {
+export interface StoreTransaction extends AuditVerbs, BackupVerbs, PrivacyVerbs, RecoveryVerbs, RegistryVerbs {
 	/** The database's time, in milliseconds. */
 	now(): Promise<number>;
 	findOperations(opIds: readonly string[]): Promise<readonly StoredOperation[]>;

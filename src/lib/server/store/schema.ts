@@ -37,6 +37,9 @@ export interface Tables {
 	restore: RestoreRow;
 	/** By which registry the records are folded; see `registry-verbs.ts`. */
 	registry: { tenant: string; merges: string; next: string | null; after: string };
+	recovery_key: RecoveryKeyRow;
+	recovery_held: { tenant: string; dev: string; key: string; at: number };
+	recovery_request: RecoveryRequestRow;
 	address_list: AddressListRow;
 	attempt_list: AttemptListRow;
 	visit_list: VisitListRow;
@@ -154,6 +157,29 @@ export interface DeviceRow {
 }
 
 /** Only ever added to. */
+/** Public halves only; see `recovery-verbs.ts`. */
+export interface RecoveryKeyRow {
+	tenant: string;
+	key: string;
+	public_key: string;
+	made_at: number;
+	made_by: string;
+	replaced_at: number | null;
+}
+
+export interface RecoveryRequestRow {
+	tenant: string;
+	request: string;
+	dev: string;
+	person: string;
+	body: string;
+	asked_at: number;
+	state: string;
+	answer: string | null;
+	decided_at: number | null;
+	decided_by: string | null;
+}
+
 export interface AuditRow {
 	tenant: string;
 	number: number;

@@ -21,6 +21,7 @@ import { entityVerbs } from './sql-entities.ts';
 import { heldVerbs } from './sql-held.ts';
 import { privacyVerbs } from './sql-privacy.ts';
 import { purgeVerbs } from './sql-purge.ts';
+import { recoveryVerbs } from './sql-recovery.ts';
 import { registryVerbs } from './sql-registry.ts';
 import type { Engine } from './sql-store.ts';
 
@@ -35,6 +36,7 @@ export function createSqlTransaction(db: Database, context: Context): StoreTrans
 		...logVerbs(db, context.tenant),
 		...entityVerbs(db, context),
 		...registryVerbs(db, context),
+		...recoveryVerbs(db, context),
 		...asideVerbs(db, context.tenant),
 		...purgeVerbs(db, context.tenant),
 		...heldVerbs(db, context),

@@ -2,6 +2,7 @@
 import type { EnrolAnswer, EnrolRequest } from '#lib/sync/wire.ts';
 import { officeNote } from '../audit/notes.ts';
 import { revokeIn } from '../purge/apply-purge-file.ts';
+import { presentKeyOf } from '../recovery/relay.ts';
 import type { StoredDevice } from '../store/port.ts';
 import type { SyncPorts } from './ports.ts';
 
@@ -77,10 +78,10 @@ export async function enrol(
 		await tx.putDevice(device);
 		const origin = `device:${dev}`;
 		await tx.appendAudit([{ action: 'enrol', object: origin, result: 'done', origin, actor: person.person }]);
-		return { device, person, organisation };
+		return { device, person, organisation, recoveryKey: presentKeyOf(await tx.listRecoveryKeys()) };
 	});
 	if (!enrolled) return { ok: false, error: { kind: 'codeRefused' } };
-	const { device, person, organisation } = enrolled;
+	const { device, person, organisation, recoveryKey } = enrolled;
 	const certificate = await ports.crypto.issueCertificate({
 		tenant,
 		dev,
@@ -98,7 +99,7 @@ export async function enrol(
 			tenant,
 			dev,
 			person: { id: person.person, name: person.name },
-			organisation: { name: organisation.name, demo: organisation.demo }
+			organisation: { name: organisation.name, demo: organisation.demo, ...(recoveryKey ? { recoveryKey } : {}) }
 		}
 	};
 }

@@ -11,6 +11,7 @@ import * as photos from './0008-photos.ts';
 import * as healed from './0009-healed.ts';
 import * as registry from './0010-registry.ts';
 import * as audit from './0011-audit.ts';
+import * as recovery from './0012-recovery.ts';
 import * as people from './0013-people.ts';
 import * as privacy from './0014-privacy.ts';
 
@@ -26,6 +27,7 @@ const MIGRATIONS = {
 	'0009-healed': healed,
 	'0010-registry': registry,
 	'0011-audit': audit,
+	'0012-recovery': recovery,
 	'0013-people': people,
 	'0014-privacy': privacy
 };

@@ -1,0 +1,72 @@
+import { fail } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { getApp } from '#lib/server/app.ts';
+import { decideRecovery, keepRecoveryKey, readRecoveryDesk } from '#lib/server/recovery/desk.ts';
+import { askRecovery } from '#lib/server/recovery/relay.ts';
+import { readNames } from '#lib/server/office/place.ts';
+import { recoveryAsk, sealedToSchema } from '#lib/sync/recovery.ts';
+import { openDesk } from '../../desk.server.ts';
+import { requireStepUp } from '../../step-up.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** A request is about a kilobyte. */
+const FILE_CHARACTERS_MAX = 20_000;
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const { place, now } = await openDesk(locals, 'recoverPhones');
+	const { ports } = await getApp();
+	return {
+		desk: await readRecoveryDesk({ place, ports, now }),
+		names: Object.fromEntries(await readNames(place))
+	};
+};
+
+export const actions: Actions = {
+	/** The public half alone: the page has split the private half, and has had both shares typed back. */
+	keep: async (event) => {
+		const { place, person, now } = await requireStepUp(event, 'recoverPhones');
+		const publicKey = String((await event.request.formData()).get('publicKey') ?? '');
+		const { ports } = await getApp();
+		const isKept = await keepRecoveryKey({ place, ports, now }, { publicKey, person: person.id });
+		return isKept ? { done: 'kept' as const } : fail(400, { trouble: 'noKey' as const });
+	},
+	/** What the page opened with the two shares and sealed to the phone. */
+	open: async (event) => {
+		const { place, person, now } = await requireStepUp(event, 'recoverPhones');
+		const form = await event.request.formData();
+		const answer = v.safeParse(sealedToSchema, { enc: form.get('enc'), ct: form.get('ct') });
+		if (!answer.success) return fail(400, { trouble: 'noAnswer' as const });
+		const { ports } = await getApp();
+		const request = String(form.get('request') ?? '');
+		const by = { request, person: person.id, answer: answer.output };
+		const isOpened = await decideRecovery({ place, ports, now }, by);
+		return isOpened ? { done: 'opened' as const } : fail(409, { trouble: 'over' as const });
+	},
+	refuse: async ({ locals, request }) => {
+		const { place, person, now } = await openDesk(locals, 'recoverPhones');
+		const asked = String((await request.formData()).get('request') ?? '');
+		const { ports } = await getApp();
+		const by = { request: asked, person: person.id, answer: null };
+		const isRefused = await decideRecovery({ place, ports, now }, by);
+		return isRefused ? { done: 'refused' as const } : fail(409, { trouble: 'over' as const });
+	},
+	/** The request of a phone without network, as a file: it proves itself like one that comes over the network. */
+	file: async ({ locals, request }) => {
+		const { place } = await openDesk(locals, 'recoverPhones');
+		const file = (await request.formData()).get('file');
+		const text = file instanceof File && file.size <= FILE_CHARACTERS_MAX ? await file.text() : '';
+		const body = v.safeParse(recoveryAsk, jsonOf(text));
+		if (!body.success) return fail(400, { trouble: 'noFile' as const });
+		const { ports } = await getApp();
+		const answer = await askRecovery(ports, { tenant: place.tenant, body: body.output });
+		return answer ? { done: 'taken' as const } : fail(400, { trouble: 'noFile' as const });
+	}
+};
+
+function jsonOf(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import { recoveryAsk } from '#lib/sync/recovery.ts';
+import { getApp } from '#lib/server/app.ts';
+import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
+import { readJson } from '#lib/server/http/body.ts';
+import { createBuckets } from '#lib/server/http/buckets.ts';
+import { problem } from '#lib/server/http/problem.ts';
+import { askRecovery } from '#lib/server/recovery/relay.ts';
+import type { RequestHandler } from './$types';
+
+/** Asking once and looking every few seconds while on the phone with the office. */
+const asks = createBuckets({ burst: 30, perSecond: 0.2 });
+
+export const POST: RequestHandler = ({ request, getClientAddress }) =>
+	answerSafely(async () => {
+		const app = await getApp();
+		const wait = asks.take(getClientAddress(), app.now());
+		if (wait > 0) return problem('tooMany', 'Ask again a little later.', { retryAfterSeconds: wait });
+		const body = await readJson(request, { bytesMax: 20_000 });
+		if (!body.ok) return body.answer;
+		const parsed = v.safeParse(recoveryAsk, body.value);
+		if (!parsed.success)
+			return problem(
+				'malformed',
+				`The request has another shape at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: reload the app and try again.`
+			);
+		const answer = await askRecovery(app.ports, { tenant: app.tenant, body: parsed.output });
+		return answer
+			? jsonAnswer(request, answer)
+			: problem('notEnrolled', 'The office cannot tell whose phone this is. What is on it stays there.');
+	});

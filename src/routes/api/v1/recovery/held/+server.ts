@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import { recoveryHeld } from '#lib/sync/recovery.ts';
+import { getApp } from '#lib/server/app.ts';
+import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
+import { readJson } from '#lib/server/http/body.ts';
+import { createBuckets } from '#lib/server/http/buckets.ts';
+import { problem } from '#lib/server/http/problem.ts';
+import { noteHeld } from '#lib/server/recovery/relay.ts';
+import type { RequestHandler } from './$types';
+
+/** Once after each opening of a phone; a course room opens many at once. */
+const notes = createBuckets({ burst: 200, perSecond: 2 });
+
+export const POST: RequestHandler = ({ request, getClientAddress }) =>
+	answerSafely(async () => {
+		const app = await getApp();
+		const wait = notes.take(getClientAddress(), app.now());
+		if (wait > 0) return problem('tooMany', 'Say it again a little later.', { retryAfterSeconds: wait });
+		const body = await readJson(request, { bytesMax: 10_000 });
+		if (!body.ok) return body.answer;
+		const parsed = v.safeParse(recoveryHeld, body.value);
+		if (!parsed.success)
+			return problem(
+				'malformed',
+				`The request has another shape at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: reload the app and try again.`
+			);
+		return (await noteHeld(app.ports, { tenant: app.tenant, body: parsed.output }))
+			? jsonAnswer(request, { version: 1 })
+			: problem('notEnrolled', 'The office cannot tell whose phone this is. What is on it stays there.');
+	});
