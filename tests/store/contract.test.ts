@@ -254,10 +254,19 @@ describe.each(STORES)('the store in $name', (kind) => {
 		await store.transaction(tenant, async (tx) => {
 			await tx.putInvitation({ codeHash: 'x', person: 'p', expiresAt: 100, usedAt: null });
 			await tx.putInvitation({ codeHash: 'y', person: 'p', expiresAt: 100, usedAt: null });
+			const made = { by: 'a', at: 1, role: 'coach' as const, scopes: ['org', 'round:1'] };
+			await tx.putInvitation({ codeHash: 'm', person: 'p', expiresAt: 100, usedAt: null, made });
 		});
 		const take = (code: string, now: number) => store.transaction(tenant, (tx) => tx.takeInvitation(code, now));
 		const both = await Promise.all([take('x', 50), take('x', 50)]);
 		expect(both.filter((one) => one !== null)).toHaveLength(1);
+		expect(await take('m', 50)).toEqual({
+			codeHash: 'm',
+			person: 'p',
+			expiresAt: 100,
+			usedAt: 50,
+			made: { by: 'a', at: 1, role: 'coach', scopes: ['org', 'round:1'] }
+		});
 		expect(await take('y', 100)).toBeNull();
 		expect(await take('z', 1)).toBeNull();
 	});

@@ -11,6 +11,10 @@ const reads = createBuckets({ burst: 1_500, perSecond: 10 });
 const proofs = createBuckets({ burst: 400, perSecond: 4 });
 /** All phones of one organisation together: a thousand at once, each with its twenty pushes. */
 const tenantPushes = createBuckets({ burst: 20_000, perSecond: 1_000 });
+/** Codes for a phone: twenty at once for a course room behind one address, then one in ten seconds. */
+const enrolTries = createBuckets({ burst: 20, perSecond: 0.1 });
+/** The same of one organisation from all addresses together; `decisions/0014` holds the arithmetic. */
+const tenantEnrolTries = createBuckets({ burst: 300, perSecond: 5 });
 /** Recovery codes: five slips of one person, then one a minute. */
 const recoveryTries = createBuckets({ burst: 5, perSecond: 1 / 60 });
 /** The same of one organisation from all addresses together; `decisions/0014` holds the arithmetic. */
@@ -39,6 +43,12 @@ export function tenantTurn(tenant: string, now: number): Response | null {
 /** Seconds until somebody may try to sign in from this address again; 0 is now. */
 export function signInWait(address: string, now: number): number {
 	return Math.ceil(signIns.take(address, now));
+}
+
+/** Seconds until a phone's code may be tried again from this address, at this organisation; 0 is now. */
+export function enrolWait(asker: { readonly address: string; readonly tenant: string }, now: number): number {
+	const own = enrolTries.take(asker.address, now);
+	return Math.ceil(own > 0 ? own : tenantEnrolTries.take(asker.tenant, now));
 }
 
 /** Seconds until a recovery code may be tried again from this address, at this organisation; 0 is now. */

@@ -1,11 +1,13 @@
 /** The phones of the organisation, and the way in for a new one. */
-import { randomInt } from 'node:crypto';
 import { encode } from 'uqr';
+import { dayInAmsterdam } from '#lib/domain/working-days.ts';
+import { makeCode } from '../identity/code.ts';
 import { invite } from '../sync/enrol.ts';
 import type { Healed } from '#lib/sync/wire.ts';
 import { healedFromText } from '../store/rows.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 import type { OfficePlace } from './place.ts';
+import { listRounds } from './rounds.ts';
 import { DEVICE_SILENT_DAYS } from './work-counts.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,9 +15,8 @@ const DAY_MS = 86_400_000;
 const HEALED_DAYS = 30;
 /** How long a code on a screen can be used; long enough to find the phone, short enough to forget the paper. */
 export const CODE_MINUTES = 15;
+/** 31 to the ninth: `decisions/0014` says why that holds for so long at the limits of `turns.ts`. */
 const CODE_LENGTH = 9;
-/** No letter or digit that is read as another one: no 0 O 1 I L. */
-const CODE_LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 
 export interface DeviceLine {
 	readonly id: string;
@@ -87,12 +88,19 @@ export interface Invitation {
 	readonly coach: string;
 	/** Nine characters, to be typed on a phone that cannot scan. */
 	readonly code: string;
+	/** The same as a link that opens once; the code stands behind the `#`, where no log sees it. */
+	readonly link: string;
 	readonly until: number;
-	/** The QR code as one path on a square of `size`. */
+	/** The QR code of the link as one path on a square of `size`. */
 	readonly qr: { readonly size: number; readonly path: string };
+	/** Names of the rounds that the phone will get. */
+	readonly rounds: readonly string[];
 }
 
-/** A one-use way in for one coach's phone. The code is shown once and kept nowhere; the link carries it in its fragment. */
+/**
+ * A one-use way in for one coach's phone. The code is shown once and kept nowhere; it is bound to the role and rounds
+ * of this moment. Earlier codes of the office for this coach that nobody used end.
+ */
 export async function inviteCoach(
 	ports: Pick<SyncPorts, 'store' | 'crypto'>,
 	options: {
@@ -104,12 +112,63 @@ export async function inviteCoach(
 		readonly by?: string;
 	}
 ): Promise<Invitation | null> {
-	const coaches = await listCoaches(options.place, options.now);
-	if (!coaches.some((coach) => coach.id === options.coach)) return null;
-	const code = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)] ?? '').join('');
+	const { place, coach, origin, now } = options;
+	const coaches = await listCoaches(place, now);
+	if (!coaches.some(({ id }) => id === coach)) return null;
+	const code = makeCode(CODE_LENGTH);
 	const lastsMs = CODE_MINUTES * 60_000;
-	await invite(ports, { tenant: options.place.tenant, person: options.coach, code, lastsMs, by: options.by ?? null });
-	return { coach: options.coach, code, until: options.now + lastsMs, qr: qrPath(`${options.origin}/enrol#${code}`) };
+	await endWaitingCodes(place, coach, now);
+	await invite(ports, { tenant: place.tenant, person: coach, code, lastsMs, by: options.by ?? null });
+	const link = `${origin}/enrol#${code}`;
+	return { coach, code, link, until: now + lastsMs, qr: qrPath(link), rounds: await lentRounds(place, coach, now) };
+}
+
+async function endWaitingCodes({ db, tenant }: OfficePlace, coach: string, now: number): Promise<void> {
+	await db
+		.updateTable('invitation')
+		.set({ expires_at: now })
+		.where('tenant', '=', tenant)
+		.where('person', '=', coach)
+		.where('made_by', 'is not', null)
+		.where('used_at', 'is', null)
+		.where('expires_at', '>', now)
+		.execute();
+}
+
+async function lentRounds(place: OfficePlace, coach: string, now: number): Promise<readonly string[]> {
+	const today = dayInAmsterdam(now);
+	const rounds = await listRounds(place);
+	return rounds
+		.filter(({ coaches, endedOn, lentUntil }) => coaches.includes(coach) && !endedOn && (lentUntil ?? '9') >= today)
+		.map(({ name }) => name);
+}
+
+export interface CodeLine {
+	readonly coach: string;
+	readonly madeAt: number;
+	readonly until: number;
+	readonly state: 'waiting' | 'used' | 'over';
+}
+
+/** How long a code stays in the list after it was made. */
+const CODE_LISTED_MS = DAY_MS;
+
+/** Codes of the last day, the newest first. */
+export async function listCodes({ db, tenant }: OfficePlace, now: number): Promise<readonly CodeLine[]> {
+	const rows = await db
+		.selectFrom('invitation')
+		.select(['person', 'created_at', 'expires_at', 'used_at'])
+		.where('tenant', '=', tenant)
+		.where('created_at', '>', now - CODE_LISTED_MS)
+		.orderBy('created_at', 'desc')
+		.orderBy('code_hash')
+		.execute();
+	return rows.map((row) => ({
+		coach: row.person,
+		madeAt: Number(row.created_at),
+		until: Number(row.expires_at),
+		state: row.used_at !== null ? 'used' : Number(row.expires_at) > now ? 'waiting' : 'over'
+	}));
 }
 
 /** Each run of dark modules in a row is one bar. */

@@ -138,6 +138,17 @@ export interface StoredInvitation {
 	readonly person: string;
 	readonly expiresAt: number;
 	readonly usedAt: number | null;
+	/** How the office made it; not there for one that the server made. */
+	readonly made?: InvitationMade;
+}
+
+export interface InvitationMade {
+	/** Who of the office. */
+	readonly by: string;
+	readonly at: number;
+	/** The role, and the most that its phone may read: a person who has more by then needs a new one. */
+	readonly role: Role;
+	readonly scopes: readonly string[];
 }
 
 /** Something a person must look at. `detail` holds ids, never values. */

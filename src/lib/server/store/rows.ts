@@ -8,6 +8,7 @@ import type {
 	StoredChange,
 	StoredDevice,
 	StoredEntity,
+	StoredInvitation,
 	StoredOperation,
 	StoredOrganisation,
 	StoredPerson,
@@ -18,6 +19,7 @@ import type {
 	ChangeRow,
 	DeviceRow,
 	EntityRow,
+	InvitationRow,
 	OperationRow,
 	OrganisationRow,
 	PersonRow,
@@ -157,6 +159,29 @@ export function rowToPerson(row: PersonRow): StoredPerson {
 		expiresAt: row.expires_at,
 		active: row.active === 1
 	};
+}
+
+export function invitationToRow(tenant: string, invitation: StoredInvitation): InvitationRow {
+	const { codeHash, person, expiresAt, usedAt, made } = invitation;
+	return {
+		tenant,
+		code_hash: codeHash,
+		person,
+		expires_at: expiresAt,
+		used_at: usedAt,
+		created_at: made?.at ?? null,
+		made_by: made?.by ?? null,
+		role: made?.role ?? null,
+		rounds: made?.scopes.join(' ') ?? null
+	};
+}
+
+export function rowToInvitation(row: InvitationRow): StoredInvitation {
+	const { code_hash, person, expires_at, used_at, created_at, made_by, role, rounds } = row;
+	const plain = { codeHash: code_hash, person, expiresAt: expires_at, usedAt: used_at };
+	if (created_at === null || made_by === null || role === null) return plain;
+	const scopes = (rounds ?? '').split(' ').filter((scope) => scope !== '');
+	return { ...plain, made: { by: made_by, at: created_at, role: roleFromText(role), scopes } };
 }
 
 export function organisationToRow(organisation: StoredOrganisation): OrganisationRow {

@@ -223,7 +223,7 @@ export interface InvitationRow {
 	made_by: string | null;
 	/** What it was made for; null for any role. */
 	role: string | null;
-	/** Ids of rounds, with spaces between; null for any rounds. */
+	/** Scopes, with spaces between; null for any. */
 	rounds: string | null;
 }
 

@@ -4,11 +4,13 @@ import type { StoreTransaction, StoredDevice, StoredOrganisation, StoredPerson }
 import {
 	contactToRow,
 	deviceToRow,
+	invitationToRow,
 	operationToRow,
 	organisationToRow,
 	personToRow,
 	quarantineToRow,
 	rowToDevice,
+	rowToInvitation,
 	rowToOperation,
 	rowToOrganisation,
 	rowToPerson,
@@ -246,16 +248,7 @@ function identityVerbs(db: Database, tenant: string): IdentityVerbs {
 			return rows.map(rowToPerson);
 		},
 		async putInvitation(invitation) {
-			await db
-				.insertInto('invitation')
-				.values({
-					tenant,
-					code_hash: invitation.codeHash,
-					person: invitation.person,
-					expires_at: invitation.expiresAt,
-					used_at: invitation.usedAt
-				})
-				.execute();
+			await db.insertInto('invitation').values(invitationToRow(tenant, invitation)).execute();
 		},
 		async takeInvitation(codeHash, now) {
 			const row = await db
@@ -267,9 +260,7 @@ function identityVerbs(db: Database, tenant: string): IdentityVerbs {
 				.where('expires_at', '>', now)
 				.returningAll()
 				.executeTakeFirst();
-			return row
-				? { codeHash: row.code_hash, person: row.person, expiresAt: row.expires_at, usedAt: row.used_at }
-				: null;
+			return row ? rowToInvitation(row) : null;
 		},
 		async putPack(pack) {
 			await db

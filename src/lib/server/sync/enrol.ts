@@ -3,7 +3,8 @@ import type { EnrolAnswer, EnrolRequest } from '#lib/sync/wire.ts';
 import { officeNote } from '../audit/notes.ts';
 import { revokeIn } from '../purge/apply-purge-file.ts';
 import { presentKeyOf } from '../recovery/relay.ts';
-import type { StoredDevice } from '../store/port.ts';
+import type { InvitationMade, StoredDevice, StoredPerson, StoreTransaction } from '../store/port.ts';
+import { subscribedScopes } from './handshake.ts';
 import type { SyncPorts } from './ports.ts';
 
 /** How long an invitation can wait to be used. */
@@ -31,11 +32,12 @@ export async function invite(
 		await tx.putInvitation({
 			codeHash,
 			person: options.person,
+		const by = options.by ?? null;
+		const made = by === null ? null : await boundInvitation(tx, { person: options.person, by, now });
 			expiresAt: now + (options.lastsMs ?? INVITATION_MS),
 			usedAt: null
 		});
 		const refs = [`person:${options.person}` as const];
-		const by = options.by ?? null;
 		await tx.appendAudit([
 			officeNote('invite', {
 				refs,
@@ -64,6 +66,7 @@ export async function enrol(
 			dev,
 			person: person.person,
 			label: request.label.replaceAll('\u0000', ''),
+		if (invitation?.made && !(await isWithin(tx, { made: invitation.made, person, now }))) return null;
 			submitKey: request.submitKey,
 			readKey: request.readKey,
 			enrolledAt: now,
@@ -108,6 +111,26 @@ export async function enrol(
 export async function revokeDevice(
 	ports: Pick<SyncPorts, 'store' | 'purgeFile'>,
 	options: { readonly tenant: string; readonly dev: string; readonly by?: string }
+async function boundInvitation(
+	tx: StoreTransaction,
+	options: { readonly person: string; readonly by: string; readonly now: number }
+): Promise<InvitationMade | null> {
+	const { by, now } = options;
+	const person = await tx.findPerson(options.person);
+	const scopes = await subscribedScopes(tx, options);
+	return person ? { by, at: now, role: person.role, scopes } : null;
+}
+
+/** Whether the phone would get no more than the office saw when it made the code. */
+async function isWithin(
+	tx: StoreTransaction,
+	options: { readonly made: InvitationMade; readonly person: StoredPerson; readonly now: number }
+): Promise<boolean> {
+	const { made, person, now } = options;
+	const scopes = await subscribedScopes(tx, { person: person.person, now });
+	return person.role === made.role && scopes.every((scope) => made.scopes.includes(scope));
+}
+
 ): Promise<boolean> {
 	const { tenant, dev, by } = options;
 	const { at, device } = await ports.store.transaction(tenant, async (tx) => ({

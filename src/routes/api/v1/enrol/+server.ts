@@ -3,20 +3,17 @@ import { enrolRequest } from '#lib/sync/wire.ts';
 import { getApp } from '#lib/server/app.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readJson } from '#lib/server/http/body.ts';
-import { createBuckets } from '#lib/server/http/buckets.ts';
 import { problem } from '#lib/server/http/problem.ts';
+import { enrolWait } from '#lib/server/http/turns.ts';
 import { enrol } from '#lib/server/sync/enrol.ts';
 import type { RequestHandler } from './$types';
-
-/** Guessing codes: twenty at once for a course room behind one address, then one in ten seconds. */
-const tries = createBuckets({ burst: 20, perSecond: 0.1 });
 
 export const POST: RequestHandler = ({ request, getClientAddress }) =>
 	answerSafely(async () => {
 		const app = await getApp();
-		const wait = tries.take(getClientAddress(), app.now());
+		const wait = enrolWait({ address: getClientAddress(), tenant: app.tenant }, app.now());
 		if (wait > 0)
-			return problem('tooMany', 'Many codes were tried from this network: wait and try again.', {
+			return problem('tooMany', 'Many codes were tried from this network or at this office: wait and try again.', {
 				retryAfterSeconds: wait
 			});
 		const body = await readJson(request, { bytesMax: 10_000 });

@@ -1,6 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { getApp } from '#lib/server/app.ts';
-import { CODE_MINUTES, inviteCoach, listCoaches, listDeviceLines } from '#lib/server/office/devices.ts';
+import { CODE_MINUTES, inviteCoach, listCoaches, listCodes, listDeviceLines } from '#lib/server/office/devices.ts';
 import { readNames } from '#lib/server/office/place.ts';
 import { revokeDevice } from '#lib/server/sync/enrol.ts';
 import { openDesk } from '../../desk.server.ts';
@@ -11,6 +11,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 	return {
 		devices: await listDeviceLines(place, now),
 		coaches: await listCoaches(place, now),
+		codes: await listCodes(place, now),
 		names: Object.fromEntries(await readNames(place)),
 		codeMinutes: CODE_MINUTES
 	};
