@@ -129,6 +129,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'layout /(office)/office': { need: 'anyone', answers: 200, at: '/office/sign-in' },
 	'load /office/sign-in': { need: 'anyone', answers: 200 },
 	'action link /office/sign-in': { need: 'anyone', answers: 400 },
+	'action code /office/sign-in': { need: 'anyone', answers: 400 },
 	'POST /office/sign-in/passkey/options': { need: 'anyone', answers: 200 },
 	'POST /office/sign-in/passkey': {
 		need: 'anyone',
@@ -138,9 +139,12 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'POST /office/language': { need: 'anyone', answers: 303 },
 	'POST /office/sign-out': { need: 'signedIn', answers: 303 },
 	'load /office/key': { need: 'signedIn', answers: 200 },
+	'action codes /office/key': { need: 'signedIn', answers: 200, isFresh: true },
+	'action remove /office/key': { need: 'signedIn', answers: 409, isFresh: true },
+	'action end /office/key': { need: 'signedIn', answers: 404 },
+	'action endOthers /office/key': { need: 'signedIn', answers: 200 },
 	'POST /office/key/options': { need: 'signedIn', answers: 200 },
 	'POST /office/key/verify': { need: 'signedIn', answers: 400, request: () => json('/office/key/verify', {}) },
-	'action code /office/sign-in': { need: 'anyone', answers: 400 },
 
 	'load /office/confirm': { need: 'signedIn', answers: 200 },
 	'POST /office/confirm/options': { need: 'signedIn', answers: 409 },
@@ -150,10 +154,6 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 		request: () => json('/office/confirm/passkey', {})
 	},
 	'POST /office/confirm/code': {
-		'action codes /office/key': { need: 'signedIn', answers: 200, isFresh: true },
-		'action remove /office/key': { need: 'signedIn', answers: 409, isFresh: true },
-		'action end /office/key': { need: 'signedIn', answers: 404 },
-		'action endOthers /office/key': { need: 'signedIn', answers: 200 },
 		need: 'signedIn',
 		answers: 403,
 		request: () => json('/office/confirm/code', { code: 'AAAA' })
@@ -203,6 +203,14 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'action retry /office/held/[id]': { need: 'decideHeld', answers: 404, ...none },
 	'action discard /office/held/[id]': { need: 'decideHeld', answers: 400, ...none },
 	'action correct /office/held/[id]': { need: 'decideHeld', answers: 404, ...none },
+	'load /office/people': { need: 'managePeople', answers: 200 },
+	'action add /office/people': { need: 'managePeople', answers: 400, isFresh: true },
+	'action review /office/people': { need: 'managePeople', answers: 409, isFresh: true },
+	'load /office/people/[id]': { need: 'managePeople', answers: 404, ...none },
+	'action change /office/people/[id]': { need: 'managePeople', answers: 400, isFresh: true, ...none },
+	'action review /office/people/[id]': { need: 'managePeople', answers: 409, isFresh: true, ...none },
+	'action link /office/people/[id]': { need: 'managePeople', answers: 409, isFresh: true, ...none },
+	'action end /office/people/[id]': { need: 'managePeople', answers: 400, isFresh: true, ...none },
 	'load /office/purge': { need: 'readPurges', answers: 200 },
 	'load /office/purge/[household]': {
 		need: 'eraseResidents',
@@ -219,14 +227,6 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'load /office/audit': { need: 'readAudit', answers: 200 },
 	'load /office/audit/[about]': { need: 'readAudit', answers: 200, params: ({ address: about }) => ({ about }) },
 
-	'load /office/people': { need: 'managePeople', answers: 200 },
-	'action add /office/people': { need: 'managePeople', answers: 400, isFresh: true },
-	'action review /office/people': { need: 'managePeople', answers: 409, isFresh: true },
-	'load /office/people/[id]': { need: 'managePeople', answers: 404, ...none },
-	'action change /office/people/[id]': { need: 'managePeople', answers: 400, isFresh: true, ...none },
-	'action review /office/people/[id]': { need: 'managePeople', answers: 409, isFresh: true, ...none },
-	'action link /office/people/[id]': { need: 'managePeople', answers: 409, isFresh: true, ...none },
-	'action end /office/people/[id]': { need: 'managePeople', answers: 400, isFresh: true, ...none },
 	/* Lessons: whoever is at the desk reads them, and some write. */
 	'layout /(office)/office/(desk)/lessons': { need: 'signedIn', answers: 200 },
 	'load /office/lessons': { need: 'signedIn', answers: 200 },

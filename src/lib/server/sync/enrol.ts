@@ -14,7 +14,10 @@ export type EnrolOutcome =
 	| { readonly ok: true; readonly answer: EnrolAnswer }
 	| { readonly ok: false; readonly error: { readonly kind: 'codeRefused' } };
 
-/** Keeps the hash of a code; the code itself goes to the person and is stored nowhere. */
+/**
+ * Keeps the hash of a code; the code itself goes to the person and is stored nowhere. One that the office makes is bound
+ * to the role and the rounds that its person has at that moment.
+ */
 export async function invite(
 	ports: Pick<SyncPorts, 'store' | 'crypto'>,
 	options: {
@@ -29,13 +32,14 @@ export async function invite(
 	const codeHash = await hashCode(ports, options.code);
 	await ports.store.transaction(options.tenant, async (tx) => {
 		const now = await tx.now();
+		const by = options.by ?? null;
+		const made = by === null ? null : await boundInvitation(tx, { person: options.person, by, now });
 		await tx.putInvitation({
 			codeHash,
 			person: options.person,
-		const by = options.by ?? null;
-		const made = by === null ? null : await boundInvitation(tx, { person: options.person, by, now });
 			expiresAt: now + (options.lastsMs ?? INVITATION_MS),
-			usedAt: null
+			usedAt: null,
+			...(made ? { made } : {})
 		});
 		const refs = [`person:${options.person}` as const];
 		await tx.appendAudit([
@@ -62,11 +66,11 @@ export async function enrol(
 		const person = invitation ? await tx.findPerson(invitation.person) : null;
 		const organisation = await tx.readOrganisation();
 		if (!organisation || !person?.active || (person.expiresAt !== null && person.expiresAt <= now)) return null;
+		if (invitation?.made && !(await isWithin(tx, { made: invitation.made, person, now }))) return null;
 		const device: StoredDevice = {
 			dev,
 			person: person.person,
 			label: request.label.replaceAll('\u0000', ''),
-		if (invitation?.made && !(await isWithin(tx, { made: invitation.made, person, now }))) return null;
 			submitKey: request.submitKey,
 			readKey: request.readKey,
 			enrolledAt: now,
@@ -107,10 +111,6 @@ export async function enrol(
 	};
 }
 
-/** From now on this device reads nothing; what it still hands in waits in quarantine. Written beside the database first (G12). */
-export async function revokeDevice(
-	ports: Pick<SyncPorts, 'store' | 'purgeFile'>,
-	options: { readonly tenant: string; readonly dev: string; readonly by?: string }
 async function boundInvitation(
 	tx: StoreTransaction,
 	options: { readonly person: string; readonly by: string; readonly now: number }
@@ -131,6 +131,10 @@ async function isWithin(
 	return person.role === made.role && scopes.every((scope) => made.scopes.includes(scope));
 }
 
+/** From now on this device reads nothing; what it still hands in waits in quarantine. Written beside the database first (G12). */
+export async function revokeDevice(
+	ports: Pick<SyncPorts, 'store' | 'purgeFile'>,
+	options: { readonly tenant: string; readonly dev: string; readonly by?: string }
 ): Promise<boolean> {
 	const { tenant, dev, by } = options;
 	const { at, device } = await ports.store.transaction(tenant, async (tx) => ({
