@@ -1,0 +1,90 @@
+/**
+ * What reports count: plain rows of one organisation, read once by the server and counted here, so that the same
+ * figures come out on every store and in every test. Times are milliseconds since 1970, days are `2026-11-25`.
+ */
+import type { ConcernStep, LINK_THEMES } from '../concern.ts';
+
+/** Of the area that an address lay in; null where the address has none. */
+type Area = string | null;
+
+export interface AttemptFact {
+	readonly area: Area;
+	readonly at: number;
+}
+
+/** A closed visit that nobody discarded. */
+export interface VisitFact {
+	readonly area: Area;
+	readonly household: string;
+	readonly at: number;
+	readonly helpAccepted: boolean;
+}
+
+export interface MeasureFact {
+	readonly area: Area;
+	readonly household: string;
+	readonly at: number;
+	readonly code: string;
+	readonly count: number;
+	readonly how: 'fitted' | 'advised';
+}
+
+export interface ConcernFact {
+	readonly area: Area;
+	readonly household: string;
+	readonly category: string;
+	/** The domain that the catalogue puts the category in. */
+	readonly domain: string;
+	readonly theme: (typeof LINK_THEMES)[number] | null;
+	readonly state: ConcernStep;
+	readonly end: string | null;
+	readonly raisedAt: number;
+	readonly answeredAt: number | null;
+	readonly toldResidentAt: number | null;
+}
+
+export interface CommitmentFact {
+	readonly area: Area;
+	readonly household: string;
+	readonly dueOn: string | null;
+	readonly state: 'open' | 'done' | 'dropped';
+	/** The day it was done on, where that is known. */
+	readonly doneOn: string | null;
+}
+
+export interface ReferralFact {
+	readonly area: Area;
+	readonly household: string;
+	readonly madeAt: number;
+	readonly state: 'made' | 'accepted' | 'completed' | 'fellThrough';
+	readonly isToldBack: boolean;
+}
+
+export interface ReportFacts {
+	readonly areas: readonly { readonly id: string; readonly name: string }[];
+	readonly attempts: readonly AttemptFact[];
+	readonly visits: readonly VisitFact[];
+	readonly measures: readonly MeasureFact[];
+	readonly concerns: readonly ConcernFact[];
+	readonly commitments: readonly CommitmentFact[];
+	readonly referrals: readonly ReferralFact[];
+	/** Catalogues in their order, so that a report always has the same rows. */
+	readonly categories: readonly { readonly id: string; readonly domain: string }[];
+	readonly measureCodes: readonly string[];
+}
+
+/** From the first moment up to, and without, the second; with the same as days for what only has a day. */
+export interface Period {
+	readonly since: number;
+	readonly until: number;
+	readonly firstDay: string;
+	readonly lastDay: string;
+}
+
+export function isWithin(at: number | null, { since, until }: Period): boolean {
+	return at !== null && at >= since && at < until;
+}
+
+export function isDayWithin(on: string | null, { firstDay, lastDay }: Period): boolean {
+	return on !== null && on >= firstDay && on <= lastDay;
+}
