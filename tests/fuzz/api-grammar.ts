@@ -21,7 +21,8 @@ export const PUSH_TABLES = [
 	'concern_list',
 	'commitment_list',
 	'referral_list',
-	'photo_list'
+	'photo_list',
+	'consent_list'
 ];
 
 /** What a request is made with. Tokens and challenges are fresh; recorded ones are kept for replays. */

@@ -50,7 +50,8 @@ const OFFICE_TABLES = [
 	'concern_list',
 	'commitment_list',
 	'referral_list',
-	'photo_list'
+	'photo_list',
+	'consent_list'
 ];
 
 export function officeDraft(hand: Hand, place: Place, aim: Aim): Draft {

@@ -148,7 +148,10 @@ const LISTS = [
 	'commitment_list',
 	'referral_list',
 	'photo_list',
-	'registry'
+	'consent_list',
+	'registry',
+	'setting',
+	'tally'
 ] as const;
 
 /** Nothing of the organisation stays, as in a new database. */

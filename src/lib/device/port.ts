@@ -13,6 +13,7 @@ import type { ContentPack } from '#lib/domain/guide/guide.ts';
 import type { Failure } from '#lib/sync/outbox.ts';
 import type { Healed } from '#lib/sync/wire.ts';
 import type { GuideSession } from '#lib/domain/visit.ts';
+import type { ConsentTexts, Withdrawing } from './consent-port.ts';
 import type { Emptied, SafetyVerbs, SafetyView } from './safety-port.ts';
 import type { VaultVerbs, WaysView } from './vault-port.ts';
 
@@ -204,6 +205,9 @@ export interface VisitView {
 	readonly photos: readonly PhotoView[];
 	/** What the resident answered about photos; null when nobody asked. */
 	readonly mayPhotograph: boolean | null;
+	readonly consentTexts: ConsentTexts;
+	/** What the household speaks, where that was noted. */
+	readonly language: string | null;
 	/** Text typed and not yet an operation, by draft key; see `saveDraft`. */
 	readonly drafts: Readonly<Record<string, string>>;
 	readonly lastSavedAt: number | null;
@@ -349,6 +353,7 @@ export interface DeviceVerbs extends VaultVerbs, SafetyVerbs {
 		readonly visit: string;
 		readonly values: RecordValues<'consent'>;
 	}): Promise<Done<{ readonly consent: string }>>;
+	withdrawConsent(input: Withdrawing): Promise<Done>;
 	addReferral(input: {
 		readonly visit: string;
 		readonly values: RecordValues<'referral'>;

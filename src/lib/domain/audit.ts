@@ -13,6 +13,8 @@ export const AUDIT_ACTIONS = [
 	'hand',
 	'change',
 	'decide',
+	/** The organisation decided something for itself. */
+	'set',
 	'export',
 	'rescue',
 	'purge',

@@ -13,6 +13,8 @@ import { deletePhotos, deletePhotosOf } from './photos/erase.ts';
 import { folderPhotos } from './photos/folder.ts';
 import { levelPhotos } from './photos/missing.ts';
 import type { PhotoStore } from './photos/port.ts';
+import { watchNights } from './privacy/nightly.ts';
+import { runRetention } from './privacy/retention.ts';
 import { applyPurgeFile } from './purge/apply-purge-file.ts';
 import { diskPurgeFile } from './purge/purge-file-disk.ts';
 import type { PurgePorts } from './purge/purge-root.ts';
@@ -184,6 +186,11 @@ async function startApp(server: Server): Promise<App> {
 	// Screens read values as this version knows them, so what an earlier one carried is folded anew first.
 	const { changed } = await refoldRecords(server.ports, { tenant });
 	if (changed > 0) console.log(`[voordeur] ${changed} records were folded anew for this version`);
+	watchNights({
+		now: server.now,
+		run: () => runRetention({ ...purgePortsOf(server), store: server.store, pause }, { tenant, now: server.now() }),
+		say: (line) => console.log(line)
+	});
 	await levelPhotos({ db: server.store.db, photos: server.photos, tenant }, server.now());
 	const folder = process.env.CONTENT_DIR || './src/content';
 	if (existsSync(folder)) {
@@ -194,4 +201,8 @@ async function startApp(server: Server): Promise<App> {
 			);
 	}
 	return { ...server, tenant, origin: process.env.ORIGIN || 'http://localhost:3000' };
+}
+
+function pause(ms: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, ms));
 }

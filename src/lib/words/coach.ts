@@ -2,6 +2,7 @@
 import enCards from './messages/en/cards.json' with { type: 'json' };
 import enCoach from './messages/en/coach.json' with { type: 'json' };
 import enCommon from './messages/en/common.json' with { type: 'json' };
+import enConsent from './messages/en/consent.json' with { type: 'json' };
 import enLearning from './messages/en/learning.json' with { type: 'json' };
 import enPhoto from './messages/en/photo.json' with { type: 'json' };
 import enRescue from './messages/en/rescue.json' with { type: 'json' };
@@ -10,6 +11,7 @@ import enVault from './messages/en/vault.json' with { type: 'json' };
 import nlCards from './messages/nl/cards.json' with { type: 'json' };
 import nlCoach from './messages/nl/coach.json' with { type: 'json' };
 import nlCommon from './messages/nl/common.json' with { type: 'json' };
+import nlConsent from './messages/nl/consent.json' with { type: 'json' };
 import nlLearning from './messages/nl/learning.json' with { type: 'json' };
 import nlPhoto from './messages/nl/photo.json' with { type: 'json' };
 import nlRescue from './messages/nl/rescue.json' with { type: 'json' };
@@ -21,6 +23,7 @@ export type CoachKey = KeyOf<
 	typeof nlCommon &
 		typeof nlCoach &
 		typeof nlCards &
+		typeof nlConsent &
 		typeof nlLearning &
 		typeof nlPhoto &
 		typeof nlRescue &
@@ -29,6 +32,26 @@ export type CoachKey = KeyOf<
 >;
 
 export const t = createTranslate<CoachKey>({
-	nl: { ...nlCommon, ...nlCoach, ...nlCards, ...nlLearning, ...nlPhoto, ...nlRescue, ...nlSafety, ...nlVault },
-	en: { ...enCommon, ...enCoach, ...enCards, ...enLearning, ...enPhoto, ...enRescue, ...enSafety, ...enVault }
+	nl: {
+		...nlCommon,
+		...nlCoach,
+		...nlCards,
+		...nlConsent,
+		...nlLearning,
+		...nlPhoto,
+		...nlRescue,
+		...nlSafety,
+		...nlVault
+	},
+	en: {
+		...enCommon,
+		...enCoach,
+		...enCards,
+		...enConsent,
+		...enLearning,
+		...enPhoto,
+		...enRescue,
+		...enSafety,
+		...enVault
+	}
 });

@@ -1,21 +1,31 @@
 /** `t` for the office's pages, beside the coach's own, so that no phone carries these words. */
 import enBackup from './messages/en/backup.json' with { type: 'json' };
 import enCommon from './messages/en/common.json' with { type: 'json' };
+import enConsent from './messages/en/consent.json' with { type: 'json' };
 import enOffice from './messages/en/office.json' with { type: 'json' };
+import enPrivacy from './messages/en/privacy.json' with { type: 'json' };
 import enPeople from './messages/en/people.json' with { type: 'json' };
 import enRecovery from './messages/en/recovery.json' with { type: 'json' };
 import nlBackup from './messages/nl/backup.json' with { type: 'json' };
 import nlCommon from './messages/nl/common.json' with { type: 'json' };
+import nlConsent from './messages/nl/consent.json' with { type: 'json' };
 import nlOffice from './messages/nl/office.json' with { type: 'json' };
+import nlPrivacy from './messages/nl/privacy.json' with { type: 'json' };
 import nlPeople from './messages/nl/people.json' with { type: 'json' };
 import nlRecovery from './messages/nl/recovery.json' with { type: 'json' };
 import { createTranslate, type KeyOf } from './translate.ts';
 
 export type OfficeKey = KeyOf<
-	typeof nlCommon & typeof nlOffice & typeof nlBackup & typeof nlPeople & typeof nlRecovery
+	typeof nlCommon &
+		typeof nlOffice &
+		typeof nlPrivacy &
+		typeof nlConsent &
+		typeof nlBackup &
+		typeof nlPeople &
+		typeof nlRecovery
 >;
 
 export const t = createTranslate<OfficeKey>({
-	nl: { ...nlCommon, ...nlOffice, ...nlBackup, ...nlPeople, ...nlRecovery },
-	en: { ...enCommon, ...enOffice, ...enBackup, ...enPeople, ...enRecovery }
+	nl: { ...nlCommon, ...nlOffice, ...nlPrivacy, ...nlConsent, ...nlBackup, ...nlPeople, ...nlRecovery },
+	en: { ...enCommon, ...enOffice, ...enPrivacy, ...enConsent, ...enBackup, ...enPeople, ...enRecovery }
 });

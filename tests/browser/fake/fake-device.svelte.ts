@@ -283,6 +283,8 @@ export class Device {
 				meterReadings: [],
 				photos: [],
 				mayPhotograph: null,
+				consentTexts: { visitRecord: [], referral: [], contactAgain: [], photo: [] },
+				language: null,
 				referrals: [],
 				drafts: {},
 				lastSavedAt: Date.now(),
@@ -351,6 +353,7 @@ export class Device {
 			}));
 			return done({ consent });
 		},
+		withdrawConsent: () => done(null),
 		addReferral: async ({ visit, values }) => {
 			const referral = newId();
 			await this.#change(visit, ({ referrals }) => ({ referrals: [...referrals, { id: referral, ...values }] }));

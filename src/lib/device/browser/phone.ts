@@ -289,6 +289,8 @@ export class Phone {
 			input: unknown
 		) => ReturnType<(typeof RECORD_VERBS)[RecordVerb]>;
 		const done = await session.core.save(`${verb} ${JSON.stringify(input)}`, (maker) => build(maker, input));
+		// A yes to photos that was taken back: what waits for its turn goes nowhere any more.
+		if (verb === 'withdrawConsent') await this.#photos.settle(session.core.index);
 		void this.#courier()?.saved();
 		return done;
 	}

@@ -1,4 +1,5 @@
 /** The record of a photo: made after its bytes lie on the phone, changed when it is taken away. */
+import { isWithdrawn } from '#lib/domain/consent.ts';
 import { photoAnswerOf } from '#lib/domain/photo-consent.ts';
 import type { RecordValues } from '#lib/domain/records.ts';
 import type { EntityIndex } from './entity-index.ts';
@@ -32,15 +33,26 @@ export function removePhoto(maker: OperationMaker, photo: string): null | Missin
 
 /**
  * After a fall, or after a photo was taken away elsewhere: bytes whose record was
- * never saved are nobody's, and bytes whose record was taken away go too.
+ * never saved are nobody's, and bytes whose record was taken away go too, as do
+ * those of a household that took its yes back.
  */
 export async function settlePhotos(book: PhotoBook, index: EntityIndex): Promise<void> {
-	const records = new Map(index.ofKind('photo').map(({ values }) => [values.sealedHash, values]));
+	const records = new Map(
+		index.ofKind('photo').map(({ root, values }) => [values.sealedHash, { ...values, home: values.household ?? root }])
+	);
 	const gone: string[] = [];
 	for (const { hash, isRecorded } of book.entries()) {
 		const record = records.get(hash);
-		if (record?.removed === true || (!record && !isRecorded)) gone.push(hash);
+		if (record?.removed === true || (!record && !isRecorded) || (record && isTakenBack(index, record.home)))
+			gone.push(hash);
 		else if (record && !isRecorded) await book.confirm(hash);
 	}
 	await book.remove(gone);
+}
+
+function isTakenBack(index: EntityIndex, household: string): boolean {
+	return isWithdrawn(
+		index.ofHousehold('consent', household).map(({ values }) => values),
+		'photo'
+	);
 }

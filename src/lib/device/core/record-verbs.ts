@@ -9,6 +9,7 @@ import type { SafetyVerbs } from '../safety-port.ts';
 import type { VaultVerbs } from '../vault-port.ts';
 import type { Typed } from './entity-index.ts';
 import type { Missing, OperationMaker } from './operation-maker.ts';
+import { withdrawConsent } from './withdraw-consent.ts';
 
 type Input<V extends VerbName> = Parameters<DeviceVerbs[V]>[0];
 type ValueOf<V extends VerbName> = Awaited<ReturnType<DeviceVerbs[V]>> extends Done<infer T> ? T : never;
@@ -120,6 +121,7 @@ export const RECORD_VERBS: RecordVerbs = {
 		inVisit(maker, visit, ({ home, household }) => ({
 			consent: maker.create('consent', home, { household, at: maker.now, by: maker.me, ...values })
 		})),
+	withdrawConsent,
 	addReferral: (maker, { visit, values }) =>
 		inVisit(maker, visit, ({ home, household }) => ({
 			referral: maker.create('referral', home, { household, visit, state: 'made', madeAt: maker.now, ...values })

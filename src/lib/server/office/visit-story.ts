@@ -1,5 +1,6 @@
 /** One visit as it was held: guides with their answers, notes, concerns, measures, promises, consents. */
 import { type Kind, type RecordValues, isKind } from '#lib/domain/records.ts';
+import { isWithdrawn } from '#lib/domain/consent.ts';
 import { type GuideSession, guideSession } from '#lib/domain/visit.ts';
 import type { Guide } from '#lib/domain/guide/guide.ts';
 import { decodeClock } from '#lib/sync/clock.ts';
@@ -75,6 +76,9 @@ export async function readVisitStory(place: OfficePlace, id: string): Promise<Vi
 		entities
 			.filter((one) => one.kind === kind && isKind(one.kind) && plainValues(one.state)['visit'] === id)
 			.map((one) => ({ id: one.id, values: recordValues(kind, one.state) }));
+	const consents = entities
+		.filter((one) => one.kind === 'consent')
+		.map((one) => ({ id: one.id, values: recordValues('consent', one.state) }));
 	const household = entities.find((one) => one.kind === 'household' && one.id === (values.household ?? row.root));
 	return {
 		id,
@@ -97,10 +101,13 @@ export async function readVisitStory(place: OfficePlace, id: string): Promise<Vi
 		appointments: ofVisit('appointment'),
 		referrals: ofVisit('referral'),
 		readings: ofVisit('meterReading'),
-		photos: await photosOf(place, ofVisit('photo')),
-		consents: entities
-			.filter((one) => one.kind === 'consent')
-			.map((one) => ({ id: one.id, values: recordValues('consent', one.state) }))
+		photos: isWithdrawn(
+			consents.map(({ values: one }) => one),
+			'photo'
+		)
+			? []
+			: await photosOf(place, ofVisit('photo')),
+		consents
 	};
 }
 

@@ -79,7 +79,39 @@ export function untoldConcerns(place: OfficePlace) {
 		.where('concern_list.state', 'in', ['answered', 'closed'])
 		.where('concern_list.answered_at', 'is not', null)
 		.where((where) =>
-			where.or([where('concern_list.told_coach_at', 'is', null), where('concern_list.told_resident_at', 'is', null)])
+			where.or([
+				where('concern_list.told_coach_at', 'is', null),
+				where.and([
+					where('concern_list.told_resident_at', 'is', null),
+					where.not(where.exists(contactWithdrawn(place)))
+				])
+			])
+		);
+}
+
+/** Whoever took back that they may be contacted again is gone back to by nobody; the answer stays where it is. */
+function contactWithdrawn({ db, tenant }: OfficePlace) {
+	return db
+		.selectFrom('consent_list as withdrawn')
+		.select('withdrawn.ent')
+		.where('withdrawn.tenant', '=', tenant)
+		.where('withdrawn.root', '=', sql.ref<string>('concern_list.root'))
+		.where('withdrawn.purpose', '=', 'contactAgain')
+		.where('withdrawn.withdrawn', '=', 1)
+		.where((where) =>
+			where.not(
+				where.exists(
+					where
+						.selectFrom('consent_list as later')
+						.select('later.ent')
+						.where('later.tenant', '=', tenant)
+						.where('later.root', '=', sql.ref<string>('concern_list.root'))
+						.where('later.purpose', '=', 'contactAgain')
+						.where('later.withdrawn', '=', 0)
+						.where('later.given', '=', 1)
+						.whereRef('later.at', '>', 'withdrawn.at')
+				)
+			)
 		);
 }
 

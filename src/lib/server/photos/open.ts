@@ -1,5 +1,6 @@
 /** A photo for a person at the desk: unsealed here, for this one answer, with the key from its record. */
 import { createDecipheriv } from 'node:crypto';
+import { isWithdrawn } from '#lib/domain/consent.ts';
 import { PHOTO_BINDING } from '#lib/sync/wire.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import { stateFromText } from '../store/rows.ts';
@@ -11,7 +12,7 @@ const TAG_BYTES = 16;
 
 export type OpenedPhoto =
 	| { readonly kind: 'jpeg'; readonly bytes: Uint8Array<ArrayBuffer> }
-	/** No such photo, or it was taken away. */
+	/** No such photo, it was taken away, or the resident took back that it may be there. */
 	| { readonly kind: 'none' }
 	/** The record came and the bytes did not. */
 	| { readonly kind: 'notYet' }
@@ -20,17 +21,37 @@ export type OpenedPhoto =
 export async function openPhoto(place: PhotoPlace, photo: string): Promise<OpenedPhoto> {
 	const row = await place.db
 		.selectFrom('entity')
-		.select('state')
+		.select(['state', 'root'])
 		.where('tenant', '=', place.tenant)
 		.where('ent', '=', photo)
 		.where('kind', '=', 'photo')
 		.executeTakeFirst();
 	const values = row && recordValues('photo', stateFromText(row.state));
 	if (!values?.sealedHash || !values.sealedKey || values.removed === true) return { kind: 'none' };
+	// Its yes was taken back: nobody looks at it any more, and it waits for its erasure.
+	if (row && (await isTakenBack(place, row.root))) return { kind: 'none' };
 	const sealed = await place.photos.read(place.tenant, values.sealedHash);
 	if (!sealed) return { kind: 'notYet' };
 	const bytes = unseal(sealed, fromBase64url(values.sealedKey));
 	return bytes ? { kind: 'jpeg', bytes } : { kind: 'unreadable' };
+}
+
+/** The household of this photo took its yes back. */
+export async function isTakenBack({ db, tenant }: Pick<PhotoPlace, 'db' | 'tenant'>, root: string): Promise<boolean> {
+	const rows = await db
+		.selectFrom('consent_list')
+		.select(['given', 'withdrawn', 'at'])
+		.where('tenant', '=', tenant)
+		.where('root', '=', root)
+		.where('purpose', '=', 'photo')
+		.execute();
+	const consents = rows.map(({ given, withdrawn, at }) => ({
+		purpose: 'photo' as const,
+		given: Number(given) === 1,
+		withdrawn: Number(withdrawn) === 1,
+		at: at === null ? null : Number(at)
+	}));
+	return isWithdrawn(consents, 'photo');
 }
 
 function unseal(sealed: Uint8Array, key: Uint8Array): Uint8Array<ArrayBuffer> | null {

@@ -9,6 +9,7 @@ import * as v from 'valibot';
 import { type PhotoAnswer, photoSender, photoText } from '#lib/sync/wire.ts';
 import type { ServerCrypto } from '../sync/ports.ts';
 import { deletePhotos } from './erase.ts';
+import { isTakenBack } from './open.ts';
 import type { PhotoPlace } from './place.ts';
 
 export interface PhotoArrival {
@@ -61,14 +62,15 @@ async function isGone({ db, tenant }: PhotoPlace, hash: string): Promise<boolean
 		.where('root', '=', hash)
 		.executeTakeFirst();
 	if (denied !== undefined) return true;
-	const row = await db
+	const rows = await db
 		.selectFrom('photo_list')
-		.select('ent')
+		.select(['root', 'removed'])
 		.where('tenant', '=', tenant)
 		.where('hash', '=', hash)
-		.where('removed', '=', 1)
-		.executeTakeFirst();
-	return row !== undefined;
+		.execute();
+	for (const { root, removed } of rows)
+		if (Number(removed) === 1 || (await isTakenBack({ db, tenant }, root))) return true;
+	return false;
 }
 
 function senderIn(authorization: string | null): v.InferOutput<typeof photoSender> | null {

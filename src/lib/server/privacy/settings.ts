@@ -117,5 +117,5 @@ async function put(
 ): Promise<void> {
 	const { tenant, person, name, value } = options;
 	const number = await tx.putSetting({ name, value, person, at: await tx.now() });
-	await tx.appendAudit([officeNote('decide', { refs: [`setting:${name}/${number}`], tenant, person })]);
+	await tx.appendAudit([officeNote('set', { refs: [`setting:${name}/${number}`], tenant, person })]);
 }

@@ -10,7 +10,14 @@ import type { StoredEntity } from './port.ts';
 import type { Tables } from './schema.ts';
 
 type ListName =
-	'address_list' | 'attempt_list' | 'visit_list' | 'concern_list' | 'commitment_list' | 'referral_list' | 'photo_list';
+	| 'address_list'
+	| 'attempt_list'
+	| 'visit_list'
+	| 'concern_list'
+	| 'commitment_list'
+	| 'referral_list'
+	| 'photo_list'
+	| 'consent_list';
 type Columns<L extends ListName> = Omit<Tables[L], 'tenant' | 'ent' | 'root' | 'seq'>;
 export type Projected = {
 	readonly [L in ListName]: { readonly list: L; readonly row: Omit<Tables[L], 'tenant'> };
@@ -38,6 +45,8 @@ export function projectEntity(entity: StoredEntity): Projected | null {
 			return { list: 'referral_list', row: { ...key, ...referralColumns(plain) } };
 		case 'photo':
 			return { list: 'photo_list', row: { ...key, ...photoColumns(plain, entity.state) } };
+		case 'consent':
+			return { list: 'consent_list', row: { ...key, ...consentColumns(plain) } };
 		default:
 			return null;
 	}
@@ -138,6 +147,16 @@ function photoColumns(plain: Plain, state: StoredEntity['state']): Columns<'phot
 		hash: text(plain['sealedHash']),
 		dev: named?.m === 'r' ? deviceOfClock(named.c) : null,
 		removed: yes(plain['removed'])
+	};
+}
+
+function consentColumns(plain: Plain): Columns<'consent_list'> {
+	return {
+		purpose: text(plain['purpose']),
+		partner: text(plain['partner']),
+		given: yes(plain['given']),
+		withdrawn: yes(plain['withdrawn']),
+		at: whole(plain['at'])
 	};
 }
 

@@ -5,10 +5,11 @@
  */
 import type { Kysely } from 'kysely';
 import type { HeldState } from '#lib/domain/held.ts';
+import type { PrivacyTables } from './schema-privacy.ts';
 
 export type Database = Kysely<Tables>;
 
-export interface Tables {
+export interface Tables extends PrivacyTables {
 	organisation: OrganisationRow;
 	scope_counter: { tenant: string; scope: string; seq: number };
 	operation: OperationRow;
@@ -47,15 +48,10 @@ export interface Tables {
 	commitment_list: CommitmentListRow;
 	referral_list: ReferralListRow;
 	photo_list: PhotoListRow;
-	consent_list: ConsentListRow;
 	audit: AuditRow;
 	audit_about: { tenant: string; about: string; number: number };
 	audit_head: { tenant: string; number: number; hash: string };
 	photo_stored: { tenant: string; hash: string; size: number; received_at: number };
-	/** What the organisation decided; `value` is JSON, and only ever added to. */
-	setting: { tenant: string; name: string; number: number; value: string; person: string; at: number };
-	/** Counts of records that are gone; nothing in it leads back to a household. */
-	tally: { tenant: string; month: string; area: string; what: string; amount: number };
 }
 
 export interface OrganisationRow {
@@ -383,15 +379,6 @@ export interface ReferralListRow extends ListRow {
 	state: string | null;
 	made_at: number | null;
 	told_back_at: number | null;
-}
-
-/** What a household answered to one purpose; the newest `at` of a purpose, and of a partner, counts. */
-export interface ConsentListRow extends ListRow {
-	purpose: string | null;
-	partner: string | null;
-	given: number;
-	withdrawn: number;
-	at: number | null;
 }
 
 /** `dev` made the photo and may still hold its bytes; `photo_stored` says whether they are here. */

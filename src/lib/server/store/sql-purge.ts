@@ -12,7 +12,8 @@ const LISTS = [
 	'concern_list',
 	'commitment_list',
 	'referral_list',
-	'photo_list'
+	'photo_list',
+	'consent_list'
 ] as const;
 
 type PurgeVerbs = Pick<

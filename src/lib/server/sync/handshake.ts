@@ -6,6 +6,7 @@ import { compareText } from '#lib/sync/clock.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import { spokenVersions } from '#lib/sync/versions.ts';
 import type { HandshakeAnswer } from '#lib/sync/wire.ts';
+import { readSettings } from '../privacy/settings.ts';
 import { presentKeyOf } from '../recovery/relay.ts';
 import type { StoreTransaction } from '../store/port.ts';
 import type { SyncPorts } from './ports.ts';
@@ -23,6 +24,7 @@ export async function answerHandshake(
 		if (!organisation || !person) throw new Error('a read token was given for a person who is not here');
 		await tx.noteDevice(dev, { lastContactAt: now });
 		const covered = await tx.readCovered(dev);
+		const { givenRules } = await readSettings(tx);
 		const recoveryKey = presentKeyOf(await tx.listRecoveryKeys());
 		return {
 			version: 1,
@@ -37,7 +39,12 @@ export async function answerHandshake(
 			scopes: [...(await subscribedScopes(tx, { person: person.person, now }))],
 			pack: organisation.packHash,
 			person: { id: person.person, name: person.name, endsAt: person.expiresAt },
-			organisation: { name: organisation.name, demo: organisation.demo, ...(recoveryKey ? { recoveryKey } : {}) }
+			organisation: {
+				name: organisation.name,
+				demo: organisation.demo,
+				...(recoveryKey ? { recoveryKey } : {}),
+				...(givenRules === null ? {} : { rules: givenRules })
+			}
 		};
 	});
 }

@@ -1,4 +1,6 @@
 /** One visit with everything recorded in it. */
+import { currentTexts } from '#lib/domain/consent-text.ts';
+import { isWithdrawn } from '#lib/domain/consent.ts';
 import { photoAnswerOf } from '#lib/domain/photo-consent.ts';
 import type { Kind, RecordValues } from '#lib/domain/records.ts';
 import { type GuideSession, guideSession } from '#lib/domain/visit.ts';
@@ -32,6 +34,7 @@ export function buildVisit(context: QueryContext, tools: VisitTools, id: string)
 	if (!visit || !door) return null;
 	const household = visit.values.household ?? visit.root;
 	const consents = index.ofHousehold('consent', household);
+	const answers = consents.map(({ values }) => values);
 	const all = [visit, ...partsOfVisit(index, id)];
 	return {
 		id,
@@ -56,8 +59,10 @@ export function buildVisit(context: QueryContext, tools: VisitTools, id: string)
 		consents: listed(consents, (values) => values.at),
 		meterReadings: listed(index.ofVisit('meterReading', id), (values) => values.at),
 		referrals: listed(index.ofVisit('referral', id), (values) => values.madeAt),
-		photos: photosOf(index, tools, id),
-		mayPhotograph: photoAnswerOf(consents.map(({ values }) => values)),
+		photos: isWithdrawn(answers, 'photo') ? [] : photosOf(index, tools, id),
+		mayPhotograph: photoAnswerOf(answers),
+		consentTexts: textsOf(index),
+		language: index.find('household', household)?.values.language ?? null,
 		drafts: tools.draftsOf(id),
 		lastSavedAt: all.reduce<number | null>(
 			(last, { row }) => (row.own ? Math.max(last ?? 0, row.own.lastAt) : last),
@@ -99,6 +104,17 @@ function photosOf(index: EntityIndex, tools: VisitTools, visit: string): readonl
 				: []
 		)
 		.sort((a, b) => a.at - b.at || compare(a.id, b.id));
+}
+
+/** The organisation's words, as its office wrote them last. */
+function textsOf(index: EntityIndex): VisitView['consentTexts'] {
+	const texts = index.ofKind('consentText').map(({ values }) => values);
+	return {
+		visitRecord: currentTexts(texts, 'visitRecord'),
+		referral: currentTexts(texts, 'referral'),
+		contactAgain: currentTexts(texts, 'contactAgain'),
+		photo: currentTexts(texts, 'photo')
+	};
 }
 
 function noteView({ id, values, state }: Typed<'note'>): NoteView {

@@ -4,6 +4,7 @@
  */
 import { goto } from '$app/navigation';
 import type { VisitView } from '#lib/device/port.ts';
+import { consentAnswer } from '#lib/domain/consent.ts';
 import { textIn, type ContentPack } from '#lib/domain/guide/guide.ts';
 import type { RecordValues } from '#lib/domain/records.ts';
 import { momentsInRounds } from '#lib/domain/guide/rounds.ts';
@@ -11,8 +12,6 @@ import type { Coach } from '../../../coach.svelte.ts';
 import { doorText } from '../../../door-words.ts';
 import { takenConcerns } from '../concern-chips.ts';
 
-/** Of the text read out; it changes when those words change. */
-export const CONSENT_TEXT_VERSION = '1';
 const REFERRALS_MAX = 3;
 
 export interface PossibleReferral {
@@ -80,30 +79,14 @@ export class Closing {
 
 	/** The last answer to this question, or null when it was not asked. */
 	givenFor(purpose: NonNullable<RecordValues<'consent'>['purpose']>, partner?: string): boolean | null {
-		return this.#lastConsent(purpose, partner)?.given ?? null;
+		const visit = this.#from.visit();
+		const answer = visit ? consentAnswer(visit.consents, { purpose, partner: partner ?? null }) : null;
+		return answer === null ? null : answer === 'yes';
 	}
 
 	async update(values: RecordValues<'visit'>): Promise<void> {
 		const visit = this.#from.visit();
 		if (visit) await this.#coach.run(this.#coach.device.call.updateVisit({ visit: visit.id, values }));
-	}
-
-	async consent(
-		purpose: NonNullable<RecordValues<'consent'>['purpose']>,
-		given: boolean,
-		partner?: string
-	): Promise<void> {
-		const visit = this.#from.visit();
-		if (!visit) return;
-		const values: RecordValues<'consent'> = {
-			purpose,
-			given,
-			...(partner === undefined ? {} : { partner }),
-			textVersion: CONSENT_TEXT_VERSION,
-			language: this.#coach.locale,
-			how: 'spoken'
-		};
-		await this.#coach.run(this.#coach.device.call.addConsent({ visit: visit.id, values }));
 	}
 
 	async close(): Promise<void> {
@@ -131,7 +114,10 @@ export class Closing {
 	/** False when one could not be saved; closing again makes only what is missing. */
 	async #refer(visit: VisitView): Promise<boolean> {
 		for (const { partner, given, concern, whatText } of this.referrals) {
-			const isMade = visit.referrals.some((referral) => referral.partner === partner);
+			// One that was stopped when a yes was taken back does not stand in the way of a new yes.
+			const isMade = visit.referrals.some(
+				(referral) => referral.partner === partner && referral.state !== 'fellThrough'
+			);
 			if (given !== true || isMade) continue;
 			const consent = this.#lastConsent('referral', partner)?.id;
 			const values: RecordValues<'referral'> = {
