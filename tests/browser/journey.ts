@@ -1,33 +1,51 @@
 /**
  * `npm run journey -- NAME`: one story in a real browser against a real server.
- * `npm run journey -- all` runs every story and ends with `N passed, N failed`.
- * Each story ends with a line of its own that says what was counted.
+ * `npm run journey -- all` runs every story, two at a time, each in a process of its own with its own server and
+ * browser, and ends with `N passed, N failed`. Each story ends with a line of its own that says what was counted.
  */
+import { availableParallelism } from 'node:os';
 import { buildWhenNeeded } from '../../commands/steps/build.mjs';
+import { capture } from '../../commands/steps/shell.mjs';
 import { JOURNEYS } from './journeys/index.ts';
 
+/** They mostly wait for one another's screens; more than two would take each other's processor. */
+const LANES_MAX = 2;
+
 const name = process.argv[2] ?? 'all';
-const chosen = name === 'all' ? Object.entries(JOURNEYS) : Object.entries(JOURNEYS).filter(([key]) => key === name);
-if (chosen.length === 0) {
+if (name !== 'all' && !Object.hasOwn(JOURNEYS, name)) {
 	console.error(`No journey is called ${name}. There are: ${Object.keys(JOURNEYS).join(', ')}`);
 	process.exit(1);
 }
-
 await buildWhenNeeded();
-let passed = 0;
-let failed = 0;
-for (const [key, journey] of chosen) {
-	const began = Date.now();
+process.exit((name === 'all' ? await runAll() : await runOne(name)) ? 0 : 1);
+
+async function runOne(key: string): Promise<boolean> {
 	try {
-		const line = await journey();
-		passed += 1;
-		if (name === 'all') console.log(`(${((Date.now() - began) / 1000).toFixed(0)} s)`);
+		const line = await JOURNEYS[key]?.();
 		console.log(`journey ${key}: ${line}`);
+		return true;
 	} catch (error) {
-		failed += 1;
 		console.error(error);
 		console.log(`journey ${key}: failed`);
+		return false;
 	}
 }
-if (name === 'all') console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+
+async function runAll(): Promise<boolean> {
+	const waiting = Object.keys(JOURNEYS);
+	const count = waiting.length;
+	let passed = 0;
+	const lane = async (): Promise<void> => {
+		for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
+			const began = Date.now();
+			const { code, output } = await capture('node', ['--import', 'tsx', 'tests/browser/journey.ts', key], {
+				quiet: true
+			});
+			console.log(`(${((Date.now() - began) / 1000).toFixed(0)} s)\n${output.trimEnd()}`);
+			if (code === 0) passed += 1;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(LANES_MAX, availableParallelism()) }, lane));
+	console.log(`${passed} passed, ${count - passed} failed`);
+	return passed === count;
+}
