@@ -42,7 +42,7 @@ describe.each(ENGINES)('people in $name', ({ open }) => {
 		readonly store: SqlStore;
 		/** Administrators, the first of whom decides. */
 		readonly admins: readonly [string, string];
-		readonly desk: PeopleDesk;
+		readonly desk: PeopleDesk & { readonly by: string };
 		readonly place: { readonly db: SqlStore['db']; readonly tenant: string; readonly now: number };
 	}
 

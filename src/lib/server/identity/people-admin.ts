@@ -16,8 +16,8 @@ import { makeSignInLink } from './sign-in.ts';
 export interface PeopleDesk {
 	readonly store: SqlStore;
 	readonly tenant: string;
-	/** The administrator. */
-	readonly by: string;
+	/** The administrator; null for whoever runs the server itself. */
+	readonly by: string | null;
 	readonly now: number;
 }
 
@@ -124,7 +124,8 @@ function inDesk<T>(desk: PeopleDesk, run: (hand: Hand) => Promise<T>): Promise<T
 			db,
 			note: (action, person) => {
 				const refs: readonly AuditRef[] = [`person:${person}`];
-				return tx.appendAudit([officeNote(action, { refs, tenant, person: by })]);
+				const origin = by === null ? 'server' : 'office';
+				return tx.appendAudit([officeNote(action, { refs, tenant, person: by, origin })]);
 			}
 		});
 	});

@@ -6,7 +6,7 @@ import { requireStepUp } from '../../step-up.server.ts';
 
 export async function openPeopleDesk(
 	event: Pick<RequestEvent, 'locals' | 'request' | 'url'>
-): Promise<{ readonly desk: PeopleDesk; readonly origin: string }> {
+): Promise<{ readonly desk: PeopleDesk & { readonly by: string }; readonly origin: string }> {
 	const { place, person, now } = await requireStepUp(event, 'managePeople');
 	const { store, origin } = await getApp();
 	return { desk: { store, tenant: place.tenant, by: person.id, now }, origin };

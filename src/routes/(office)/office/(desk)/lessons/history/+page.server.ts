@@ -1,6 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import { goBackTo, listReleases } from '#lib/server/content/publish.ts';
 import { readNames } from '#lib/server/office/place.ts';
+import { notePublished } from '../../../export-note.server.ts';
 import { openContent } from '../content.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -23,6 +24,8 @@ export const actions: Actions = {
 		const { place, editor } = await openContent(locals);
 		const number = Number((await request.formData()).get('number'));
 		const outcome = await goBackTo(place, editor, { number, note: '' });
-		return outcome.ok ? { returned: number } : fail(409, { trouble: outcome.error.kind });
+		if (!outcome.ok) return fail(409, { trouble: outcome.error.kind });
+		await notePublished({ hash: outcome.hash, person: editor.person });
+		return { returned: number };
 	}
 };

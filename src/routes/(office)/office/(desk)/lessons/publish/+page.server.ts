@@ -4,6 +4,7 @@ import { dropDrafts } from '#lib/server/content/drafts.ts';
 import { pendingChanges, publishDrafts } from '#lib/server/content/publish.ts';
 import { readWorkspace } from '#lib/server/content/workspace.ts';
 import { readNames } from '#lib/server/office/place.ts';
+import { notePublished } from '../../../export-note.server.ts';
 import { openContent } from '../content.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -24,7 +25,9 @@ export const actions: Actions = {
 		const { place, editor } = await openContent(locals);
 		const form = await request.formData();
 		const outcome = await publishDrafts(place, editor, { note: String(form.get('note') ?? '') });
-		return outcome.ok ? { number: outcome.number } : fail(409, { trouble: outcome.error.kind });
+		if (!outcome.ok) return fail(409, { trouble: outcome.error.kind });
+		await notePublished({ hash: outcome.hash, person: editor.person });
+		return { number: outcome.number };
 	},
 	drop: async ({ locals, request }) => {
 		const { place, editor } = await openContent(locals);

@@ -3,15 +3,17 @@ import { compileFiles } from '#lib/content/server/compile.ts';
 import { writeWorkbook } from '#lib/content/server/workbook.ts';
 import { exportXlsform } from '#lib/content/xlsform/export.ts';
 import { readWorkspace } from '#lib/server/content/workspace.ts';
+import { noteExport } from '../../../../export-note.server.ts';
 import { openContent } from '../../content.server.ts';
 import type { RequestHandler } from './$types';
 
 /** A guide as an XLSForm, with the drafts that are open: what whoever writes it sees. */
 export const GET: RequestHandler = async ({ locals, params }) => {
-	const { place } = await openContent(locals);
+	const { place, editor } = await openContent(locals);
 	const { pack } = compileFiles((await readWorkspace(place)).drafted);
 	const guide = pack.guides.find(({ id }) => id === params.name);
 	if (guide === undefined) error(404, 'There is no such guide');
+	await noteExport({ kind: 'xlsform', person: editor.person });
 	const bytes = await writeWorkbook(exportXlsform(guide, { concerns: pack.concerns }));
 	return new Response(new Uint8Array(bytes), {
 		headers: {

@@ -1,0 +1,47 @@
+/**
+ * `npm run person`: a way into the office from the server itself, for the first administrator and for when none is left.
+ *
+ *   npm run person -- --name "Ineke Wouterlood" --role administrator
+ *
+ * Somebody of that name and role who works here gets a new sign-in link; else they are added first. The link works once,
+ * for 24 hours, and is shown once: send it to that person alone. Whoever runs this stands in the audit as the server.
+ */
+import { isOfficeRole, ROLES } from '#lib/domain/roles.ts';
+import { serverChance } from '#lib/server/crypto.ts';
+import { addPerson, isHere, renewLink } from '#lib/server/identity/people-admin.ts';
+import { openStore } from '#lib/server/store/open.ts';
+
+const name = textOption('--name')?.trim();
+const role = ROLES.find((one) => one === textOption('--role'));
+if (!name || !role || !isOfficeRole(role)) {
+	const roles = ROLES.filter(isOfficeRole).join(', ');
+	console.error(`Give a name and a role: npm run person -- --name "..." --role administrator\nRoles: ${roles}`);
+	process.exit(1);
+}
+const store = await openStore({
+	databaseUrl: process.env['DATABASE_URL'] || undefined,
+	dataDir: process.env['DATA_DIR'] || './data',
+	now: Date.now
+});
+try {
+	const tenant = await store.firstTenant();
+	if (tenant === null) throw new Error('this store holds no organisation yet: run npm start first');
+	const now = Date.now();
+	const desk = { store, tenant, by: null, now };
+	const people = await store.transaction(tenant, (tx) => tx.listPeople());
+	const known = people.find((person) => person.name === name && person.role === role && isHere(person, now));
+	const secret = known
+		? await renewLink(desk, known.person)
+		: await addPerson(desk, { id: serverChance.uuid(), name, role, expiresAt: null });
+	const link = typeof secret === 'string' ? secret : secret?.ok ? secret.value : '';
+	const origin = process.env['ORIGIN'] || 'http://localhost:3000';
+	console.log(`${known ? 'known here' : 'added'}: ${name}, ${role}`);
+	console.log(`${origin}/office/sign-in#${link}`);
+} finally {
+	await store.close();
+}
+
+function textOption(option: string): string | undefined {
+	const at = process.argv.indexOf(option);
+	return at === -1 ? undefined : process.argv[at + 1];
+}
