@@ -44,6 +44,8 @@ export class Coach {
 	noted: Noted | null = $state.raw(null);
 	trouble: DeviceError | null = $state.raw(null);
 	isOutdoor = $state(readSetting('voordeur.mode') === 'outdoor');
+	/** Names of residents stand on the screen without a tap. */
+	showsNames = $state(readSetting('voordeur.names') === 'shown');
 	/** A minute hand for "vandaag" and "16.02": drawn words must not lie after midnight. */
 	now = $state(Date.now());
 	/** The guide on the screen, per open visit; after a restart the visit's first guide shows. */
@@ -78,6 +80,11 @@ export class Coach {
 		writeSetting('voordeur.mode', isOutdoor ? 'outdoor' : 'day');
 	}
 
+	setShowsNames(showsNames: boolean): void {
+		this.showsNames = showsNames;
+		writeSetting('voordeur.names', showsNames ? 'shown' : 'masked');
+	}
+
 	note(noted: Noted | null): void {
 		this.noted = noted;
 	}
@@ -106,7 +113,7 @@ function keptLocale(): Locale {
 	return isLocale(kept) ? kept : 'nl';
 }
 
-/* Language and outdoor mode are about the phone, not about a resident, so they may lie in the clear. */
+/* Language, outdoor mode and masked names are about the phone, not about a resident, so they may lie in the clear. */
 function readSetting(name: string): string | null {
 	try {
 		return localStorage.getItem(name);

@@ -21,10 +21,16 @@ export async function enrolPhone(page: Page, secrets: Secrets = { passphrase: PA
 	await page.getByLabel('Wachtzin').fill(secrets.passphrase, { timeout: STEP_MS });
 	await page.getByLabel('Pincode').fill(secrets.pin);
 	await page.getByRole('button', { name: 'Klaar, open Voordeur' }).click();
+	await goOnHere(page);
 	await page.getByRole('heading', { name: 'Vandaag' }).waitFor({ timeout: STEP_MS });
 	await expect(page.getByText('Volgende deur')).toBeVisible({ timeout: STEP_MS });
 	await waitForShell(page);
 	await waitForLessons(page);
+}
+
+/** This browser is a tab like any other: the phone asks before it is recorded on, and the coach goes on all the same. */
+export async function goOnHere(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Toch doorgaan op deze telefoon' }).click({ timeout: STEP_MS });
 }
 
 /** The offline shell is complete once its worker is active. */

@@ -36,10 +36,17 @@ class PhotoTaking {
 		input.addEventListener('change', () => {
 			const file = input.files?.[0];
 			waiting.delete(input);
+			void this.#coach.device.call.chooser({ isOut: false });
 			if (file) void this.take(wish, file);
+		});
+		input.addEventListener('cancel', () => {
+			waiting.delete(input);
+			void this.#coach.device.call.chooser({ isOut: false });
 		});
 		waiting.clear();
 		waiting.add(input);
+		// Told before the app is hidden: a phone that comes back from its own camera button in time asks no PIN.
+		void this.#coach.device.call.chooser({ isOut: true });
 		this.trouble = null;
 		input.click();
 	}
