@@ -6,20 +6,16 @@ import { goto, replaceState } from '$app/navigation';
 import { tick } from 'svelte';
 import type { Coach } from '../coach.svelte.ts';
 import { focusTitle } from '../focus-title.ts';
+import { NewWays } from '../gate/new-ways.svelte.ts';
 import { troubleWords } from '../trouble-words.ts';
 
-const PASSPHRASE_LENGTH_MIN = 12;
-const PASSPHRASE_LENGTH_MIN_DEMO = 4;
-const PIN = /^\d{4,8}$/;
-
-type FieldErrors = Readonly<Partial<Record<'code' | 'passphrase' | 'pin', string>>>;
+type FieldErrors = Readonly<Partial<Record<'code', string>>>;
 
 export class Enrolling {
 	readonly #coach: Coach;
 	code = $state('');
 	label = $state('');
-	passphrase = $state('');
-	pin = $state('');
+	readonly ways: NewWays;
 	errors: FieldErrors = $state.raw({});
 	isBusy = $state(false);
 	#enrolled: { readonly demo: boolean; readonly name: string } | null = $state.raw(null);
@@ -28,6 +24,7 @@ export class Enrolling {
 
 	constructor(coach: Coach) {
 		this.#coach = coach;
+		this.ways = new NewWays(coach, () => this.isDemo);
 		this.label = coach.t('enrol.labelDefault');
 		this.code = codeFromFragment(location.hash);
 		if (location.hash !== '') void tick().then(() => replaceState('/enrol', {}));
@@ -37,7 +34,6 @@ export class Enrolling {
 	readonly isAccepted = $derived.by(() => this.#enrolled !== null || this.#isHalfWay);
 	readonly isDemo = $derived.by(() => this.#enrolled?.demo ?? this.#coach.device.status.organisation?.demo ?? false);
 	readonly name = $derived.by(() => this.#enrolled?.name ?? this.#coach.device.status.person?.name ?? '');
-	readonly passphraseLengthMin = $derived.by(() => (this.isDemo ? PASSPHRASE_LENGTH_MIN_DEMO : PASSPHRASE_LENGTH_MIN));
 
 	async enrol(): Promise<void> {
 		const code = this.code.trim();
@@ -62,31 +58,20 @@ export class Enrolling {
 	}
 
 	async createVault(): Promise<void> {
-		this.errors = this.#checkSecrets();
-		if (Object.keys(this.errors).length > 0 || this.isBusy) return;
+		const ways = this.isBusy ? null : this.ways.take();
+		if (!ways) return;
 		this.isBusy = true;
 		this.isUnderWay = true;
-		const done = await this.#coach.run(
-			this.#coach.device.call.createVault({ passphrase: this.passphrase, pin: this.pin })
-		);
+		const done = await this.#coach.run(this.#coach.device.call.createVault(ways));
 		this.isBusy = false;
 		if (!done) return;
-		this.passphrase = '';
-		this.pin = '';
+		this.ways.clear();
 		await goto('/today', { replaceState: true });
 	}
 
 	get #isHalfWay(): boolean {
 		const { lock, person } = this.#coach.device.status;
 		return lock.kind === 'notEnrolled' && person !== null;
-	}
-
-	#checkSecrets(): FieldErrors {
-		const count = this.passphraseLengthMin;
-		return {
-			...(this.passphrase.length < count ? { passphrase: this.#coach.t('enrol.passphraseShort', { count }) } : {}),
-			...(PIN.test(this.pin) ? {} : { pin: this.#coach.t('enrol.pinWrong') })
-		};
 	}
 }
 
