@@ -4,7 +4,7 @@
  * Last line: `walls: K of K caught`.
  */
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, capture } from './steps/shell.mjs';
 
@@ -26,23 +26,32 @@ const COPIED = [
 	'PROTOCOL.md',
 	'ARCHITECTURE.md'
 ];
-const folder = mkdtempSync(join(tmpdir(), 'voordeur-walls-'));
+/** Each lane has a copy of its own. */
+const LANES_MAX = 2;
+
 const patches = readdirSync(join(ROOT, 'tests/walls'))
 	.filter((name) => name.endsWith('.patch'))
 	.sort();
+const waiting = [...patches];
 let caught = 0;
-try {
-	for (const path of COPIED) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
-	symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-	for (const name of patches) if (await isCaught(name)) caught += 1;
-} finally {
-	rmSync(folder, { recursive: true, force: true });
-}
+await Promise.all(Array.from({ length: Math.min(LANES_MAX, availableParallelism()) }, runLane));
 console.log(`walls: ${caught} of ${patches.length} caught`);
 process.exit(caught === patches.length && patches.length > 0 ? 0 : 1);
 
+async function runLane() {
+	const folder = mkdtempSync(join(tmpdir(), 'voordeur-walls-'));
+	try {
+		for (const path of COPIED) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+		symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+		for (let name = waiting.shift(); name !== undefined; name = waiting.shift())
+			if (await isCaught(name, folder)) caught += 1;
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
 /** A patch starts with `# guard: COMMAND` and `# says: TEXT`: the command must fail and its output must hold the text. */
-async function isCaught(name) {
+async function isCaught(name, folder) {
 	const path = join(ROOT, 'tests/walls', name);
 	const text = readFileSync(path, 'utf8');
 	const guard = /^# guard: (.+)$/m.exec(text)?.[1];
