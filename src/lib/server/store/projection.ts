@@ -16,6 +16,7 @@ type ListName =
 	| 'concern_list'
 	| 'commitment_list'
 	| 'referral_list'
+	| 'measure_list'
 	| 'photo_list'
 	| 'consent_list';
 type Columns<L extends ListName> = Omit<Tables[L], 'tenant' | 'ent' | 'root' | 'seq'>;
@@ -43,6 +44,8 @@ export function projectEntity(entity: StoredEntity): Projected | null {
 			return { list: 'commitment_list', row: { ...key, ...commitmentColumns(plain) } };
 		case 'referral':
 			return { list: 'referral_list', row: { ...key, ...referralColumns(plain) } };
+		case 'measure':
+			return { list: 'measure_list', row: { ...key, ...measureColumns(plain) } };
 		case 'photo':
 			return { list: 'photo_list', row: { ...key, ...photoColumns(plain, entity.state) } };
 		case 'consent':
@@ -113,7 +116,9 @@ function concernColumns(plain: Plain): Columns<'concern_list'> {
 		answered_at: whole(plain['answeredAt']),
 		told_coach_at: whole(plain['toldCoachAt']),
 		told_resident_at: whole(plain['toldResidentAt']),
-		withdrawn: yes(plain['withdrawn'])
+		withdrawn: yes(plain['withdrawn']),
+		theme: text(plain['linkTheme']),
+		ended: text(plain['end'])
 	};
 }
 
@@ -124,7 +129,8 @@ function commitmentColumns(plain: Plain): Columns<'commitment_list'> {
 		visit: text(plain['visit']),
 		who: text(plain['who']),
 		due_on: text(plain['dueOn']),
-		state: text(plain['state']) ?? 'open'
+		state: text(plain['state']) ?? 'open',
+		done_at: whole(plain['doneAt'])
 	};
 }
 
@@ -137,6 +143,18 @@ function referralColumns(plain: Plain): Columns<'referral_list'> {
 		state: text(plain['state']) ?? 'made',
 		made_at: whole(plain['madeAt']),
 		told_back_at: whole(plain['toldBackAt'])
+	};
+}
+
+function measureColumns(plain: Plain): Columns<'measure_list'> {
+	return {
+		household: text(plain['household']),
+		visit: text(plain['visit']),
+		code: text(plain['code']),
+		amount: whole(plain['count']),
+		how: text(plain['how']),
+		at: whole(plain['at']),
+		removed: yes(plain['removed'])
 	};
 }
 

@@ -47,6 +47,7 @@ export interface Tables extends PrivacyTables {
 	concern_list: ConcernListRow;
 	commitment_list: CommitmentListRow;
 	referral_list: ReferralListRow;
+	measure_list: MeasureListRow;
 	photo_list: PhotoListRow;
 	audit: AuditRow;
 	audit_about: { tenant: string; about: string; number: number };
@@ -360,6 +361,9 @@ export interface ConcernListRow extends ListRow {
 	told_coach_at: number | null;
 	told_resident_at: number | null;
 	withdrawn: number;
+	/** The theme that it can be joined to, and how it ended. */
+	theme: string | null;
+	ended: string | null;
 }
 
 export interface CommitmentListRow extends ListRow {
@@ -369,6 +373,7 @@ export interface CommitmentListRow extends ListRow {
 	who: string | null;
 	due_on: string | null;
 	state: string | null;
+	done_at: number | null;
 }
 
 export interface ReferralListRow extends ListRow {
@@ -379,6 +384,16 @@ export interface ReferralListRow extends ListRow {
 	state: string | null;
 	made_at: number | null;
 	told_back_at: number | null;
+}
+
+export interface MeasureListRow extends ListRow {
+	household: string | null;
+	visit: string | null;
+	code: string | null;
+	amount: number | null;
+	how: string | null;
+	at: number | null;
+	removed: number;
 }
 
 /** `dev` made the photo and may still hold its bytes; `photo_stored` says whether they are here. */

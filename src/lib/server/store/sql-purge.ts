@@ -12,6 +12,7 @@ const LISTS = [
 	'concern_list',
 	'commitment_list',
 	'referral_list',
+	'measure_list',
 	'photo_list',
 	'consent_list'
 ] as const;

@@ -14,6 +14,7 @@ import * as audit from './0011-audit.ts';
 import * as recovery from './0012-recovery.ts';
 import * as people from './0013-people.ts';
 import * as privacy from './0014-privacy.ts';
+import * as reportLists from './0015-report-lists.ts';
 
 const MIGRATIONS = {
 	'0001-records': records,
@@ -29,7 +30,8 @@ const MIGRATIONS = {
 	'0011-audit': audit,
 	'0012-recovery': recovery,
 	'0013-people': people,
-	'0014-privacy': privacy
+	'0014-privacy': privacy,
+	'0015-report-lists': reportLists
 };
 
 export function isMigration(name: string): boolean {
