@@ -15,8 +15,12 @@ export const PERMISSIONS = [
 	'decideHeld',
 	'managePeople',
 	'manageContent',
+	/** Puts right what a resident says is wrong, and takes a yes back on their word. */
+	'correctRecords',
 	'eraseResidents',
 	'readPurges',
+	/** Legal grounds, consent texts, how phones lock, and how long is kept. */
+	'manageSettings',
 	'exportData',
 	/** Keeps the recovery key, and opens a phone whose passphrase is forgotten. */
 	'recoverPhones',
@@ -34,16 +38,27 @@ const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
 		'manageDevices',
 		'decideHeld',
 		'manageContent',
+		'correctRecords',
 		'readPurges',
 		'exportData',
 		'readReports'
 	],
-	administrator: ['managePeople', 'manageDevices', 'recoverPhones', 'manageContent', 'readPurges', 'readReports'],
+	administrator: [
+		'managePeople',
+		'manageDevices',
+		'recoverPhones',
+		'manageContent',
+		'manageSettings',
+		'readPurges',
+		'readReports'
+	],
 	privacyOfficer: [
 		'recoverPhones',
 		'readHouseholds',
+		'correctRecords',
 		'eraseResidents',
 		'readPurges',
+		'manageSettings',
 		'exportData',
 		'readAudit',
 		'readReports'

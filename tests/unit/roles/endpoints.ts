@@ -211,6 +211,45 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'action review /office/people/[id]': { need: 'managePeople', answers: 409, isFresh: true, ...none },
 	'action link /office/people/[id]': { need: 'managePeople', answers: 409, isFresh: true, ...none },
 	'action end /office/people/[id]': { need: 'managePeople', answers: 400, isFresh: true, ...none },
+	'load /office/residents': { need: 'readHouseholds', answers: 200 },
+	'action default /office/residents': { need: 'readHouseholds', answers: 400 },
+	'load /office/residents/[address]': {
+		need: 'readHouseholds',
+		answers: 200,
+		params: ({ address }) => ({ address })
+	},
+	'action withdraw /office/residents/[address]': {
+		need: 'correctRecords',
+		answers: 400,
+		params: ({ address }) => ({ address })
+	},
+	'action correct /office/residents/[address]': {
+		need: 'correctRecords',
+		answers: 400,
+		params: ({ address }) => ({ address })
+	},
+	'action erasePhotos /office/residents/[address]': {
+		need: 'eraseResidents',
+		answers: 400,
+		isFresh: true,
+		params: ({ address }) => ({ address })
+	},
+	'GET /office/residents/[address]/copy': {
+		need: 'exportData',
+		answers: 200,
+		isFresh: true,
+		params: ({ address }) => ({ address })
+	},
+	'load /office/settings': { need: 'readReports', answers: 200 },
+	'action basis /office/settings': { need: 'manageSettings', answers: 400 },
+	'action rules /office/settings': { need: 'manageSettings', answers: 400 },
+	'action text /office/settings': { need: 'manageSettings', answers: 400 },
+	'action undo /office/settings': { need: 'manageSettings', answers: 400 },
+	'load /office/retention': { need: 'readPurges', answers: 200 },
+	'action terms /office/retention': { need: 'manageSettings', answers: 400 },
+	'action look /office/retention': { need: 'readPurges', answers: 200 },
+	'action nightly /office/retention': { need: 'manageSettings', answers: 400 },
+	'GET /office/retention/list': { need: 'readPurges', answers: 200, isFresh: true },
 	'load /office/purge': { need: 'readPurges', answers: 200 },
 	'load /office/purge/[household]': {
 		need: 'eraseResidents',

@@ -69,6 +69,7 @@ describe('every endpoint', () => {
 		for (const [name, param, of] of [
 			['load /office/purge/[household]', 'household', household],
 			['load /office/audit/[about]', 'about', address],
+			['load /office/residents/[address]', 'address', address],
 			['load /office/visits/[id]', 'id', household],
 			['load /office/concerns/[id]', 'id', household],
 			['GET /office/photos/[id]', 'id', household]

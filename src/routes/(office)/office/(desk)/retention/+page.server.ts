@@ -1,0 +1,74 @@
+import { fail } from '@sveltejs/kit';
+import { RETENTION_CLASSES, RETENTION_DAYS_MAX, RETENTION_DAYS_MIN } from '#lib/domain/retention.ts';
+import { can } from '#lib/domain/roles.ts';
+import { readSetting } from '#lib/domain/settings.ts';
+import { getApp } from '#lib/server/app.ts';
+import { noteList } from '#lib/server/audit/note-read.ts';
+import { showPlan } from '#lib/server/privacy/plan-shown.ts';
+import { planRetention } from '#lib/server/privacy/retention.ts';
+import { changeSetting, readSettingHistory, readSettings } from '#lib/server/privacy/settings.ts';
+import { openDesk } from '../../desk.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const { place } = await openDesk(locals, 'readPurges');
+	const { store } = await getApp();
+	const { terms, nightly } = await store.transaction(place.tenant, readSettings);
+	const last = (await readSettingHistory(store, place.tenant)).find(({ name }) => name === 'terms');
+	const decided = last ? readSetting('terms', last.value) : null;
+	return {
+		terms: RETENTION_CLASSES.map((name) => ({
+			class: name,
+			days: terms[name],
+			isDecided: decided?.[name] !== undefined && decided[name] !== null
+		})),
+		seen: last?.number ?? 0,
+		limits: { min: RETENTION_DAYS_MIN, max: RETENTION_DAYS_MAX },
+		nightly
+	};
+};
+
+export const actions: Actions = {
+	terms: async ({ locals, request }) => {
+		const { place, person } = await openDesk(locals, 'manageSettings');
+		const form = await request.formData();
+		const value = Object.fromEntries(
+			RETENTION_CLASSES.map((name) => {
+				const text = String(form.get(name) ?? '').trim();
+				return [name, text === '' ? null : Number(text)];
+			})
+		);
+		const outcome = await changeSetting((await getApp()).store, {
+			tenant: place.tenant,
+			person: person.id,
+			name: 'terms',
+			value,
+			seen: Number(form.get('seen'))
+		});
+		return outcome.ok ? { changed: outcome.changed } : fail(400, { trouble: outcome.error.kind });
+	},
+	/** Works out what would go, and writes nothing. */
+	look: async ({ locals }) => {
+		const { place, person, now, reading } = await openDesk(locals, 'readPurges');
+		const { terms } = await (await getApp()).store.transaction(place.tenant, readSettings);
+		const plan = await planRetention({ ...place, now }, terms);
+		const shown = await showPlan(place, { plan, mayRead: can(person.role, 'readHouseholds') });
+		if (shown.addresses)
+			await noteList(
+				reading,
+				shown.addresses.map(({ id }) => id)
+			);
+		return { plan: shown };
+	},
+	nightly: async ({ locals, request }) => {
+		const { place, person } = await openDesk(locals, 'manageSettings');
+		const form = await request.formData();
+		const on = form.get('on');
+		const value = on === 'yes';
+		if ((on !== 'yes' && on !== 'no') || (value && form.get('sure') !== 'yes'))
+			return fail(400, { trouble: 'wrongValue' as const });
+		const options = { tenant: place.tenant, person: person.id, name: 'nightly', value } as const;
+		const outcome = await changeSetting((await getApp()).store, options);
+		return outcome.ok ? { switched: value } : fail(400, { trouble: outcome.error.kind });
+	}
+};

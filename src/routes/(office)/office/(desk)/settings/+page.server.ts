@@ -1,0 +1,95 @@
+import { fail } from '@sveltejs/kit';
+import { ORGANISATION_RULE_LIMITS, ORGANISATION_RULES } from '#lib/domain/organisation-rules.ts';
+import { LEGAL_BASES, PROCESSING_PURPOSES } from '#lib/domain/privacy.ts';
+import { CONSENT_PURPOSES } from '#lib/domain/household.ts';
+import { isSettingName } from '#lib/domain/settings.ts';
+import { getApp } from '#lib/server/app.ts';
+import { readNames } from '#lib/server/office/place.ts';
+import { addConsentText, listConsentTexts } from '#lib/server/privacy/consent-texts.ts';
+import { changeSetting, readSettingHistory, readSettings, undoSetting } from '#lib/server/privacy/settings.ts';
+import { openDesk, openEditor } from '../../desk.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const { place } = await openDesk(locals, 'readReports');
+	const { store } = await getApp();
+	const { bases, rules } = await store.transaction(place.tenant, readSettings);
+	const history = await readSettingHistory(store, place.tenant);
+	const newest = new Map(
+		history.map(({ name }) => [name, Math.max(...history.filter((one) => one.name === name).map((one) => one.number))])
+	);
+	return {
+		bases: PROCESSING_PURPOSES.map((purpose) => ({
+			purpose,
+			...bases[purpose],
+			seen: newest.get(`basis:${purpose}`) ?? 0
+		})),
+		choices: LEGAL_BASES,
+		rules: ORGANISATION_RULES.map((rule) => ({ rule, value: rules[rule], ...ORGANISATION_RULE_LIMITS[rule] })),
+		rulesSeen: newest.get('rules') ?? 0,
+		purposes: CONSENT_PURPOSES,
+		texts: await listConsentTexts(place),
+		history: history.map((one) => ({ ...one, isNow: newest.get(one.name) === one.number })),
+		names: Object.fromEntries(await readNames(place))
+	};
+};
+
+export const actions: Actions = {
+	basis: async ({ locals, request }) => {
+		const { place, person } = await openDesk(locals, 'manageSettings');
+		const form = await request.formData();
+		const purpose = PROCESSING_PURPOSES.find((one) => one === form.get('purpose'));
+		if (!purpose) return fail(400, { trouble: 'wrongValue' as const });
+		return answer(
+			await changeSetting((await getApp()).store, {
+				tenant: place.tenant,
+				person: person.id,
+				name: `basis:${purpose}`,
+				value: { basis: form.get('basis'), note: String(form.get('note') ?? '').trim() },
+				seen: Number(form.get('seen'))
+			})
+		);
+	},
+	rules: async ({ locals, request }) => {
+		const { place, person } = await openDesk(locals, 'manageSettings');
+		const form = await request.formData();
+		const value = Object.fromEntries(ORGANISATION_RULES.map((rule) => [rule, Number(form.get(rule))]));
+		const isWithin = ORGANISATION_RULES.every((rule) => {
+			const { min, max } = ORGANISATION_RULE_LIMITS[rule];
+			const given = value[rule] ?? Number.NaN;
+			return Number.isInteger(given) && given >= min && given <= max;
+		});
+		if (!isWithin) return fail(400, { trouble: 'wrongValue' as const });
+		const seen = Number(form.get('seen'));
+		const options = { tenant: place.tenant, person: person.id, name: 'rules', value, seen } as const;
+		return answer(await changeSetting((await getApp()).store, options));
+	},
+	text: async ({ locals, request }) => {
+		const editor = await openEditor(locals, 'manageSettings');
+		const form = await request.formData();
+		const outcome = await addConsentText(editor, {
+			purpose: String(form.get('purpose') ?? ''),
+			language: String(form.get('language') ?? ''),
+			text: String(form.get('text') ?? '')
+		});
+		return outcome.ok ? { version: outcome.version } : fail(400, { trouble: outcome.error.kind });
+	},
+	undo: async ({ locals, request }) => {
+		const { place, person } = await openDesk(locals, 'manageSettings');
+		const form = await request.formData();
+		const name = String(form.get('name') ?? '');
+		if (!isSettingName(name)) return fail(400, { trouble: 'noSuchValue' as const });
+		const number = Number(form.get('number'));
+		const outcome = await undoSetting((await getApp()).store, {
+			tenant: place.tenant,
+			person: person.id,
+			name,
+			number
+		});
+		return outcome.ok ? { undone: true } : fail(400, { trouble: outcome.error.kind });
+	}
+};
+
+function answer(outcome: Awaited<ReturnType<typeof changeSetting>>) {
+	return outcome.ok ? { changed: outcome.changed } : fail(400, { trouble: outcome.error.kind });
+}
