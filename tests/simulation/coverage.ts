@@ -8,7 +8,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runSeeds } from './pool.ts';
 
-export const DRIVEN = ['src/lib/sync', 'src/lib/device/core', 'src/lib/server/sync'] as const;
+export const DRIVEN = ['src/lib/sync', 'src/lib/device/core', 'src/lib/server/sync', 'src/lib/server/purge'] as const;
 
 interface Range {
 	readonly startOffset: number;

@@ -252,7 +252,8 @@ function checkPhone(history: History, phone: Phone): void {
 	phone.wasBlind ||= phone.isBlind;
 	phone.isBlind = isBeyondRestore(history, phone);
 	const differed = running.handover.healed().filter(({ what }) => what === 'differed').length;
-	if (differed > 0) world.find('diverged', 'G10', `${phone.name} found itself other than the office ${differed} times`);
+	if (differed > 0 && phone.decayed.size === 0)
+		world.find('diverged', 'G10', `${phone.name} found itself other than the office ${differed} times`);
 	checkOwnWrites(world, phone, history);
 	checkOpened(world, phone, server);
 	checkConverged(history, phone);

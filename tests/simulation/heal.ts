@@ -8,6 +8,10 @@ import { openPhone, startExchange } from './steps.ts';
 /** Exchanges until an operation that makes the server fail stands alone, several times over. */
 const ROUNDS_MAX = 250;
 const RELEASES_MAX = 50_000;
+/** Longer than a phone waits with its digest, also after it found something. */
+const COMPARED_MS = 2 * 86_400_000;
+/** Doors lie in two rounds. */
+const DECAYED_SCOPES_MAX = 2;
 
 export async function heal(history: History): Promise<void> {
 	const { world, server, phones } = history;
@@ -34,6 +38,13 @@ export async function heal(history: History): Promise<void> {
 		world.log('the server is mended');
 	}
 	await exchangeUntil(history, () => waitingFor(history, () => true) === 0 && photosWaiting(history) === 0);
+	if (phones.some(({ decayed }) => decayed.size > 0)) {
+		// Scopes are held against the office's once a day, and of those that differ one is read again each day.
+		for (let day = 0; day < DECAYED_SCOPES_MAX; day += 1) {
+			world.now += COMPARED_MS;
+			await everybody(history);
+		}
+	}
 	// Once more, twice: the first brings to each what the others handed in last, the second shows that nothing moves.
 	for (const _ of [1, 2]) await everybody(history);
 }

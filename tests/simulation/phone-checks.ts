@@ -79,6 +79,7 @@ export function checkOpened(world: World, phone: Phone, server: Server): void {
 		if (change.what !== 'state' || change.seq > core.pulledTo(change.scope)) continue;
 		const entity = server.tables.entity.get(change.ent);
 		if (!entity || entity.seq !== change.seq || entity.scope !== change.scope) continue;
+		if (phone.decayed.has(change.ent)) continue;
 		const row = rows.get(change.ent);
 		if (!row)
 			world.find('violation', 'G5', `${phone.name} has a cursor past ${entity.kind} ${brief(entity.ent)} and no row`);

@@ -18,7 +18,7 @@ import { TwinAlarm } from '#lib/device/twins/world.ts';
 import type { EnrolAnswer } from '#lib/sync/wire.ts';
 import type { Chance } from './chance.ts';
 import { netTwin } from './net.ts';
-import { plainNet } from './old-phone.ts';
+import { plainNet, plainStores } from './old-phone.ts';
 import { type Gate, type GatedStores, gateOf, gatedStores } from './phone-ports.ts';
 import { gatedPhotos, openPhotos, type PhonePhotos, photoKeeper, photosOnDisk } from './phone-photos.ts';
 import { poisoningSealer } from './poison.ts';
@@ -69,6 +69,8 @@ export class Phone {
 	readonly poisoned: Set<string>;
 	/** Photos taken here, with the operation that records each. */
 	readonly taken: Map<string, string>;
+	/** Rows that were changed behind its back. */
+	readonly decayed: Set<string>;
 	/** The incarnation that the office last called forked, in an answer that reached this phone. */
 	forkTold: string | null = null;
 	hasLostJournal = false;
@@ -92,6 +94,7 @@ export class Phone {
 		this.disk = origin ? origin.disk.copy(options.chance) : new Disk({ chance: options.chance });
 		this.poisoned = origin?.poisoned ?? new Set();
 		this.taken = origin?.taken ?? new Map();
+		this.decayed = new Set(origin?.decayed);
 	}
 
 	get enrolled(): EnrolAnswer {
@@ -152,15 +155,17 @@ export class Phone {
 	/** An older profile in place of this one. */
 	rollBack(backup: Phone): void {
 		this.disk = backup.disk.copy(this.chance);
+		for (const id of backup.decayed) this.decayed.add(id);
 	}
 
 	async #open(life: Life, { isLocked }: { readonly isLocked: boolean }): Promise<Running> {
 		const { world, server } = this.#options;
 		const gate: Gate = gateOf({ world, life, crash: (kind, where) => this.#crashOf(life, kind, where) });
 		const session = this.disk.open();
-		const stores = gatedStores(session, gate, (opIds) => checkTrimmed(world, this, { opIds, server }));
-		const clock = { now: () => this.now() };
 		const { isOld } = this;
+		const gated = gatedStores(session, gate, (opIds) => checkTrimmed(world, this, { opIds, server }));
+		const stores = isOld ? plainStores(gated) : gated;
+		const clock = { now: () => this.now() };
 		const handover = await Handover.open({
 			clock,
 			chance: this.chance,

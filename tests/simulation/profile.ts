@@ -43,6 +43,10 @@ export interface Profile {
 	readonly isDeciding: boolean;
 	/** Some phones run the first release, at least for a while. */
 	readonly isOldJoining: boolean;
+	/** Rows of a phone turn into something else without anybody noticing. */
+	readonly isDecaying: boolean;
+	/** Coaches bring the office a rescue file. */
+	readonly isRescuing: boolean;
 }
 
 const HOUR_MS = 3_600_000;
@@ -80,7 +84,9 @@ export function drawProfile(chance: Chance): Profile {
 		isTrimming: chance.is(0.3),
 		isPurging: chance.is(0.3),
 		isDeciding: chance.is(0.5),
-		isOldJoining: chance.is(0.15)
+		isOldJoining: chance.is(0.15),
+		isDecaying: chance.is(0.15),
+		isRescuing: chance.is(0.3)
 	};
 }
 

@@ -4,10 +4,12 @@ import type { Operation } from '#lib/sync/operation.ts';
 import { chanceOf } from './chance.ts';
 import type { History } from './history.ts';
 import type { Saved } from './ledger.ts';
+import { decay } from './decay.ts';
 import { officeStep } from './office-desk.ts';
 import { Phone, type Running } from './phone.ts';
 import { checkOpened, checkOwnWrites, checkSaved, isInOutbox } from './phone-checks.ts';
 import type { Profile } from './profile.ts';
+import { bringRescueFile } from './rescue-desk.ts';
 import { settled } from './scheduler.ts';
 import { Struck } from './server.ts';
 import { coachOf } from './town.ts';
@@ -33,7 +35,9 @@ export type StepKind =
 	| 'takeOver'
 	| 'restore'
 	| 'enrol'
-	| 'update';
+	| 'update'
+	| 'decay'
+	| 'rescue';
 
 export function weightsOf(profile: Profile): Readonly<Record<StepKind, number>> {
 	const hasTrouble = profile.crash + profile.crashOs > 0 ? 1 : 0;
@@ -57,7 +61,9 @@ export function weightsOf(profile: Profile): Readonly<Record<StepKind, number>> 
 		takeOver: 0.5,
 		restore: profile.isRestoring ? 1.5 : 0,
 		enrol: 0.15,
-		update: profile.isOldJoining ? 1 : 0
+		update: profile.isOldJoining ? 1 : 0,
+		decay: profile.isDecaying ? 1 : 0,
+		rescue: profile.isRescuing ? 1 : 0
 	};
 }
 
@@ -81,7 +87,9 @@ const STEPS: Readonly<Record<StepKind, (history: History) => void | Promise<void
 	takeOver,
 	restore,
 	enrol: (history) => void enrol(history),
-	update
+	update,
+	decay,
+	rescue: (history) => void bringRescueFile(history)
 };
 
 /** How many calls a turn lets go on at most. */

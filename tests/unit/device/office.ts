@@ -215,6 +215,10 @@ export class FakeOffice implements NetPort {
 	/** The desk purges a household: its records and everything under it. */
 	purge(root: string): void {
 		this.purges.push({ root, ents: [] });
+		for (const { opId, root: of } of this.#made) {
+			const receipt = this.log.get(opId);
+			if (of === root && receipt) this.log.set(opId, { ...receipt, result: 'purged' });
+		}
 		const scopes = new Set<string>();
 		for (const [scope, stream] of this.#streams) {
 			for (const [ent, change] of stream) {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Courier } from '#lib/device/core/courier.ts';
 import { record } from '#lib/device/twins/phone.ts';
+import type { OutboxEntry } from '#lib/device/core/ports.ts';
 import type { Disk } from '#lib/device/twins/disk.ts';
 import { bench, door, SCOPE } from './fixture.ts';
 
@@ -106,6 +107,26 @@ describe('a purge on the phone', () => {
 		expect(again.core.index.get(visit)).toBeUndefined();
 		const text = VOLUMES.map((volume) => JSON.stringify(phone.disk.sure(volume) ?? null, plain)).join('');
 		expect(text).not.toContain(`draft.${visit}`);
+	});
+
+	it('G12: what an earlier version wrote without its household is asked about, and leaves before the phone confirms', async () => {
+		const { office, phone } = await ready();
+		phone.disk.crash('process');
+		const session = phone.disk.open();
+		type Outbox = { readonly entries: ReadonlyMap<string, OutboxEntry> };
+		const start: Outbox = { entries: new Map() };
+		const nameless = ({ root: _r, ...entry }: OutboxEntry): OutboxEntry => entry;
+		await session.write('outbox.append', {
+			volume: 'outbox',
+			start,
+			strict: true,
+			apply: (state) => ({ ...state, entries: new Map([...state.entries].map(([id, entry]) => [id, nameless(entry)])) })
+		});
+		office.purge(HOME);
+		const again = await phone.start();
+		expect(await again.courier.exchange()).toEqual({ ok: true });
+		expect(office.confirmed).toEqual([HOME]);
+		expect(await found(phone.disk.copy(phone.chance))).toEqual({ word: false, other: true, home: false });
 	});
 
 	it('G12: nothing is confirmed while something of the household cannot be handed in', async () => {

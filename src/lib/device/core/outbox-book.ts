@@ -44,8 +44,10 @@ export class OutboxBook {
 	readonly #sessions = new Map<string, SealedSession>();
 	/** Operations that alone made a push fail: set aside until the next wake, so that the rest goes on (G13). */
 	readonly #aside = new Set<string>();
-	/** In quarantine at the office, where something was decided since: handed in again to hear what. */
+	/** Handed in again to hear what became of it: decided on in quarantine, or perhaps purged. */
 	readonly #asked = new Set<string>();
+	/** Purged households that everything without a household was handed in again for: what is theirs is answered `purged`. */
+	readonly #askedFor = new Set<string>();
 	/** Highest number by incarnation. */
 	readonly #last = new Map<string, number>();
 	#epoch: string | null;
@@ -111,16 +113,19 @@ export class OutboxBook {
 	} {
 		const leaving: OutboxEntry[] = [];
 		const waiting = new Set<string>();
+		const isNews = [...roots].some((root) => !this.#askedFor.has(root));
 		for (const entry of this.#entries.values()) {
 			const { root = '', envelope, receipt } = entry;
+			if (isNews && this.#isNameless(entry) && !this.isUnsent(entry)) this.#asked.add(envelope.opId);
 			const isOfThem = roots.has(root);
 			const isOver = isOfThem && (!this.isUnsent(entry) || !this.#sessions.has(envelope.sid));
 			if (receipt?.result === 'purged' || isOver) leaving.push(entry);
 			else if (isOfThem) waiting.add(root);
-			// Of which household it is, only the office can tell: nothing is said to be gone before that.
-			else if (entry.root === undefined && this.isUnsent(entry) && this.#sessions.has(envelope.sid))
+			// Of which household it is, only the office can tell: it is asked, and nothing is said to be gone before that.
+			else if (this.#isNameless(entry) && (this.isUnsent(entry) || this.#asked.has(envelope.opId)))
 				for (const each of roots) waiting.add(each);
 		}
+		for (const root of roots) this.#askedFor.add(root);
 		return { leaving, waiting };
 	}
 
@@ -281,6 +286,11 @@ export class OutboxBook {
 		for (const entry of this.unsent().values())
 			oldest = oldest === null ? entry.savedAt : Math.min(oldest, entry.savedAt);
 		return oldest;
+	}
+
+	/** Of 0.1, which wrote no household beside an envelope. */
+	#isNameless({ root, envelope }: OutboxEntry): boolean {
+		return root === undefined && this.#sessions.has(envelope.sid);
 	}
 
 	#remember({ last, receivedAt }: Gone): void {
