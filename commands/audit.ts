@@ -3,10 +3,15 @@
  *
  *   npm run audit:verify                              prints the head of each chain: keep it where this server cannot write
  *   npm run audit:verify -- --anchor NUMBER:HASH      also asks that a head that was kept is still in the chain
+ *   npm run audit:verify -- --list FILE               holds a signed list of what was erased against this server's key
  *
  * Ends with 1 when something does not fit.
  */
 import { verifyAudit } from '#lib/server/audit/verify-chain.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openKeys } from '#lib/server/keys.ts';
+import { verifyDestruction } from '#lib/server/privacy/destruction-list.ts';
 import { openStore } from '#lib/server/store/open.ts';
 
 const REASONS = {
@@ -17,6 +22,9 @@ const REASONS = {
 	head: 'the chain ends elsewhere than its head says: entries were taken from the end, or put there',
 	anchor: 'it is not the one whose hash was kept'
 } as const;
+
+const listFile = argumentOf('--list');
+if (listFile !== null) process.exit(await verifyList(listFile));
 
 const anchor = anchorOf();
 const store = await openStore({
@@ -37,6 +45,36 @@ try {
 	}
 } finally {
 	await store.close();
+}
+
+function argumentOf(name: string): string | null {
+	const at = process.argv.indexOf(name);
+	if (at < 0) return null;
+	const given = process.argv[at + 1];
+	if (given) return given;
+	console.error(`${name} takes a file`);
+	process.exit(2);
+}
+
+/** Answers how the command ends. */
+async function verifyList(file: string): Promise<number> {
+	const keys = await openKeys(process.env['KEYS_DIR'] || join(process.env['DATA_DIR'] || './data', 'keys'));
+	const verified = await verifyDestruction(await readFile(file, 'utf8'), keys.certificate);
+	if (!verified.ok) {
+		const why = {
+			unreadable: 'it is no list of what was erased, or of another version',
+			changed: 'its words are not those that were signed',
+			otherKey: "it was signed with another server's key"
+		} as const;
+		console.log(`list ${file}: BROKEN: ${why[verified.error.kind]}.`);
+		return 1;
+	}
+	const { organisation, madeAt, erased, audit } = verified.body;
+	const waiting = erased.filter(({ devices }) => devices.some(({ confirmedAt }) => confirmedAt === null)).length;
+	console.log(
+		`list of ${organisation.name}, made ${madeAt}: ${erased.length} erased, ${waiting} of them not confirmed by every phone then; signed by this server; audit head ${audit.number}:${audit.hash || 'none'}`
+	);
+	return 0;
 }
 
 function anchorOf(): { readonly number: number; readonly hash: string } | null {

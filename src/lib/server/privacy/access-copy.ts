@@ -3,7 +3,7 @@ import { houseNumberText } from '#lib/domain/address.ts';
 import { HOUSEHOLD_KINDS } from '#lib/domain/household-records.ts';
 import { PROCESSING_PURPOSES } from '#lib/domain/privacy.ts';
 import { t } from '#lib/words/office.ts';
-import { fullMoment, type KnownTitles, type ResidentLine, residentSections } from '#lib/words/resident-lines.ts';
+import { fullMoment, type KnownTitles, type ResidentLine, residentSections } from './resident-lines.ts';
 import type { Seen } from '../office/seen.ts';
 import type { HeldAbout } from './held-about.ts';
 import type { Settings } from './settings.ts';

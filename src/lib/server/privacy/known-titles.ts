@@ -5,7 +5,7 @@ import type { HouseholdRecords } from '#lib/domain/household-records.ts';
 import { type GuideSession, guideSession } from '#lib/domain/visit.ts';
 import type { Locale } from '#lib/words/locales.ts';
 import { t } from '#lib/words/office.ts';
-import type { Fact, KnownTitles } from '#lib/words/resident-lines.ts';
+import type { Fact, KnownTitles } from './resident-lines.ts';
 import * as v from 'valibot';
 import { type OfficePlace, readNames } from '../office/place.ts';
 import { readPack, readPublishedPack } from '../office/published-pack.ts';

@@ -11,7 +11,7 @@ import { readHeldAbout, readHeldHousehold } from '#lib/server/privacy/held-about
 import { readKnownTitles } from '#lib/server/privacy/known-titles.ts';
 import { withdrawConsent } from '#lib/server/privacy/withdraw.ts';
 import { purgeRoot } from '#lib/server/purge/purge-root.ts';
-import { residentSections } from '#lib/words/resident-lines.ts';
+import { consentText, residentSections } from '#lib/server/privacy/resident-lines.ts';
 import { openDesk, openEditor } from '../../../desk.server.ts';
 import { requireStepUp } from '../../../step-up.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -41,6 +41,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 			consents: records.consent.map(({ id, values }) => ({
 				id,
 				...values,
+				said: consentText(locals.locale, values),
 				partnerName: values.partner ? known.partner(values.partner) : null
 			})),
 			history: history.sort((a, b) => b.at - a.at)

@@ -3,9 +3,9 @@
  * say the same. Keys, hashes and ids say nothing to anybody, so they stand in neither.
  */
 import type { Held, HouseholdKind, HouseholdRecords } from '#lib/domain/household-records.ts';
-import { minuteText, clockText, dayOf } from './formats.ts';
-import type { Locale } from './locales.ts';
-import { type OfficeKey, t } from './office.ts';
+import { minuteText, clockText, dayOf } from '#lib/words/formats.ts';
+import type { Locale } from '#lib/words/locales.ts';
+import { type OfficeKey, t } from '#lib/words/office.ts';
 
 export interface Fact {
 	readonly label: string;
