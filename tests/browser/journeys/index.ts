@@ -2,6 +2,7 @@
 import { runDeviceSuite } from '../device/run.ts';
 import { firstVisit } from './first-visit.ts';
 import { mouldGuide } from './mould-guide.ts';
+import { officeAccount } from './office-account.ts';
 import { practice } from './practice.ts';
 import { publish } from './publish.ts';
 import { photo } from './photo.ts';
@@ -11,6 +12,7 @@ export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	'device-suite': runDeviceSuite,
 	'first-visit': firstVisit,
 	'mould-guide': mouldGuide,
+	'office-account': officeAccount,
 	practice,
 	publish,
 	photo,

@@ -8,6 +8,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { type Page, expect } from '@playwright/test';
 import type { Phone } from '../harness/chromium.ts';
 import { editText, openDesk, publish } from '../harness/lessons-desk.ts';
+import { makePasskey } from '../harness/security-key.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 
 const THEIRS = { slug: 'l03-worries-before-energy', from: 'Begin niet over het klimaat', to: 'Zwijg over het klimaat' };
@@ -95,8 +96,14 @@ async function fieldAt(page: Page, other: TestServer, slug: string, field: strin
 	return page.getByLabel(field, { exact: true }).inputValue();
 }
 
+/** A file that leaves asks for a passkey first, and comes back to the page. */
 async function download(page: Page, origin: string): Promise<string> {
-	await page.goto(`${origin}/office/lessons/exchange`);
+	await makePasskey(page, origin);
+	const exchange = `${origin}/office/lessons/exchange`;
+	await page.goto(exchange);
+	await page.getByRole('link', { name: 'Haal het bestand op' }).click();
+	await page.getByRole('button', { name: 'Bevestig met uw sleutel' }).click();
+	await page.waitForURL(exchange);
 	const arriving = page.waitForEvent('download');
 	await page.getByRole('link', { name: 'Haal het bestand op' }).click();
 	const path = await (await arriving).path();

@@ -3,7 +3,7 @@ const BROWSERS = [
 	['Edge', /\bEdgA?\//],
 	['Firefox', /\b(Firefox|FxiOS)\//],
 	['Samsung Internet', /\bSamsungBrowser\//],
-	['Chrome', /\b(Chrome|CriOS)\//],
+	['Chrome', /(Chrome|CriOS)\//],
 	['Safari', /\bSafari\//]
 ] as const;
 const SYSTEMS = [

@@ -8,6 +8,9 @@ export const REVIEW_DAYS = 92;
 /** With fewer, one who is ill or gone shuts everybody out. */
 export const ADMINISTRATORS_MIN = 2;
 
+/** Those who can do most come first. */
+const SHOWN_FIRST: readonly Role[] = ['administrator', 'privacyOfficer', 'coordinator', 'auditor', 'coach'];
+
 export interface PersonLine {
 	readonly id: string;
 	readonly name: string;
@@ -79,7 +82,7 @@ export async function listPersonLines(place: OfficePlace, now: number): Promise<
 			(a, b) =>
 				Number(a.state !== 'here') - Number(b.state !== 'here') ||
 				Number(b.isDue) - Number(a.isDue) ||
-				ROLES.indexOf(b.role) - ROLES.indexOf(a.role) ||
+				SHOWN_FIRST.indexOf(a.role) - SHOWN_FIRST.indexOf(b.role) ||
 				a.name.localeCompare(b.name)
 		);
 }

@@ -2,7 +2,7 @@ import { error, fail } from '@sveltejs/kit';
 import { getApp } from '#lib/server/app.ts';
 import { changePerson, endPerson, renewLink, reviewPerson } from '#lib/server/identity/people-admin.ts';
 import { listDeviceLines } from '#lib/server/office/devices.ts';
-import { listPersonLines } from '#lib/server/office/people-table.ts';
+import { countAdministrators, listPersonLines } from '#lib/server/office/people-table.ts';
 import { revokeDevice } from '#lib/server/sync/enrol.ts';
 import { openDesk } from '../../../desk.server.ts';
 import { openPeopleDesk, signInLink } from '../people-desk.server.ts';
@@ -18,6 +18,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		line,
 		until: line.expiresAt === null ? '' : lastDay(line.expiresAt),
 		isSelf: line.id === person.id,
+		/** Of oneself only where nobody else can say so. */
+		mayReview: line.id !== person.id || (await countAdministrators(place, now)) === 1,
 		phones: devices.filter((device) => device.person === line.id && device.revokedAt === null),
 		today
 	};
