@@ -1,6 +1,6 @@
 /** Envelopes that the office cannot take as they are: none of them may hold up the ones behind it (G13). */
 import type { EnvelopeSealer } from '#lib/device/core/ports.ts';
-import type { Operation } from '#lib/sync/operation.ts';
+import { canonicalOperation, type Operation } from '#lib/sync/operation.ts';
 import type { Envelope } from '#lib/sync/wire.ts';
 import { brief, type World } from './world.ts';
 
@@ -17,7 +17,8 @@ export function poisoningSealer(
 		forgetEarlier: () => twin.forgetEarlier(),
 		async seal(operation) {
 			// What is handed in a second time is what it was the first time.
-			if (sealed.has(operation.opId)) return twin.seal(operation);
+			if (sealed.has(operation.opId))
+				return world.mismatched.has(operation.opId) ? mismatched(twin, operation) : twin.seal(operation);
 			sealed.add(operation.opId);
 			if (world.chance.is(world.profile.curse)) {
 				world.cursed.add(operation.opId);
@@ -44,7 +45,15 @@ async function broken(twin: EnvelopeSealer, operation: Operation, world: World):
 		case 'shapeless':
 			return { ...envelope, iv: '!' };
 		case 'mismatched':
-			// The envelope says one device, its content another.
-			return twin.seal({ ...operation, dev: 'deadbeef-0000-4000-a000-000000000000' });
+			world.mismatched.add(operation.opId);
+			return mismatched(twin, operation);
 	}
+}
+
+/** The envelope says one device, its content another. It can be read, so it is another content under this id for ever. */
+function mismatched(twin: EnvelopeSealer, operation: Operation): Promise<Envelope> {
+	const dev = 'deadbeef-0000-4000-a000-000000000000';
+	// Always the same text: nobody can tell by its meaning that a content that fits no envelope came twice.
+	const same: Operation = JSON.parse(canonicalOperation({ ...operation, dev }));
+	return twin.seal(same);
 }

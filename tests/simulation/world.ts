@@ -30,6 +30,8 @@ export class World {
 	readonly cursed = new Set<string>();
 	/** The same, also after the server was mended: they were overtaken by what was made after them. */
 	readonly overtaken = new Set<string>();
+	/** Operations whose envelope can be read and says something else. */
+	readonly mismatched = new Set<string>();
 	/** Every operation that was ever sealed. */
 	readonly sealed = new Set<string>();
 	/** Purged households with every record that the purge named: read from the purge file as it is written. */
