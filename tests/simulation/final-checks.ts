@@ -114,9 +114,9 @@ function fold(logged: readonly Logged[]): EntityState | undefined {
 /** G11 and G6: ids and numbers are given once. */
 function checkNumbers({ world, server, phones }: History): void {
 	// Broken on one phone and whole on its clone, which sealed it anew: that alarm is right.
-	const poisoned = phones.flatMap((phone) => [...phone.poisoned]);
+	const resealed = [...world.resealed];
 	for (const alarm of server.tables.alarm.values()) {
-		if (poisoned.some((opId) => alarm.detail.includes(opId))) continue;
+		if (resealed.some((opId) => alarm.detail.includes(opId))) continue;
 		if (alarm.kind === 'sameIdOtherContent') world.find('violation', 'G11', `one id, two contents: ${alarm.detail}`);
 	}
 	const numbers = new Set<string>();

@@ -17,8 +17,11 @@ export function poisoningSealer(
 		forgetEarlier: () => twin.forgetEarlier(),
 		async seal(operation) {
 			// What is handed in a second time is what it was the first time.
-			if (sealed.has(operation.opId))
-				return world.mismatched.has(operation.opId) ? mismatched(twin, operation) : twin.seal(operation);
+			if (sealed.has(operation.opId)) {
+				if (world.mismatched.has(operation.opId)) return mismatched(twin, operation);
+				if (poisoned.has(operation.opId)) world.resealed.add(operation.opId);
+				return twin.seal(operation);
+			}
 			sealed.add(operation.opId);
 			if (world.chance.is(world.profile.curse)) {
 				world.cursed.add(operation.opId);

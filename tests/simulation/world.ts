@@ -32,6 +32,8 @@ export class World {
 	readonly overtaken = new Set<string>();
 	/** Operations whose envelope can be read and says something else. */
 	readonly mismatched = new Set<string>();
+	/** Broken once and later sealed whole, from the row of a clone: two contents under one id, and the office rings. */
+	readonly resealed = new Set<string>();
 	/** Every operation that was ever sealed. */
 	readonly sealed = new Set<string>();
 	/** Purged households with every record that the purge named: read from the purge file as it is written. */
