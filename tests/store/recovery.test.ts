@@ -113,7 +113,7 @@ describe.each([memoryStore, sqliteStore, ...(postgres ? [postgresStore(postgres)
 			const heard = await send(body);
 			expect(heard?.state).toBe('opened');
 			if (!heard?.answer) throw new Error('no answer came');
-			expect(await openWith(oneTime.privateKey, answerInfo(request), heard.answer)).toEqual(DATA_KEY);
+			expect(await openWith(oneTime, answerInfo(request), heard.answer)).toEqual(DATA_KEY);
 			expect(await send({ ...body, taken: true })).toEqual({ version: 1, state: 'ended' });
 			const kept = await store.transaction(tenant, (tx) => tx.readRecoveryRequest(request.id));
 			expect(kept).toMatchObject({ state: 'ended', body: '', answer: null });

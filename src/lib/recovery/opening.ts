@@ -30,8 +30,9 @@ export async function openRequest(options: {
 	if (!joined.ok) return { ok: false, trouble: { kind: 'share', at: joined.at, trouble: joined.trouble } };
 	const { privateKey } = joined;
 	try {
-		if (!(await isPair({ privateKey, publicKey }))) return { ok: false, trouble: { kind: 'noFit' } };
-		const dataKey = await openWith(privateKey, wrapInfo({ key, bound: boundOf(request) }), request.wrap);
+		const pair = { privateKey, publicKey };
+		if (!(await isPair(pair))) return { ok: false, trouble: { kind: 'noFit' } };
+		const dataKey = await openWith(pair, wrapInfo({ key, bound: boundOf(request) }), request.wrap);
 		if (!dataKey) return { ok: false, trouble: { kind: 'changed' } };
 		const answer = await sealTo(request.oneTimeKey, answerInfo(request), dataKey);
 		dataKey.fill(0);

@@ -13,6 +13,7 @@ export interface RawPair {
 	readonly publicKey: string;
 }
 
+const COORDINATE_BYTES = 32;
 /** Characters of the code that a coach reads out over the phone: 50 bits. */
 export const SPOKEN_CODE_LENGTH = 10;
 
@@ -43,11 +44,12 @@ export async function sealTo(publicKey: string, info: string, bytes: Bytes): Pro
 	return { enc: toBase64url(new Uint8Array(sender.enc)), ct: toBase64url(new Uint8Array(ct)) };
 }
 
-/** Null when it was sealed to another key, for another purpose, or was changed. */
-export async function openWith(privateKey: Bytes, info: string, sealed: SealedTo): Promise<Bytes | null> {
+/** Null when it was sealed to another key, for another purpose, or was changed; or where both halves are not of one key. */
+export async function openWith(pair: RawPair, info: string, sealed: SealedTo): Promise<Bytes | null> {
 	try {
 		const suite = suiteOf();
-		const recipientKey = await suite.kem.deserializePrivateKey(new Uint8Array(privateKey).buffer);
+		// Browsers take a private key with its public half only, whatever Node takes.
+		const recipientKey = await suite.kem.importKey('jwk', jwkOf(pair), false);
 		const enc = fromBase64url(sealed.enc).buffer;
 		const opened = await suite.open(
 			{ recipientKey, enc, info: bytesOfText(info).buffer },
@@ -61,14 +63,18 @@ export async function openWith(privateKey: Bytes, info: string, sealed: SealedTo
 }
 
 /** True when the private half belongs to the public one: what is sealed to the one opens with the other. */
-export async function isPair({ privateKey, publicKey }: RawPair): Promise<boolean> {
+export async function isPair(pair: RawPair): Promise<boolean> {
 	const probe = crypto.getRandomValues(new Uint8Array(32));
-	const opened = await openWith(
-		privateKey,
-		'voordeur recovery check 1',
-		await sealTo(publicKey, 'voordeur recovery check 1', probe)
-	);
+	const info = 'voordeur recovery check 1';
+	const opened = await openWith(pair, info, await sealTo(pair.publicKey, info, probe));
 	return opened !== null && opened.length === probe.length && opened.every((byte, at) => byte === probe[at]);
+}
+
+function jwkOf({ privateKey, publicKey }: RawPair): JsonWebKey {
+	// An uncompressed point: a mark of one byte, then both coordinates.
+	const point = fromBase64url(publicKey);
+	const [x, y] = [point.slice(1, 1 + COORDINATE_BYTES), point.slice(1 + COORDINATE_BYTES)];
+	return { kty: 'EC', crv: 'P-256', d: toBase64url(privateKey), x: toBase64url(x), y: toBase64url(y) };
 }
 
 /** What the coach reads out and the administrator types: it holds the whole request, so nobody can put another key in its place. */

@@ -67,9 +67,9 @@ describe('the recovery key in two shares', () => {
 		const { pair } = await keyInTwo();
 		const other = await makePair();
 		const sealed = await sealTo(pair.publicKey, 'a data key', new Uint8Array([1, 2, 3]));
-		expect(await openWith(pair.privateKey, 'a data key', sealed)).toEqual(new Uint8Array([1, 2, 3]));
-		expect(await openWith(pair.privateKey, 'another', sealed)).toBeNull();
-		expect(await openWith(other.privateKey, 'a data key', sealed)).toBeNull();
+		expect(await openWith(pair, 'a data key', sealed)).toEqual(new Uint8Array([1, 2, 3]));
+		expect(await openWith(pair, 'another', sealed)).toBeNull();
+		expect(await openWith(other, 'a data key', sealed)).toBeNull();
 		expect(await isPair({ privateKey: other.privateKey, publicKey: pair.publicKey })).toBe(false);
 	});
 

@@ -61,7 +61,9 @@ export async function makeHelpRequest(from: {
 
 /** The data key in the office's answer; null when it answers another request. */
 export function openAnswer(help: HelpRequest, answer: SealedTo): Promise<Bytes | null> {
-	return openWith(fromBase64url(help.oneTime), answerInfo(help.ask.request), answer);
+	const { request } = help.ask;
+	const pair = { privateKey: fromBase64url(help.oneTime), publicKey: request.oneTimeKey };
+	return openWith(pair, answerInfo(request), answer);
 }
 
 export async function viewOf({ ask, state }: HelpRequest): Promise<HelpView> {

@@ -41,6 +41,7 @@ export class KeyMaking {
 		if (!joined.ok) return false;
 		const fits = await isPair({ privateKey: joined.privateKey, publicKey: made.publicKey });
 		joined.privateKey.fill(0);
+		if (!fits) this.trouble = { at: 1, trouble: 'otherKey' };
 		return fits;
 	}
 
