@@ -1,5 +1,6 @@
 /** Every journey by name. Each answers what it counted, or throws. */
 import { runDeviceSuite } from '../device/run.ts';
+import { erasure } from './erasure.ts';
 import { firstVisit } from './first-visit.ts';
 import { mouldGuide } from './mould-guide.ts';
 import { officeAccount } from './office-account.ts';
@@ -10,6 +11,7 @@ import { shell } from './shell.ts';
 
 export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	'device-suite': runDeviceSuite,
+	erasure,
 	'first-visit': firstVisit,
 	'mould-guide': mouldGuide,
 	'office-account': officeAccount,

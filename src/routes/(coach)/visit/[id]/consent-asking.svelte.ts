@@ -16,42 +16,54 @@ export interface ConsentQuestion {
 
 export type ConsentHow = 'spoken' | 'written';
 
+/** How it is asked, chosen once for all questions of a sheet. */
+export interface ConsentWay {
+	readonly how: ConsentHow;
+	/** Null: the household's own, where there is a text in it. */
+	readonly language: string | null;
+}
+
+export const SPOKEN: ConsentWay = { how: 'spoken', language: null };
+
+/** The organisation's own words where it wrote any; else those that ship, in the languages that they were written in. */
+export function textsFor(visit: VisitView, purpose: ConsentPurpose): readonly SpokenText[] {
+	const own = visit.consentTexts[purpose];
+	if (own.length > 0) return own;
+	return LOCALES.map((language) => ({
+		version: SHIPPED_TEXT_VERSION,
+		language,
+		text: t(language, `ask.text.${purpose}`)
+	}));
+}
+
 export class ConsentAsking {
 	readonly #coach: Coach;
 	readonly #visit: () => VisitView;
 	readonly #question: () => ConsentQuestion;
-	#chosen: string | null = $state(null);
-	how: ConsentHow = $state('spoken');
+	readonly #way: () => ConsentWay;
 	/** A yes is about to be taken back: the screen says first what that does. */
 	isWithdrawing = $state(false);
 
-	constructor(coach: Coach, from: { readonly visit: () => VisitView; readonly question: () => ConsentQuestion }) {
+	constructor(
+		coach: Coach,
+		from: { readonly visit: () => VisitView; readonly question: () => ConsentQuestion; readonly way: () => ConsentWay }
+	) {
 		this.#coach = coach;
 		this.#visit = from.visit;
 		this.#question = from.question;
+		this.#way = from.way;
 	}
 
 	readonly answer: ConsentAnswer = $derived.by(() => consentAnswer(this.#visit().consents, this.#question()));
 
-	/** The organisation's own words where it wrote any; else those that ship, in the languages that they were written in. */
-	readonly texts: readonly SpokenText[] = $derived.by(() => {
-		const { purpose } = this.#question();
-		const own = this.#visit().consentTexts[purpose];
-		if (own.length > 0) return own;
-		return LOCALES.map((language) => ({
-			version: SHIPPED_TEXT_VERSION,
-			language,
-			text: t(language, `ask.text.${purpose}`)
-		}));
-	});
-
+	/** In the language that was chosen, else the household's, else the coach's, where there is one. */
 	readonly text: SpokenText | undefined = $derived.by(() => {
-		const wanted = [this.#chosen, this.#visit().language, this.#coach.locale];
-		for (const language of wanted) {
-			const found = this.texts.find((text) => text.language === language);
+		const texts = textsFor(this.#visit(), this.#question().purpose);
+		for (const language of [this.#way().language, this.#visit().language, this.#coach.locale]) {
+			const found = texts.find((text) => text.language === language);
 			if (found) return found;
 		}
-		return this.texts[0];
+		return texts[0];
 	});
 
 	readonly isShipped: boolean = $derived(this.text?.version === SHIPPED_TEXT_VERSION);
@@ -61,10 +73,6 @@ export class ConsentAsking {
 		const { partnerText = '', whatText = '' } = this.#question();
 		return (this.text?.text ?? '').replaceAll('{partner}', partnerText).replaceAll('{what}', whatText);
 	});
-
-	choose(language: string): void {
-		this.#chosen = language;
-	}
 
 	async give(given: boolean): Promise<void> {
 		if (!given && this.answer === 'yes') {
@@ -78,7 +86,7 @@ export class ConsentAsking {
 			...(partner === undefined ? {} : { partner }),
 			textVersion: this.text?.version ?? SHIPPED_TEXT_VERSION,
 			language: this.text?.language ?? this.#coach.locale,
-			how: this.how
+			how: this.#way().how
 		};
 		await this.#coach.run(this.#coach.device.call.addConsent({ visit: this.#visit().id, values }));
 	}
