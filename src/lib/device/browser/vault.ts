@@ -78,8 +78,9 @@ export async function createVault(options: {
 	const content = await withWays(empty, { dataKey, ways, costs });
 	if (!content) throw new Error('a vault without a way in is a lost vault');
 	const recovery = options.recoveryKey ? await recoveryWrap(options.recoveryKey, { dataKey, bound }) : null;
-	await writeVaultFile(file, { ...content, recovery });
-	return openWith(dataKey, { file, content });
+	const whole = { ...content, recovery };
+	await writeVaultFile(file, whole);
+	return openWith(dataKey, { file, content: whole });
 }
 
 /** Opens the vault; null for a wrong passphrase, or a passkey that is not this vault's. */

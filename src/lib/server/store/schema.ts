@@ -4,6 +4,7 @@
  * Every primary key begins with the tenant.
  */
 import type { Kysely } from 'kysely';
+import type { RecoveryKeyRow, RecoveryRequestRow } from './recovery-rows.ts';
 import type { HeldState } from '#lib/domain/held.ts';
 import type { PrivacyTables } from './schema-privacy.ts';
 
@@ -154,29 +155,6 @@ export interface DeviceRow {
 }
 
 /** Only ever added to. */
-/** Public halves only; see `recovery-verbs.ts`. */
-export interface RecoveryKeyRow {
-	tenant: string;
-	key: string;
-	public_key: string;
-	made_at: number;
-	made_by: string;
-	replaced_at: number | null;
-}
-
-export interface RecoveryRequestRow {
-	tenant: string;
-	request: string;
-	dev: string;
-	person: string;
-	body: string;
-	asked_at: number;
-	state: string;
-	answer: string | null;
-	decided_at: number | null;
-	decided_by: string | null;
-}
-
 export interface AuditRow {
 	tenant: string;
 	number: number;

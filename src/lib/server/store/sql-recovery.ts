@@ -1,7 +1,8 @@
 /** Recovery keys and requests on a SQL engine. */
 import { RECOVERY_STATES, type RecoveryState } from '#lib/sync/recovery.ts';
 import type { RecoveryVerbs, StoredRecoveryKey, StoredRecoveryRequest } from './recovery-verbs.ts';
-import type { Database, RecoveryKeyRow, RecoveryRequestRow } from './schema.ts';
+import type { RecoveryKeyRow, RecoveryRequestRow } from './recovery-rows.ts';
+import type { Database } from './schema.ts';
 import type { Engine } from './sql-store.ts';
 
 export function recoveryVerbs(
