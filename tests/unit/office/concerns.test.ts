@@ -41,7 +41,8 @@ describe('work', () => {
 			concernsUntold: 1,
 			alarms: 0,
 			quarantine: 0,
-			devicesSilent: 0
+			devicesSilent: 0,
+			peopleDue: 0
 		});
 	});
 

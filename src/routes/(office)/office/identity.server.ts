@@ -7,6 +7,7 @@ import { browserLabel } from '#lib/server/identity/browser-label.ts';
 import type { PasskeySite } from '#lib/server/identity/passkey.ts';
 import type { IdentityPlace } from '#lib/server/identity/place.ts';
 import {
+	endSession,
 	putSessionCookie,
 	renewSession,
 	SESSION_COOKIE,
@@ -26,7 +27,10 @@ export async function beginSession(
 	const { store, tenant, now } = await getApp();
 	const label = browserLabel(event.request.headers.get('user-agent'));
 	const secret = await store.transaction(tenant, async (tx, db) => {
-		const made = await startSession({ db, tenant, now: now() }, person, { how, label });
+		const place = { db, tenant, now: now() };
+		// This browser's earlier session goes: its secret is not left behind to be used.
+		await endSession(place, event.cookies.get(SESSION_COOKIE));
+		const made = await startSession(place, person, { how, label });
 		await tx.appendAudit([officeNote('signIn', { refs: [`person:${person}`], tenant, person })]);
 		return made;
 	});

@@ -1,0 +1,63 @@
+/** The rows of who works here and how they come in. */
+
+export interface PersonRow {
+	tenant: string;
+	person: string;
+	name: string;
+	email: string | null;
+	role: string;
+	language: string;
+	expires_at: number | null;
+	active: number;
+}
+
+/** Beside what the port knows of a person; written by the office alone. */
+export interface PersonReview {
+	created_at: number | null;
+	/** When somebody last looked whether this person still needs this role, and who. */
+	reviewed_at: number | null;
+	reviewed_by: string | null;
+}
+
+export interface InvitationRow {
+	tenant: string;
+	code_hash: string;
+	person: string;
+	expires_at: number;
+	used_at: number | null;
+	created_at: number | null;
+	/** Who of the office made it; null where the server did. */
+	made_by: string | null;
+	/** What it was made for; null for any role. */
+	role: string | null;
+	/** Scopes, with spaces between; null for any. */
+	rounds: string | null;
+}
+
+export interface SessionRow {
+	tenant: string;
+	session_hash: string;
+	person: string;
+	created_at: number;
+	expires_at: number;
+	seen_at: number;
+	/** When its person last showed a passkey or a recovery code; null for never. */
+	confirmed_at: number | null;
+	how: string | null;
+	/** Browser and system in a few words, for the list of one's own sessions. */
+	label: string | null;
+	/** The role that its person had; another role ends it. */
+	role: string | null;
+}
+
+export interface PasskeyRow {
+	tenant: string;
+	credential: string;
+	person: string;
+	public_key: string;
+	counter: number;
+	transports: string;
+	created_at: number;
+	used_at: number | null;
+	name: string | null;
+}
