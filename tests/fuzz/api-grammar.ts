@@ -22,7 +22,8 @@ export const PUSH_TABLES = [
 	'commitment_list',
 	'referral_list',
 	'photo_list',
-	'consent_list'
+	'consent_list',
+	'measure_list'
 ];
 
 /** What a request is made with. Tokens and challenges are fresh; recorded ones are kept for replays. */

@@ -44,6 +44,8 @@ const OFFICE_TABLES = [
 	'content_shared',
 	'photo_stored',
 	'passkey',
+	'recovery_code',
+	'sign_in_link',
 	'address_list',
 	'attempt_list',
 	'visit_list',
@@ -140,15 +142,24 @@ function entrance(hand: Hand, place: Place, form: Form | null): Draft {
 			const one = town.ours.sessions.auditor.at(-1) ?? '';
 			return { headers: { ...plainForm(), cookie: `voordeur_session=${one}` } };
 		}
+		case '/office/key':
+			// One's own codes, for whoever showed a passkey.
+			return { may: ['recovery_code'] };
+		case '/office/confirm/passkey':
 		case '/office/sign-in/passkey':
 		case '/office/key/verify':
 			return {
-				body: Buffer.from(JSON.stringify(passkeyAnswer(chance))),
+				body: Buffer.from(JSON.stringify(sentPasskey(place.route, chance))),
 				attack: 'a passkey that nobody holds was taken'
 			};
 		default:
 			return {};
 	}
+}
+
+function sentPasskey(route: string, chance: Hand['chance']): unknown {
+	const response = passkeyAnswer(chance);
+	return route === '/office/key/verify' ? { response, name: chance.of('Laptop', '', '\u0000') } : response;
 }
 
 function passkeyAnswer(chance: Hand['chance']): unknown {
@@ -220,6 +231,12 @@ function fieldValue({ town, chance }: Hand, name: string): string {
 			return chance.of('moved', 'asked', 'mistake', 'request', 'retention');
 		case 'id':
 			return of('concern');
+		case 'person':
+			return of('owner');
+		case 'role':
+			return chance.of('auditor', 'coach', 'administrator', '__proto__');
+		case 'until':
+			return chance.of('', '2999-01-01', '2020-01-01', '2026-02-30', '99999-01-01');
 		default:
 			return chance.of('Een zin', 'x', '1', 'on');
 	}

@@ -149,6 +149,7 @@ const LISTS = [
 	'referral_list',
 	'photo_list',
 	'consent_list',
+	'measure_list',
 	'registry',
 	'setting',
 	'tally'

@@ -6,6 +6,7 @@ import enOffice from './messages/en/office.json' with { type: 'json' };
 import enPrivacy from './messages/en/privacy.json' with { type: 'json' };
 import enPeople from './messages/en/people.json' with { type: 'json' };
 import enRecovery from './messages/en/recovery.json' with { type: 'json' };
+import enReports from './messages/en/reports.json' with { type: 'json' };
 import nlBackup from './messages/nl/backup.json' with { type: 'json' };
 import nlCommon from './messages/nl/common.json' with { type: 'json' };
 import nlConsent from './messages/nl/consent.json' with { type: 'json' };
@@ -13,6 +14,7 @@ import nlOffice from './messages/nl/office.json' with { type: 'json' };
 import nlPrivacy from './messages/nl/privacy.json' with { type: 'json' };
 import nlPeople from './messages/nl/people.json' with { type: 'json' };
 import nlRecovery from './messages/nl/recovery.json' with { type: 'json' };
+import nlReports from './messages/nl/reports.json' with { type: 'json' };
 import { createTranslate, type KeyOf } from './translate.ts';
 
 export type OfficeKey = KeyOf<
@@ -22,10 +24,11 @@ export type OfficeKey = KeyOf<
 		typeof nlConsent &
 		typeof nlBackup &
 		typeof nlPeople &
-		typeof nlRecovery
+		typeof nlRecovery &
+		typeof nlReports
 >;
 
 export const t = createTranslate<OfficeKey>({
-	nl: { ...nlCommon, ...nlOffice, ...nlPrivacy, ...nlConsent, ...nlBackup, ...nlPeople, ...nlRecovery },
-	en: { ...enCommon, ...enOffice, ...enPrivacy, ...enConsent, ...enBackup, ...enPeople, ...enRecovery }
+	nl: { ...nlCommon, ...nlOffice, ...nlPrivacy, ...nlConsent, ...nlBackup, ...nlPeople, ...nlRecovery, ...nlReports },
+	en: { ...enCommon, ...enOffice, ...enPrivacy, ...enConsent, ...enBackup, ...enPeople, ...enRecovery, ...enReports }
 });

@@ -12,6 +12,7 @@ export const NO_FACTS: ReportFacts = {
 	concerns: [],
 	commitments: [],
 	referrals: [],
+	kept: [],
 	categories: [],
 	measureCodes: []
 };
@@ -76,6 +77,7 @@ export function townOf(seed: number, size: number): ReportFacts {
 			state: pick(['made', 'accepted', 'completed'] as const),
 			isToldBack: next() < 0.5
 		})),
+		kept: [],
 		categories: CATEGORIES,
 		measureCodes: ['led', 'strip', 'foil']
 	};

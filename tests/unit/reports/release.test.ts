@@ -6,7 +6,7 @@ import { REPORTS } from '#lib/domain/reports/index.ts';
 import { RELEASE_RULE, releasedShare, releaseTables } from '#lib/domain/reports/release.ts';
 import type { ReportTable } from '#lib/domain/reports/report.ts';
 import { PERIOD, townOf } from './a-town.ts';
-import { narrowDown } from './attack.ts';
+import { asRelations, narrowDown } from './attack.ts';
 
 /** Two rows and two columns with their totals. */
 function squareOf(counts: readonly (readonly number[])[]): ReportTable {
@@ -85,7 +85,7 @@ describe('what may leave the team', () => {
 		fc.assert(
 			fc.property(table, (counts) => {
 				const square = squareOf(counts);
-				const left = narrowDown(releaseTables([square]), square.sums, RELEASE_RULE);
+				const left = narrowDown(releaseTables([square]), asRelations(square.sums), RELEASE_RULE);
 				return [...left.values()].every(({ low, high }) => high - low >= RELEASE_RULE.roundedTo - 1);
 			}),
 			{ numRuns: 400 }
@@ -97,7 +97,7 @@ describe('what may leave the team', () => {
 			const tables = REPORTS.map((report) => report.compute(townOf(seed, 20 * (1 + (seed % 12))), PERIOD));
 			const released = releaseTables(tables);
 			const sums = tables.flatMap((table) => table.sums);
-			for (const [key, { low, high }] of narrowDown(released, sums, RELEASE_RULE))
+			for (const [key, { low, high }] of narrowDown(released, asRelations(sums), RELEASE_RULE))
 				expect(high - low, `seed ${seed}: ${key} lies between ${low} and ${high}`).toBeGreaterThanOrEqual(
 					RELEASE_RULE.roundedTo - 1
 				);
@@ -113,7 +113,7 @@ describe('what may leave the team', () => {
 		const naive = new Map([...releaseTables([square])].map(([key, shown]) => [key, shown]));
 		for (const row of square.rows)
 			for (const cell of row.cells) if (cell.kind === 'count') naive.set(cell.key, cell.count < 10 ? null : cell.count);
-		const left = narrowDown(naive, square.sums, { ...RELEASE_RULE, roundedTo: 1 });
+		const left = narrowDown(naive, asRelations(square.sums), { ...RELEASE_RULE, roundedTo: 1 });
 		expect(left.get('square|0|0')).toEqual({ low: 4, high: 4 });
 	});
 });

@@ -1,12 +1,24 @@
 /** What residents brought up, where, and what it can be joined to. */
 import { LINK_THEMES } from '../concern.ts';
-import { type ConcernFact, isWithin, type Period, type ReportFacts } from './facts.ts';
+import { type ConcernFact, isWithin, keptIn, type Period, type ReportFacts } from './facts.ts';
 import { counterOf, gridOf } from './grid.ts';
 import { countCell, middleOf, type Report } from './report.ts';
 
 const DAY_MS = 86_400_000;
 /** Domains of the catalogue whose concerns are the energy side of a koppelkans. */
 const ENERGY_DOMAINS: readonly string[] = ['energy', 'home'];
+
+const KEPT_CONCERN = 'concern:';
+
+/** Concerns that were erased since: only their category, area and month are still known. */
+export function keptConcerns(
+	facts: ReportFacts,
+	period: Period
+): readonly { readonly category: string; readonly area: string | null; readonly amount: number }[] {
+	return keptIn(facts, period).flatMap(({ what, area, amount }) =>
+		what.startsWith(KEPT_CONCERN) ? [{ category: what.slice(KEPT_CONCERN.length), area, amount }] : []
+	);
+}
 
 /** Concerns by category and buurt. */
 export const concernsByArea: Report = {
@@ -19,7 +31,11 @@ export const concernsByArea: Report = {
 				about: { kind: 'area', id },
 				key: id ?? 'none'
 			})),
-			countAt: counterOf(raisedIn(facts, period), ({ category, area }) => [category, area ?? 'none']),
+			countAt: counterOf(
+				[...raisedIn(facts, period), ...keptConcerns(facts, period)],
+				({ category, area }) => [category, area ?? 'none'],
+				(one) => ('amount' in one ? one.amount : 1)
+			),
 			isAdditive: true
 		})
 };

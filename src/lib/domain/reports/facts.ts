@@ -3,6 +3,9 @@
  * figures come out on every store and in every test. Times are milliseconds since 1970, days are `2026-11-25`.
  */
 import type { ConcernStep, LINK_THEMES } from '../concern.ts';
+import { type Period, wholeMonthsIn } from './periods.ts';
+
+export type { Period } from './periods.ts';
 
 /** Of the area that an address lay in; null where the address has none. */
 type Area = string | null;
@@ -60,6 +63,16 @@ export interface ReferralFact {
 	readonly isToldBack: boolean;
 }
 
+/** What was erased lives on as counts by month and area; see `tally.ts`. */
+export interface KeptFact {
+	readonly area: Area;
+	/** YYYY-MM. */
+	readonly month: string;
+	/** As in `TallyLine`. */
+	readonly what: string;
+	readonly amount: number;
+}
+
 export interface ReportFacts {
 	readonly areas: readonly { readonly id: string; readonly name: string }[];
 	readonly attempts: readonly AttemptFact[];
@@ -68,21 +81,20 @@ export interface ReportFacts {
 	readonly concerns: readonly ConcernFact[];
 	readonly commitments: readonly CommitmentFact[];
 	readonly referrals: readonly ReferralFact[];
+	readonly kept: readonly KeptFact[];
 	/** Catalogues in their order, so that a report always has the same rows. */
 	readonly categories: readonly { readonly id: string; readonly domain: string }[];
 	readonly measureCodes: readonly string[];
 }
 
-/** From the first moment up to, and without, the second; with the same as days for what only has a day. */
-export interface Period {
-	readonly since: number;
-	readonly until: number;
-	readonly firstDay: string;
-	readonly lastDay: string;
-}
-
 export function isWithin(at: number | null, { since, until }: Period): boolean {
 	return at !== null && at >= since && at < until;
+}
+
+/** Counts of what was erased, of whole months only: nobody knows any more on which day. */
+export function keptIn({ kept }: ReportFacts, period: Period): readonly KeptFact[] {
+	const months = new Set(wholeMonthsIn(period));
+	return kept.filter(({ month }) => months.has(month));
 }
 
 export function isDayWithin(on: string | null, { firstDay, lastDay }: Period): boolean {

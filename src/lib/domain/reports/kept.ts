@@ -1,5 +1,6 @@
 /** Whether what was promised was done, and whether what was answered was told. */
 import { isDayWithin, isWithin, type ReportFacts } from './facts.ts';
+import { keptConcerns } from './concerns.ts';
 import { counterOf, gridOf } from './grid.ts';
 import { countCell, middleOf, type Report, type Sum } from './report.ts';
 
@@ -61,10 +62,17 @@ export const firstAnswer: Report = {
 	compute: (facts, period) => {
 		const raised = facts.concerns.filter(({ raisedAt }) => isWithin(raisedAt, period));
 		const domains = [...new Set(facts.categories.map(({ domain }) => domain))];
-		const countAt = counterOf(raised, ({ domain, answeredAt }) => [
-			domain,
-			answeredAt === null ? 'waiting' : 'answered'
-		]);
+		const erased = keptConcerns(facts, period).map(({ category, amount }) => ({
+			domain: facts.categories.find(({ id }) => id === category)?.domain ?? '',
+			amount
+		}));
+		const countAt = counterOf(
+			[...raised, ...erased],
+			(one) => [one.domain, 'amount' in one ? 'erased' : one.answeredAt === null ? 'waiting' : 'answered'],
+			(one) => ('amount' in one ? one.amount : 1)
+		);
+		// Where nothing was erased the column would be empty; where something was, it makes the sums come out.
+		const states = erased.length > 0 ? ['answered', 'waiting', 'erased'] : ['answered', 'waiting'];
 		const daysOf = (domain: string): number | null =>
 			middleOf(
 				raised.flatMap((one) =>
@@ -76,7 +84,7 @@ export const firstAnswer: Report = {
 		const grid = gridOf({
 			what: 'answer',
 			rows: domains.map((id) => ({ about: { kind: 'domain', id }, key: id })),
-			columns: (['answered', 'waiting'] as const).map((id) => ({ about: { kind: 'word', id }, key: id })),
+			columns: states.map((id) => ({ about: { kind: 'word', id }, key: id })),
 			countAt,
 			isAdditive: true
 		});

@@ -23,10 +23,19 @@ export const HIDDEN_BELOW_MIN = 5;
 /** What stands for each number in what leaves the team: rounded, or null for not shown. */
 export type Released = ReadonlyMap<string, number | null>;
 
-/** @throws when two tables give one key different numbers: then one of them counts wrongly */
-export function releaseTables(tables: readonly ReportTable[], rule: ReleaseRule = RELEASE_RULE): Released {
+/**
+ * @param also numbers to hide beside the small ones, because of what left before
+ * @throws when two tables give one key different numbers: then one of them counts wrongly
+ */
+export function releaseTables(
+	tables: readonly ReportTable[],
+	rule: ReleaseRule = RELEASE_RULE,
+	also: ReadonlySet<string> = new Set()
+): Released {
 	const counts = countsOf(tables);
-	const hidden = new Set([...counts].filter(([, count]) => count < rule.hiddenBelow).map(([key]) => key));
+	const hidden = new Set(
+		[...counts].filter(([key, count]) => count < rule.hiddenBelow || also.has(key)).map(([key]) => key)
+	);
 	// A sum over a table that is not released gives nothing away.
 	const sums = tables
 		.flatMap((table) => table.sums)

@@ -1,0 +1,25 @@
+/** A small run of `npm run suppression:attack`: everything that leaves about a year, taken together. */
+import { describe, expect, it } from 'vitest';
+import { attackTown } from '../../suppression/attack-town.ts';
+import { yearTownOf } from '../../suppression/year-town.ts';
+
+describe('months, quarters and a year that all left the team', () => {
+	const attacked = [
+		[5, 60],
+		[6, 500]
+	].map(([seed = 0, size = 0]) => attackTown(yearTownOf(seed, size)));
+
+	it('give no hidden number away, on the screen, on paper and as files', () => {
+		for (const one of attacked) expect(one.recovered).toEqual([]);
+		expect(attacked.every(({ tables }) => tables === 17 * 9 * 3)).toBe(true);
+	});
+
+	it('still show numbers of a town of some size', () => {
+		expect(attacked[1]?.shown).toBeGreaterThan(300);
+	});
+
+	it('would give some away where only the small ones are hidden, or where each period stands alone unrounded', () => {
+		expect(attacked.reduce((sum, { naive }) => sum + naive, 0)).toBeGreaterThan(0);
+		expect(attacked.reduce((sum, { alone }) => sum + alone, 0)).toBeGreaterThan(0);
+	});
+});
