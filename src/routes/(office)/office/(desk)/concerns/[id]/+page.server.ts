@@ -35,8 +35,9 @@ async function edit(event: Parameters<Actions[string]>[0], read: (form: FormData
 	const editor = await openEditor(event.locals, 'answerConcerns');
 	const form = await event.request.formData();
 	const wanted = read(form);
+	// A field of this name is nobody's, and an answer that holds it cannot be written.
 	const typed = Object.fromEntries(
-		[...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
+		[...form].flatMap(([name, value]) => (typeof value === 'string' && name !== '__proto__' ? [[name, value]] : []))
 	);
 	if (!wanted) return fail(400, { edit: null, trouble: 'refused' as const, typed });
 	const seen = form.has('seen') ? String(form.get('seen')) || null : undefined;
