@@ -82,6 +82,7 @@ async function guardNote(page: Page): Promise<void> {
 	await note.fill(`${NOTE} Meter ${NUMBER}`);
 	await saysWhen(page, new RegExp(`Is “${NUMBER}” een meternummer`));
 	await note.blur();
+	await page.screenshot({ path: 'test-results/lost-guard.png' });
 	await page.getByRole('button', { name: 'Haal weg' }).click();
 	await expect(note).toHaveValue(`${NOTE} Meter `);
 	await note.fill(NOTE);
