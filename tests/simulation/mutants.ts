@@ -6,7 +6,7 @@
  * Last line: `mutants: K of K killed`.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +46,8 @@ export async function runMutants(): Promise<number> {
 		.sort();
 	const waiting = [...names];
 	const verdicts: Verdict[] = [];
+	// What a new checkout lacks until something was built in it.
+	if (!existsSync(join(ROOT, '.svelte-kit/tsconfig.json'))) execFileSync('npx', ['svelte-kit', 'sync'], { cwd: ROOT });
 	const lanes = Math.max(1, Math.min(LANES_MAX, availableParallelism(), names.length));
 	await Promise.all(Array.from({ length: lanes }, () => runLane(waiting, (verdict) => verdicts.push(verdict))));
 	const isProven = !isAll || tellByGuarantee(verdicts);
