@@ -109,6 +109,19 @@ describe('a session', () => {
 		expect(await readSession(at(), secret)).toBeNull();
 	});
 
+	it('ends for good on the last day of its person, and does not come back when that day is moved', async () => {
+		const person = serverChance.uuid();
+		const common = { person, name: 'Bram', email: null, role: 'auditor' as const, language: 'nl', active: true };
+		const lasts = (expiresAt: number | null): Promise<void> =>
+			store.transaction(office.tenant, (tx) => tx.putPerson({ ...common, expiresAt }));
+		await lasts(NOW + 60_000);
+		const secret = await startSession(at(), person);
+		expect(await readSession(at(NOW + 59_000), secret)).not.toBeNull();
+		expect(await readSession(at(NOW + 60_000), secret)).toBeNull();
+		await lasts(null);
+		expect(await readSession(at(NOW + 61_000), secret)).toBeNull();
+	});
+
 	it('says in a few words which browser it is in', () => {
 		const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0';
 		expect(browserLabel(`${windows} Safari/537.36`)).toBe('Chrome, Windows');
