@@ -1,8 +1,7 @@
 /** What a report says in words: its rows and columns by name, and its numbers as a person or a spreadsheet reads them. */
 import type { NamedPeriod } from '#lib/domain/reports/periods.ts';
 import type { About } from '#lib/domain/reports/report.ts';
-import type { ReportView, Shown } from '#lib/domain/reports/view.ts';
-import type { ReportNames } from '#lib/server/reports/count-reports.ts';
+import type { ReportNames, ReportView, Shown } from '#lib/domain/reports/view.ts';
 import type { OfficeKey } from '#lib/words/office.ts';
 import type { OfficeSay } from './office-say.ts';
 

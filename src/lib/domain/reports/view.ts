@@ -1,4 +1,5 @@
 /** A report as it stands on a screen, on paper or in a file: every number either shown, or not shown, or not there. */
+import type { Localized } from '../guide/guide.ts';
 import { type Released, releasedShare } from './release.ts';
 import type { About, Cell, ReportTable } from './report.ts';
 
@@ -25,6 +26,14 @@ export interface ReportView {
 	readonly rows: readonly ViewRow[];
 	/** Rows of a catalogue without a single number to show; they are named below and take no line. */
 	readonly quiet: readonly About[];
+}
+
+/** What rows and columns are called, by id. */
+export interface ReportNames {
+	readonly areas: Readonly<Record<string, string>>;
+	readonly categories: Readonly<Record<string, Localized>>;
+	readonly measures: Readonly<Record<string, Localized>>;
+	readonly themes: Readonly<Record<string, Localized>>;
 }
 
 /** Every number as it is: for the team. */

@@ -3,7 +3,7 @@ import type { ReportFacts } from '#lib/domain/reports/facts.ts';
 import { REPORTS } from '#lib/domain/reports/index.ts';
 import { type NamedPeriod, readPeriod } from '#lib/domain/reports/periods.ts';
 import { type ReleasedPeriod, releasePeriod } from '#lib/domain/reports/released-periods.ts';
-import { exactly, type ReportView, viewOf } from '#lib/domain/reports/view.ts';
+import { exactly, type ReportNames, type ReportView, viewOf } from '#lib/domain/reports/view.ts';
 import type { ContentPack, Localized } from '#lib/domain/guide/guide.ts';
 import { type OfficePlace, readAreas } from '../office/place.ts';
 import { readPublishedPack } from '../office/published-pack.ts';
@@ -16,14 +16,6 @@ export interface ReportQuestion {
 	readonly before: string | null;
 	/** Released numbers leave the team; exact ones do not. */
 	readonly numbers: 'released' | 'exact';
-}
-
-/** What rows and columns are called, by id. */
-export interface ReportNames {
-	readonly areas: Readonly<Record<string, string>>;
-	readonly categories: Readonly<Record<string, Localized>>;
-	readonly measures: Readonly<Record<string, Localized>>;
-	readonly themes: Readonly<Record<string, Localized>>;
 }
 
 export interface ReportAnswer {
