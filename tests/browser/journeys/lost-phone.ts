@@ -221,7 +221,7 @@ async function emptyWithWork(server: TestServer, at: { readonly page: Page; read
 
 async function emptyWithout(server: TestServer, page: Page): Promise<void> {
 	await page.goto(`${server.origin}/empty`);
-	await saysWhen(page, /Alles wat u noteerde is op kantoor/);
+	await saysWhen(page, /Alles wat is vastgelegd, is op kantoor/);
 	await page.getByRole('button', { name: 'Wis alles' }).click();
 	await page.waitForURL(/\/api\/v1\/emptied/, { timeout: STEP_MS });
 	await saysWhen(page, /Deze telefoon is gewist/);
