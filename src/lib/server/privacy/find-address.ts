@@ -1,8 +1,10 @@
 /** A resident asks by where they live: postcode and house number, as people type them. */
+import { sql } from 'kysely';
 import { parseHouseNumber, parsePostcode } from '#lib/domain/address.ts';
 import type { OfficePlace, PlaceOfHouse } from '../office/place.ts';
 
-export const FOUND_ADDRESSES_MAX = 25;
+/** A whole flat behind one number fits. */
+export const FOUND_ADDRESSES_MAX = 200;
 
 export interface AddressFound extends PlaceOfHouse {
 	readonly id: string;
@@ -47,21 +49,26 @@ export async function findByAddress(
 		.$if(house.addition !== null, (query) =>
 			query.where((where) => where(where.fn<string>('lower', ['addition']), '=', (house.addition ?? '').toLowerCase()))
 		)
+		.orderBy('street')
 		.orderBy('letter')
+		.orderBy(sql`length(coalesce(addition, ''))`)
 		.orderBy('addition')
 		.limit(FOUND_ADDRESSES_MAX)
 		.execute();
 	return {
 		ok: true,
-		found: rows.map((row) => ({
-			id: row.ent,
-			street: row.street,
-			number: row.number === null ? null : Number(row.number),
-			letter: row.letter,
-			addition: row.addition,
-			town: row.town,
-			isNever: Number(row.do_not_visit) === 1,
-			households: Number(row.households ?? 0)
-		}))
+		found: rows
+			.map((row) => ({
+				id: row.ent,
+				street: row.street,
+				number: row.number === null ? null : Number(row.number),
+				letter: row.letter,
+				addition: row.addition,
+				town: row.town,
+				isNever: Number(row.do_not_visit) === 1,
+				households: Number(row.households ?? 0)
+			}))
+			// Where something is held stands on top: that is what the resident asks about.
+			.sort((a, b) => Number(b.households > 0) - Number(a.households > 0))
 	};
 }

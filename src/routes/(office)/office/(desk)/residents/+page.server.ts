@@ -1,6 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { noteList } from '#lib/server/audit/note-read.ts';
-import { findByAddress } from '#lib/server/privacy/find-address.ts';
+import { FOUND_ADDRESSES_MAX, findByAddress } from '#lib/server/privacy/find-address.ts';
 import { listWaiting } from '#lib/server/privacy/waiting.ts';
 import { openDesk } from '../../desk.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 		reading,
 		waiting.map(({ household }) => household)
 	);
-	return { waiting };
+	return { waiting, max: FOUND_ADDRESSES_MAX };
 };
 
 export const actions: Actions = {
