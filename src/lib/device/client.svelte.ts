@@ -220,6 +220,8 @@ export class Device {
 	}
 
 	#ask(verb: VerbName, input: unknown): Promise<unknown> {
+		// Emptied to the last, this page has no worker any more; whoever enrols here again begins one.
+		if (!this.#worker && this.#status.lock.kind === 'emptied') this.#start();
 		const id = this.#nextId++;
 		return new Promise((settle) => {
 			this.#calls.set(id, { verb, settle });

@@ -30,6 +30,7 @@ export class PhoneSafety {
 	readonly #options: SafetyOptions;
 	#veiled: { readonly session: Session; readonly views: Views } | null = null;
 	#isEmptying = false;
+	#shownAs: HiddenWhy['kind'] | null = null;
 	/** Opened from the home screen; only the page can tell. */
 	installed: boolean | null = null;
 
@@ -78,8 +79,16 @@ export class PhoneSafety {
 		return meta ? lockTimesOf(rulesOf(meta.organisation.rules)) : LOCK_AFTER_MS;
 	}
 
-	/** Keeps the latest time that was seen, so that a clock which is set back makes no silence shorter. */
+	/**
+	 * Keeps the latest time that was seen, so that a clock which is set back makes no silence shorter, and draws the
+	 * screens anew when the silence begins under somebody's eyes.
+	 */
 	async look(): Promise<void> {
+		const kind = this.hidden()?.kind ?? null;
+		if (kind !== this.#shownAs) {
+			this.#shownAs = kind;
+			this.#options.onChange();
+		}
 		const handover = this.#options.handover();
 		const seen = handover ? withSeen(handover.meta.safety, handover.now()) : null;
 		if (seen) await handover?.noteSafety(seen);
