@@ -38,6 +38,7 @@ const PARTS = [
 	{ name: 'chaos', args: ['chaos', '--rounds', '100'], file: 'chaos.json' },
 	{ name: 'chaos-mutants', args: ['chaos', '--mutants'], file: 'chaos.json' },
 	{ name: 'fuzz', args: ['fuzz', '--rounds', '100000'], file: 'fuzz.json' },
+	{ name: 'suppression', args: ['suppression:attack', '--towns', '60'], file: 'suppression.json' },
 	{ name: 'guides', args: ['bench', 'guides'] },
 	{ name: 'sync', args: ['bench', 'sync'] }
 ];

@@ -10,7 +10,7 @@ import { enrolPhone, unlock, unvisitedDoors } from './harness/coach.ts';
 import { type TestServer, startServer } from './harness/server.ts';
 
 const FOLDER = 'docs/screens';
-const OFFICE_PAGES = ['', 'concerns', 'visits', 'addresses', 'rounds', 'devices', 'lessons'] as const;
+const OFFICE_PAGES = ['', 'concerns', 'visits', 'addresses', 'rounds', 'reports', 'devices', 'lessons'] as const;
 const LANGUAGES = ['nl', 'en'] as const;
 type Language = (typeof LANGUAGES)[number];
 

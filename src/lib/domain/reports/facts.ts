@@ -91,6 +91,22 @@ export function isWithin(at: number | null, { since, until }: Period): boolean {
 	return at !== null && at >= since && at < until;
 }
 
+/** Only what a period can count: every report looks through its facts several times, and a year has seventeen periods. */
+export function factsIn(facts: ReportFacts, period: Period): ReportFacts {
+	return {
+		...facts,
+		attempts: facts.attempts.filter(({ at }) => isWithin(at, period)),
+		visits: facts.visits.filter(({ at }) => isWithin(at, period)),
+		measures: facts.measures.filter(({ at }) => isWithin(at, period)),
+		concerns: facts.concerns.filter(
+			({ raisedAt, answeredAt }) => isWithin(raisedAt, period) || isWithin(answeredAt, period)
+		),
+		commitments: facts.commitments.filter(({ dueOn }) => isDayWithin(dueOn, period)),
+		referrals: facts.referrals.filter(({ madeAt }) => isWithin(madeAt, period)),
+		kept: keptIn(facts, period)
+	};
+}
+
 /** Counts of what was erased, of whole months only: nobody knows any more on which day. */
 export function keptIn({ kept }: ReportFacts, period: Period): readonly KeptFact[] {
 	const months = new Set(wholeMonthsIn(period));

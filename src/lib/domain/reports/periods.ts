@@ -59,15 +59,15 @@ export function periodBefore({ kind, firstDay, lastDay }: NamedPeriod): NamedPer
 	return period({ name: `${first}_${last}`, kind, firstDay: first, lastDay: last });
 }
 
-/** The whole months of a quarter; the months and quarters of a year; nothing of a month. */
+/** The months of a quarter; the quarters and then the months of a year; nothing of a month. */
 export function periodsWithin({ kind, name }: NamedPeriod): readonly NamedPeriod[] {
 	const year = name.slice(0, 4);
 	const month = (number: number): string => `${year}-${String(number).padStart(2, '0')}`;
 	const first = kind === 'quarter' ? Number(name.slice(6)) * 3 - 2 : 1;
 	const months = kind === 'quarter' ? 3 : kind === 'year' ? 12 : 0;
 	return [
-		...Array.from({ length: months }, (_, at) => month(first + at)),
-		...(kind === 'year' ? [1, 2, 3, 4].map((quarter) => `${year}-Q${quarter}`) : [])
+		...(kind === 'year' ? [1, 2, 3, 4].map((quarter) => `${year}-Q${quarter}`) : []),
+		...Array.from({ length: months }, (_, at) => month(first + at))
 	].flatMap((one) => readPeriod(one) ?? []);
 }
 

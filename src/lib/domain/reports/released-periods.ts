@@ -4,7 +4,7 @@
  * A shorter period never waits for a longer one: it may have left the team long before. Only periods that are over, and
  * of the calendar, are released: a period of one's own choice could be laid one day beside another.
  */
-import type { ReportFacts } from './facts.ts';
+import { factsIn, type ReportFacts } from './facts.ts';
 import { REPORTS } from './index.ts';
 import { narrowDown, type Relation } from './narrow.ts';
 import { ordersAmong, overTime } from './orders.ts';
@@ -32,8 +32,9 @@ export function releasePeriod(
 	const { rule = RELEASE_RULE, known = new Map<string, ReleasedPeriod>() } = options;
 	const before = known.get(period.name);
 	if (before) return before;
-	const parts = periodsWithin(period).map((part) => releasePeriod(facts, part, { rule, known }));
-	const tables = new Map(REPORTS.map(({ id, compute }) => [id, compute(facts, period)]));
+	const own = factsIn(facts, period);
+	const parts = periodsWithin(period).map((part) => releasePeriod(own, part, { rule, known }));
+	const tables = new Map(REPORTS.map(({ id, compute }) => [id, compute(own, period)]));
 	const released = { period, tables, shown: hideUntilSafe({ period, tables }, { parts, rule }) };
 	known.set(period.name, released);
 	return released;

@@ -1,5 +1,5 @@
 /** One question about a period, answered whole: every report, as the team sees it or as it may leave the team. */
-import type { ReportFacts } from '#lib/domain/reports/facts.ts';
+import { factsIn, type ReportFacts } from '#lib/domain/reports/facts.ts';
 import { REPORTS } from '#lib/domain/reports/index.ts';
 import { type NamedPeriod, readPeriod } from '#lib/domain/reports/periods.ts';
 import { type ReleasedPeriod, releasePeriod } from '#lib/domain/reports/released-periods.ts';
@@ -58,7 +58,8 @@ export function viewsOf(
 	const known = asked.known ?? new Map<string, ReleasedPeriod>();
 	const count = (period: NamedPeriod): Pick<ReleasedPeriod, 'tables' | 'shown'> => {
 		if (asked.numbers === 'released') return releasePeriod(facts, period, { known });
-		const tables = new Map(REPORTS.map(({ id, compute }) => [id, compute(facts, period)]));
+		const own = factsIn(facts, period);
+		const tables = new Map(REPORTS.map(({ id, compute }) => [id, compute(own, period)]));
 		return { tables, shown: exactly(tables.values()) };
 	};
 	const now = count(asked.period);
