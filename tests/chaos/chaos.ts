@@ -5,6 +5,7 @@
  *
  *   --rounds N              rounds, spread over both IndexedDB backends and both stores
  *   --seed S                seed of the first round; the others count on from it
+ *   --lanes L               rounds under way at a time; each mostly waits for its bad road (default 2)
  *   --backend leveldb|sqlite, --store sqlite|postgres     only these
  *   --mutant NAME, --mutants     puts a fault in and plays until it is found
  *
@@ -26,6 +27,7 @@ const { values: given } = parseArgs({
 	options: {
 		rounds: { type: 'string', default: '4' },
 		seed: { type: 'string', default: '1' },
+		lanes: { type: 'string', default: '2' },
 		backend: { type: 'string' },
 		store: { type: 'string' },
 		/** Stops at the first round that finds something: for the mutants. */
@@ -45,30 +47,51 @@ async function runRounds(): Promise<number> {
 	);
 	const rounds = Number(given.rounds);
 	const first = Number(given.seed);
-	if (kinds.length === 0 || !Number.isInteger(rounds) || !Number.isInteger(first)) {
-		console.error(`Say --rounds N, --seed S, --backend ${BACKENDS.join('|')}, --store ${STORES.join('|')}`);
+	const lanes = Number(given.lanes);
+	if (kinds.length === 0 || ![rounds, first, lanes].every(Number.isInteger) || lanes < 1) {
+		console.error(`Say --rounds N, --seed S, --lanes L, --backend ${BACKENDS.join('|')}, --store ${STORES.join('|')}`);
 		return 1;
 	}
 	await buildWhenNeeded();
-	const places = new Map<StoreName, PlaceMaker>();
+	const places = new Map<StoreName, Promise<PlaceMaker>>();
 	const total = { rounds: 0, recorded: 0, lost: 0, duplicated: 0, unfinished: 0 };
-	try {
-		for (let at = 0; at < rounds; at += 1) {
+	let next = 0;
+	const lane = async (): Promise<void> => {
+		while (next < rounds && !(given.once && total.lost + total.duplicated > 0)) {
+			const at = next;
+			next += 1;
 			const kind = kinds[at % kinds.length];
-			if (!kind) break;
-			const maker = places.get(kind.store) ?? (await placesFor(kind.store));
+			if (!kind) return;
+			const maker = places.get(kind.store) ?? oneAtATime(placesFor(kind.store));
 			places.set(kind.store, maker);
-			await runRound(maker, { ...kind, seed: first + at }, total);
-			if (given.once && total.lost + total.duplicated > 0) break;
+			await runRound(await maker, { ...kind, seed: first + at }, total);
 		}
+	};
+	try {
+		// A mutant is looked for round by round, so that the first one that finds it ends the run.
+		await Promise.all(Array.from({ length: given.once ? 1 : lanes }, lane));
 	} finally {
-		for (const maker of places.values()) await maker.stop();
+		for (const maker of places.values()) await (await maker).stop();
 	}
 	if (total.unfinished > 0) console.log(`${total.unfinished} rounds could not be played to their end`);
 	console.log(
 		`chaos: ${total.rounds} rounds, ${total.recorded} recorded, ${total.lost} lost, ${total.duplicated} duplicated`
 	);
 	return total.lost + total.duplicated + total.unfinished === 0 && total.recorded > 0 ? 0 : 1;
+}
+
+/** A template is copied for one round after the other. */
+async function oneAtATime(made: Promise<PlaceMaker>): Promise<PlaceMaker> {
+	const maker = await made;
+	let last: Promise<unknown> = Promise.resolve();
+	return {
+		make: (round) => {
+			const place = last.then(() => maker.make(round));
+			last = place.catch(() => undefined);
+			return place;
+		},
+		stop: () => maker.stop()
+	};
 }
 
 interface Total {
