@@ -143,8 +143,8 @@ function entrance(hand: Hand, place: Place, form: Form | null): Draft {
 			return { headers: { ...plainForm(), cookie: `voordeur_session=${one}` } };
 		}
 		case '/office/key':
-			// One's own codes, for whoever showed a passkey.
-			return { may: ['recovery_code'] };
+			// One's own codes and passkeys, for whoever showed one.
+			return { may: ['recovery_code', 'passkey'] };
 		case '/office/confirm/passkey':
 		case '/office/sign-in/passkey':
 		case '/office/key/verify':

@@ -25,8 +25,11 @@ export async function officeAccount(): Promise<string> {
 		return desk.page;
 	};
 	try {
-		const account = await keepAccount(server, open);
-		const purged = await purgeWithPasskey(server, open);
+		const [administrator = '', officer = ''] = await Promise.all(
+			[ADMINISTRATOR, PRIVACY_OFFICER].map((who) => linkFor(server, who))
+		);
+		const account = await keepAccount(server, { open, link: administrator });
+		const purged = await purgeWithPasskey(server, { open, link: officer });
 		const people = await keepPeople(server, account.page);
 		return `signed in ${account.ways} ways, ${purged} purge after a passkey with its form kept, ${people} people reviewed, 1 let in and ended`;
 	} catch (error) {
@@ -39,13 +42,19 @@ export async function officeAccount(): Promise<string> {
 	}
 }
 
-type Open = () => Promise<Page>;
+interface Entry {
+	readonly open: () => Promise<Page>;
+	/** One-use. */
+	readonly link: string;
+}
 
 /** By link, by passkey and by recovery code; each secret once. */
-async function keepAccount(server: TestServer, open: Open): Promise<{ readonly page: Page; readonly ways: number }> {
+async function keepAccount(
+	server: TestServer,
+	{ open, link }: Entry
+): Promise<{ readonly page: Page; readonly ways: number }> {
 	const page = await open();
 	const key = await plugIn(page);
-	const link = await linkFor(server, ADMINISTRATOR);
 	await page.goto(link);
 	await page.getByText('Welkom, Ineke Wouterlood').waitFor();
 	await page.getByLabel('Naam van een nieuwe sleutel').fill('Sleutel aan mijn bos');
@@ -74,10 +83,10 @@ async function keepAccount(server: TestServer, open: Open): Promise<{ readonly p
 }
 
 /** A form that the office did not take yet keeps what it holds, also when its person thinks better of it. */
-async function purgeWithPasskey(server: TestServer, open: Open): Promise<number> {
+async function purgeWithPasskey(server: TestServer, { open, link }: Entry): Promise<number> {
 	const page = await open();
 	const key = await plugIn(page);
-	await page.goto(await linkFor(server, PRIVACY_OFFICER));
+	await page.goto(link);
 	await page.getByRole('button', { name: 'Voeg een sleutel toe' }).click();
 	await page.getByText(/De sleutel is bewaard/).waitFor();
 	await page.goto(`${server.origin}/office/visits`);

@@ -15,11 +15,11 @@ export async function holdPeople({ db, tenant }: Held): Promise<void> {
 		.execute();
 }
 
-/** Nobody else changes this person's ways in. */
-export async function holdPerson({ db, tenant }: Held, person: string): Promise<void> {
+/** Nobody else removes a passkey of this person. */
+export async function holdPasskeys({ db, tenant }: Held, person: string): Promise<void> {
 	await db
-		.updateTable('person')
-		.set((row) => ({ active: row.ref('active') }))
+		.updateTable('passkey')
+		.set((row) => ({ counter: row.ref('counter') }))
 		.where('tenant', '=', tenant)
 		.where('person', '=', person)
 		.execute();

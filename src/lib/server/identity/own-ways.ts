@@ -1,5 +1,5 @@
 /** A person's own ways in and open sessions: to be looked at, and ended one by one. */
-import { holdPerson } from './hold.ts';
+import { holdPasskeys } from './hold.ts';
 import { passkeysOf } from './passkey.ts';
 import type { IdentityPlace } from './place.ts';
 import { readRecoveryState } from './recovery-codes.ts';
@@ -37,7 +37,7 @@ export async function removePasskey(
 ): Promise<PasskeyRemoval> {
 	const { person, passkey } = options;
 	const { db, tenant } = place;
-	await holdPerson(place, person);
+	await holdPasskeys(place, person);
 	const own = await passkeysOf(place, person);
 	if (!own.some((key) => key.credential === passkey)) return 'notFound';
 	if (own.length === 1 && (await readRecoveryState(place, person)).left === 0) return 'lastWay';
