@@ -24,6 +24,7 @@ import {
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { listDeviceLines } from '#lib/server/office/devices.ts';
 import { diskPurgeFile } from '#lib/server/purge/purge-file-disk.ts';
 import { makeOffice } from './office.ts';
 import { makePhone, type Phone } from './phone.ts';
@@ -178,6 +179,23 @@ describe.each([memoryStore, sqliteStore, ...(postgres ? [postgresStore(postgres)
 			const forged = await phone.sign(heldText({ dev, key: 'AAAA' }));
 			expect(await noteHeld(ports, { tenant, body: { version: 1, certificate, key, signature: forged } })).toBe(false);
 		});
+
+		// The office asks its tables, which the twin in memory does not have.
+		if (kind.name !== 'memory')
+			it('says of an older phone that its coach has enrolled a newer one', async () => {
+				const people = await makeOffice(store, () => NOW + 5_000);
+				const of = { tenant: people.tenant, person: people.coach, now: () => NOW };
+				const first = await makePhone(ports, of);
+				await new Promise((resolve) => setTimeout(resolve, 5));
+				const second = await makePhone(ports, of);
+				const db = (store as SqlStore).db;
+				const lines = async () => listDeviceLines({ db, tenant: people.tenant }, NOW);
+				const newerOf = async (phone: Phone) => (await lines()).find(({ id }) => id === phone.enrolled.dev)?.newerAt;
+				expect(await newerOf(first)).toBe((await lines()).find(({ id }) => id === second.enrolled.dev)?.enrolledAt);
+				expect(await newerOf(second)).toBeNull();
+				await revokeDevice(ports, { tenant: people.tenant, dev: second.enrolled.dev });
+				expect(await newerOf(first), 'the newer one is gone').toBeNull();
+			});
 
 		it('keeps no key that is none, and none twice', async () => {
 			const { publicKey } = await keyInTwo();

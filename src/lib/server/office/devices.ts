@@ -30,14 +30,26 @@ export interface DeviceLine {
 	readonly revokedAt: number | null;
 	/** Why a person should look: it was silent for too long, or may lose what it holds. */
 	readonly asks: 'silent' | 'unpersisted' | null;
+	/** When the same person enrolled a newer phone that is in use; null for their newest. */
+	readonly newerAt: number | null;
 	/** What it last found damaged in its own stores and made good, as long as that is recent. */
 	readonly healed: Healed | null;
+}
+
+function newerThan(
+	row: { readonly enrolled_at: number; readonly revoked_at: number | null },
+	newest: number | undefined
+): number | null {
+	return row.revoked_at === null && newest !== undefined && newest > Number(row.enrolled_at) ? newest : null;
 }
 
 /** In use first, those that ask for a person on top, the longest silent before the others. */
 export async function listDeviceLines(place: OfficePlace, now: number): Promise<readonly DeviceLine[]> {
 	const rows = await place.db.selectFrom('device').selectAll().where('tenant', '=', place.tenant).execute();
 	const heard = (line: DeviceLine): number => line.lastContactAt ?? line.enrolledAt;
+	const newest = new Map<string, number>();
+	for (const { person, enrolled_at: at } of rows.filter((row) => row.revoked_at === null))
+		newest.set(person, Math.max(newest.get(person) ?? 0, Number(at)));
 	return rows
 		.map((row): DeviceLine => {
 			const lastContactAt = row.last_contact_at === null ? null : Number(row.last_contact_at);
@@ -53,6 +65,7 @@ export async function listDeviceLines(place: OfficePlace, now: number): Promise<
 				appVersion: row.app_version,
 				isPersisted,
 				revokedAt: row.revoked_at === null ? null : Number(row.revoked_at),
+				newerAt: newerThan(row, newest.get(row.person)),
 				asks: row.revoked_at !== null ? null : isSilent ? 'silent' : isPersisted === false ? 'unpersisted' : null,
 				healed: healedFromText(row.healed).findLast(({ at }) => at > now - HEALED_DAYS * DAY_MS) ?? null
 			};
