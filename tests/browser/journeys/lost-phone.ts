@@ -281,7 +281,7 @@ function attemptsSince(data: string, since: number): number {
 	});
 }
 
-function withDatabase<T>(data: string, read: (database: DatabaseSync) => T): T {
+function withDatabase<T>(data: string, read: (database: InstanceType<typeof DatabaseSync>) => T): T {
 	const database = new DatabaseSync(join(data, 'voordeur.sqlite'), { readOnly: true });
 	try {
 		return read(database);

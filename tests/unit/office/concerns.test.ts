@@ -150,6 +150,10 @@ describe('an edit of a concern', () => {
 		expect(await trouble({ kind: 'due', dueOn: '2026-13-45' })).toBe('noDay');
 		expect(await trouble({ kind: 'answer', answer: '  ' })).toBe('noAnswer');
 		expect(await trouble({ kind: 'toldCoach' })).toBe('notAnswered');
+		// Nine digits that pass the eleven test: only somebody who says that they are a meter's gets them through.
+		const numbered = { kind: 'answer', answer: 'Noem meter 111222333 aan de balie.' } as const;
+		expect(await trouble(numbered)).toBe('perhapsNumber');
+		expect(await trouble({ ...numbered, isMeter: true })).toBeNull();
 	});
 
 	it('can be undone: a closed concern opens again', async () => {

@@ -1,6 +1,7 @@
 /** What the office does with a concern: each step is an operation like a coach's own. */
 import * as v from 'valibot';
 import { CONCERN_ENDS, TOLD_HOW } from '#lib/domain/concern.ts';
+import { isHalted } from '#lib/domain/note-guard.ts';
 import { NOTE_LENGTH_MAX, day } from '#lib/domain/record.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import type { Json } from '#lib/sync/json.ts';
@@ -11,7 +12,8 @@ import type { SyncPorts } from '../sync/ports.ts';
 export type ConcernEdit =
 	| { readonly kind: 'owner'; readonly owner: string }
 	| { readonly kind: 'due'; readonly dueOn: string }
-	| { readonly kind: 'answer'; readonly answer: string }
+	/** `isMeter`: somebody said that the nine digits in it are a meter number. */
+	| { readonly kind: 'answer'; readonly answer: string; readonly isMeter?: boolean }
 	| { readonly kind: 'toldCoach' }
 	| { readonly kind: 'toldResident'; readonly how: (typeof TOLD_HOW)[number] }
 	| { readonly kind: 'end'; readonly end: (typeof CONCERN_ENDS)[number] }
@@ -26,7 +28,8 @@ export interface Editor {
 }
 
 /** Why an edit was not made; the page has words for each. */
-export type EditTrouble = 'missing' | 'noOwner' | 'noDay' | 'noAnswer' | 'notAnswered' | 'meanwhile' | 'refused';
+export type EditTrouble =
+	'missing' | 'noOwner' | 'noDay' | 'noAnswer' | 'perhapsNumber' | 'notAnswered' | 'meanwhile' | 'refused';
 export type EditOutcome =
 	{ readonly ok: true } | { readonly ok: false; readonly error: { readonly kind: EditTrouble } };
 
@@ -101,7 +104,9 @@ function troubleOf(
 		case 'due':
 			return v.is(day, edit.dueOn) && !Number.isNaN(Date.parse(edit.dueOn)) ? null : 'noDay';
 		case 'answer':
-			return edit.answer.trim() !== '' && edit.answer.length <= NOTE_LENGTH_MAX ? null : 'noAnswer';
+			if (edit.answer.trim() === '' || edit.answer.length > NOTE_LENGTH_MAX) return 'noAnswer';
+			// It travels to the coach's phone and is read out: the same rule holds as for a note there.
+			return !edit.isMeter && isHalted(edit.answer, new Set()) ? 'perhapsNumber' : null;
 		case 'toldCoach':
 		case 'toldResident':
 			return known.values.answeredAt ? null : 'notAnswered';

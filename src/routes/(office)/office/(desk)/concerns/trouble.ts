@@ -1,2 +1,3 @@
 /** Reasons why an edit of a concern was not made; each has its words. */
-export type EditTroubleName = 'missing' | 'noOwner' | 'noDay' | 'noAnswer' | 'notAnswered' | 'meanwhile' | 'refused';
+export type EditTroubleName =
+	'missing' | 'noOwner' | 'noDay' | 'noAnswer' | 'perhapsNumber' | 'notAnswered' | 'meanwhile' | 'refused';
