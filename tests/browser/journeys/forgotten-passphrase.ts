@@ -70,6 +70,8 @@ async function withHelp(server: TestServer, { phone, desk }: { phone: Phone; des
 	const began = Date.now();
 	const { page } = phone;
 	await page.getByRole('link', { name: 'Vandaag', exact: true }).click();
+	// The round has come back to the phone that began anew.
+	await nextDoor(page);
 	await server.kill();
 	const ledger = await holdTalks(page, { isHalf: true });
 	const talk = page.url();
