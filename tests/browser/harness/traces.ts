@@ -1,21 +1,42 @@
 /** What is left of something, looked for everywhere: in every table, in every file beside it, and in every store of a phone. */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import type { Page } from '@playwright/test';
+
+/**
+ * Rows of the server's database, read by a process of its own: a connection of ours would linger until its statements
+ * are collected, and a restore refuses to write under anybody who still has the store open.
+ */
+export function rowsOf(
+	data: string,
+	sql: string,
+	...values: readonly string[]
+): readonly Readonly<Record<string, string | number | null>>[] {
+	return askDatabase(data, 'done(database.prepare(asked[0]).all(...asked.slice(1)))', [sql, ...values]) as ReturnType<
+		typeof rowsOf
+	>;
+}
 
 /** Which of these stand in any row of any table of the server's database. */
 export function inTables(data: string, words: readonly string[]): readonly string[] {
-	const database = new DatabaseSync(join(data, 'voordeur.sqlite'));
-	try {
-		const names = database.prepare("select name from sqlite_master where type = 'table'").all() as { name: string }[];
-		const text = names
-			.map(({ name }) => JSON.stringify(database.prepare(`select * from "${name.replaceAll('"', '""')}"`).all()))
-			.join('\n');
-		return words.filter((word) => text.includes(word));
-	} finally {
-		database.close();
-	}
+	const script = `
+		const names = database.prepare("select name from sqlite_master where type = 'table'").all();
+		const text = names.map(({ name }) => JSON.stringify(database.prepare('select * from "' + name + '"').all())).join('|');
+		done(asked.filter((word) => text.includes(word)));`;
+	return askDatabase(data, script, words) as readonly string[];
+}
+
+function askDatabase(data: string, script: string, asked: readonly string[]): unknown {
+	const whole = `
+		import { DatabaseSync } from '@photostructure/sqlite';
+		const [path, ...asked] = process.argv.slice(1);
+		const database = new DatabaseSync(path);
+		const done = (answer) => console.log(JSON.stringify(answer));
+		${script}
+		database.close();`;
+	const args = ['--input-type=module', '-e', whole, join(data, 'voordeur.sqlite'), ...asked];
+	return JSON.parse(execFileSync('node', args, { encoding: 'utf8' }));
 }
 
 /** Which of these stand in the bytes of any file under a folder, freed pages of the database and its log included. */

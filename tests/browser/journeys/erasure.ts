@@ -5,7 +5,6 @@
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { type Page, expect } from '@playwright/test';
 import { capture } from '../../../commands/steps/shell.mjs';
 import { type Phone, startPhone } from '../harness/chromium.ts';
@@ -13,7 +12,7 @@ import { enrolPhone, saysWhen, unlock, unvisitedDoors } from '../harness/coach.t
 import { plugIn } from '../harness/security-key.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 import { linkFor, openBrowser } from '../harness/staff.ts';
-import { inFiles, inTables, onPhone } from '../harness/traces.ts';
+import { inFiles, inTables, onPhone, rowsOf } from '../harness/traces.ts';
 
 const WORDS = ['Kwetterspecht', 'Bruidsvliegen', 'Zilverwikke'];
 const NOTE = `${WORDS.join(' en ')} in de bijkeuken.`;
@@ -139,16 +138,12 @@ interface Subject {
 }
 
 function readSubject(server: TestServer, address: string): Subject {
-	return inDatabase(server, (database) => {
-		const house = database.prepare('select postcode, number, letter, addition from address_list where ent = ?');
-		const home = database.prepare("select ent from entity where kind = 'household' and address = ?");
-		const photo = database.prepare('select hash from photo_list where root = ?');
-		const at = house.all(address)[0] as Record<string, string | number | null>;
-		const household = String((home.all(address)[0] as { ent: string }).ent);
-		const number = [at['number'], at['letter'], at['addition']].filter((part) => part !== null).join(' ');
-		const { hash } = photo.all(household)[0] as { hash: string };
-		return { address, household, hash, postcode: String(at['postcode']), number };
-	});
+	const one = (sql: string, id: string) => rowsOf(server.data, sql, id)[0] ?? {};
+	const at = one('select postcode, number, letter, addition from address_list where ent = ?', address);
+	const household = String(one("select ent from entity where kind = 'household' and address = ?", address)['ent']);
+	const hash = String(one('select hash from photo_list where root = ?', household)['hash']);
+	const number = [at['number'], at['letter'], at['addition']].filter((part) => part !== null).join(' ');
+	return { address, household, hash, postcode: String(at['postcode']), number };
 }
 
 async function openFile(server: TestServer, page: Page, subject: Subject): Promise<void> {
@@ -197,27 +192,11 @@ async function command(server: TestServer, parts: readonly string[]): Promise<vo
 	if (code !== 0) throw new Error(`${parts[0] ?? ''} ended with ${code}: ${output}`);
 }
 
-function confirmed(server: TestServer, root: string): Promise<boolean> {
-	return Promise.resolve(
-		inDatabase(server, (database) => {
-			const rows = database.prepare('select confirmed_at from purge_device where root = ?').all(root);
-			return rows.some((row) => (row as { confirmed_at: number | null }).confirmed_at !== null);
-		})
-	);
+function confirmed(server: TestServer, root: string): boolean {
+	const rows = rowsOf(server.data, 'select confirmed_at from purge_device where root = ?', root);
+	return rows.some((row) => row['confirmed_at'] !== null);
 }
 
 function stands(server: TestServer, address: string): boolean {
-	return inDatabase(
-		server,
-		(database) => database.prepare('select ent from address_list where ent = ?').all(address).length === 1
-	);
-}
-
-function inDatabase<T>(server: TestServer, run: (database: InstanceType<typeof DatabaseSync>) => T): T {
-	const database = new DatabaseSync(join(server.data, 'voordeur.sqlite'));
-	try {
-		return run(database);
-	} finally {
-		database.close();
-	}
+	return rowsOf(server.data, 'select ent from address_list where ent = ?', address).length === 1;
 }
