@@ -135,7 +135,7 @@ export class PhoneSafety {
 			case 'goOn':
 				return this.#goOn();
 			case 'empty':
-				return { ok: true, value: await this.empty('coach'), savedAt: Date.now() };
+				return this.#emptyByHand();
 		}
 	}
 
@@ -148,6 +148,16 @@ export class PhoneSafety {
 		if (isGone) await takeAway(stores);
 		this.#options.onEmptied(emptied, isGone);
 		return emptied;
+	}
+
+	/** Every step can be done again, so what failed is tried once more by the same tap. */
+	async #emptyByHand(): Promise<Done<Emptied>> {
+		try {
+			return { ok: true, value: await this.empty('coach'), savedAt: Date.now() };
+		} catch (error) {
+			this.#isEmptying = false;
+			return { ok: false, error: { kind: 'unknown', reference: error instanceof Error ? error.name : 'empty' } };
+		}
 	}
 
 	async #goOn(): Promise<Done> {
