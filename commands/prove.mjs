@@ -39,7 +39,10 @@ const PARTS = [
 	{ name: 'chaos-mutants', args: ['chaos', '--mutants'], file: 'chaos.json' },
 	{ name: 'fuzz', args: ['fuzz', '--rounds', '100000'], file: 'fuzz.json' },
 	{ name: 'suppression', args: ['suppression:attack', '--towns', '60'], file: 'suppression.json' },
+	{ name: 'forensic', args: ['forensic'], file: 'forensic.json' },
 	{ name: 'guides', args: ['bench', 'guides'] },
+	{ name: 'vault', args: ['bench', 'vault'] },
+	{ name: 'link', args: ['bench', 'link'] },
 	{ name: 'sync', args: ['bench', 'sync'] }
 ];
 

@@ -40,6 +40,8 @@ const STEPS = [
 	{ name: 'walls', program: 'npm', args: ['run', '--silent', 'walls'] },
 	{ name: 'budget', program: 'npm', args: ['run', '--silent', 'budget'] },
 	{ name: 'browser', program: 'npm', args: ['run', '--silent', 'journey', '--', 'all'], counted: true },
+	// The other backend is searched by `npm run prove`.
+	{ name: 'forensic', program: 'npm', args: ['run', '--silent', 'forensic', '--', '--backend', 'LevelDB'] },
 	{ name: 'chaos', program: 'npm', args: ['run', '--silent', 'chaos', '--', '--rounds', '4'] },
 	{ name: 'fuzz', program: 'npm', args: ['run', '--silent', 'fuzz', '--', '--rounds', '2000'] }
 ];

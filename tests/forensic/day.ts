@@ -1,7 +1,7 @@
 /** A day's work with the planted words, through the real screens. */
 import type { Page } from '@playwright/test';
 import { follow } from '../chaos/coach.ts';
-import { type Secrets, saysWhen, unlock, unvisitedDoors } from '../browser/harness/coach.ts';
+import { type Secrets, saysWhen, unvisitedDoors } from '../browser/harness/coach.ts';
 import { HALF_TYPED_WORD, NAMES, PROPOSED_WORD, STREETS, TYPED_WORDS } from './words.ts';
 
 /** Typed nowhere else, and long enough to be found by its bytes. */
@@ -12,11 +12,16 @@ const WORDS_A_TALK = 3;
 /** Chromium writes its session, history and form data some seconds later. */
 const BROWSER_WRITES_MS = 4_000;
 
-/** Talks, searches and proposes; then stands in a fifth talk with a note half typed. */
-export async function workTheDay(page: Page): Promise<void> {
+/**
+ * Talks, searches and proposes; then stands in a fifth talk with a note half typed.
+ *
+ * @param loseNetwork called before the last of the whole talks, which stays unsent
+ */
+export async function workTheDay(page: Page, loseNetwork: () => Promise<void>): Promise<void> {
 	const doors = await unvisitedDoors(page);
 	const talks = TYPED_WORDS.length / WORDS_A_TALK;
 	for (let at = 0; at < talks; at += 1) {
+		if (at === talks - 1) await loseNetwork();
 		const words = TYPED_WORDS.slice(at * WORDS_A_TALK, (at + 1) * WORDS_A_TALK);
 		await holdTalk(page, { door: doors[at] ?? '', words });
 	}
@@ -30,9 +35,7 @@ export async function workTheDay(page: Page): Promise<void> {
 /** Covered by the button, opened with the PIN, then locked; each long enough for the browser to write what it keeps. */
 export async function coverAndLock(page: Page): Promise<void> {
 	await page.waitForTimeout(BROWSER_WRITES_MS);
-	const hide = page.getByRole('button', { name: 'Verberg' }).first();
-	if (!(await hide.isVisible())) await follow(page, '/today');
-	await hide.click();
+	await page.getByRole('button', { name: 'Verberg' }).first().click();
 	const pin = page.getByLabel('Pincode');
 	await pin.waitFor({ timeout: STEP_MS });
 	await page.waitForTimeout(BROWSER_WRITES_MS);
@@ -45,8 +48,12 @@ export async function coverAndLock(page: Page): Promise<void> {
 	await page.waitForTimeout(BROWSER_WRITES_MS);
 }
 
-export async function openAgain(page: Page): Promise<void> {
-	await unlock(page, 'nl', SECRETS.passphrase);
+/** From the lock screen: whoever finds the phone may do it, and needs no passphrase. What was not sent stays sealed. */
+export async function wipe(page: Page): Promise<void> {
+	await page.getByText('Alles van deze telefoon wissen').first().click({ timeout: STEP_MS });
+	await page.getByRole('button', { name: /Wis alles/ }).click({ timeout: STEP_MS });
+	await saysWhen(page, /Deze telefoon is gewist/);
+	await page.waitForTimeout(BROWSER_WRITES_MS);
 }
 
 async function holdTalk(page: Page, talk: { readonly door: string; readonly words: readonly string[] }): Promise<void> {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type Phone, SQLITE_BACKEND, startPhone } from '../browser/harness/chromium.ts';
 import { enrolPhone } from '../browser/harness/coach.ts';
 import { startServer } from '../browser/harness/server.ts';
-import { coverAndLock, SECRETS, workTheDay } from './day.ts';
-import { secretsIn } from './keys.ts';
+import { coverAndLock, SECRETS, wipe, workTheDay } from './day.ts';
+import { lockedKeyIn, secretsIn } from './keys.ts';
 import { type Findings, searchIn } from './places.ts';
 import { Search, type Sought } from './search.ts';
 import { spellingsOf } from './spellings.ts';
@@ -22,6 +22,8 @@ export interface Examined {
 	readonly words: Findings;
 	readonly keys: Findings;
 	readonly keyCount: number;
+	/** After the phone was wiped: words, secrets, and the locked data key, which lay there before. */
+	readonly afterWipe: Findings | null;
 }
 
 /**
@@ -30,7 +32,11 @@ export interface Examined {
  * @param options.build folder of another build than the shared one
  * @param options.wipe also wipes the phone afterwards, and looks again
  */
-export async function examine(options: { readonly backend: Backend; readonly build?: string }): Promise<Examined> {
+export async function examine(options: {
+	readonly backend: Backend;
+	readonly build?: string;
+	readonly wipe?: boolean;
+}): Promise<Examined> {
 	const folder = mkdtempSync(join(tmpdir(), 'voordeur-log-'));
 	const log = join(folder, 'server.log');
 	const server = await startServer({
@@ -44,17 +50,23 @@ export async function examine(options: { readonly backend: Backend; readonly bui
 			flags: options.backend === 'SQLite' ? [SQLITE_BACKEND] : []
 		});
 		await enrolPhone(phone.page, SECRETS);
-		await workTheDay(phone.page);
+		await workTheDay(phone.page, () => server.kill());
 		await coverAndLock(phone.page);
 		await phone.kill();
-		await server.kill();
 		const places = [phone.profile, log];
 		const keys = await secretsIn(phone.profile, SECRETS);
-		return {
+		const lockedKey = lockedKeyIn(phone.profile);
+		if (!searchIn(places, new Search([lockedKey])).places.has(lockedKey.name))
+			throw new Error('the locked data key was not seen where it lies');
+		const found = {
 			words: searchIn(places, new Search(PLANTED_WORDS)),
 			keys: searchIn(places, new Search(keys)),
 			keyCount: keys.length
 		};
+		if (options.wipe !== true) return { ...found, afterWipe: null };
+		await wipe(await phone.restart(`${server.origin}/today`));
+		await phone.kill();
+		return { ...found, afterWipe: searchIn(places, new Search([...PLANTED_WORDS, ...keys, lockedKey])) };
 	} catch (error) {
 		await phone?.page.screenshot({ path: `test-results/forensic-${options.backend}.png` }).catch(() => null);
 		throw error;

@@ -58,6 +58,16 @@ export async function secretsIn(profile: string, secrets: Secrets): Promise<read
 	];
 }
 
+/** The locked data key itself, as it lies in the key file: after a wipe not even that may be left. */
+export function lockedKeyIn(profile: string): Sought {
+	const { wraps } = v.parse(keyFile, JSON.parse(keyFileText(profile)));
+	const wrap = v.parse(
+		passphraseWrap,
+		wraps.find(({ kind }) => kind === 'passphrase')
+	);
+	return { name: 'the locked data key', forms: [Buffer.from(wrap.ct, 'latin1')] };
+}
+
 /** The newest of the two slots that the vault writes in turn. */
 export function keyFileText(profile: string): string {
 	const slots = filesUnder(join(profile, 'Default', 'File System')).flatMap((path) => {
