@@ -1,12 +1,13 @@
 /** The last page of an emptied phone. It needs no script, no file and no organisation. */
 import en from '#lib/words/messages/en/safety.json' with { type: 'json' };
 import nl from '#lib/words/messages/nl/safety.json' with { type: 'json' };
-import type { Locale } from '#lib/words/locales.ts';
+import { FIRST_LOCALE, isLocale, type Locale } from '#lib/words/locales.ts';
 
 const WORDS = { nl, en } as const satisfies Record<Locale, unknown>;
 
 /** @param options.forgets the browser takes away everything it keeps for this origin */
-export function emptiedPage(locale: Locale, options: { readonly forgets: boolean }): Response {
+export function emptiedPage(language: string | null, options: { readonly forgets: boolean }): Response {
+	const locale = isLocale(language) ? language : FIRST_LOCALE;
 	const words = WORDS[locale];
 	const title = words['safety.emptied'];
 	const lines = [words['safety.emptiedCoach'], words['safety.emptiedAll'], words['safety.emptiedClose']];

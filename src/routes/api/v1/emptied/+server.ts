@@ -1,5 +1,4 @@
 import { emptiedPage } from '#lib/server/http/emptied-page.ts';
-import { isLocale } from '#lib/words/locales.ts';
 import type { RequestHandler } from './$types';
 
 /**
@@ -9,6 +8,5 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = ({ request, url }) => {
 	const { headers } = request;
 	const isOurOwn = headers.get('sec-fetch-site') === 'same-origin' && headers.get('sec-fetch-dest') === 'document';
-	const language = url.searchParams.get('language');
-	return emptiedPage(isLocale(language) ? language : 'nl', { forgets: isOurOwn });
+	return emptiedPage(url.searchParams.get('language'), { forgets: isOurOwn });
 };
