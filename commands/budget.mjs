@@ -17,7 +17,8 @@ const shell = readFileSync(join(ROOT, 'build', 'prerendered', 'shell.html'), 'ut
 const first = firstRouteScripts(shell);
 const firstBytes = sum(first.map((file) => gzipOf(join(client, file))));
 
-// What the worker reads later, for a search or a photo, does not hold up unlocking and is not counted.
+// What the worker reads later, for a search or a photo, does not hold up unlocking and is not counted; nor is the key
+// derivation, which the budget of an unlock leaves out as well.
 const workers = withImports(
 	readdirSync(join(client, '_app/immutable/workers'))
 		.filter((name) => name.endsWith('.js'))

@@ -1,4 +1,5 @@
 /** Valid requests of a phone, one builder for each endpoint; what is mutated later begins here. */
+import { asking, emptied, holding } from './recovery-grammar.ts';
 import { createHash } from 'node:crypto';
 import { OFFICE_SCOPE } from '#lib/domain/round.ts';
 import type { PushRequest } from '#lib/sync/wire.ts';
@@ -88,8 +89,11 @@ export const API_DRAFTS: Readonly<Record<string, (hand: Hand) => Promise<Draft>>
 		may: ['device', 'purge_device']
 	}),
 	'/api/v1/read-token': readToken,
+	'/api/v1/emptied': emptied,
 	'/api/v1/enrol': enrolling,
 	'/api/v1/push': pushing,
+	'/api/v1/recovery': asking,
+	'/api/v1/recovery/held': holding,
 	'/api/v1/rescue': async (hand) => {
 		const push = (await pushOf(hand.town.ours, hand.chance)) as PushRequest;
 		const lines = [

@@ -53,7 +53,8 @@ const OFFICE_TABLES = [
 	'commitment_list',
 	'referral_list',
 	'photo_list',
-	'consent_list'
+	'consent_list',
+	'measure_list'
 ];
 
 export function officeDraft(hand: Hand, place: Place, aim: Aim): Draft {

@@ -10,6 +10,7 @@ import { Packs, PacksDatabase } from './browser/packs-dexie.ts';
 import { Phone } from './browser/phone.ts';
 import { Subscriptions } from './browser/subscriptions.ts';
 import { TabLock } from './browser/tab-lock-web.ts';
+import { fetchDerivation } from './browser/vault-crypto.ts';
 import type { FromWorker, ToWorker } from './rpc.ts';
 import { isSafetyVerb } from './safety-port.ts';
 import { isVaultVerb } from './vault-port.ts';
@@ -47,6 +48,8 @@ setInterval(() => {
 	if (!isHidden) phone.wake();
 }, EXCHANGE_MS);
 void tab.start();
+// Whoever types a passphrase fetches it again, should this fail.
+fetchDerivation().catch(() => undefined);
 
 function changed(): void {
 	revision += 1;

@@ -1,5 +1,4 @@
 /** Deriving, sealing and opening for the vault. Each use of a secret has its own key. */
-import { argon2id } from 'hash-wasm';
 import { copyOf, fromBase64url, toBase64url, toUtf8, type Bytes } from './bytes.ts';
 import { IV_BYTES } from './row-sealer.ts';
 import type { SealedBytes } from './vault-file.ts';
@@ -16,11 +15,20 @@ export const COSTS: readonly KdfCost[] = [
 	{ memoryKiB: 19_456, iterations: 2 }
 ];
 
+/**
+ * The derivation lies in a part of the shell of its own: the lock screen need not wait for it, and a phone that opens by
+ * its screen lock never runs it. Asked for as soon as the worker lives, so that it is there when the words are typed.
+ */
+export function fetchDerivation(): Promise<typeof import('hash-wasm')> {
+	return import('hash-wasm');
+}
+
 export async function stretch(
 	passphrase: string,
 	salt: Bytes,
 	costs: readonly KdfCost[]
 ): Promise<{ readonly cost: KdfCost; readonly secret: Bytes }> {
+	const { argon2id } = await fetchDerivation();
 	let last: unknown = null;
 	for (const { memoryKiB, iterations } of costs) {
 		try {
