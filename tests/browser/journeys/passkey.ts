@@ -5,7 +5,16 @@
  */
 import { type Page, expect } from '@playwright/test';
 import { type Phone, startPhone } from '../harness/chromium.ts';
-import { enrolPhone, goOnHere, PASSPHRASE, PIN, saysWhen, unlock, unvisitedDoors, waitForShell } from '../harness/coach.ts';
+import {
+	enrolPhone,
+	goOnHere,
+	PASSPHRASE,
+	PIN,
+	saysWhen,
+	unlock,
+	unvisitedDoors,
+	waitForShell
+} from '../harness/coach.ts';
 import { withScreenLock } from '../harness/screen-lock.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 

@@ -59,7 +59,8 @@ const text = (form: FormData, name: string): string => String(form.get(name) ?? 
 export const actions: Actions = {
 	owner: (event) => edit(event, (form) => ({ kind: 'owner', owner: text(form, 'owner') })),
 	due: (event) => edit(event, (form) => ({ kind: 'due', dueOn: text(form, 'dueOn') })),
-	answer: (event) => edit(event, (form) => ({ kind: 'answer', answer: text(form, 'answer'), isMeter: form.has('isMeter') })),
+	answer: (event) =>
+		edit(event, (form) => ({ kind: 'answer', answer: text(form, 'answer'), isMeter: form.has('isMeter') })),
 	toldCoach: (event) => edit(event, () => ({ kind: 'toldCoach' })),
 	toldResident: (event) =>
 		edit(event, (form) => {
