@@ -304,15 +304,21 @@ describe.each(STORES)('the store in $name', (kind) => {
 				persisted: null,
 				clockOffsetMs: null,
 				healed: [],
+				installed: null,
+				goesOnSince: null,
 				revokedAt: 7
 			})
 		);
-		await store.transaction(tenant, (tx) => tx.noteDevice(dev, { lastContactAt: 9, unsent: 2, persisted: false }));
+		await store.transaction(tenant, (tx) =>
+			tx.noteDevice(dev, { lastContactAt: 9, unsent: 2, persisted: false, installed: false, goesOnSince: 8 })
+		);
 		expect(await store.transaction(tenant, (tx) => tx.findDevice(dev))).toMatchObject({
 			revokedAt: 7,
 			lastContactAt: 9,
 			unsent: 2,
 			persisted: false,
+			installed: false,
+			goesOnSince: 8,
 			appVersion: null
 		});
 	});

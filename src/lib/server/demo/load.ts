@@ -70,6 +70,8 @@ async function putPeople(
 				persisted: true,
 				clockOffsetMs: 0,
 				healed: [],
+				installed: null,
+				goesOnSince: null,
 				revokedAt: null
 			});
 		}

@@ -27,6 +27,8 @@ export interface DeviceLine {
 	readonly unsent: number | null;
 	readonly appVersion: string | null;
 	readonly isPersisted: boolean | null;
+	/** Since when its coach records on it although it is not installed or may lose what it keeps. */
+	readonly goesOnSince: number | null;
 	readonly revokedAt: number | null;
 	/** Why a person should look: it was silent for too long, or may lose what it holds. */
 	readonly asks: 'silent' | 'unpersisted' | null;
@@ -64,6 +66,7 @@ export async function listDeviceLines(place: OfficePlace, now: number): Promise<
 				unsent: row.unsent === null ? null : Number(row.unsent),
 				appVersion: row.app_version,
 				isPersisted,
+				goesOnSince: row.goes_on_since === null ? null : Number(row.goes_on_since),
 				revokedAt: row.revoked_at === null ? null : Number(row.revoked_at),
 				newerAt: newerThan(row, newest.get(row.person)),
 				asks: row.revoked_at !== null ? null : isSilent ? 'silent' : isPersisted === false ? 'unpersisted' : null,

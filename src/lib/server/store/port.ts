@@ -102,11 +102,15 @@ export interface StoredDevice {
 	readonly clockOffsetMs: number | null;
 	/** What it found wrong with its stores and made good, as it said last. */
 	readonly healed: readonly Healed[];
+	/** The app is installed, as far as the phone can tell. */
+	readonly installed: boolean | null;
+	/** Since when its coach records on it although it is not installed or may lose what it keeps, by choice. */
+	readonly goesOnSince: number | null;
 	readonly revokedAt: number | null;
 }
 
 export type DeviceContact = Partial<
-	Pick<StoredDevice, 'unsent' | 'appVersion' | 'persisted' | 'clockOffsetMs' | 'healed'>
+	Pick<StoredDevice, 'unsent' | 'appVersion' | 'persisted' | 'clockOffsetMs' | 'healed' | 'installed' | 'goesOnSince'>
 > & {
 	readonly lastContactAt: number;
 };

@@ -101,23 +101,31 @@ export function deviceToRow(tenant: string, device: StoredDevice): DeviceRow {
 		last_contact_at: device.lastContactAt,
 		unsent: device.unsent,
 		app_version: device.appVersion,
-		persisted: device.persisted === null ? null : Number(device.persisted),
+		persisted: numberOf(device.persisted),
 		clock_offset_ms: device.clockOffsetMs,
 		healed: device.healed.length === 0 ? null : JSON.stringify(device.healed),
+		installed: numberOf(device.installed),
+		goes_on_since: device.goesOnSince,
 		revoked_at: device.revokedAt
 	};
 }
 
 export function contactToRow(contact: DeviceContact): Partial<DeviceRow> {
-	const { lastContactAt, unsent, appVersion, persisted, clockOffsetMs, healed } = contact;
+	const { lastContactAt, unsent, appVersion, persisted, clockOffsetMs, healed, installed, goesOnSince } = contact;
 	return {
 		last_contact_at: lastContactAt,
 		...(unsent === undefined ? {} : { unsent }),
 		...(appVersion === undefined ? {} : { app_version: appVersion }),
-		...(persisted === undefined ? {} : { persisted: persisted === null ? null : Number(persisted) }),
+		...(persisted === undefined ? {} : { persisted: numberOf(persisted) }),
 		...(clockOffsetMs === undefined ? {} : { clock_offset_ms: clockOffsetMs }),
-		...(healed === undefined ? {} : { healed: healed.length === 0 ? null : JSON.stringify(healed) })
+		...(healed === undefined ? {} : { healed: healed.length === 0 ? null : JSON.stringify(healed) }),
+		...(installed === undefined ? {} : { installed: numberOf(installed) }),
+		...(goesOnSince === undefined ? {} : { goes_on_since: goesOnSince })
 	};
+}
+
+function numberOf(answer: boolean | null): number | null {
+	return answer === null ? null : Number(answer);
 }
 
 /** Written by this server from what it had parsed. */
@@ -140,6 +148,8 @@ export function rowToDevice(row: DeviceRow): StoredDevice {
 		persisted: row.persisted === null ? null : row.persisted === 1,
 		clockOffsetMs: row.clock_offset_ms,
 		healed: healedFromText(row.healed),
+		installed: row.installed === null ? null : row.installed === 1,
+		goesOnSince: row.goes_on_since,
 		revokedAt: row.revoked_at
 	};
 }

@@ -154,6 +154,8 @@ export interface DeviceRow {
 	clock_offset_ms: number | null;
 	/** JSON; null for nothing. */
 	healed: string | null;
+	installed: number | null;
+	goes_on_since: number | null;
 	revoked_at: number | null;
 }
 

@@ -80,6 +80,8 @@ export async function enrol(
 			persisted: null,
 			clockOffsetMs: null,
 			healed: [],
+			installed: null,
+			goesOnSince: null,
 			revokedAt: null
 		};
 		await tx.putDevice(device);

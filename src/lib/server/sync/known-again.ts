@@ -31,6 +31,8 @@ export async function makeKnownAgain(tx: StoreTransaction, certificate: Certific
 		persisted: null,
 		clockOffsetMs: null,
 		healed: [],
+		installed: null,
+		goesOnSince: null,
 		revokedAt: null
 	};
 	await tx.putDevice(device);

@@ -317,14 +317,16 @@ async function noteContact(
 	}
 ): Promise<void> {
 	const { push, now } = options;
-	const { unsent, appVersion, persisted, clock, healed } = options.status;
+	const { unsent, appVersion, persisted, clock, healed, installed, goesOnSince } = options.status;
 	await tx.noteDevice(options.dev, {
 		lastContactAt: now,
 		unsent: Math.max(0, unsent - push.arrivals.length),
 		appVersion: appVersion.replaceAll('\u0000', ''),
 		persisted,
 		clockOffsetMs: Math.min(Math.max(clock - now, -CLOCK_OFFSET_MS_MAX), CLOCK_OFFSET_MS_MAX),
-		...(healed ? { healed } : {})
+		...(healed ? { healed } : {}),
+		// A phone of before this says nothing of it; one that says it knows.
+		...(installed === undefined ? {} : { installed, goesOnSince: goesOnSince ?? null })
 	});
 }
 

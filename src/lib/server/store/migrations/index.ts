@@ -15,6 +15,7 @@ import * as recovery from './0012-recovery.ts';
 import * as people from './0013-people.ts';
 import * as privacy from './0014-privacy.ts';
 import * as reportLists from './0015-report-lists.ts';
+import * as installed from './0016-installed.ts';
 
 const MIGRATIONS = {
 	'0001-records': records,
@@ -31,7 +32,8 @@ const MIGRATIONS = {
 	'0012-recovery': recovery,
 	'0013-people': people,
 	'0014-privacy': privacy,
-	'0015-report-lists': reportLists
+	'0015-report-lists': reportLists,
+	'0016-installed': installed
 };
 
 export function isMigration(name: string): boolean {
