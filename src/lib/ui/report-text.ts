@@ -2,6 +2,7 @@
 import type { NamedPeriod } from '#lib/domain/reports/periods.ts';
 import type { About } from '#lib/domain/reports/report.ts';
 import type { ReportNames, ReportView, Shown } from '#lib/domain/reports/view.ts';
+import { dayOf, timeText } from '#lib/words/formats.ts';
 import type { OfficeKey } from '#lib/words/office.ts';
 import type { OfficeSay } from './office-say.ts';
 
@@ -64,22 +65,31 @@ export function reportText(what: 'title' | 'method' | 'word' | 'domain', id: str
 }
 
 const TAGS = { nl: 'nl-NL', en: 'en-GB' } as const;
+const FULL_DAY = { day: 'numeric', month: 'long', year: 'numeric' } as const;
+
+/** "24 november 2026": what is kept says no "yesterday". */
+export function writtenDay(day: string, { locale }: Pick<ReportSay, 'locale'>): string {
+	return new Intl.DateTimeFormat(TAGS[locale], { timeZone: 'UTC', ...FULL_DAY }).format(Date.parse(`${day}T12:00:00Z`));
+}
+
+/** "24 november 2026, 17.42 uur". */
+export function writtenMoment(at: number, say: Pick<ReportSay, 'locale'>): string {
+	return `${writtenDay(dayOf(at), say)}, ${timeText(say.locale, at)}`;
+}
 
 /** "3e kwartaal 2026", "oktober 2026", "2026", "1 september 2026 tot en met 24 november 2026". */
 export function shortPeriodText({ kind, name, firstDay, lastDay }: NamedPeriod, say: ReportSay): string {
-	const day = (on: string, options: Intl.DateTimeFormatOptions): string =>
-		new Intl.DateTimeFormat(TAGS[say.locale], { timeZone: 'UTC', ...options }).format(Date.parse(`${on}T12:00:00Z`));
 	switch (kind) {
 		case 'year':
 			return name;
 		case 'quarter':
 			return say.t('reports.quarter', { number: name.slice(6), year: name.slice(0, 4) });
 		case 'month':
-			return day(firstDay, { month: 'long', year: 'numeric' });
-		case 'own': {
-			const full = { day: 'numeric', month: 'long', year: 'numeric' } as const;
-			return say.t('reports.range', { from: day(firstDay, full), to: day(lastDay, full) });
-		}
+			return new Intl.DateTimeFormat(TAGS[say.locale], { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(
+				Date.parse(`${firstDay}T12:00:00Z`)
+			);
+		case 'own':
+			return say.t('reports.range', { from: writtenDay(firstDay, say), to: writtenDay(lastDay, say) });
 	}
 }
 

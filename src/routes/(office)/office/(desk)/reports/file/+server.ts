@@ -3,7 +3,7 @@ import { readOrganisation } from '#lib/server/office/frame.ts';
 import { readCompleteUntil } from '#lib/server/office/completeness.ts';
 import { dutchCsv } from '#lib/server/reports/dutch-csv.ts';
 import { createOfficeSay } from '#lib/ui/office-say.ts';
-import { periodText, reportLines, reportText } from '#lib/ui/report-text.ts';
+import { periodText, reportLines, reportText, writtenMoment } from '#lib/ui/report-text.ts';
 import { openDesk } from '../../../desk.server.ts';
 import { noteExport } from '../../../export-note.server.ts';
 import { answerAsked, askedReports } from '../../../report-asked.server.ts';
@@ -39,7 +39,11 @@ export const GET: RequestHandler = async (event) => {
 		[],
 		[name],
 		[periodText(asked.period, say, today)],
-		[until === null ? say.t('reports.completeNone') : say.t('reports.completeUntil', { moment: say.moment(until) })],
+		[
+			until === null
+				? say.t('reports.completeNone')
+				: say.t('reports.completeUntil', { moment: writtenMoment(until, say) })
+		],
 		[say.t(reportText('method', view.id))],
 		[say.t(asked.numbers === 'exact' ? 'reports.methodExact' : 'reports.methodRelease')]
 	]);
