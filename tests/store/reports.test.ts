@@ -7,7 +7,7 @@ import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readPeriod } from '#lib/domain/reports/periods.ts';
 import { serverChance } from '#lib/server/crypto.ts';
-import { askReports } from '#lib/server/reports/ask-reports.ts';
+import { askReports, reportsWithin } from '#lib/server/reports/ask-reports.ts';
 import { openForReading, type StoreAddress } from '#lib/server/reports/own-connection.ts';
 import { readFacts } from '#lib/server/reports/read-facts.ts';
 import { migrate } from '#lib/server/store/migrations/index.ts';
@@ -122,12 +122,16 @@ describe.each(ENGINES)('reports over the store in %s', (engine) => {
 			]);
 			expect(facts.kept).toEqual([{ area, month: '2026-07', what: 'spoken', amount: 3 }]);
 
-			const desk = { store: address, tenant: office.tenant, now: Date.now() };
+			const desk = { store: address, tenant: office.tenant };
 			const question = { period: '2026-Q3', before: '2026-Q2' } as const;
 			const exact = await askReports(desk, { ...question, numbers: 'exact' });
 			const spoken = exact.views[0]?.rows.find(({ about }) => about.kind === 'word' && about.id === 'spoken');
 			expect([spoken?.cells[0]?.value, spoken?.before]).toEqual([4, 0]);
-			const released = await askReports(desk, { ...question, numbers: 'released' });
+			const asking = { ...question, numbers: 'released' } as const;
+			// Who does not wait is told that it is being counted, and gets the same answer later.
+			expect(await reportsWithin(desk, asking, 0)).toBeNull();
+			const released = await askReports(desk, asking);
+			expect(await reportsWithin(desk, asking, 1_000)).toBe(released);
 			const numbers = released.views.flatMap(({ rows }) =>
 				rows.flatMap(({ cells, before }) => [before, ...cells.map(({ value }) => value)])
 			);

@@ -15,7 +15,8 @@ const MEMORY_MEGABYTES_MAX = 768;
 
 interface Asked {
 	readonly answer: Promise<ReportAnswer>;
-	readonly at: number;
+	/** Null while it is counted: however long that takes, nobody begins it a second time. */
+	doneAt: number | null;
 }
 
 const asked = new Map<string, Asked>();
@@ -24,20 +25,24 @@ let queue: Promise<unknown> = Promise.resolve();
 export interface Desk {
 	readonly store: StoreAddress;
 	readonly tenant: string;
-	readonly now: number;
 }
 
-/** @throws when the thread fell; the question may be asked again */
+/** @throws when the thread fell; the question may be asked again after a minute */
 export function askReports(desk: Desk, question: ReportQuestion): Promise<ReportAnswer> {
 	const key = `${desk.tenant} ${JSON.stringify(question)}`;
-	for (const [name, { at }] of asked) if (desk.now - at > KEPT_MS || desk.now < at) asked.delete(name);
+	for (const [name, { doneAt }] of asked) if (doneAt !== null && Date.now() - doneAt > KEPT_MS) asked.delete(name);
 	const before = asked.get(key);
 	if (before) return before.answer;
 	const answer = queue.then(() => countInThread(desk, question));
 	queue = answer.catch(() => undefined);
 	if (asked.size >= KEPT_MAX) asked.delete(asked.keys().next().value ?? '');
-	asked.set(key, { answer, at: desk.now });
-	answer.catch(() => asked.delete(key));
+	const entry: Asked = { answer, doneAt: null };
+	asked.set(key, entry);
+	const done = (): void => {
+		entry.doneAt = Date.now();
+	};
+	// One that failed stays as well: a page that looks again has to be told so, and not to begin it again.
+	answer.then(done, done);
 	return answer;
 }
 

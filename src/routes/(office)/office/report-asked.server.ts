@@ -58,11 +58,11 @@ export function offeredPeriods(today: string, isOpenToo: boolean): readonly Name
 
 /** The answer; null while it is being counted; or that it could not be counted. */
 export async function answerAsked(
-	{ place, now }: Desk,
+	{ place }: Desk,
 	asked: AskedReports,
 	msMax: number
 ): Promise<{ readonly answer: ReportAnswer | null; readonly isFailed: boolean }> {
-	const desk: ReportDesk = { store: storeAddressOf(process.env), tenant: place.tenant, now };
+	const desk: ReportDesk = { store: storeAddressOf(process.env), tenant: place.tenant };
 	const question = {
 		period: asked.period.name,
 		before: asked.before?.name ?? null,
