@@ -5,12 +5,30 @@
 import { mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { buildWhenNeeded } from '../../commands/steps/build.mjs';
+import { capture } from '../../commands/steps/shell.mjs';
 import { type Phone, startPhone } from './harness/chromium.ts';
 import { enrolPhone, unlock, unvisitedDoors } from './harness/coach.ts';
 import { type TestServer, startServer } from './harness/server.ts';
 
 const FOLDER = 'docs/screens';
-const OFFICE_PAGES = ['', 'concerns', 'visits', 'addresses', 'rounds', 'reports', 'devices', 'lessons'] as const;
+const OFFICE_PAGES: readonly string[] = [
+	'',
+	'concerns',
+	'visits',
+	'addresses',
+	'rounds',
+	'devices',
+	'lessons',
+	'reports',
+	'residents',
+	'retention',
+	'purge',
+	'held',
+	'settings',
+	'key'
+];
+/** For whom looks after people and keys. */
+const ADMINISTRATOR_PAGES: readonly string[] = ['people', 'recovery'];
 const LANGUAGES = ['nl', 'en'] as const;
 type Language = (typeof LANGUAGES)[number];
 
@@ -77,11 +95,28 @@ async function showRound(
 	await page.getByRole('button', { name: language === 'nl' ? 'Overzicht' : 'Overview' }).click();
 	await page.waitForTimeout(300);
 	await shoot(page, `coach-overview-${language}`);
-	for (const path of ['/outbox', '/lessons', '/lessons/L09', '/guides/mould', '/more', '/cards']) {
+	for (const path of [
+		'/outbox',
+		'/lessons',
+		'/lessons/L09',
+		'/guides/mould',
+		'/more',
+		'/more/security',
+		'/cards',
+		'/practice',
+		'/empty'
+	]) {
 		await open(path);
 		await page.waitForTimeout(300);
 		await shoot(page, `coach-${path.slice(1).replaceAll('/', '-').toLowerCase()}-${language}`);
 	}
+	await open('/today');
+	await page
+		.getByRole('button', { name: language === 'nl' ? 'Verberg' : 'Hide' })
+		.first()
+		.click();
+	await page.waitForTimeout(300);
+	await shoot(page, `coach-covered-${language}`);
 }
 
 async function reopen(page: Page, language: Language): Promise<void> {
@@ -95,20 +130,37 @@ async function reopen(page: Page, language: Language): Promise<void> {
 }
 
 async function showOffice(from: TestServer, language: Language): Promise<void> {
-	const { signIn } = await from.prepare();
+	await showDesk(from, { language, signIn: (await from.prepare()).signIn, pages: OFFICE_PAGES });
+	await showDesk(from, { language, signIn: await administratorsLink(from), pages: ADMINISTRATOR_PAGES });
+}
+
+/** A link from the server itself, as whoever runs it makes one. */
+async function administratorsLink(from: TestServer): Promise<string> {
+	const env = { DATA_DIR: from.data, ORIGIN: from.origin };
+	const args = ['--import', 'tsx', 'commands/person.ts', '--name', 'Ineke Wouterlood', '--role', 'administrator'];
+	const { output } = await capture('node', args, { quiet: true, env });
+	return output.trim().split('#').at(-1) ?? '';
+}
+
+async function showDesk(
+	from: TestServer,
+	options: { readonly language: Language; readonly signIn: string; readonly pages: readonly string[] }
+): Promise<void> {
+	const { language, signIn, pages } = options;
+	const isWhole = pages === OFFICE_PAGES;
 	const desk = await startPhone(`${from.origin}/office/sign-in`, { width: 1280, height: 800 });
 	try {
 		const page = desk.page;
 		await desk.context.addCookies([{ name: 'voordeur_locale', value: language, domain: 'localhost', path: '/office' }]);
 		await page.goto(`${from.origin}/office/sign-in`);
-		await shoot(page, `office-sign-in-${language}`);
+		if (isWhole) await shoot(page, `office-sign-in-${language}`);
 		await page.goto(`${from.origin}/office/sign-in#${signIn}`);
 		await page.waitForURL(/\/office(\/?$|\/(?!sign-in))/);
-		for (const name of OFFICE_PAGES) {
+		for (const name of pages) {
 			await page.goto(`${from.origin}/office/${name}`);
 			await shoot(page, `office-${name || 'work'}-${language}`);
 		}
-		for (const name of ['concerns', 'visits'] as const) {
+		for (const name of isWhole ? (['concerns', 'visits'] as const) : []) {
 			await page.goto(`${from.origin}/office/${name}`);
 			const link = await page.locator(`main a[href^="/office/${name}/"]`).first().getAttribute('href');
 			if (!link) throw new Error(`the table of ${name} has no row to open`);
