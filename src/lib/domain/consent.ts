@@ -26,13 +26,24 @@ export function consentAnswer(consents: readonly RecordValues<'consent'>[], abou
 	return last.given === true ? 'yes' : 'no';
 }
 
-/** Was it given and taken back, whatever was said at other times? Null, a plain no and a standing yes are not that. */
-export function isWithdrawn(consents: readonly RecordValues<'consent'>[], purpose: ConsentPurpose): boolean {
-	return consentAnswer(consents, { purpose }) === 'withdrawn';
+/**
+ * Was a yes taken back, with no later yes that stands? A plain no changes nothing of that, however late: a phone that
+ * asked without knowing of the yes writes one.
+ */
+export function isWithdrawn(
+	consents: readonly RecordValues<'consent'>[],
+	purpose: Exclude<ConsentPurpose, 'referral'>
+): boolean {
+	const answers = consents.filter((one) => isAbout(one, { purpose }));
+	const standing = answers.filter(({ given, withdrawn }) => given === true && withdrawn !== true);
+	return answers.some(
+		(taken) => taken.withdrawn === true && !standing.some((later) => (later.at ?? 0) > (taken.at ?? 0))
+	);
 }
 
+/** Without a partner a referral's answer is about no partner, and not about all of them. */
 export function isAbout(consent: RecordValues<'consent'>, { purpose, partner = null }: ConsentAbout): boolean {
-	return consent.purpose === purpose && (purpose !== 'referral' || partner === null || consent.partner === partner);
+	return consent.purpose === purpose && (purpose !== 'referral' || (consent.partner ?? null) === partner);
 }
 
 function latest(consents: readonly RecordValues<'consent'>[]): RecordValues<'consent'> | undefined {
@@ -112,7 +123,6 @@ function isKept({ values }: Held<'photo'>): boolean {
 
 function openReferrals(referrals: readonly Held<'referral'>[], partner: string | null): readonly Held<'referral'>[] {
 	return referrals.filter(
-		({ values }) =>
-			(partner === null || values.partner === partner) && (values.state === 'made' || values.state === 'accepted')
+		({ values }) => (values.partner ?? null) === partner && (values.state === 'made' || values.state === 'accepted')
 	);
 }

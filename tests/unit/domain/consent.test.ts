@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consentAnswer, photosToErase, withdrawalOf } from '#lib/domain/consent.ts';
+import { consentAnswer, isWithdrawn, photosToErase, withdrawalOf } from '#lib/domain/consent.ts';
 import { currentTexts, nextTextVersion } from '#lib/domain/consent-text.ts';
 import {
 	type Held,
@@ -40,7 +40,35 @@ describe('what a resident answered', () => {
 	});
 });
 
+describe('whether a yes was taken back', () => {
+	const taken = { ...yes('photo'), withdrawn: true } as const;
+	const no = { ...yes('photo'), given: false, at: 2 } as const;
+
+	it('is not decided by a later no of a phone that knew of no yes', () => {
+		expect(isWithdrawn([taken, no], 'photo')).toBe(true);
+		expect(photosToErase(household({ consent: [taken, no], photo: [{ sealedHash: 'a' }] }))).toEqual(['photo-0']);
+	});
+
+	it('ends with a later yes that stands, and with no yes from before', () => {
+		expect(isWithdrawn([taken, no, yes('photo', { at: 3 })], 'photo')).toBe(false);
+		expect(isWithdrawn([yes('photo', { at: 0 }), taken, no], 'photo')).toBe(true);
+		expect(isWithdrawn([taken, { ...yes('photo', { at: 3 }), withdrawn: true }], 'photo')).toBe(true);
+		expect(isWithdrawn([taken, yes('contactAgain', { at: 3 })], 'photo')).toBe(true);
+		expect([isWithdrawn([no], 'photo'), isWithdrawn([yes('photo'), no], 'photo')]).toEqual([false, false]);
+	});
+});
+
 describe('taking a yes back', () => {
+	it('of a referral to nobody by name ends no referral to a partner, and takes back no yes to one', () => {
+		const records = household({
+			consent: [yes('referral'), yes('referral', { partner: 'wijkteam' })],
+			referral: [{ partner: 'wijkteam', state: 'made' }, { state: 'made' }]
+		});
+		const { changes } = withdrawalOf(records, { purpose: 'referral' }, TODAY);
+		expect(changes.map(({ id }) => id)).toEqual(['consent-0', 'referral-1']);
+		expect(consentAnswer([yes('referral', { partner: 'wijkteam' })], { purpose: 'referral' })).toBe(null);
+	});
+
 	it('ends the open referral to that partner only, and gives the office the task to tell it on the next working day', () => {
 		const records = household({
 			consent: [yes('referral', { partner: 'wijkteam' }), yes('referral', { partner: 'huurteam' })],
