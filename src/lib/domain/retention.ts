@@ -85,9 +85,19 @@ export function attemptClass(outcome: (typeof OUTCOMES)[number] | null | undefin
 /** `running`: something was promised and has not come to its end; nothing of it goes, however old it is. */
 export type HouseholdClass = 'householdWithoutFollowUp' | 'householdFollowedUp' | 'householdMoved' | 'running';
 
-/** @param today YYYY-MM-DD */
-export function householdClass(records: HouseholdRecords, today: string): HouseholdClass {
-	if (isRunning(records, today)) return 'running';
+/** What is known of a household beside its records. */
+export interface HouseholdFacts {
+	/** YYYY-MM-DD */
+	readonly today: string;
+	/** Something that a phone sent about it waits in quarantine for a decision: it may yet say what still runs. */
+	readonly waitingHeld?: boolean;
+}
+
+export function householdClass(records: HouseholdRecords, { today, waitingHeld }: HouseholdFacts): HouseholdClass {
+	return waitingHeld === true || isRunning(records, today) ? 'running' : classAtRest(records);
+}
+
+function classAtRest(records: HouseholdRecords): Exclude<HouseholdClass, 'running'> {
 	if (records.household.some(({ values }) => values.movedOutOn)) return 'householdMoved';
 	const concerns = records.concern.filter(({ values }) => values.withdrawn !== true);
 	const measures = records.measure.filter(({ values }) => values.removed !== true);
@@ -130,19 +140,19 @@ export interface HouseholdDue {
 /** @param options.touchedAt when anything of the household was last changed */
 export function householdDue(
 	records: HouseholdRecords,
-	options: {
+	options: HouseholdFacts & {
 		readonly terms: RetentionTerms;
 		readonly touchedAt: number;
 		readonly now: number;
-		readonly today: string;
 	}
 ): HouseholdDue {
 	const { terms, touchedAt, now, today } = options;
-	const name = householdClass(records, today);
+	const name = householdClass(records, options);
 	const days = name === 'running' ? null : terms[name];
 	const isDue = isOver({ days, touchedAt, now });
 	const decided = [terms.householdFollowedUp, terms.householdWithoutFollowUp].filter((term) => term !== null);
 	const longest = decided.length === 0 ? null : Math.max(...decided);
+	const heldTerm = isRunning(records, today) ? longest : terms[classAtRest(records)];
 	const old = records.photo.filter(
 		({ values }) =>
 			values.removed !== true &&
@@ -153,7 +163,7 @@ export function householdDue(
 	return {
 		class: name,
 		isDue,
-		isHeldBack: name === 'running' && isOver({ days: longest, touchedAt, now }),
+		isHeldBack: name === 'running' && isOver({ days: heldTerm, touchedAt, now }),
 		photos: isDue ? [] : photos
 	};
 }

@@ -55,18 +55,22 @@ describe('which class a record is of', () => {
 			{ appointment: [{ on: TODAY }] },
 			{ household: [{ movedOutOn: '2026-01-01' }], concern: [{ state: 'open' }] }
 		] as const)
-			expect(householdClass(household(open), TODAY)).toBe('running');
+			expect(householdClass(household(open), { today: TODAY })).toBe('running');
 	});
 
 	it('and else moved, followed up, or without follow-up', () => {
-		expect(householdClass(household({ household: [{ movedOutOn: '2026-01-01' }] }), TODAY)).toBe('householdMoved');
-		expect(householdClass(household({ ...talked, concern: [{ state: 'closed' }] }), TODAY)).toBe('householdFollowedUp');
+		expect(householdClass(household({ household: [{ movedOutOn: '2026-01-01' }] }), { today: TODAY })).toBe(
+			'householdMoved'
+		);
+		expect(householdClass(household({ ...talked, concern: [{ state: 'closed' }] }), { today: TODAY })).toBe(
+			'householdFollowedUp'
+		);
 		const mistaken = {
 			...talked,
 			concern: [{ state: 'open', withdrawn: true }],
 			visit: [{ discarded: true }]
 		} as const;
-		expect(householdClass(household(mistaken), TODAY)).toBe('householdWithoutFollowUp');
+		expect(householdClass(household(mistaken), { today: TODAY })).toBe('householdWithoutFollowUp');
 	});
 });
 
@@ -86,6 +90,24 @@ describe('what is due', () => {
 		const running = due({ ...talked, concern: [{ state: 'open' }] }, 400);
 		expect([running.isDue, running.isHeldBack]).toEqual([false, true]);
 		expect(due({ ...talked, concern: [{ state: 'open' }] }, 10).isHeldBack).toBe(false);
+	});
+
+	it('is no household about which something that a phone sent still waits for a decision', () => {
+		const facts = { terms: RETENTION_DEFAULTS, touchedAt: NOW - 92 * DAY_MS, now: NOW, today: TODAY };
+		const waiting = householdDue(household(talked), { ...facts, waitingHeld: true });
+		expect([waiting.class, waiting.isDue, waiting.isHeldBack]).toEqual(['running', false, true]);
+		const young = householdDue(household(talked), { ...facts, touchedAt: NOW - DAY_MS, waitingHeld: true });
+		expect([young.isDue, young.isHeldBack]).toEqual([false, false]);
+		expect(householdDue(household(talked), { ...facts, waitingHeld: false }).isDue).toBe(true);
+		expect(householdClass(household(talked), { today: TODAY, waitingHeld: true })).toBe('running');
+	});
+
+	it('is held back by the term of its own kind, where nothing but such a decision holds it', () => {
+		const moved = household({ household: [{ movedOutOn: '2026-01-01' }] });
+		const facts = { touchedAt: NOW - 40 * DAY_MS, now: NOW, today: TODAY, waitingHeld: true };
+		const held = (days: number) =>
+			householdDue(moved, { ...facts, terms: retentionTermsOf({ householdMoved: days }) }).isHeldBack;
+		expect([held(30), held(50)]).toEqual([true, false]);
 	});
 
 	it('is a photo by its own term, one whose yes was taken back at once, and none twice', () => {

@@ -97,12 +97,13 @@ export async function readHeldHousehold(
 		.where('state', '=', 'waiting')
 		.where('body', 'like', `%${household}%`)
 		.executeTakeFirst();
+	const waitingHeld = Number(waiting?.count ?? 0);
 	return {
 		id: household,
 		records,
 		touchedAt: last?.eff ? decodeClock(last.eff).time : null,
-		class: householdClass(records, today),
+		class: householdClass(records, { today, waitingHeld: waitingHeld > 0 }),
 		photosToErase: photosToErase(records),
-		waiting: Number(waiting?.count ?? 0)
+		waiting: waitingHeld
 	};
 }
