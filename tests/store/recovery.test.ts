@@ -149,6 +149,33 @@ describe.each([memoryStore, sqliteStore, ...(postgres ? [postgresStore(postgres)
 			expect(await send(third.body)).toEqual({ version: 1, state: 'refused' });
 		});
 
+		it('opens nothing of a phone that was withdrawn while it waited', async () => {
+			const { publicKey, shares } = await keyInTwo();
+			const phone = await newPhone();
+			const { body, request } = await ask(phone, publicKey);
+			await send(body);
+			await revokeDevice(ports, { tenant, dev: phone.enrolled.dev });
+			const opened = await openRequest({ request, code: await spokenCode(request), shares, publicKey });
+			if (!opened.ok) throw new Error(JSON.stringify(opened.trouble));
+			const by = { request: request.id, person: coordinator, answer: opened.answer };
+			expect(await decideRecovery(place(), by)).toBe(false);
+			expect(await send(body)).toEqual({ version: 1, state: 'refused' });
+		});
+
+		it('hands no answer to a phone that was withdrawn after it was opened, and keeps none', async () => {
+			const { publicKey, shares } = await keyInTwo();
+			const phone = await newPhone();
+			const { body, request } = await ask(phone, publicKey);
+			await send(body);
+			const opened = await openRequest({ request, code: await spokenCode(request), shares, publicKey });
+			if (!opened.ok) throw new Error(JSON.stringify(opened.trouble));
+			await decideRecovery(place(), { request: request.id, person: coordinator, answer: opened.answer });
+			await revokeDevice(ports, { tenant, dev: phone.enrolled.dev });
+			expect(await send(body)).toEqual({ version: 1, state: 'refused' });
+			const kept = await store.transaction(tenant, (tx) => tx.readRecoveryRequest(request.id));
+			expect(kept).toMatchObject({ state: 'refused', body: '', answer: null });
+		});
+
 		it('lets a request end after a week', async () => {
 			const { publicKey } = await keyInTwo();
 			const { body, request } = await ask(await newPhone(), publicKey);

@@ -7,7 +7,7 @@ import { officeNote } from '../audit/notes.ts';
 import type { OfficePlace } from '../office/place.ts';
 import type { StoredRecoveryKey, StoredRecoveryRequest } from '../store/recovery-verbs.ts';
 import type { SyncPorts } from '../sync/ports.ts';
-import { stateNow } from './relay.ts';
+import { mayBeHelped, stateNow, withdrawn } from './relay.ts';
 
 /** Requests that are over are shown this long. */
 const SHOWN_MS = 30 * 24 * 3_600_000;
@@ -95,7 +95,7 @@ export async function keepRecoveryKey(
 
 /**
  * Keeps the office's decision on a request: the data key sealed to the phone, or a no. False when somebody
- * decided before, or it is over.
+ * decided before, it is over, or the phone was withdrawn or its person has left meanwhile.
  */
 export async function decideRecovery(
 	{ place, ports, now }: Asked,
@@ -106,6 +106,10 @@ export async function decideRecovery(
 	return ports.store.transaction(tenant, async (tx) => {
 		const asked = await tx.readRecoveryRequest(request);
 		if (!asked || stateNow(asked, now) !== 'waiting') return false;
+		if (answer && !(await mayBeHelped(tx, { dev: asked.dev, person: asked.person, now }))) {
+			await tx.putRecoveryRequest(withdrawn(asked, now));
+			return false;
+		}
 		await tx.putRecoveryRequest({
 			...asked,
 			state: answer ? 'opened' : 'refused',

@@ -13,7 +13,7 @@ import {
 	sealedToSchema
 } from '#lib/sync/recovery.ts';
 import * as v from 'valibot';
-import type { StoredDevice, StoreTransaction } from '../store/port.ts';
+import type { StoreTransaction } from '../store/port.ts';
 import type { StoredRecoveryKey, StoredRecoveryRequest } from '../store/recovery-verbs.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 
@@ -41,9 +41,7 @@ export async function askRecovery(
 		const now = await tx.now();
 		const known = await tx.readRecoveryRequest(request.id);
 		if (known) return answerKnown(tx, { known, body, now });
-		const device = await tx.findDevice(request.dev);
-		const person = await tx.findPerson(certificate.person);
-		const mayAsk = isInUse(device) && person?.active === true && (person.expiresAt === null || person.expiresAt > now);
+		const mayAsk = await mayBeHelped(tx, { dev: request.dev, person: certificate.person, now });
 		// The newest request counts: an earlier one may be of a hand that is no longer at the phone.
 		for (const earlier of await tx.listRecoveryRequests(request.dev)) await tx.putRecoveryRequest(over(earlier));
 		const state: RecoveryState = mayAsk ? 'waiting' : 'refused';
@@ -64,6 +62,20 @@ export async function askRecovery(
 		]);
 		return { version: 1, state };
 	});
+}
+
+/**
+ * Only a phone in use by somebody who works here: asked anew at every step, since a phone may be withdrawn while its
+ * request waits, or after it was opened and before the answer was fetched.
+ */
+export async function mayBeHelped(
+	tx: StoreTransaction,
+	of: { readonly dev: string; readonly person: string; readonly now: number }
+): Promise<boolean> {
+	const device = await tx.findDevice(of.dev);
+	if (!device || device.revokedAt !== null) return false;
+	const person = await tx.findPerson(of.person);
+	return person?.active === true && (person.expiresAt === null || person.expiresAt > of.now);
 }
 
 /** Notes under which key a phone's data key is; false when nothing proves the phone. */
@@ -101,6 +113,11 @@ export function over(request: StoredRecoveryRequest): StoredRecoveryRequest {
 	return { ...request, state: 'ended', body: '', answer: null };
 }
 
+/** Its phone or its person may no longer be helped: what lay here for it is gone. */
+export function withdrawn(request: StoredRecoveryRequest, now: number): StoredRecoveryRequest {
+	return { ...over(request), state: 'refused', decidedAt: now };
+}
+
 async function answerKnown(
 	tx: StoreTransaction,
 	asked: { readonly known: StoredRecoveryRequest; readonly body: RecoveryAsk; readonly now: number }
@@ -110,6 +127,12 @@ async function answerKnown(
 	if (known.dev !== dev) return { version: 1, state: 'ended' };
 	const state = stateNow(known, now);
 	if (state === 'ended' && known.state !== 'ended') await tx.putRecoveryRequest(over(known));
+	const isOpen = state === 'waiting' || state === 'opened';
+	if (isOpen && !(await mayBeHelped(tx, { dev, person: known.person, now }))) {
+		await tx.putRecoveryRequest(withdrawn(known, now));
+		await tx.appendAudit([phoneNote('askRecovery', { request: id, dev, actor: known.person, result: 'refused' })]);
+		return { version: 1, state: 'refused' };
+	}
 	if (state === 'opened' && body.taken === true) {
 		await tx.putRecoveryRequest(over(known));
 		await tx.appendAudit([phoneNote('takeRecovery', { request: id, dev, actor: known.person, result: 'done' })]);
@@ -117,10 +140,6 @@ async function answerKnown(
 	}
 	const answer = state === 'opened' && known.answer !== null ? v.parse(sealedToSchema, JSON.parse(known.answer)) : null;
 	return { version: 1, state, ...(answer ? { answer } : {}) };
-}
-
-function isInUse(device: StoredDevice | null): boolean {
-	return device !== null && device.revokedAt === null;
 }
 
 function phoneNote(
