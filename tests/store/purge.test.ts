@@ -71,6 +71,44 @@ describe.each(STORES)('a purge in the store in $name', (kind) => {
 		expect(entities.map(({ kind }) => kind).sort()).toEqual(['address', 'household', 'round']);
 	});
 
+	it('G12: what a phone put aside under it takes no record of another household, no address, no phone and no photo', async () => {
+		const scene = await makeScene(opened.store);
+		const { office, phone } = scene;
+		const { scope, household, address } = office;
+		const other = phone.make({ ent: id(), kind: 'household', scope, fields: { address, name: 'De Wit' } });
+		const theirs = { root: other.ent, scope };
+		const note = phone.make({ ...theirs, ent: id(), kind: 'note', fields: { household: other.ent, text: 'Blijft' } });
+		const hash = 'ef'.repeat(32);
+		const photo = phone.make({
+			...theirs,
+			ent: id(),
+			kind: 'photo',
+			fields: { household: other.ent, sealedHash: hash }
+		});
+		expect(await scene.send(await phone.push([other, note, photo]))).toEqual(['stored', 'stored', 'stored']);
+		const stranger = await office.phone(office.otherCoach);
+		// As a broken or hostile phone sends it: under this household, and about what is none of it.
+		const wanted = [other.ent, note.ent, photo.ent, address, office.round, stranger.enrolled.dev];
+		const claims = wanted.map((ent) =>
+			phone.make({ ent, kind: 'concern', scope, root: household, fields: { household, category: 7, ownWords: hash } })
+		);
+		expect(await scene.send(await phone.push(claims))).toEqual(claims.map(() => 'quarantined'));
+		await scene.purge();
+		const left = await everything(
+			scene,
+			[...claims, note].map(({ opId }) => opId),
+			wanted
+		);
+		expect(left.entities.map(({ ent }) => ent).sort()).toEqual(wanted.slice(0, 5).sort());
+		expect(left.operations.map(({ body }) => body === '')).toEqual([false]);
+		expect(left.kept.map(({ body, state }) => [body, state])).toEqual(claims.map(() => ['', 'discarded']));
+		expect(await opened.store.transaction(office.tenant, (tx) => tx.findDenied([...wanted, hash]))).toEqual([]);
+		expect(scene.photos).not.toContain(hash);
+		expect(scene.photos).toContain('ab'.repeat(32));
+		const again = phone.make({ ...theirs, ent: note.ent, kind: 'note', fields: { text: 'Nog steeds' } });
+		expect(await scene.send(await phone.push([again]))).toEqual(['stored']);
+	});
+
 	it('G12: answers `purged` to the same again, to new ids, to late children and to what waited in quarantine', async () => {
 		const scene = await makeScene(opened.store);
 		const { visit, wrong, office, phone } = scene;

@@ -2,7 +2,7 @@
 import { compareText } from '#lib/sync/clock.ts';
 import { photosIn } from './kept-photos.ts';
 import type { MemoryTables } from './memory-tables.ts';
-import type { StoreTransaction } from './port.ts';
+import type { StoredEntity, StoreTransaction } from './port.ts';
 
 type PurgeVerbs = Pick<
 	StoreTransaction,
@@ -33,10 +33,18 @@ export function memoryPurgeVerbs(tables: MemoryTables, { put, remove }: Undoable
 			const wanted = new Set([root, ...ents]);
 			const written = [...tables.operation.values()].filter((one) => wanted.has(one.ent));
 			const aside = asideOf(root);
+			const elsewhere = [...tables.entity.values()].filter((one) => one.root !== root);
+			const others = new Set([
+				...elsewhere.map((one) => one.ent),
+				...elsewhere.flatMap((one) => hashOf(one) ?? []),
+				...tables.device.keys()
+			]);
 			return {
 				devs: [...new Set([...written, ...aside].map((one) => one.dev))],
-				ents: [...new Set(aside.map((item) => item.ent).filter((ent) => ent !== null))],
-				photos: photosIn(aside)
+				ents: [...new Set(aside.map((item) => item.ent).filter((ent) => ent !== null))].filter(
+					(ent) => !others.has(ent)
+				),
+				photos: [...new Set(photosIn(aside))].filter((hash) => !others.has(hash))
 			};
 		},
 		async eraseRoot(root, ents, { alone } = { alone: false }) {
@@ -80,4 +88,9 @@ export function memoryPurgeVerbs(tables: MemoryTables, { put, remove }: Undoable
 		},
 		listDevices: async () => [...tables.device.values()].sort((a, b) => compareText(a.dev, b.dev))
 	};
+}
+
+function hashOf({ kind, state }: StoredEntity): string | null {
+	const named = kind === 'photo' ? state.fields['sealedHash'] : undefined;
+	return named?.m === 'r' && typeof named.v === 'string' ? named.v : null;
 }

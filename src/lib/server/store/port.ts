@@ -182,8 +182,9 @@ export interface StoredPack {
 
 export interface RootTraces {
 	readonly devs: readonly string[];
+	/** Records that were named and kept aside; none that is here under another root, and no phone: a phone can claim anything. */
 	readonly ents: readonly string[];
-	/** Hashes of photos that were named and kept aside. */
+	/** Hashes of photos that were named and kept aside, and that no record of another root names. */
 	readonly photos: readonly string[];
 }
 

@@ -47,10 +47,13 @@ export function purgeVerbs(db: Database, tenant: string): PurgeVerbs {
 				.where('tenant', '=', tenant)
 				.where('body', 'like', `%${root}%`)
 				.execute();
+			const claimed = [...new Set(aside.map((row) => row.ent).filter((ent) => ent !== null))];
+			const named = [...new Set(photosIn(aside))];
+			const others = await heldElsewhere(db, { tenant, root, ents: claimed, hashes: named });
 			return {
 				devs: [...new Set([...written, ...aside].map((row) => row.dev))],
-				ents: [...new Set(aside.map((row) => row.ent).filter((ent) => ent !== null))],
-				photos: photosIn(aside)
+				ents: claimed.filter((ent) => !others.has(ent)),
+				photos: named.filter((hash) => !others.has(hash))
 			};
 		},
 		async eraseRoot(root, ents, { alone } = { alone: false }) {
@@ -150,6 +153,41 @@ export function purgeVerbs(db: Database, tenant: string): PurgeVerbs {
 			return rows.map(rowToDevice);
 		}
 	};
+}
+
+/** Of what was put aside under a root: ids that are a record of another root or a phone, and photos that another root has. */
+async function heldElsewhere(
+	db: Database,
+	claims: {
+		readonly tenant: string;
+		readonly root: string;
+		readonly ents: readonly string[];
+		readonly hashes: readonly string[];
+	}
+): Promise<ReadonlySet<string>> {
+	const { tenant, root } = claims;
+	const records = await inBatches(claims.ents, (some) =>
+		db
+			.selectFrom('entity')
+			.select('ent as id')
+			.where('tenant', '=', tenant)
+			.where('ent', 'in', some)
+			.where('root', '<>', root)
+			.execute()
+	);
+	const phones = await inBatches(claims.ents, (some) =>
+		db.selectFrom('device').select('dev as id').where('tenant', '=', tenant).where('dev', 'in', some).execute()
+	);
+	const photos = await inBatches(claims.hashes, (some) =>
+		db
+			.selectFrom('photo_list')
+			.select('hash as id')
+			.where('tenant', '=', tenant)
+			.where('hash', 'in', some)
+			.where('root', '<>', root)
+			.execute()
+	);
+	return new Set([...records, ...phones, ...photos].flatMap(({ id }) => id ?? []));
 }
 
 function purgeToRow(tenant: string, purge: StoredPurge): PurgeRow {
