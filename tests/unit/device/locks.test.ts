@@ -3,6 +3,7 @@ import {
 	CAMERA_GRACE_MS,
 	type Curtain,
 	type CurtainEvent,
+	isHiddenAfter,
 	LOCK_AFTER_MS,
 	lockTimesOf,
 	PIN_TRIES_MAX,
@@ -60,6 +61,31 @@ describe('the curtain', () => {
 		];
 		expect(run({ kind: 'locked' }, others).kind).toBe('locked');
 		expect(run({ kind: 'locked' }, [{ kind: 'unlocked' }]).kind).toBe('open');
+	});
+});
+
+describe('a key that turns while nobody looks', () => {
+	const unseen = { ...at(1_000), isHidden: true };
+
+	it('draws nothing when the vault opens after the app was hidden, and asks the PIN of who takes the phone up', () => {
+		const opened = stepCurtain({ kind: 'locked' }, { kind: 'unlocked' }, unseen);
+		expect(opened).toEqual({ kind: 'covered', touchedAt: unseen.now, triesLeft: PIN_TRIES_MAX });
+		expect(run(opened, [{ kind: 'returned' }, { kind: 'touched' }], at(2_000)).kind).toBe('covered');
+		expect(run(opened, [{ kind: 'pin', isRight: true }], at(2_000)).kind).toBe('open');
+	});
+
+	it('stays covered when a right PIN is known only after the app was hidden', () => {
+		const covered = run(open, [{ kind: 'hidden' }, { kind: 'pin', isRight: false }]);
+		const right = stepCurtain(covered, { kind: 'pin', isRight: true }, unseen);
+		expect(right).toEqual({ kind: 'covered', touchedAt: unseen.now, triesLeft: PIN_TRIES_MAX });
+		expect(stepCurtain(right, { kind: 'returned' }, at(2_000)).kind).toBe('covered');
+	});
+
+	it('is remembered from the page being hidden until it is seen again, whatever happens in between', () => {
+		expect(isHiddenAfter(false, { kind: 'hidden' })).toBe(true);
+		expect(isHiddenAfter(true, { kind: 'unlocked' })).toBe(true);
+		expect(isHiddenAfter(true, { kind: 'returned' })).toBe(false);
+		expect(isHiddenAfter(false, { kind: 'looked' })).toBe(false);
 	});
 });
 

@@ -7,7 +7,7 @@ import { OUTBOX_START } from '#lib/sync/outbox.ts';
 import type { Courier } from '../core/courier.ts';
 import type { About, Handover } from '../core/handover.ts';
 import { hasLeftBehind } from '../core/left-behind.ts';
-import { type Curtain, type CurtainEvent, stepCurtain } from '../core/lock-policy.ts';
+import { type Curtain, type CurtainEvent, isHiddenAfter, stepCurtain } from '../core/lock-policy.ts';
 import type { NetPort } from '../core/ports.ts';
 import { buildStatus } from '../core/queries/status.ts';
 import { isRecordVerb, RECORD_VERBS, type RecordVerb } from '../core/record-verbs.ts';
@@ -57,6 +57,7 @@ export class Phone {
 	#session: Session | null = null;
 	#enrolling: Enrolling | null = null;
 	#curtain: Curtain = { kind: 'locked' };
+	#isHidden = false;
 	readonly desk = new VaultDesk({
 		rows: this.#rows,
 		enrolled: () => (this.#stage.kind === 'enrolled' ? this.#stage : null),
@@ -245,7 +246,8 @@ export class Phone {
 			const isRight = await isPin(dexieLocals(this.#rows), session.vault.pin, pin);
 			this.step({ kind: 'pin', isRight });
 			const curtain = this.#curtain;
-			if (curtain.kind === 'open') return { ok: true, value: null, savedAt: session.core.handover.now() };
+			// Right, and hidden meanwhile: covered still, and nothing was wrong.
+			if (isRight && curtain.kind !== 'locked') return { ok: true, value: null, savedAt: session.core.handover.now() };
 			return failed({ kind: 'wrongSecret', triesLeft: curtain.kind === 'covered' ? curtain.triesLeft : 0 });
 		});
 	}
@@ -332,11 +334,13 @@ export class Phone {
 
 	step(event: CurtainEvent): void {
 		const before = this.#curtain;
+		this.#isHidden = isHiddenAfter(this.#isHidden, event);
 		const isRoundRunning = this.#session?.views.isRoundRunning() ?? false;
 		this.#curtain = stepCurtain(before, event, {
 			now: Date.now(),
 			isRoundRunning,
-			lockAfterMs: this.safety.lockAfterMs()
+			lockAfterMs: this.safety.lockAfterMs(),
+			isHidden: this.#isHidden
 		});
 		if (this.#curtain.kind === 'locked' && this.#session) void this.#letGo().finally(this.#options.onLocked);
 		if (this.#curtain !== before) this.#options.onChange();
@@ -348,7 +352,7 @@ export class Phone {
 		this.#session = null;
 		this.#curtain = { kind: 'locked' };
 		await session?.core.quiet();
-		session?.vault.forget();
+		await session?.vault.forget();
 	}
 
 	async #guarded<T>(work: () => Promise<Done<T>>): Promise<Done<T>> {

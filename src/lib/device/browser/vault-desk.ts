@@ -151,7 +151,8 @@ export class VaultDesk {
 		const isRight = await isSecret(this.#keys, { kind: 'passkey', output });
 		this.#host.step({ kind: 'pin', isRight });
 		const lock = this.#host.lockState();
-		if (lock.kind === 'open') return this.#done();
+		// Right, and hidden meanwhile: covered still, and nothing was wrong.
+		if (isRight && lock.kind !== 'locked') return this.#done();
 		return failed({ kind: 'wrongSecret', triesLeft: lock.kind === 'covered' ? lock.triesLeft : 0 });
 	}
 

@@ -59,14 +59,26 @@ export type CurtainEvent =
 	| { readonly kind: 'unlocked' }
 	| { readonly kind: 'lock' };
 
+/** Whether the page is hidden, after this event: a locked curtain keeps no trace of it. */
+export function isHiddenAfter(isHidden: boolean, event: CurtainEvent): boolean {
+	if (event.kind === 'hidden') return true;
+	return event.kind === 'returned' ? false : isHidden;
+}
+
+/** @param options.isHidden nobody has seen the page since it was hidden: what opens meanwhile opens to a cover */
 export function stepCurtain(
 	curtain: Curtain,
 	event: CurtainEvent,
-	options: { readonly now: number; readonly isRoundRunning: boolean; readonly lockAfterMs?: LockTimes }
+	options: {
+		readonly now: number;
+		readonly isRoundRunning: boolean;
+		readonly lockAfterMs?: LockTimes;
+		readonly isHidden?: boolean;
+	}
 ): Curtain {
-	const { now, isRoundRunning, lockAfterMs = LOCK_AFTER_MS } = options;
+	const { now, isRoundRunning, lockAfterMs = LOCK_AFTER_MS, isHidden = false } = options;
 	if (event.kind === 'lock') return { kind: 'locked' };
-	if (event.kind === 'unlocked') return { kind: 'open', touchedAt: now };
+	if (event.kind === 'unlocked') return openedBy(isHidden, now);
 	if (curtain.kind === 'locked') return curtain;
 	const sinceMs = now - curtain.touchedAt;
 	const limitMs = isRoundRunning ? lockAfterMs.roundRunning : lockAfterMs.otherwise;
@@ -100,9 +112,14 @@ export function stepCurtain(
 			return curtain.kind === 'open' ? { kind: 'open', touchedAt } : curtain;
 		case 'pin':
 			if (curtain.kind === 'open') return curtain;
-			if (event.isRight) return { kind: 'open', touchedAt: now };
+			if (event.isRight) return openedBy(isHidden, now);
 			return curtain.triesLeft <= 1 ? { kind: 'locked' } : { ...curtain, triesLeft: curtain.triesLeft - 1 };
 	}
+}
+
+/** A passphrase takes seconds to try, and the app may be hidden meanwhile: who takes the phone up next is not known. */
+function openedBy(isHidden: boolean, now: number): Curtain {
+	return isHidden ? { kind: 'covered', touchedAt: now, triesLeft: PIN_TRIES_MAX } : { kind: 'open', touchedAt: now };
 }
 
 function isWithinGrace(chooserAt: number, now: number): boolean {
