@@ -1,15 +1,17 @@
 /**
  * The file of wrapped keys. It is overwritten in place, because a deleted row of
  * IndexedDB stays readable in the profile for thousands of writes. Two slots:
- * the new text is written and flushed before the old one is blanked, so that a
- * power cut never leaves neither.
+ * the new text is written, flushed and read back before the old one is blanked, so
+ * that neither a power cut nor a full disk ever leaves neither.
  */
 import * as v from 'valibot';
+import { StoreTrouble } from '../core/trouble.ts';
 import { fromUtf8, toUtf8 } from './bytes.ts';
 import { openFile, readWhole, type SyncFile } from './files-opfs.ts';
 
 export interface KeyFile {
 	read(): Promise<string | null>;
+	/** Rejects with trouble `full` when there is no room; what was there before still reads then. */
 	write(text: string): Promise<void>;
 }
 
@@ -53,13 +55,18 @@ function writeNewest(slots: readonly [SyncFile, SyncFile], text: string): void {
 	const before = newest(slots);
 	const [target, old] = before?.at === 0 ? [slots[1], slots[0]] : [slots[0], slots[1]];
 	const bytes = toUtf8(JSON.stringify({ generation: (before?.generation ?? 0) + 1, text }));
-	overwrite(target, bytes);
-	overwrite(old, new Uint8Array(old.getSize()));
+	// A full disk takes a part of it and tells only by this count.
+	if (target.write(bytes, { at: 0 }) < bytes.length) throw new StoreTrouble('full', 'key file');
+	target.truncate(bytes.length);
+	target.flush();
+	if (readSlot(target)?.text !== text) throw new StoreTrouble('full', 'key file');
+	blank(old);
 }
 
-function overwrite(file: SyncFile, bytes: Uint8Array<ArrayBuffer>): void {
-	file.write(bytes, { at: 0 });
-	file.truncate(bytes.length);
+function blank(file: SyncFile): void {
+	const size = file.getSize();
+	// The new text is there: what cannot be blanked is cut off, and nobody is told that the writing failed.
+	if (file.write(new Uint8Array(size), { at: 0 }) < size) file.truncate(0);
 	file.flush();
 }
 
