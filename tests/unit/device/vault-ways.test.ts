@@ -107,10 +107,19 @@ describe('ways into the vault', () => {
 
 	it('can no longer be changed once the vault was closed, so that no wrap of nothing is ever written', async () => {
 		const { file, vault } = await vaultWith({ passphrase: PASSPHRASE });
-		vault.forget();
+		await vault.forget();
 		await expect(vault.change({ passkey: passkeyOf(7) })).rejects.toThrow('closed');
 		expect(await isSecret(file, byPassphrase(PASSPHRASE))).toBe(true);
 		expect(file.writes).toBe(1);
+	});
+
+	it('are all written once the vault has closed: no key file comes back after the phone was emptied', async () => {
+		const { file, vault } = await vaultWith({ passphrase: PASSPHRASE });
+		const change = vault.change({ passphrase: 'een nieuwe lange zin' }, CHEAP);
+		await vault.forget();
+		expect(file.writes).toBe(2);
+		expect(await change).toBe(true);
+		await vault.forget();
 	});
 });
 

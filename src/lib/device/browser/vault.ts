@@ -45,8 +45,11 @@ export interface OpenVault {
 	wrapFor(recoveryKey: string): Promise<string>;
 	/** Puts ways in the place of others; false when none would be left. */
 	change(ways: NewWays, costs?: readonly KdfCost[]): Promise<boolean>;
-	/** The data key is gone from here; the derived keys go with the worker. */
-	forget(): void;
+	/**
+	 * Waits for what is being written to the key file, so that none comes back after the files were erased. Then the data
+	 * key is gone from here; the derived keys go with the worker.
+	 */
+	forget(): Promise<void>;
 }
 
 export async function hasVault(file: KeyFile): Promise<boolean> {
@@ -183,13 +186,16 @@ async function openWith(
 	pkcs8.fill(0);
 	let now = content;
 	/** One change after the other, each upon what the one before it wrote. */
-	let last: Promise<unknown> = Promise.resolve();
+	let last: Promise<void> = Promise.resolve();
 	const edit = <T>(work: () => Promise<T>): Promise<T> => {
 		const next = last.then(() => {
 			if (dataKey.every((byte) => byte === 0)) throw new Error('this vault was closed');
 			return work();
 		});
-		last = next.catch(() => undefined);
+		last = next.then(
+			() => undefined,
+			() => undefined
+		);
 		return next;
 	};
 	const put = async (next: VaultFile): Promise<void> => {
@@ -215,6 +221,6 @@ async function openWith(
 				return next !== null;
 			}),
 		// After whatever is being wrapped: a wrap of nothing would be a lost vault.
-		forget: () => void edit(async () => dataKey.fill(0))
+		forget: () => (last = last.then(() => void dataKey.fill(0)))
 	};
 }
