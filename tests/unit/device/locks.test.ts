@@ -132,6 +132,18 @@ describe('the grace of our own camera button', () => {
 		expect(run(open, [{ kind: 'hidden' }, { kind: 'chooserOut' }, back]).kind).toBe('covered');
 	});
 
+	it('ends with the first touch after a chooser that was closed without a word', () => {
+		const touched = stepCurtain(out, { kind: 'touched' }, at(1_000));
+		expect(touched).toEqual({ kind: 'open', touchedAt: 1_001_000 });
+		expect(run(touched, [{ kind: 'hidden' }, back], at(2_000)).kind).toBe('covered');
+	});
+
+	it('outlives a field that is saved while the camera opens', () => {
+		const saved = stepCurtain(out, { kind: 'worked' }, at(400));
+		expect(saved).toMatchObject({ kind: 'open', touchedAt: 1_000_400 });
+		expect(run(saved, [{ kind: 'hidden' }, { kind: 'worked' }, back], at(1_000)).kind).toBe('open');
+	});
+
 	it('is not longer than the lock, and a clock set back gives none', () => {
 		const short = { roundRunning: 60_000, otherwise: 60_000 };
 		expect(stepCurtain(away, back, { ...at(61_000), lockAfterMs: short }).kind).toBe('locked');

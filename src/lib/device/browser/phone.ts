@@ -14,6 +14,7 @@ import { isRecordVerb, RECORD_VERBS, type RecordVerb } from '../core/record-verb
 import type { DeviceError, DeviceVerbs, Done, LockState, StatusView } from '../port.ts';
 import type { Emptied } from '../safety-port.ts';
 import type { VaultVerb } from '../vault-port.ts';
+import { wipe } from './bytes.ts';
 import { kindOf } from './dexie-trouble.ts';
 import { forgetEmptied, type PhoneStores } from './emptying.ts';
 import { askEnrolment, type Enrolling, finishEnrolment } from './enrolment.ts';
@@ -122,9 +123,7 @@ export class Phone {
 
 	/** Finishes what is being written and closes every handle. */
 	async close(): Promise<void> {
-		await this.#session?.core.quiet();
-		this.#session = null;
-		this.#curtain = { kind: 'locked' };
+		await this.#letGo();
 		this.#stage = { kind: 'closed' };
 		this.#journal?.close();
 		this.#journal = null;
@@ -212,12 +211,12 @@ export class Phone {
 			await forgetEmptied(this.#outbox);
 			await this.#openStage();
 			return this.#enter(vault);
-		});
+		}).finally(() => wipe(ways));
 	}
 
 	/** A verb of the vault: its ways in, and the office's help. */
 	vault(verb: VaultVerb, input: unknown): Promise<Done> {
-		return this.#guarded(() => this.desk.run(verb, input));
+		return this.#guarded(() => this.desk.run(verb, input)).finally(() => wipe(input));
 	}
 
 	/**
@@ -270,7 +269,7 @@ export class Phone {
 			const session = this.#session;
 			if (!session) return failed({ kind: 'locked' });
 			if (verb === 'openPhoto' && !this.isUncovered) return failed({ kind: 'locked' });
-			if (verb !== 'openPhoto') this.step({ kind: 'touched' });
+			if (verb !== 'openPhoto') this.step({ kind: 'worked' });
 			const done = await this.#photos.run(verb, input, session);
 			if (verb !== 'openPhoto') void this.#courier()?.saved();
 			this.#options.onChange();
@@ -284,7 +283,7 @@ export class Phone {
 		const session = this.#session;
 		if (!session) return failed({ kind: 'locked' });
 		if (!isRecordVerb(verb)) return failed({ kind: 'unknown', reference: verb });
-		this.step({ kind: 'touched' });
+		this.step({ kind: 'worked' });
 		// The page's side of the port is typed by the same verb; what arrives is its input.
 		const build = RECORD_VERBS[verb] as (
 			maker: unknown,

@@ -51,7 +51,10 @@ export type CurtainEvent =
 	| { readonly kind: 'looked' }
 	/** The page is seen again after it was hidden. */
 	| { readonly kind: 'returned' }
+	/** A hand on the page. */
 	| { readonly kind: 'touched' }
+	/** Something was recorded: use as much as a touch, but a field also saves itself while the camera opens. */
+	| { readonly kind: 'worked' }
 	| { readonly kind: 'chooserOut' }
 	/** A picture came, or the chooser was closed without one. */
 	| { readonly kind: 'chooserIn' }
@@ -104,6 +107,9 @@ export function stepCurtain(
 				: { kind: 'covered', touchedAt, triesLeft: curtain.triesLeft };
 		case 'touched':
 			// Touching a covered screen is not using it: only who knows the PIN extends the time.
+			// A hand on our page finds no chooser over it any more, also where the browser told of none that closed.
+			return curtain.kind === 'open' ? { kind: 'open', touchedAt: now } : curtain;
+		case 'worked':
 			return curtain.kind === 'open' ? { ...curtain, touchedAt: now } : curtain;
 		case 'chooserOut':
 			return curtain.kind === 'open' ? { kind: 'open', touchedAt: now, chooserAt: now } : curtain;
