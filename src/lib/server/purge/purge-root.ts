@@ -66,12 +66,25 @@ export async function carryOut(
 	origin: 'office' | 'server' = 'office'
 ): Promise<Readonly<Record<string, number>>> {
 	const { tenant, root } = line;
-	// While the records still name them: afterwards nobody knows any more whose they were.
-	await ports.erasePhotos(tenant, root, []);
+	// While the records still name them: afterwards nobody knows any more whose they were. A photo by itself is named by
+	// no root, and what was put aside by no record: both are found by their hash.
+	await ports.erasePhotos(tenant, root, await ports.store.transaction(tenant, (tx) => photosOfLine(tx, line)));
 	const done = await ports.store.transaction(tenant, (tx) => eraseIn(tx, line, origin));
 	await ports.erasePhotos(tenant, root, done.photos);
 	await ports.store.forgetErased();
 	return done.counts;
+}
+
+async function photosOfLine(tx: StoreTransaction, line: PurgeLine): Promise<readonly string[]> {
+	const entities = await readUnder(tx, line.root);
+	return allPhotos(line, { entities, aside: (await tx.findTraces(line.root, [])).photos });
+}
+
+function allPhotos(
+	line: PurgeLine,
+	named: { readonly entities: readonly StoredEntity[]; readonly aside: readonly string[] }
+): readonly string[] {
+	return [...new Set([...(line.alone ? [] : named.aside), ...photosOf(named.entities)])];
 }
 
 async function eraseIn(
@@ -88,7 +101,7 @@ async function eraseIn(
 	const ents = [...new Set([...known, ...(line.alone ? [] : traces.ents)])].filter((ent) => ent !== root);
 	const places = await tx.findPlaces([root, ...ents]);
 	await tellScopes(tx, { root, places, entities });
-	const photos = [...new Set([...(line.alone ? [] : traces.photos), ...photosOf(entities)])];
+	const photos = allPhotos(line, { entities, aside: traces.photos });
 	// The hashes too: bytes may be on their way here at this very moment.
 	for (const id of [root, ...ents, ...photos]) await tx.denyRoot(id);
 	await keepCounts(tx, entities);
