@@ -1,5 +1,6 @@
 /** Every way into the vault, in the key file: passphrase, passkey, and the office's recovery key. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { wipe } from '#lib/device/browser/bytes.ts';
 import { makeDeviceKeys } from '#lib/device/browser/device-keys.ts';
 import { keepHelp, makeHelpRequest, openAnswer, readHelp, viewOf } from '#lib/device/browser/help-request.ts';
 import { rowSealer } from '#lib/device/browser/row-sealer.ts';
@@ -78,6 +79,24 @@ describe('ways into the vault', () => {
 		expect(file.text).not.toContain(Buffer.from(outputOf(7)).toString('base64url').slice(0, 20));
 	});
 
+	it('leave nothing in memory of what was derived from a passphrase to try it or to put another in its place', async () => {
+		const { file, vault } = await vaultWith({ passphrase: PASSPHRASE });
+		const importKey = vi.spyOn(crypto.subtle, 'importKey');
+		await vault.change({ passphrase: 'een nieuwe lange zin' }, CHEAP);
+		await isSecret(file, byPassphrase('een nieuwe lange zin'));
+		const secrets = importKey.mock.calls.flatMap(([, bytes]) => (bytes instanceof Uint8Array ? [bytes] : []));
+		importKey.mockRestore();
+		expect(secrets.length).toBeGreaterThan(1);
+		for (const secret of secrets) expect([...secret].every((byte) => byte === 0)).toBe(true);
+	});
+
+	it('go from the message that brought them, wherever in it they lie', () => {
+		const message = { proof: { output: outputOf(7) }, passkey: passkeyOf(8), pin: '1234', passphrase: null };
+		wipe(message);
+		expect(message.proof.output).toEqual(outputOf(0));
+		expect(message).toMatchObject({ passkey: passkeyOf(0), pin: '1234' });
+	});
+
 	it('can be changed one by one, and never all be taken away', async () => {
 		const { file, vault, opensRow } = await vaultWith({ passphrase: PASSPHRASE });
 		expect(await vault.change({ passphrase: null }), 'the only way').toBe(false);
@@ -150,7 +169,12 @@ describe('the office’s help', () => {
 
 	it('opens the phone and the rows without the forgotten passphrase, and puts a new one in its place', async () => {
 		const { file, help, answer, opensRow } = await withRecovery();
-		const dataKey = await openAnswer(help, await answer());
+		const given = await answer();
+		const from = vi.spyOn(Uint8Array, 'from');
+		const dataKey = await openAnswer(help, given);
+		const [oneTime] = from.mock.results.map(({ value }) => value);
+		from.mockRestore();
+		expect([...oneTime].every((byte: number) => byte === 0), 'the one-time key stays in memory').toBe(true);
 		if (!dataKey) throw new Error('the answer did not open');
 		const vault = await openVaultWith(file, dataKey);
 		expect(await opensRow(vault)).toBe('Mevrouw Geheim');

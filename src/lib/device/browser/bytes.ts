@@ -28,6 +28,12 @@ export function copyOf(bytes: Uint8Array): Bytes {
 	return new Uint8Array(bytes);
 }
 
+/** Overwrites every piece of bytes in a message from the page: what a passkey gave stays in memory no longer than it is used. */
+export function wipe(message: unknown): void {
+	if (message instanceof Uint8Array) message.fill(0);
+	else if (typeof message === 'object' && message !== null) for (const part of Object.values(message)) wipe(part);
+}
+
 export async function sha256Hex(text: string): Promise<string> {
 	const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', toUtf8(text)));
 	return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');

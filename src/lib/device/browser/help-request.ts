@@ -60,10 +60,14 @@ export async function makeHelpRequest(from: {
 }
 
 /** The data key in the office's answer; null when it answers another request. */
-export function openAnswer(help: HelpRequest, answer: SealedTo): Promise<Bytes | null> {
+export async function openAnswer(help: HelpRequest, answer: SealedTo): Promise<Bytes | null> {
 	const { request } = help.ask;
 	const pair = { privateKey: fromBase64url(help.oneTime), publicKey: request.oneTimeKey };
-	return openWith(pair, answerInfo(request), answer);
+	try {
+		return await openWith(pair, answerInfo(request), answer);
+	} finally {
+		pair.privateKey.fill(0);
+	}
 }
 
 export async function viewOf({ ask, state }: HelpRequest): Promise<HelpView> {

@@ -23,6 +23,7 @@ export function fetchDerivation(): Promise<typeof import('hash-wasm')> {
 	return import('hash-wasm');
 }
 
+/** The secret is the caller's to overwrite. */
 export async function stretch(
 	passphrase: string,
 	salt: Bytes,
@@ -43,7 +44,9 @@ export async function stretch(
 				hashLength: 32,
 				outputType: 'binary'
 			});
-			return { cost: { memoryKiB, iterations }, secret: copyOf(hash) };
+			const secret = copyOf(hash);
+			hash.fill(0);
+			return { cost: { memoryKiB, iterations }, secret };
 		} catch (error) {
 			last = error;
 		}

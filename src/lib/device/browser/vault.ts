@@ -78,6 +78,7 @@ export async function createVault(options: {
 	const readKey = await sealBytes(await derive(dataKey, 'voordeur read key 1'), pkcs8, bound);
 	const empty: VaultFile = { format: 1, bound, wraps: [], passkey: null, recovery: null, readKey };
 	const ways = { passphrase: options.passphrase ?? null, passkey: options.passkey ?? null };
+	pkcs8.fill(0);
 	const content = await withWays(empty, { dataKey, ways, costs });
 	if (!content) throw new Error('a vault without a way in is a lost vault');
 	const recovery = options.recoveryKey ? await recoveryWrap(options.recoveryKey, { dataKey, bound }) : null;
@@ -121,6 +122,7 @@ async function dataKeyOf(content: VaultFile, secret: Secret): Promise<Bytes | nu
 	for (const wrap of content.wraps) {
 		const stretched = await stretch(secret.passphrase, fromBase64url(wrap.kdf.salt), [wrap.kdf]);
 		const key = await derive(stretched.secret, 'voordeur wrap passphrase 1');
+		stretched.secret.fill(0);
 		const dataKey = await openBytes(key, wrap, content.bound);
 		if (dataKey) return dataKey;
 	}
@@ -154,6 +156,7 @@ async function passphraseWrap(
 	const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
 	const { cost, secret } = await stretch(passphrase, salt, costs);
 	const sealed = await sealBytes(await derive(secret, 'voordeur wrap passphrase 1'), dataKey, bound);
+	secret.fill(0);
 	return {
 		kind: 'passphrase',
 		kdf: { name: 'argon2id', ...cost, parallelism: 1, salt: toBase64url(salt) },
