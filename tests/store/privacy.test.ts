@@ -63,6 +63,16 @@ describe.each(STORES)('privacy in the store in $name', (kind) => {
 		expect((await settingsOf(tenant)).nightly).toBe(true);
 	});
 
+	it('switches the night on by no undo, since that erases, and off by one', async () => {
+		const at = { tenant: id(), person: id(), name: 'nightly' } as const;
+		for (const value of [false, true, false]) await changeSetting(opened.store, { ...at, value });
+		expect(await undoSetting(opened.store, { ...at, number: 2 })).toEqual({ ok: false, error: { kind: 'switchesOn' } });
+		expect((await settingsOf(at.tenant)).nightly).toBe(false);
+		await changeSetting(opened.store, { ...at, value: true });
+		expect(await undoSetting(opened.store, { ...at, number: 3 })).toEqual({ ok: true, changed: true });
+		expect((await settingsOf(at.tenant)).nightly).toBe(false);
+	});
+
 	it('gives two who change at once two numbers, and loses neither', async () => {
 		const tenant = id();
 		const days = [10, 20, 30, 40];

@@ -247,11 +247,28 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'action basis /office/settings': { need: 'manageSettings', answers: 400 },
 	'action rules /office/settings': { need: 'manageSettings', answers: 400 },
 	'action text /office/settings': { need: 'manageSettings', answers: 400 },
-	'action undo /office/settings': { need: 'manageSettings', answers: 400 },
+	// Of the terms and of the night it asks; of a legal basis it does not, as setting one does not.
+	'action undo /office/settings': {
+		need: 'manageSettings',
+		answers: 400,
+		isFresh: true,
+		form: () => ({ name: 'terms', number: '1000000' })
+	},
 	'load /office/retention': { need: 'readPurges', answers: 200 },
-	'action terms /office/retention': { need: 'manageSettings', answers: 400 },
+	'action terms /office/retention': {
+		need: 'manageSettings',
+		answers: 400,
+		isFresh: true,
+		form: () => ({ seen: '1000000' })
+	},
 	'action look /office/retention': { need: 'readPurges', answers: 200 },
-	'action nightly /office/retention': { need: 'manageSettings', answers: 400 },
+	// Switching on erases, and asks; switching off keeps, and does not.
+	'action nightly /office/retention': {
+		need: 'manageSettings',
+		answers: 200,
+		isFresh: true,
+		form: () => ({ on: 'yes', sure: 'yes' })
+	},
 	'GET /office/retention/list': { need: 'readPurges', answers: 200, isFresh: true },
 	'load /office/purge': { need: 'readPurges', answers: 200 },
 	'load /office/purge/[household]': {

@@ -64,7 +64,15 @@ export async function readSettingHistory(
 
 export type SettingOutcome =
 	| { readonly ok: true; readonly changed: boolean }
-	| { readonly ok: false; readonly error: { readonly kind: 'wrongValue' | 'meanwhile' | 'noSuchValue' } };
+	| {
+			readonly ok: false;
+			readonly error: { readonly kind: 'wrongValue' | 'meanwhile' | 'noSuchValue' | 'switchesOn' };
+	  };
+
+/** Erasing by night is switched on where what would go is seen first, and by no undo. */
+export function isPutBack({ name, value }: { readonly name: string; readonly value: string }): boolean {
+	return name !== 'nightly' || readSetting('nightly', value) !== true;
+}
 
 /**
  * Sets one value. The same as before writes nothing.
@@ -106,6 +114,7 @@ export async function undoSetting(
 		const wanted = values.find((one) => one.number === number);
 		if (!wanted) return { ok: false, error: { kind: 'noSuchValue' } };
 		if (values.at(-1)?.value === wanted.value) return { ok: true, changed: false };
+		if (!isPutBack(wanted)) return { ok: false, error: { kind: 'switchesOn' } };
 		await put(tx, { tenant, person, name, value: wanted.value });
 		return { ok: true, changed: true };
 	});

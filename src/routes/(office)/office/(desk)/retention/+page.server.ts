@@ -8,6 +8,7 @@ import { showPlan } from '#lib/server/privacy/plan-shown.ts';
 import { planRetention } from '#lib/server/privacy/retention.ts';
 import { changeSetting, readSettingHistory, readSettings } from '#lib/server/privacy/settings.ts';
 import { openDesk } from '../../desk.server.ts';
+import { requireStepUp } from '../../step-up.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -29,9 +30,10 @@ export const load: PageServerLoad = async ({ locals }) => {
 };
 
 export const actions: Actions = {
-	terms: async ({ locals, request }) => {
-		const { place, person } = await openDesk(locals, 'manageSettings');
-		const form = await request.formData();
+	/** A short term erases much in one night: no session that somebody left open sets one. */
+	terms: async (event) => {
+		const { place, person } = await requireStepUp(event, 'manageSettings');
+		const form = await event.request.formData();
 		const value = Object.fromEntries(
 			RETENTION_CLASSES.map((name) => {
 				const text = String(form.get(name) ?? '').trim();
@@ -60,13 +62,15 @@ export const actions: Actions = {
 			);
 		return { plan: shown };
 	},
-	nightly: async ({ locals, request }) => {
-		const { place, person } = await openDesk(locals, 'manageSettings');
-		const form = await request.formData();
+	/** Switching off keeps, so it is never made harder. */
+	nightly: async (event) => {
+		const { place, person } = await openDesk(event.locals, 'manageSettings');
+		const form = await event.request.formData();
 		const on = form.get('on');
 		const value = on === 'yes';
 		if ((on !== 'yes' && on !== 'no') || (value && form.get('sure') !== 'yes'))
 			return fail(400, { trouble: 'wrongValue' as const });
+		if (value) await requireStepUp(event, 'manageSettings');
 		const options = { tenant: place.tenant, person: person.id, name: 'nightly', value } as const;
 		const outcome = await changeSetting((await getApp()).store, options);
 		return outcome.ok ? { switched: value } : fail(400, { trouble: outcome.error.kind });

@@ -6,8 +6,15 @@ import { isSettingName } from '#lib/domain/settings.ts';
 import { getApp } from '#lib/server/app.ts';
 import { readNames } from '#lib/server/office/place.ts';
 import { addConsentText, listConsentTexts } from '#lib/server/privacy/consent-texts.ts';
-import { changeSetting, readSettingHistory, readSettings, undoSetting } from '#lib/server/privacy/settings.ts';
+import {
+	changeSetting,
+	isPutBack,
+	readSettingHistory,
+	readSettings,
+	undoSetting
+} from '#lib/server/privacy/settings.ts';
 import { openDesk, openEditor } from '../../desk.server.ts';
+import { requireStepUp } from '../../step-up.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -29,7 +36,11 @@ export const load: PageServerLoad = async ({ locals }) => {
 		rulesSeen: newest.get('rules') ?? 0,
 		purposes: CONSENT_PURPOSES,
 		texts: await listConsentTexts(place),
-		history: history.map((one) => ({ ...one, isNow: newest.get(one.name) === one.number })),
+		history: history.map((one) => ({
+			...one,
+			isNow: newest.get(one.name) === one.number,
+			isPutBack: isPutBack(one)
+		})),
 		names: Object.fromEntries(await readNames(place))
 	};
 };
@@ -74,11 +85,13 @@ export const actions: Actions = {
 		});
 		return outcome.ok ? { version: outcome.version } : fail(400, { trouble: outcome.error.kind });
 	},
-	undo: async ({ locals, request }) => {
-		const { place, person } = await openDesk(locals, 'manageSettings');
-		const form = await request.formData();
+	undo: async (event) => {
+		const { place, person } = await openDesk(event.locals, 'manageSettings');
+		const form = await event.request.formData();
 		const name = String(form.get('name') ?? '');
 		if (!isSettingName(name)) return fail(400, { trouble: 'noSuchValue' as const });
+		// Both decide what is erased by itself: no session that somebody left open does.
+		if (name === 'terms' || name === 'nightly') await requireStepUp(event, 'manageSettings');
 		const number = Number(form.get('number'));
 		const outcome = await undoSetting((await getApp()).store, {
 			tenant: place.tenant,
