@@ -174,7 +174,10 @@ describe('the office’s help', () => {
 		const dataKey = await openAnswer(help, given);
 		const [oneTime] = from.mock.results.map(({ value }) => value);
 		from.mockRestore();
-		expect([...oneTime].every((byte: number) => byte === 0), 'the one-time key stays in memory').toBe(true);
+		expect(
+			[...oneTime].every((byte: number) => byte === 0),
+			'the one-time key stays in memory'
+		).toBe(true);
 		if (!dataKey) throw new Error('the answer did not open');
 		const vault = await openVaultWith(file, dataKey);
 		expect(await opensRow(vault)).toBe('Mevrouw Geheim');
