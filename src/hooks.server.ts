@@ -18,7 +18,7 @@ const OPEN = /^\/office\/(sign-in|language)(\/|$)/;
 const SIGNING_IN = /^\/office\/sign-in(\/|$)/;
 
 export const handle: Handle = async ({ event, resolve }) => {
-	const { pathname } = event.url;
+	const pathname = routedPath(event.url.pathname);
 	event.locals.person = null;
 	event.locals.session = null;
 	event.locals.locale = FIRST_LOCALE;
@@ -49,6 +49,18 @@ export const handle: Handle = async ({ event, resolve }) => {
 	response.headers.set('Referrer-Policy', 'same-origin');
 	return response;
 };
+
+/** The path as Kit's router reads it: `/%6Fffice` is `/office` to it, and has to be to us. What cannot be decoded stays as it is. */
+function routedPath(pathname: string): string {
+	try {
+		return pathname
+			.split('%25')
+			.map((part) => decodeURI(part))
+			.join('%25');
+	} catch {
+		return pathname;
+	}
+}
 
 function waitAnswer(locale: App.Locals['locale'], seconds: number): Response {
 	const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': String(seconds) };
