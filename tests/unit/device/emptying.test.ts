@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PhoneSafety } from '#lib/device/browser/phone-safety.ts';
+import { StoreTrouble } from '#lib/device/core/trouble.ts';
 import { mustEmpty } from '#lib/device/core/safety.ts';
 import type { NetPort, NetResult } from '#lib/device/core/ports.ts';
 import { record } from '#lib/device/twins/phone.ts';
@@ -12,16 +13,17 @@ async function enrolled() {
 	return { ...made, app };
 }
 
+const never = (): never => {
+	throw new Error('nothing is emptied here');
+};
+
 /** The safety of a phone whose stores nobody may touch in this test. */
-function safetyOf(app: Awaited<ReturnType<typeof enrolled>>['app']): PhoneSafety {
-	const never = (): never => {
-		throw new Error('nothing is emptied here');
-	};
+function safetyOf(app: Awaited<ReturnType<typeof enrolled>>['app'], letGo: () => Promise<void> = never): PhoneSafety {
 	return new PhoneSafety({
 		handover: () => app.handover,
 		session: () => null,
 		stores: never,
-		letGo: never,
+		letGo,
 		step: () => undefined,
 		onChange: () => undefined,
 		onEmptied: never
@@ -54,6 +56,22 @@ describe('a withdrawn phone', () => {
 		expect(safety.view().hidden).toBeNull();
 		await safety.hearing(answering(office, { ok: false, failure: 'refused', detail: 'deviceRevoked' })).handshake();
 		expect(safety.view()).toMatchObject({ hidden: { kind: 'ended' }, isRevoked: true });
+	});
+});
+
+describe('a withdrawn phone that could not be emptied', () => {
+	it('is emptied by the next exchange', async () => {
+		const { app, office } = await enrolled();
+		let tries = 0;
+		const safety = safetyOf(app, async () => {
+			tries += 1;
+			throw new StoreTrouble('closed', 'rows');
+		});
+		await app.handover.noteRevoked();
+		const about = { appVersion: 'test', persisted: null };
+		await expect(safety.afterExchange(office, about)).rejects.toMatchObject({ kind: 'closed' });
+		await expect(safety.afterExchange(office, about)).rejects.toMatchObject({ kind: 'closed' });
+		expect(tries).toBe(2);
 	});
 });
 

@@ -141,21 +141,25 @@ export class PhoneSafety {
 
 	async empty(why: Emptied['why']): Promise<Emptied> {
 		this.#isEmptying = true;
-		await this.#options.letGo();
-		const stores = this.#options.stores();
-		const emptied = await emptyPhone(stores, { why, at: Date.now() });
-		const isGone = why === 'coach' && emptied.kept + emptied.keptPhotos === 0;
-		if (isGone) await takeAway(stores);
-		this.#options.onEmptied(emptied, isGone);
-		return emptied;
+		try {
+			await this.#options.letGo();
+			const stores = this.#options.stores();
+			const emptied = await emptyPhone(stores, { why, at: Date.now() });
+			const isGone = why === 'coach' && emptied.kept + emptied.keptPhotos === 0;
+			if (isGone) await takeAway(stores);
+			this.#options.onEmptied(emptied, isGone);
+			return emptied;
+		} catch (error) {
+			// Every step can be done again: the next exchange, or the next tap, tries once more.
+			this.#isEmptying = false;
+			throw error;
+		}
 	}
 
-	/** Every step can be done again, so what failed is tried once more by the same tap. */
 	async #emptyByHand(): Promise<Done<Emptied>> {
 		try {
 			return { ok: true, value: await this.empty('coach'), savedAt: Date.now() };
 		} catch (error) {
-			this.#isEmptying = false;
 			return { ok: false, error: { kind: 'unknown', reference: error instanceof Error ? error.name : 'empty' } };
 		}
 	}
