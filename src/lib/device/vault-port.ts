@@ -46,9 +46,9 @@ export interface VaultVerbs {
 	unlock(input: { readonly passphrase: string }): Promise<Done>;
 	unlockByPasskey(input: { readonly output: Uint8Array<ArrayBuffer> }): Promise<Done>;
 	uncoverByPasskey(input: { readonly output: Uint8Array<ArrayBuffer> }): Promise<Done>;
-	/** Null takes the passphrase away, which only a phone with a passkey can do without. */
+	/** Null takes the passphrase away, for who proves by the passkey that stays; `lastWay` for any other proof. */
 	changePassphrase(input: { readonly proof: Proof; readonly passphrase: string | null }): Promise<Done>;
-	/** Null takes the passkey away, which only a phone with a passphrase can do without. */
+	/** Null takes the passkey away, for who proves by the passphrase that stays; `lastWay` for any other proof. */
 	changePasskey(input: { readonly proof: Proof; readonly passkey: PasskeyProof | null }): Promise<Done>;
 	changePin(input: { readonly proof: Proof; readonly pin: string }): Promise<Done>;
 	/** Makes a request for the office's help and sends it; a request that lies here already is replaced. */

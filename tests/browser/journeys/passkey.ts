@@ -89,7 +89,13 @@ async function openByScreenLock(server: TestServer, { page }: Phone): Promise<nu
 	await lock(page);
 	await page.getByRole('button', { name: 'Open met uw telefoon' }).click();
 	await isOpen(page);
-	return times + 1;
+	await hideWhileOpening(page);
+	await removePassphrase(page);
+	await lock(page);
+	await expect(page.getByLabel('Uw wachtzin')).toHaveCount(0);
+	await page.getByRole('button', { name: 'Open met uw telefoon' }).click();
+	await isOpen(page);
+	return times + 3;
 }
 
 /** Without a passphrase yet, the screen lock itself shows that the owner is there. */
@@ -101,6 +107,30 @@ async function addPassphrase(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Verander', exact: true }).first().click();
 	await saysWhen(page, /Veranderd/);
 	await page.screenshot({ path: 'test-results/passkey-security.png', fullPage: true });
+}
+
+/** Hidden while the passphrase is still being tried: what opens then is covered for whoever takes the phone up. */
+async function hideWhileOpening(page: Page): Promise<void> {
+	await lock(page);
+	await page.getByLabel('Uw wachtzin').fill(ADDED);
+	await page.getByLabel('Uw wachtzin').press('Enter');
+	await setHidden(page, true);
+	await page.getByRole('button', { name: 'Toon met uw telefoon' }).waitFor({ timeout: STEP_MS });
+	await setHidden(page, false);
+	await expect(page.getByLabel('Pincode')).toBeVisible();
+	await page.getByRole('button', { name: 'Toon met uw telefoon' }).click();
+	await isOpen(page);
+}
+
+/** The screen lock that stays alone shows first that it still answers. */
+async function removePassphrase(page: Page): Promise<void> {
+	await page.getByRole('link', { name: 'Meer', exact: true }).first().click();
+	await page.getByRole('link', { name: /Wachtzin, pincode en vergrendeling/ }).click();
+	await page.getByText('Haal de wachtzin weg').click();
+	const form = page.locator('details', { hasText: 'Haal de wachtzin weg' });
+	await expect(form.getByLabel('Uw wachtzin van nu')).toHaveCount(0);
+	await form.getByRole('button', { name: 'Haal weg', exact: true }).click();
+	await saysWhen(page, /Voeg een wachtzin toe/);
 }
 
 /** An authenticator without PRF: tried, said plainly, and a passphrase opens this phone. */

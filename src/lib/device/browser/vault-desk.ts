@@ -26,7 +26,7 @@ import { recoveryNet } from './recovery-net.ts';
 import { dexieLocals, type RowsDatabase } from './rows-dexie.ts';
 import type { Session } from './session.ts';
 import { keepTries, readTries } from './tries-opfs.ts';
-import { isSecret, openVault, openVaultWith, type OpenVault, type Secret } from './vault.ts';
+import { isSecret, type NewWays, openVault, openVaultWith, type OpenVault, type Secret } from './vault.ts';
 import { readVaultFile } from './vault-file.ts';
 
 /** What the desk needs of the phone. */
@@ -97,6 +97,7 @@ export class VaultDesk {
 			case 'changePassphrase':
 			case 'changePasskey': {
 				const { proof, ...ways } = input as Input<'changePassphrase'> | Input<'changePasskey'>;
+				if (!isByWhatStays(proof, ways)) return Promise.resolve(failed({ kind: 'lastWay' }));
 				return this.#change(proof, async ({ vault }) => vault.change(ways));
 			}
 			case 'changePin': {
@@ -251,6 +252,15 @@ export class VaultDesk {
 	#done(): Done {
 		return { ok: true, value: null, savedAt: this.#host.enrolled()?.handover.now() ?? Date.now() };
 	}
+}
+
+/**
+ * A way goes only when the one that stays has just shown itself: left alone, a passkey that answers no more or a
+ * passphrase that is forgotten would be a lock without a key.
+ */
+function isByWhatStays(proof: Proof, { passphrase, passkey }: NewWays): boolean {
+	if (passphrase === null) return 'output' in proof;
+	return passkey === null ? 'passphrase' in proof : true;
 }
 
 function failed(error: DeviceError): { readonly ok: false; readonly error: DeviceError } {

@@ -5,18 +5,26 @@ import type { Proof, WaysView } from '#lib/device/vault-port.ts';
 import type { Coach } from '../../coach.svelte.ts';
 import { troubleWords } from '../../trouble-words.ts';
 
+export type ProofKind = 'passphrase' | 'passkey';
+
+/** What opens this phone, and the one of them that may prove the owner here, where only one may. */
+interface Provable {
+	readonly ways: WaysView | null;
+	readonly by?: ProofKind | undefined;
+}
+
 export class Changing {
 	readonly #coach: Coach;
-	readonly #ways: () => WaysView | null;
+	readonly #provable: () => Provable;
 	/** The passphrase of now, as it is typed. */
 	passphrase = $state('');
 	isBusy = $state(false);
 	isDone = $state(false);
 	problem: string | null = $state(null);
 
-	constructor(coach: Coach, ways: () => WaysView | null) {
+	constructor(coach: Coach, provable: () => Provable) {
 		this.#coach = coach;
-		this.#ways = ways;
+		this.#provable = provable;
 	}
 
 	/** True when the change was made. */
@@ -38,9 +46,9 @@ export class Changing {
 	}
 
 	async #proof(): Promise<Proof | null> {
-		const ways = this.#ways();
-		if (this.passphrase !== '') return { passphrase: this.passphrase };
-		if (!ways?.passkey) {
+		const { ways, by } = this.#provable();
+		if (this.passphrase !== '' && by !== 'passkey') return { passphrase: this.passphrase };
+		if (!ways?.passkey || by === 'passphrase') {
 			this.problem = this.#coach.t('gate.missing');
 			return null;
 		}
