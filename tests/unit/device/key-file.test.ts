@@ -1,12 +1,12 @@
 /** The file of wrapped keys on a disk that is full or loses its power: one of its two slots always reads. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { opfsKeyFile } from '#lib/device/browser/key-file.ts';
-import { MemoryFolder } from './memory-folder.ts';
+import { MemoryDisk } from './memory-disk.ts';
 
-let folder: MemoryFolder;
+let folder: MemoryDisk;
 
 beforeEach(() => {
-	folder = new MemoryFolder();
+	folder = new MemoryDisk();
 	folder.install();
 });
 
