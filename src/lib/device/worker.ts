@@ -42,7 +42,7 @@ const subscriptions = new Subscriptions({ version: versionOf, build }, (id, json
 
 self.addEventListener('message', (event: MessageEvent<ToWorker>) => void receive(event.data));
 setInterval(() => {
-	if (!isHidden) phone.look();
+	if (!isHidden) look();
 }, LOOK_MS);
 setInterval(() => {
 	if (!isHidden) phone.wake();
@@ -128,6 +128,12 @@ async function receive(message: ToWorker): Promise<void> {
 	}
 }
 
+/** By the clock; what cannot be written at this look is written at the next. */
+function look(): void {
+	phone.look();
+	phone.desk.look().catch(() => undefined);
+}
+
 /** Hidden: blank at once. Looked at again: compare times first, then look for the lock and the office. */
 async function seen(hidden: boolean): Promise<void> {
 	isHidden = hidden;
@@ -136,7 +142,7 @@ async function seen(hidden: boolean): Promise<void> {
 		return subscriptions.flush();
 	}
 	phone.step({ kind: 'returned' });
-	phone.look();
+	look();
 	if (tab.state.kind === 'elsewhere') await tab.feed({ kind: 'look' });
 	phone.wake();
 }

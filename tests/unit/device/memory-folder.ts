@@ -34,12 +34,25 @@ export function memoryFolder() {
 		files.set(name, held);
 		return held;
 	};
+	let gate: Promise<void> | null = null;
+	let release = (): void => undefined;
 	const folder = {
 		getDirectoryHandle: async () => folder,
-		getFileHandle: async (name: string) => ({ createSyncAccessHandle: async () => accessTo(heldOf(name)) })
+		getFileHandle: async (name: string) => {
+			await gate;
+			return { createSyncAccessHandle: async () => accessTo(heldOf(name)) };
+		}
 	};
 	return {
 		root: folder,
+		/** No file opens until `release`. */
+		hold: (): void => {
+			gate = new Promise((resolve) => (release = resolve));
+		},
+		release: (): void => {
+			gate = null;
+			release();
+		},
 		textOf: (name: string): string => new TextDecoder().decode(files.get(name)?.bytes ?? new Uint8Array()),
 		/** How often a file of this name was written to. */
 		writesOf: (name: string): number => files.get(name)?.writes ?? 0

@@ -7,13 +7,14 @@ import { RowsDatabase } from '#lib/device/browser/rows-dexie.ts';
 import type { Session } from '#lib/device/browser/session.ts';
 import { createVault } from '#lib/device/browser/vault.ts';
 import { VaultDesk } from '#lib/device/browser/vault-desk.ts';
-import { makePair } from '#lib/recovery/seal.ts';
-import type { RecoveryAnswer, RecoveryAsk } from '#lib/sync/recovery.ts';
+import { makePair, sealTo } from '#lib/recovery/seal.ts';
+import { answerInfo, type RecoveryAnswer, type RecoveryAsk } from '#lib/sync/recovery.ts';
 import { bench } from './fixture.ts';
 import { memoryFolder } from './memory-folder.ts';
 
 const CHEAP = [{ memoryKiB: 256, iterations: 1 }];
 const PASSPHRASE = 'vier gewone woorden samen';
+const MINUTE_MS = 60_000;
 const outputOf = (byte: number) => new Uint8Array(32).fill(byte);
 
 /** Files that stay over restarts, and an office that answers as a test says. */
@@ -33,6 +34,8 @@ beforeEach(() => {
 	});
 });
 afterEach(() => void vi.unstubAllGlobals());
+
+const kept = (): string => folder.textOf('recovery-a') + folder.textOf('recovery-b');
 
 async function phone() {
 	const { phone: twin, clock } = bench();
@@ -61,6 +64,29 @@ async function phone() {
 	return { start, clock };
 }
 
+/** What the office's browser makes of a request: the data key, here any 32 bytes, sealed to the one-time key. */
+async function opened({ request }: RecoveryAsk): Promise<RecoveryAnswer> {
+	return { version: 1, state: 'opened', answer: await sealTo(request.oneTimeKey, answerInfo(request), outputOf(1)) };
+}
+
+/** An office that answers when the test says so. */
+function slowly(say: (ask: RecoveryAsk) => Promise<RecoveryAnswer>): () => void {
+	let go = (): void => undefined;
+	const waits = new Promise<void>((resolve) => (go = resolve));
+	answer = async (ask) => {
+		await waits;
+		return say(ask);
+	};
+	return () => go();
+}
+
+/** The private half of the one-time key, as it lies in the file. */
+function oneTimeIn(text: string): string {
+	const found = /\\"oneTime\\":\\"([^\\]+)\\"/.exec(text)?.[1];
+	if (found === undefined) throw new Error(`no one-time key in ${text}`);
+	return found;
+}
+
 describe('taking a way in away', () => {
 	const byPasskey = { output: outputOf(7) };
 	const byPassphrase = { passphrase: PASSPHRASE };
@@ -79,5 +105,94 @@ describe('taking a way in away', () => {
 		const desk = await (await phone()).start();
 		expect(await desk.run('changePasskey', { proof: byPassphrase, passkey: null })).toMatchObject({ ok: true });
 		expect(desk.ways).toMatchObject({ hasPassphrase: true, passkey: null });
+	});
+});
+
+describe('the office’s answer on the phone', () => {
+	async function helped() {
+		const made = await phone();
+		const desk = await made.start();
+		answer = opened;
+		expect(await desk.run('askHelp', {})).toMatchObject({ ok: true });
+		expect(desk.ways?.help?.state).toBe('opened');
+		return { ...made, desk, oneTime: oneTimeIn(kept()) };
+	}
+
+	it('lies there for an hour, and then nothing opens it any more, however often the office is asked', async () => {
+		const { desk, clock, oneTime } = await helped();
+		clock.advance(59 * MINUTE_MS);
+		await desk.look();
+		expect(desk.ways?.help?.state).toBe('opened');
+		clock.advance(2 * MINUTE_MS);
+		await desk.look();
+		expect(desk.ways?.help?.state).toBe('ended');
+		expect(kept()).not.toContain(oneTime);
+		expect(kept()).toContain('"answer\\":null');
+		await desk.run('lookForHelp', {});
+		expect(desk.ways?.help?.state).toBe('ended');
+		expect(await desk.run('finishHelp', { passphrase: PASSPHRASE, pin: '1234' })).toMatchObject({ ok: false });
+	});
+
+	it('is gone from a phone that is opened again after more than the hour, and from one whose clock went back', async () => {
+		for (const minutes of [61, -10]) {
+			const { start, clock, oneTime } = await helped();
+			clock.advance(minutes * MINUTE_MS);
+			expect((await start()).ways?.help?.state).toBe('ended');
+			expect(kept()).not.toContain(oneTime);
+		}
+	});
+
+	it('goes as soon as the office takes it back, and stays when the office cannot be asked', async () => {
+		const { desk, oneTime } = await helped();
+		answer = () => Promise.reject(new Error('no network'));
+		await desk.look();
+		answer = () => ({ version: 1, state: 'waiting' });
+		await desk.look();
+		expect(desk.ways?.help?.state).toBe('opened');
+		answer = () => ({ version: 1, state: 'refused' });
+		await desk.look();
+		expect(desk.ways?.help?.state).toBe('refused');
+		expect(kept()).not.toContain(oneTime);
+	});
+
+	it('cannot be brought back for another hour from the same file', async () => {
+		const { desk, clock } = await helped();
+		const ask = asked[0];
+		if (!ask) throw new Error('nothing was asked');
+		const { answer: sealed } = await opened(ask);
+		const text = JSON.stringify({ voordeur: 'help 1', request: ask.request.id, answer: sealed });
+		clock.advance(50 * MINUTE_MS);
+		await desk.run('takeHelpFile', { text });
+		clock.advance(20 * MINUTE_MS);
+		await desk.look();
+		expect(await desk.run('takeHelpFile', { text })).toMatchObject({ ok: false, error: { kind: 'otherFile' } });
+		expect(desk.ways?.help?.state).toBe('ended');
+	});
+});
+
+describe('a request that waits', () => {
+	it('is not written back by an answer that comes while it is being dropped', async () => {
+		const desk = await (await phone()).start();
+		await desk.run('askHelp', {});
+		const go = slowly(opened);
+		const looking = desk.run('lookForHelp', {});
+		await vi.waitFor(() => expect(asked).toHaveLength(2));
+		folder.hold();
+		const dropping = desk.run('dropHelp', {});
+		go();
+		await Promise.race([looking, new Promise((resolve) => setTimeout(resolve, 100))]);
+		folder.release();
+		await Promise.all([dropping, looking]);
+		expect(desk.ways?.help).toBeNull();
+		expect(kept()).not.toContain('oneTime');
+	});
+
+	it('is written when something changed, and not each time that the office is asked', async () => {
+		const desk = await (await phone()).start();
+		await desk.run('askHelp', {});
+		const writes = folder.writesOf('recovery-a') + folder.writesOf('recovery-b');
+		for (let times = 0; times < 3; times += 1) await desk.run('lookForHelp', {});
+		expect(asked).toHaveLength(4);
+		expect(folder.writesOf('recovery-a') + folder.writesOf('recovery-b')).toBe(writes);
 	});
 });

@@ -23,12 +23,19 @@ import type { KeyFile } from './key-file.ts';
 
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const;
 
+/** An answer beside its one-time key is the data key in the clear, for who has this phone's files: no longer than this. */
+export const ANSWER_KEPT_MS = 3_600_000;
+/** A clock that was set back by more than this hides how old an answer is. */
+const CLOCK_BACK_MS_MAX = 60_000;
+
 const keptSchema = v.object({
 	ask: recoveryAsk,
-	/** Private half of the one-time key, base64url. */
+	/** Private half of the one-time key, base64url; empty once the request is over. */
 	oneTime: v.string(),
 	state: v.picklist(['unsent', ...RECOVERY_STATES]),
-	answer: v.nullable(sealedToSchema)
+	answer: v.nullable(sealedToSchema),
+	/** When the answer came, by the phone's corrected clock. Files of earlier versions lack it. */
+	openedAt: v.optional(v.number())
 });
 export type HelpRequest = v.InferOutput<typeof keptSchema>;
 
@@ -61,6 +68,7 @@ export async function makeHelpRequest(from: {
 
 /** The data key in the office's answer; null when it answers another request. */
 export async function openAnswer(help: HelpRequest, answer: SealedTo): Promise<Bytes | null> {
+	if (help.oneTime === '') return Promise.resolve(null);
 	const { request } = help.ask;
 	const pair = { privateKey: fromBase64url(help.oneTime), publicKey: request.oneTimeKey };
 	try {
@@ -68,6 +76,23 @@ export async function openAnswer(help: HelpRequest, answer: SealedTo): Promise<B
 	} finally {
 		pair.privateKey.fill(0);
 	}
+}
+
+/** True for a request that can come to nothing any more. */
+export function isOver({ state }: HelpRequest): boolean {
+	return state === 'refused' || state === 'ended';
+}
+
+/** The request as it is told when it is over: nothing that is kept of it opens anything. */
+export function overBy(help: HelpRequest, state: 'refused' | 'ended'): HelpRequest {
+	return { ...help, state, oneTime: '', answer: null };
+}
+
+/** True when an answer has lain here too long. */
+export function isAnswerOld({ answer, openedAt, ask }: HelpRequest, now: number): boolean {
+	if (answer === null) return false;
+	const sinceMs = now - (openedAt ?? ask.request.askedAt);
+	return sinceMs > ANSWER_KEPT_MS || sinceMs < -CLOCK_BACK_MS_MAX;
 }
 
 export async function viewOf({ ask, state }: HelpRequest): Promise<HelpView> {

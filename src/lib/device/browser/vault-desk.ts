@@ -14,9 +14,12 @@ import { toBase64url, toUtf8 } from './bytes.ts';
 import {
 	helpFileSchema,
 	type HelpRequest,
+	isAnswerOld,
+	isOver,
 	keepHelp,
 	makeHelpRequest,
 	openAnswer,
+	overBy,
 	readHelp,
 	viewOf
 } from './help-request.ts';
@@ -49,7 +52,11 @@ export class VaultDesk {
 	readonly #helpFile = opfsKeyFile('recovery');
 	readonly #net = recoveryNet((...request) => fetch(...request));
 	#tries: Tries = NO_TRIES;
+	/** What counts, also while the file is still being written. */
 	#help: HelpRequest | null = null;
+	/** Whose request was read from the file: tenant and device. */
+	#helpOf: string | null = null;
+	#isHelpUnwritten = false;
 	#ways: WaysView | null = null;
 	/** The recovery key that the office has been told this phone's data key is under. */
 	#told: string | null = null;
@@ -69,10 +76,12 @@ export class VaultDesk {
 		const content = enrolled ? await readVaultFile(this.#keys) : null;
 		if (!enrolled || !content) {
 			this.#ways = null;
+			this.#help = null;
+			this.#helpOf = null;
 			return;
 		}
 		this.#tries = await readTries();
-		this.#help = await readHelp(this.#helpFile, enrolled.handover.meta);
+		await this.#readHelp(enrolled.handover);
 		const { passkey } = content;
 		this.#ways = {
 			hasPassphrase: content.wraps.length > 0,
@@ -83,6 +92,13 @@ export class VaultDesk {
 			help: this.#help && (await viewOf(this.#help))
 		};
 		this.#host.onChange();
+	}
+
+	/** Call it while somebody looks: an answer is held against the clock, and the office may take one back. */
+	async look(): Promise<void> {
+		if (!this.#host.enrolled()) return;
+		if (this.#isHelpUnwritten) await this.#keep(this.#help);
+		if (this.#help?.answer) await this.#lookForHelp();
 	}
 
 	/** The page's side of the port is typed by the same verb; what arrives is its input. */
@@ -187,16 +203,20 @@ export class VaultDesk {
 	}
 
 	async #lookForHelp(): Promise<Done> {
+		await this.#dropOldAnswer();
 		const help = this.#help;
 		if (!help) return failed({ kind: 'unknown', reference: 'no-request' });
-		if (help.answer) return this.#done();
+		if (isOver(help)) return this.#done();
 		const heard = await this.#net.ask(help.ask);
-		if (!heard.ok) return failed({ kind: 'network', failure: heard.failure });
+		if (!heard.ok) return help.answer ? this.#done() : failed({ kind: 'network', failure: heard.failure });
 		const { state, answer = null } = heard.value;
 		// Asked anew or dropped while the answer was on its way.
 		if (this.#help !== help) return this.#done();
-		if (state === 'opened' && answer) return this.#takeAnswer(help, answer);
-		return this.#keep({ ...help, state: state === 'opened' ? 'ended' : state });
+		if (state === 'refused' || state === 'ended') return this.#keep(overBy(help, state));
+		// What came in a file the office's server may not know of.
+		if (help.answer) return this.#done();
+		if (state === 'opened') return answer ? this.#takeAnswer(help, answer) : this.#keep(overBy(help, 'ended'));
+		return state === help.state ? this.#done() : this.#keep({ ...help, state });
 	}
 
 	async #takeHelpFile({ text }: Input<'takeHelpFile'>): Promise<Done> {
@@ -210,10 +230,12 @@ export class VaultDesk {
 		const dataKey = await openAnswer(help, answer);
 		if (!dataKey) return failed({ kind: 'otherFile' });
 		dataKey.fill(0);
-		return this.#keep({ ...help, state: 'opened', answer });
+		if (this.#help !== help) return this.#done();
+		return this.#keep({ ...help, state: 'opened', answer, openedAt: help.openedAt ?? this.#now() });
 	}
 
 	async #finishHelp({ passphrase, pin, passkey = null }: Input<'finishHelp'>): Promise<Done> {
+		await this.#dropOldAnswer();
 		const help = this.#help;
 		const dataKey = help?.answer ? await openAnswer(help, help.answer) : null;
 		const vault = dataKey ? await openVaultWith(this.#keys, dataKey) : null;
@@ -243,14 +265,42 @@ export class VaultDesk {
 		await this.refresh();
 	}
 
+	async #readHelp({ meta }: Handover): Promise<void> {
+		const of = boundOf(meta);
+		if (this.#helpOf === of) return;
+		const help = await readHelp(this.#helpFile, meta);
+		// Read by another call meanwhile, and perhaps changed since.
+		if (this.#helpOf === of) return;
+		this.#helpOf = of;
+		this.#help = help;
+		if (help && isAnswerOld(help, this.#now())) await this.#write(overBy(help, 'ended'));
+	}
+
+	async #dropOldAnswer(): Promise<void> {
+		const help = this.#help;
+		if (help && isAnswerOld(help, this.#now())) await this.#keep(overBy(help, 'ended'));
+	}
+
 	async #keep(help: HelpRequest | null): Promise<Done> {
-		await keepHelp(this.#helpFile, help);
+		await this.#write(help);
 		await this.refresh();
 		return this.#done();
 	}
 
+	/** It counts from now on: an answer that comes while the file is being written must find what it belongs to gone. */
+	async #write(help: HelpRequest | null): Promise<void> {
+		this.#help = help;
+		this.#isHelpUnwritten = true;
+		await keepHelp(this.#helpFile, help);
+		if (this.#help === help) this.#isHelpUnwritten = false;
+	}
+
+	#now(): number {
+		return this.#host.enrolled()?.handover.now() ?? Date.now();
+	}
+
 	#done(): Done {
-		return { ok: true, value: null, savedAt: this.#host.enrolled()?.handover.now() ?? Date.now() };
+		return { ok: true, value: null, savedAt: this.#now() };
 	}
 }
 
