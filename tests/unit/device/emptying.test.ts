@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { PhoneSafety } from '#lib/device/browser/phone-safety.ts';
 import { StoreTrouble } from '#lib/device/core/trouble.ts';
-import { mustEmpty } from '#lib/device/core/safety.ts';
+import type { Session } from '#lib/device/browser/session.ts';
+import { isTalkMarked, mustEmpty, withTalk } from '#lib/device/core/safety.ts';
 import type { NetPort, NetResult } from '#lib/device/core/ports.ts';
 import { record } from '#lib/device/twins/phone.ts';
+import { OPEN_VISIT_HOURS_MAX } from '#lib/domain/visit.ts';
 import { bench, door } from './fixture.ts';
+
+const HOUR_MS = 3_600_000;
 
 async function enrolled() {
 	const made = bench();
@@ -30,6 +34,32 @@ function safetyOf(app: Awaited<ReturnType<typeof enrolled>>['app'], letGo: () =>
 	});
 }
 
+/** A phone that can be locked by taking its session away. */
+function lockable(app: Awaited<ReturnType<typeof enrolled>>['app']) {
+	const { core, drafts, views } = app;
+	const phone: { session: Pick<Session, 'core' | 'drafts' | 'views' | 'photoWhere'> | null; emptied: number } = {
+		session: { core, drafts, views, photoWhere: () => ({ kind: 'elsewhere' }) },
+		emptied: 0
+	};
+	const never = (): never => {
+		throw new Error('emptied');
+	};
+	const safety = new PhoneSafety({
+		handover: () => app.handover,
+		session: () => phone.session,
+		stores: never,
+		letGo: () => {
+			phone.emptied += 1;
+			return never();
+		},
+		step: () => undefined,
+		onChange: () => undefined,
+		onEmptied: never
+	});
+	return { phone, safety };
+}
+
+const about = { appVersion: 'test', persisted: null };
 const answering = (net: NetPort, answer: NetResult<never>): NetPort => ({ ...net, handshake: async () => answer });
 
 describe('a withdrawn phone', () => {
@@ -37,6 +67,49 @@ describe('a withdrawn phone', () => {
 		expect(mustEmpty({ revoked: true }, { hasOpenVisit: true })).toBe(false);
 		expect(mustEmpty({ revoked: true }, { hasOpenVisit: false })).toBe(true);
 		expect(mustEmpty({ revoked: false }, { hasOpenVisit: false })).toBe(false);
+	});
+
+	it('G15: is not emptied while locked under an open talk, for as long as a talk may lie open', async () => {
+		const { app, clock, office } = await enrolled();
+		const visit = await record(app.core, 'startVisit', { address: door(0) });
+		const { phone, safety } = lockable(app);
+		await safety.noteTalk();
+		expect(app.handover.meta.safety?.talkUntil).toBe(app.handover.now() + OPEN_VISIT_HOURS_MAX * HOUR_MS);
+		phone.session = null;
+		await app.handover.noteRevoked();
+		await safety.afterExchange(office, about);
+		clock.advance((OPEN_VISIT_HOURS_MAX - 1) * HOUR_MS);
+		await safety.afterExchange(office, about);
+		expect(phone.emptied).toBe(0);
+		expect(JSON.stringify(app.handover.meta.safety)).not.toContain(visit.ok ? visit.value.visit : '-');
+		clock.advance(2 * HOUR_MS);
+		await expect(safety.afterExchange(office, about)).rejects.toThrow('emptied');
+	});
+
+	it('is emptied while locked once the talk was closed, and when the clock was set back from the mark', async () => {
+		const { app, clock, office } = await enrolled();
+		const visit = await record(app.core, 'startVisit', { address: door(0) });
+		const { phone, safety } = lockable(app);
+		await safety.noteTalk();
+		if (!visit.ok) throw new Error('no visit was started');
+		await record(app.core, 'closeVisit', { visit: visit.value.visit });
+		await safety.noteTalk();
+		expect(app.handover.meta.safety).not.toHaveProperty('talkUntil');
+		await app.handover.noteRevoked();
+		phone.session = null;
+		await expect(safety.afterExchange(office, about)).rejects.toThrow('emptied');
+		const late = { talkUntil: app.handover.now() + OPEN_VISIT_HOURS_MAX * HOUR_MS };
+		clock.advance(-2 * HOUR_MS);
+		expect(isTalkMarked(late, app.handover.now())).toBe(false);
+		expect(isTalkMarked({ ...late, seenAt: late.talkUntil - HOUR_MS }, app.handover.now())).toBe(true);
+	});
+
+	it('is marked once an hour at most, and not for every word of a talk', () => {
+		const marked = withTalk(undefined, { hasOpenVisit: true, now: 0 });
+		expect(marked).toEqual({ talkUntil: OPEN_VISIT_HOURS_MAX * HOUR_MS });
+		expect(withTalk(marked ?? undefined, { hasOpenVisit: true, now: HOUR_MS - 1 })).toBeNull();
+		expect(withTalk(marked ?? undefined, { hasOpenVisit: true, now: HOUR_MS })).not.toBeNull();
+		expect(withTalk(undefined, { hasOpenVisit: false, now: 0 })).toBeNull();
 	});
 
 	it('believes the office alone: no portal, no cut and no other refusal withdraws it or hides anything', async () => {

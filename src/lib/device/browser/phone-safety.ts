@@ -6,7 +6,7 @@ import { rulesOf } from '#lib/domain/organisation-rules.ts';
 import type { About, Handover } from '../core/handover.ts';
 import { type CurtainEvent, LOCK_AFTER_MS, type LockTimes, lockTimesOf } from '../core/lock-policy.ts';
 import type { NetPort } from '../core/ports.ts';
-import { hiddenBecause, mustEmpty, withSeen } from '../core/safety.ts';
+import { hiddenBecause, isTalkMarked, mustEmpty, withSeen, withTalk } from '../core/safety.ts';
 import { Veil } from '../core/veil.ts';
 import { Views } from '../core/views.ts';
 import type { Done } from '../port.ts';
@@ -94,6 +94,15 @@ export class PhoneSafety {
 		if (seen) await handover?.noteSafety(seen);
 	}
 
+	/** Keeps whether a talk is open, for when this phone is locked. Call it when the vault opens and at every change. */
+	async noteTalk(): Promise<void> {
+		const [handover, session] = [this.#options.handover(), this.#options.session()];
+		if (!handover || !session) return;
+		const talk = { hasOpenVisit: session.views.hasOpenVisit(), now: handover.now() };
+		const safety = withTalk(handover.meta.safety, talk);
+		if (safety) await handover.noteSafety(safety);
+	}
+
 	/** The net, with an ear for what the office says about this phone and its coach. */
 	hearing(net: NetPort): NetPort {
 		return {
@@ -111,7 +120,8 @@ export class PhoneSafety {
 		const handover = this.#options.handover();
 		if (!handover || this.#isEmptying) return;
 		if (this.#options.session() === null && handover.book.unsent().size === 0) await this.#askLocked(net, about);
-		const hasOpenVisit = this.#options.session()?.views.hasOpenVisit() ?? false;
+		const { safety } = handover.meta;
+		const hasOpenVisit = this.#options.session()?.views.hasOpenVisit() ?? isTalkMarked(safety, handover.now());
 		if (mustEmpty(handover.meta, { hasOpenVisit })) await this.empty('revoked');
 	}
 

@@ -324,8 +324,12 @@ export class Phone {
 		});
 		session.core.keepers.push(this.#photos);
 		await this.#photos.settle(session.core.index);
-		session.core.onChange(this.#options.onChange);
+		session.core.onChange(() => {
+			void this.safety.noteTalk();
+			this.#options.onChange();
+		});
 		this.#session = session;
+		void this.safety.noteTalk();
 		this.step({ kind: 'unlocked' });
 		void this.exchange();
 		return { ok: true, value: null, savedAt: stage.handover.now() };

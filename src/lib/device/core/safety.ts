@@ -7,11 +7,17 @@
  * back makes no silence shorter; a clock that was once too far ahead is put right by the next handshake.
  */
 import { rulesOf } from '#lib/domain/organisation-rules.ts';
+import { OPEN_VISIT_HOURS_MAX } from '#lib/domain/visit.ts';
 import type { HandshakeAnswer } from '#lib/sync/wire.ts';
 import type { HiddenWhy } from '../safety-port.ts';
 import type { DeviceMeta, SafetyMeta } from './ports.ts';
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** A talk that nobody touched for longer is no talk under way (domain 8): its words wait no more for a withdrawn phone. */
+const TALK_MARK_MS = OPEN_VISIT_HOURS_MAX * HOUR_MS;
+/** The mark of an open talk is written anew this often. */
+const TALK_STEP_MS = HOUR_MS;
 /** The latest time is written down this often: a clock that is set back wins no more than this. */
 export const SEEN_STEP_MS = 3_600_000;
 
@@ -44,6 +50,29 @@ export function afterHandshake(safety: SafetyMeta | undefined, answer: Handshake
 export function withSeen(safety: SafetyMeta | undefined, now: number): SafetyMeta | null {
 	const seenAt = safety?.seenAt ?? 0;
 	return now >= seenAt + SEEN_STEP_MS ? { ...safety, seenAt: now } : null;
+}
+
+/**
+ * The record with the mark of an open talk, or without one; null while nothing is to be written. A locked phone cannot
+ * see its visits, so while it is open it keeps until when one counts: a time, and of whom or where says nothing.
+ */
+export function withTalk(
+	safety: SafetyMeta | undefined,
+	{ hasOpenVisit, now }: { readonly hasOpenVisit: boolean; readonly now: number }
+): SafetyMeta | null {
+	const { talkUntil, ...others } = safety ?? {};
+	if (!hasOpenVisit) return talkUntil === undefined ? null : others;
+	const until = now + TALK_MARK_MS;
+	const isFresh = talkUntil !== undefined && talkUntil <= until && until - talkUntil < TALK_STEP_MS;
+	return isFresh ? null : { ...others, talkUntil: until };
+}
+
+/** True while a locked phone must take it that a talk is open on it; a clock that was set back makes it no longer. */
+export function isTalkMarked(safety: SafetyMeta | undefined, now: number): boolean {
+	const { talkUntil, seenAt = 0 } = safety ?? {};
+	if (talkUntil === undefined) return false;
+	const leftMs = talkUntil - Math.max(now, seenAt);
+	return leftMs > 0 && leftMs <= TALK_MARK_MS;
 }
 
 /**
