@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import { serverChance } from '#lib/server/crypto.ts';
 import { openKeys } from '#lib/server/keys.ts';
 import { readFiveCounts } from '#lib/server/office/five-counts.ts';
-import { readSeen } from '#lib/server/office/seen.ts';
+import { noteRead } from '#lib/server/audit/note-read.ts';
 import { countWork } from '#lib/server/office/work-counts.ts';
 import { accessHtml, accessJson } from '#lib/server/privacy/access-copy.ts';
 import { addConsentText, listConsentTexts } from '#lib/server/privacy/consent-texts.ts';
+import { readCopyOf } from '#lib/server/privacy/copy-of.ts';
 import { correctRecord } from '#lib/server/privacy/correct.ts';
 import { readDestructionBody, signDestruction, verifyDestruction } from '#lib/server/privacy/destruction-list.ts';
+import { eraseRings } from '#lib/server/privacy/erase-rings.ts';
 import { findByAddress } from '#lib/server/privacy/find-address.ts';
 import { readHeldAbout } from '#lib/server/privacy/held-about.ts';
 import { readKnownTitles } from '#lib/server/privacy/known-titles.ts';
@@ -123,6 +125,99 @@ describe('finding and copying', () => {
 		});
 	});
 
+	const asked = (household: string | null, address = office.address) =>
+		readCopyOf(place(), { address, household, today: TODAY });
+	async function copyOf(household: string | null) {
+		const contents = await asked(household);
+		if (!contents) throw new Error('nothing is held');
+		const records = contents.held.households.map((one) => one.records);
+		return {
+			...contents,
+			known: await readKnownTitles(place(), { locale: 'nl' as const, records }),
+			bases: (await store.transaction(office.tenant, readSettings)).bases,
+			organisation: 'Waterveen',
+			by: 'Ria',
+			madeAt: NOW,
+			photos: new Map(records.flatMap(({ photo }) => photo.map((one) => [one.id, 'QUJD'] as const)))
+		};
+	}
+	const reading = () => ({ store, tenant: office.tenant, person: office.coordinator });
+
+	it('gives one household its own file, and nothing of who lived there before it or of their time', async () => {
+		await begin();
+		const ring = (at: number) => write('attempt', { address: office.address, outcome: 'notHome', at });
+		await write('note', { household: office.household, text: 'Zilverwikke' });
+		const before = await ring(NOW + 1);
+		await noteRead(reading(), { opened: null, ents: [office.household] });
+		await noteRead(reading(), { opened: null, ents: [office.address] });
+		clock = NOW + 10 * DAY_MS;
+		const next = id();
+		await write('household', { address: office.address, name: 'De Boer' }, next);
+		const since = await ring(clock + 1);
+		await noteRead(reading(), { opened: null, ents: [office.household] });
+		await noteRead(reading(), { opened: null, ents: [office.address, next] });
+		const copy = await copyOf(next);
+		expect(copy.held.households.map((one) => one.id)).toEqual([next]);
+		expect(copy.held.rings.map((one) => one.id)).toEqual([since]);
+		expect(copy.seen?.map(({ at, action }) => [at, action])).toEqual([
+			[clock, 'change'],
+			[clock, 'read']
+		]);
+		for (const text of [accessHtml(copy), accessJson(copy)]) {
+			expect(text).toContain('De Boer');
+			expect(text).not.toMatch(/Zilverwikke|Jansen/);
+		}
+		const earlier = await copyOf(office.household);
+		expect(earlier.held.households.map((one) => one.id)).toEqual([office.household]);
+		expect(accessHtml(earlier)).not.toContain('De Boer');
+		expect(earlier.held.rings.map((one) => one.id)).toContain(before);
+		await write('household', { movedOutOn: '2026-11-25' });
+		expect((await copyOf(office.household)).held.rings.map((one) => one.id)).toEqual([before]);
+	});
+
+	it('gives no copy of several households, of one of another address, or of an address of nobody here', async () => {
+		await begin();
+		expect(await asked(null)).toBe(null);
+		expect(await asked(id())).toBe(null);
+		expect(await asked(office.household, id())).toBe(null);
+	});
+
+	it('gives where nobody is on record what is known of the address itself', async () => {
+		await begin();
+		await write('attempt', { address: office.address, outcome: 'notHome', at: NOW });
+		const by = { tenant: office.tenant, reason: 'residentAsked', by: office.coordinator } as const;
+		await purgeRoot(ports(), { ...by, root: office.household });
+		const html = accessHtml(await copyOf(null));
+		expect(html).toContain('Over de mensen op dit adres hebben wij niets.');
+		expect(html).toContain('Hier bellen wij niet meer aan.');
+		expect(html).toContain('Niet thuis');
+		expect(html).not.toMatch(/Wie dit heeft gezien|Jansen/);
+	});
+
+	it('tells what stood there before, and names a photo whose yes was taken back while it is still held', async () => {
+		await begin();
+		await consent('photo');
+		const photo = await write('photo', { household: office.household, sealedHash: 'ef'.repeat(32), shows: 'Meter' });
+		await correctRecord(editor(), { ent: office.household, field: 'name', value: 'De Vries' });
+		await correctRecord(editor(), { ent: photo, field: 'shows', value: 'Ketel' });
+		await withdrawConsent(editor(), { household: office.household, about: { purpose: 'photo' } });
+		const copy = await copyOf(office.household);
+		const html = accessHtml(copy);
+		expect(html).toContain('De Vries');
+		expect(html).toContain('Naam: &lt;img src=x');
+		expect(html).toContain('Wat erop staat: Meter');
+		expect(html).toContain('hij is nog niet gewist');
+		expect(JSON.parse(accessJson(copy))).toMatchObject({
+			households: [{ photo: [{ id: photo, takenBackAndStillHeld: true }] }]
+		});
+		expect(copy.earlier.map(({ kind, field, value }) => [kind, field, value])).toEqual([
+			['household', 'name', NASTY],
+			['household', 'name', 'Familie Aksoy'],
+			['photo', 'shows', 'Meter']
+		]);
+		expect(accessJson(copy)).not.toMatch(/(ef){32}/);
+	});
+
 	it('writes the copy in plain Dutch with all that is held, as text and never as markup, and without keys of photos', async () => {
 		await begin();
 		await consent('photo', { textVersion: '3', language: 'nl' });
@@ -133,19 +228,7 @@ describe('finding and copying', () => {
 			sealedKey: 'k'.repeat(43),
 			shows: 'Meter'
 		});
-		const held = await readHeldAbout(place(), office.address, TODAY);
-		if (!held) throw new Error('nothing is held');
-		const records = held.households.map((household) => household.records);
-		const copy = {
-			held,
-			known: await readKnownTitles(place(), { locale: 'nl', records }),
-			seen: await readSeen(place(), office.address),
-			bases: (await store.transaction(office.tenant, readSettings)).bases,
-			organisation: 'Waterveen',
-			by: 'Ria',
-			madeAt: NOW,
-			photos: new Map(records.flatMap(({ photo }) => photo.map((one) => [one.id, 'QUJD'] as const)))
-		};
+		const copy = await copyOf(office.household);
 		const html = accessHtml(copy);
 		expect(html).toContain('Wat wij van u hebben vastgelegd');
 		expect(html).toContain('&lt;img src=x onerror=alert(1)&gt; &amp; &quot;Jansen&quot;');
@@ -242,6 +325,26 @@ describe('correcting and taking back', () => {
 		expect(await findByAddress(place(), { postcode: '5912SA', number: '12' })).toMatchObject({
 			found: [{ isNever: true, households: 0 }]
 		});
+	});
+});
+
+describe('rings at a door', () => {
+	it('go when whoever lives there asks, those of no other door, and what was asked about not ringing stays', async () => {
+		await begin();
+		const elsewhere = id();
+		for (const address of [office.address, office.address, elsewhere])
+			await write('attempt', { address, outcome: 'neverAgain', at: NOW });
+		const asked = { ...place(), address: office.address, by: office.coordinator };
+		expect(await eraseRings(ports(), asked)).toBe(2);
+		expect(await eraseRings(ports(), asked)).toBe(0);
+		const held = await readHeldAbout(place(), office.address, TODAY);
+		expect([held?.rings, held?.house.isNever, held?.households.length]).toEqual([[], true, 1]);
+		const left = await store.db
+			.selectFrom('attempt_list')
+			.select('address')
+			.where('tenant', '=', office.tenant)
+			.execute();
+		expect(left).toEqual([{ address: elsewhere }]);
 	});
 });
 

@@ -237,9 +237,16 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 		isFresh: true,
 		params: ({ address }) => ({ address })
 	},
+	'action eraseRings /office/residents/[address]': {
+		need: 'eraseResidents',
+		answers: 200,
+		isFresh: true,
+		params: ({ address }) => ({ address })
+	},
+	// Without a household, where somebody is on record: no copy is of several.
 	'GET /office/residents/[address]/copy': {
 		need: 'exportData',
-		answers: 200,
+		answers: 404,
 		isFresh: true,
 		params: ({ address }) => ({ address })
 	},

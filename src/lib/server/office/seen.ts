@@ -51,6 +51,36 @@ export async function readSeen(place: OfficePlace, about: string): Promise<Seen>
 	return { house: await readHouse(place, address), lines };
 }
 
+/**
+ * Who saw one household, for its own copy: nothing about another household of this address, and of the address by
+ * itself only what falls in the time that was theirs.
+ *
+ * @param asked.isTheirs whether a moment in milliseconds falls in that time
+ */
+export async function readSeenOf(
+	place: OfficePlace,
+	asked: { readonly household: string; readonly address: string; readonly isTheirs: (at: number) => boolean }
+): Promise<readonly SeenLine[]> {
+	const { household, address, isTheirs } = asked;
+	const own = await readChanges(place, [household]);
+	const house = await readChanges(place, [address]);
+	const told = await readTold(place, {
+		ids: [household, address],
+		operations: new Set([...own.operations, ...house.operations]),
+		isShown: ({ object, at }) => {
+			const roots = refsIn(object, 'root');
+			if (roots.includes(household)) return true;
+			// A list of many addresses says nothing of a neighbour; what is about this one alone does.
+			const isOfOthers = roots.length > 0 && refsIn(object, 'address').every((one) => one === address);
+			return !isOfOthers && isTheirs(Number(at));
+		}
+	});
+	const labels = await readLabels(place);
+	return [...own.lines, ...house.lines.filter(({ at }) => isTheirs(at)), ...told]
+		.sort((a, b) => b.at - a.at)
+		.map((line) => ({ ...line, label: line.dev === null ? null : (labels.get(line.dev) ?? null) }));
+}
+
 type Line = Omit<SeenLine, 'label'>;
 
 /** What was changed: the log of operations tells it by itself. What came in at one time from one hand is one line. */
@@ -81,7 +111,12 @@ async function readChanges(
 
 async function readTold(
 	{ db, tenant }: OfficePlace,
-	asked: { readonly ids: readonly string[]; readonly operations: ReadonlySet<string> }
+	asked: {
+		readonly ids: readonly string[];
+		readonly operations: ReadonlySet<string>;
+		/** All of them without it. */
+		readonly isShown?: (entry: { readonly object: string; readonly at: number | string }) => boolean;
+	}
 ): Promise<readonly Line[]> {
 	const filed = await db
 		.selectFrom('audit_about')
@@ -104,6 +139,7 @@ async function readTold(
 		const operations = refsIn(entry.object, 'op');
 		// Told by the log already; once the household is purged the log is silent and this stands.
 		if (entry.action === 'change' && operations.some((one) => asked.operations.has(one))) return [];
+		if (asked.isShown && !asked.isShown(entry)) return [];
 		return [lineOf(entry, tenant)];
 	});
 }

@@ -1,17 +1,15 @@
-/** The copy of all that is held about an address, to be given to whoever lives there: on paper, and as data. */
+/** The copy of all that is held about one household, to be given to it: on paper, and as data. */
 import { houseNumberText } from '#lib/domain/address.ts';
 import { HOUSEHOLD_KINDS } from '#lib/domain/household-records.ts';
 import { PROCESSING_PURPOSES } from '#lib/domain/privacy.ts';
 import { t } from '#lib/words/office.ts';
 import { fullMoment, type KnownTitles, type ResidentLine, residentSections } from './resident-lines.ts';
-import type { Seen } from '../office/seen.ts';
-import type { HeldAbout } from './held-about.ts';
+import type { CopyContents } from './copy-of.ts';
+import { earlierText } from './earlier-text.ts';
 import type { Settings } from './settings.ts';
 
-export interface AccessCopy {
-	readonly held: HeldAbout;
+export interface AccessCopy extends CopyContents {
 	readonly known: KnownTitles;
-	readonly seen: Seen;
 	readonly bases: Settings['bases'];
 	readonly organisation: string;
 	/** Who makes it, by name. */
@@ -23,7 +21,7 @@ export interface AccessCopy {
 
 /** For a machine, and for whoever takes it elsewhere. Keys and hashes of photos are ours and open nothing to anybody. */
 export function accessJson(copy: AccessCopy): string {
-	const { held, known, seen, bases, organisation, by, madeAt, photos } = copy;
+	const { held, known, seen, earlier, bases, organisation, by, madeAt, photos } = copy;
 	const { id: _id, isNever, ...house } = held.house;
 	return `${JSON.stringify(
 		{
@@ -34,20 +32,29 @@ export function accessJson(copy: AccessCopy): string {
 			organisation,
 			address: { ...house, doNotVisit: isNever },
 			legalBases: bases,
-			households: held.households.map(({ records }) =>
+			households: held.households.map(({ records, photosToErase }) =>
 				Object.fromEntries(
 					HOUSEHOLD_KINDS.map((kind) => [
 						kind,
 						records[kind].map(({ id, values }) => {
 							const { sealedKey: _key, sealedHash: _hash, ...rest }: Record<string, unknown> = { ...values };
 							const jpeg = photos.get(id);
-							return { id, ...rest, ...(jpeg === undefined ? {} : { jpeg }) };
+							const takenBack = photosToErase.includes(id) ? { takenBackAndStillHeld: true } : {};
+							return { id, ...rest, ...(jpeg === undefined ? {} : { jpeg }), ...takenBack };
 						})
 					])
 				)
 			),
 			rings: held.rings.map(({ id, values }) => ({ id, ...values })),
-			seen: seen.lines.map(({ at, action, result, person, label }) => ({
+			earlier: earlier.map(({ kind, id, field, value, at, by: person }) => ({
+				at: new Date(at).toISOString(),
+				kind,
+				id,
+				field,
+				value,
+				by: known.person(person)
+			})),
+			seen: (seen ?? []).map(({ at, action, result, person, label }) => ({
 				at: new Date(at).toISOString(),
 				action,
 				result,
@@ -62,7 +69,7 @@ export function accessJson(copy: AccessCopy): string {
 
 /** One page that stands by itself: it loads nothing, runs nothing, and prints as it is read. */
 export function accessHtml(copy: AccessCopy): string {
-	const { held, known, seen, bases, organisation, by, madeAt, photos } = copy;
+	const { held, known, seen, earlier, bases, organisation, by, madeAt, photos } = copy;
 	const { locale } = known;
 	const { house } = held;
 	const say = (key: Parameters<typeof t>[1], values?: Parameters<typeof t>[2]): string =>
@@ -70,7 +77,12 @@ export function accessHtml(copy: AccessCopy): string {
 	const homes = held.households.map((household) => {
 		const sections = residentSections(household.records, known).map(
 			({ title, lines }) =>
-				`<h3>${escaped(title)}</h3>${lines.map((line) => lineHtml(line, photos.get(line.id), say('rights.photo'))).join('')}`
+				`<h3>${escaped(title)}</h3>${lines
+					.map((line) => {
+						const takenBack = household.photosToErase.includes(line.id) ? `<p>${say('export.photoTakenBack')}</p>` : '';
+						return lineHtml(line, photos.get(line.id), say('rights.photo')) + takenBack;
+					})
+					.join('')}`
 		);
 		return `<section><h2>${say('residents.person')}</h2>${sections.join('') || `<p>${say('rights.none')}</p>`}${
 			household.waiting > 0 ? `<p>${say('export.held')}</p>` : ''
@@ -82,7 +94,11 @@ export function accessHtml(copy: AccessCopy): string {
 				`outcome.${values.outcome ?? 'notHome'}`
 			)}</td><td>${escaped(values.coach ? known.person(values.coach) : '–')}</td></tr>`
 	);
-	const seenRows = seen.lines.map(
+	const earlierRows = earlier.map((one) => {
+		const { label, text } = earlierText(one, known);
+		return `<tr><td>${escaped(fullMoment(locale, one.at))}</td><td>${say(`rights.kind.${one.kind}`)}</td><td>${escaped(label)}: ${escaped(text)}</td><td>${escaped(known.person(one.by))}</td></tr>`;
+	});
+	const seenRows = (seen ?? []).map(
 		({ at, action, person, label, count }) =>
 			`<tr><td>${escaped(fullMoment(locale, at))}</td><td>${escaped(
 				person === null ? t(locale, 'export.rule') : known.person(person)
@@ -111,14 +127,15 @@ img { max-width: 100%; max-height: 18rem; }
 <body>
 <h1>${say('export.title')}</h1>
 <p>${say('export.made', { moment: fullMoment(locale, madeAt), name: by, organisation })}</p>
-<p>${say('export.lead')}</p>
+<p>${say(seen === null ? 'export.leadAddress' : 'export.lead')}</p>
 <section><h2>${say('export.address')}</h2>
 <p>${escaped(`${house.street ?? ''} ${houseNumberText(house)}`)}<br>${escaped(`${house.postcode ?? ''} ${house.town ?? ''}`)}</p>
 ${house.isNever ? `<p>${say('export.never')}</p>` : ''}</section>
 ${homes.join('\n') || `<section><h2>${say('residents.person')}</h2><p>${say('residents.noHousehold')}</p></section>`}
+${earlierRows.length > 0 ? `<section><h2>${say('export.earlier')}</h2><table>${earlierRows.join('')}</table></section>` : ''}
 <section><h2>${say('export.rings')}</h2>${rings.length > 0 ? `<table>${rings.join('')}</table>` : `<p>${say('residents.ringsNone')}</p>`}</section>
 <section><h2>${say('export.basis')}</h2><table>${grounds.join('')}</table></section>
-<section><h2>${say('export.seen')}</h2><p>${say('export.seenNote')}</p><table>${seenRows.join('')}</table></section>
+${seen === null ? '' : `<section><h2>${say('export.seen')}</h2><p>${say('export.seenNote')}</p><table>${seenRows.join('')}</table></section>`}
 </body>
 </html>
 `;

@@ -7,6 +7,7 @@ import { noteRead } from '#lib/server/audit/note-read.ts';
 import { readHistoryOf } from '#lib/server/office/history.ts';
 import { readNames } from '#lib/server/office/place.ts';
 import { correctRecord } from '#lib/server/privacy/correct.ts';
+import { eraseRings } from '#lib/server/privacy/erase-rings.ts';
 import { readHeldAbout, readHeldHousehold } from '#lib/server/privacy/held-about.ts';
 import { readKnownTitles } from '#lib/server/privacy/known-titles.ts';
 import { withdrawConsent } from '#lib/server/privacy/withdraw.ts';
@@ -111,5 +112,10 @@ export const actions: Actions = {
 			if (outcome.ok) erased += 1;
 		}
 		return { erased };
+	},
+	eraseRings: async (event) => {
+		const { place, person } = await requireStepUp(event, 'eraseResidents');
+		const { address } = event.params;
+		return { rings: await eraseRings(purgePortsOf(await getApp()), { ...place, address, by: person.id }) };
 	}
 };

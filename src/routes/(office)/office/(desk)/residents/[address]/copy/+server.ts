@@ -3,17 +3,16 @@ import { can } from '#lib/domain/roles.ts';
 import { getApp } from '#lib/server/app.ts';
 import { officeNote } from '#lib/server/audit/notes.ts';
 import { readOrganisation } from '#lib/server/office/frame.ts';
-import { readSeen } from '#lib/server/office/seen.ts';
 import { openPhoto } from '#lib/server/photos/open.ts';
 import { accessHtml, accessJson } from '#lib/server/privacy/access-copy.ts';
-import { readHeldAbout } from '#lib/server/privacy/held-about.ts';
+import { readCopyOf } from '#lib/server/privacy/copy-of.ts';
 import { readKnownTitles } from '#lib/server/privacy/known-titles.ts';
 import { readSettings } from '#lib/server/privacy/settings.ts';
 import { isLocale } from '#lib/words/locales.ts';
 import { requireStepUp } from '../../../../step-up.server.ts';
 import type { RequestHandler } from './$types';
 
-/** The copy that a resident may ask for. Noted before its bytes go out; its name tells nobody where they live. */
+/** The copy that one household may ask for, or of an address where nobody is on record. Noted before its bytes go out; its name tells nobody where they live. */
 export const GET: RequestHandler = async (event) => {
 	const { params, url } = event;
 	const back = `/office/residents/${params.address}`;
@@ -21,8 +20,13 @@ export const GET: RequestHandler = async (event) => {
 	if (!can(person.role, 'readHouseholds')) error(403, 'This role may not do that');
 	const asked = url.searchParams.get('language');
 	const locale = isLocale(asked) ? asked : 'nl';
-	const held = await readHeldAbout(place, params.address, today);
-	if (!held) error(404, 'There is no such address');
+	const contents = await readCopyOf(place, {
+		address: params.address,
+		household: url.searchParams.get('household'),
+		today
+	});
+	if (!contents) error(404, 'There is no such household at this address');
+	const { held } = contents;
 	const { store, photos: bytes } = await getApp();
 	const refs = [
 		'file:access' as const,
@@ -39,9 +43,8 @@ export const GET: RequestHandler = async (event) => {
 			if (opened.kind === 'jpeg') photos.set(id, Buffer.from(opened.bytes).toString('base64'));
 		}
 	const copy = {
-		held,
+		...contents,
 		known: await readKnownTitles(place, { locale, records: held.households.map(({ records }) => records) }),
-		seen: await readSeen(place, params.address),
 		bases: (await store.transaction(place.tenant, readSettings)).bases,
 		organisation: (await readOrganisation(place)).name,
 		by: person.name,
