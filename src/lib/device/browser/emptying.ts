@@ -3,11 +3,14 @@
  * a power cut leaves behind. What the office does not have stays as envelopes, which only the office can open, with the
  * certificate and the submit key that hand them in; when the office has them, these go too.
  *
- *   keys overwritten ─► rows, drafts ─► photos ─► received envelopes ─► nothing left: outbox, journal
+ *   told that it is emptied ─► keys overwritten ─► rows, drafts ─► photos ─► received envelopes ─► nothing left: outbox, journal
  *                                                                  └──► something left: sent, and then the rest
+ *
+ * Killed on the way, it goes on at the next start: who has told that it is emptied is sent on, whatever else has gone.
  */
 import type { Handover } from '../core/handover.ts';
 import { countLeftBehind } from '../core/left-behind.ts';
+import { troubleOf } from '../core/trouble.ts';
 import type { Emptied } from '../safety-port.ts';
 import { withReopening } from './dexie-trouble.ts';
 import { eraseFiles } from './files-opfs.ts';
@@ -25,49 +28,67 @@ export interface PhoneStores {
 	readonly journal: OpenJournal | null;
 }
 
-/** What became of this phone, if it was emptied and not enrolled since. */
-export function readEmptied(db: OutboxDatabase): Promise<Emptied | null> {
+/** What became of this phone, if it was emptied and not enrolled since. `isUnderWay`: it was killed before it had ended. */
+export function readEmptied(
+	db: OutboxDatabase
+): Promise<{ readonly emptied: Emptied; readonly isUnderWay: boolean } | null> {
 	return withReopening(db, 'emptied.read', async () => {
 		const kept = await db.kept.get('emptied');
-		return kept?.name === 'emptied' ? kept.emptied : null;
+		return kept?.name === 'emptied' ? { emptied: kept.emptied, isUnderWay: kept.isUnderWay === true } : null;
 	});
 }
 
-/** Enrolled anew: what it was before says nothing more. */
-export function forgetEmptied(db: OutboxDatabase): Promise<void> {
-	return withReopening(db, 'emptied.forget', () => db.kept.delete('emptied'));
+function keepEmptied(db: OutboxDatabase, emptied: Emptied, { isUnderWay = false } = {}): Promise<unknown> {
+	return withReopening(db, 'emptied.put', () => db.kept.put({ name: 'emptied', emptied, isUnderWay }));
 }
 
 /** The vault must be closed and quiet. Every step can be done again. */
-export async function emptyPhone(
-	stores: PhoneStores,
-	options: { readonly why: Emptied['why']; readonly at: number }
-): Promise<Emptied> {
+export async function emptyPhone(stores: PhoneStores, options: Pick<Emptied, 'why' | 'at'>): Promise<Emptied> {
+	// Strictly before a key goes: without it a phone that is killed here would take itself for one that never was enrolled.
+	await tellFirst(stores, options);
 	await eraseFiles(isJournalFile);
 	stores.rows.close();
 	await stores.rows.delete();
 	const keptPhotos = await stores.photos.empty();
 	const kept = await keepUnsent(stores);
 	const emptied: Emptied = { ...options, kept, keptPhotos };
-	// Strictly before the rest goes, so that a phone that is killed here still says what happened.
-	await withReopening(stores.outbox, 'emptied.put', () => stores.outbox.kept.put({ name: 'emptied', emptied }));
-	if (kept + keptPhotos === 0) await emptyOutbox(stores);
+	const isAllReceived = kept + keptPhotos === 0;
+	await keepEmptied(stores.outbox, emptied, { isUnderWay: isAllReceived });
+	if (isAllReceived) await emptyOutbox(stores, emptied);
 	return emptied;
 }
 
+/** On a disk too full to tell, or in a database that does not open, the keys go all the same. */
+async function tellFirst(stores: PhoneStores, options: Pick<Emptied, 'why' | 'at'>): Promise<void> {
+	try {
+		const kept = await countUnsent(stores);
+		await keepEmptied(stores.outbox, { ...options, kept, keptPhotos: stores.photos.unsent }, { isUnderWay: true });
+	} catch (error) {
+		if (!troubleOf(error)) throw error;
+	}
+}
+
 /** Without a record of its own a phone hands in nothing until it is enrolled anew; what lies there stays for that. */
-async function keepUnsent({ handover, journal, outbox }: PhoneStores): Promise<number> {
-	if (handover) return handover.keepUnsent();
+async function keepUnsent(stores: PhoneStores): Promise<number> {
+	return stores.handover ? stores.handover.keepUnsent() : countUnsent(stores);
+}
+
+async function countUnsent({ handover, journal, outbox }: PhoneStores): Promise<number> {
+	if (handover) return handover.book.unsent().size;
 	return journal ? countLeftBehind({ journal, outbox: dexieOutbox(outbox) }) : 0;
 }
 
 /** The office has everything: nothing is left that these would hand in. What happened is still told. */
-export async function emptyOutbox({ outbox, journal }: Pick<PhoneStores, 'outbox' | 'journal'>): Promise<void> {
+export async function emptyOutbox(
+	{ outbox, journal }: Pick<PhoneStores, 'outbox' | 'journal'>,
+	emptied: Emptied
+): Promise<void> {
 	await withReopening(outbox, 'emptied.outbox', () =>
 		outbox.transaction('rw', [outbox.entries, outbox.sessions, outbox.kept], async () => {
 			await outbox.entries.clear();
 			await outbox.sessions.clear();
 			await outbox.kept.bulkDelete(['meta', 'submitKey']);
+			await outbox.kept.put({ name: 'emptied', emptied });
 		})
 	);
 	await journal?.rewrite([]);

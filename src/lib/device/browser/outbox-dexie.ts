@@ -12,11 +12,11 @@ import { withReopening } from './dexie-trouble.ts';
 export const OUTBOX_DATABASE = 'voordeur-outbox';
 
 type StoredEntry = OutboxEntry & { readonly opId: string };
-/** `meta` the phone's record, `submitKey` the key that hands in and cannot be taken out, `emptied` what became of it. */
+/** `meta` the phone's record, `submitKey` the key that hands in and cannot be taken out, `emptied` what became of it, or is becoming. */
 type Kept =
 	| { readonly name: 'meta'; readonly meta: DeviceMeta }
 	| { readonly name: 'submitKey'; readonly key: CryptoKey }
-	| { readonly name: 'emptied'; readonly emptied: Emptied };
+	| { readonly name: 'emptied'; readonly emptied: Emptied; readonly isUnderWay?: boolean };
 
 export class OutboxDatabase extends Dexie {
 	readonly entries!: Table<StoredEntry, string>;
@@ -85,7 +85,7 @@ export function dexieMeta(db: OutboxDatabase): MetaStore {
 	};
 }
 
-/** Enrolment in one transaction: a phone has both its record and its key, or neither. */
+/** Enrolment in one transaction: a phone has both its record and its key, or neither, and is emptied no more. */
 export function keepEnrolment(db: OutboxDatabase, meta: DeviceMeta, submitKey: CryptoKey): Promise<void> {
 	return withReopening(db, 'enrolment', () =>
 		db.transaction('rw', [db.kept], async () => {
@@ -93,6 +93,7 @@ export function keepEnrolment(db: OutboxDatabase, meta: DeviceMeta, submitKey: C
 				{ name: 'meta', meta },
 				{ name: 'submitKey', key: submitKey }
 			]);
+			await db.kept.delete('emptied');
 		})
 	);
 }

@@ -125,13 +125,15 @@ export class PhoneSafety {
 		if (mustEmpty(handover.meta, { hasOpenVisit })) await this.empty('revoked');
 	}
 
-	/** On a phone that was emptied before: its last envelope is at the office. */
-	async finishEmptying(stores: PhoneStores): Promise<boolean> {
+	/** On a phone that was emptied before: what became of it once its last envelope is at the office, null before that. */
+	async finishEmptying(stores: PhoneStores, emptied: Emptied): Promise<Emptied | null> {
 		const { handover, photos } = stores;
-		if (!handover || handover.book.unsent().size + photos.unsent > 0) return false;
-		await photos.empty();
-		await emptyOutbox(stores);
-		return true;
+		if (!handover || handover.book.unsent().size + photos.unsent > 0) return null;
+		// Photos whose database did not open are found here.
+		if ((await photos.empty()) > 0) return null;
+		const done = { ...emptied, kept: 0, keptPhotos: 0 };
+		await emptyOutbox(stores, done);
+		return done;
 	}
 
 	async run(verb: SafetyVerb, input: unknown): Promise<Done<unknown> | null> {

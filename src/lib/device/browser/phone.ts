@@ -16,7 +16,7 @@ import type { Emptied } from '../safety-port.ts';
 import type { VaultVerb } from '../vault-port.ts';
 import { wipe } from './bytes.ts';
 import { kindOf } from './dexie-trouble.ts';
-import { forgetEmptied, type PhoneStores } from './emptying.ts';
+import type { PhoneStores } from './emptying.ts';
 import { askEnrolment, type Enrolling, finishEnrolment } from './enrolment.ts';
 import { FilesMissing } from './files-opfs.ts';
 import { type OpenJournal, opfsJournal } from './journal-opfs.ts';
@@ -208,7 +208,6 @@ export class Phone {
 			if (!enrolling) return failed({ kind: 'unknown', reference: 'enrol-first' });
 			await this.#rows.open();
 			const vault = await finishEnrolment({ enrolling, outbox: this.#outbox, rows: this.#rows, ...ways });
-			await forgetEmptied(this.#outbox);
 			await this.#openStage();
 			return this.#enter(vault);
 		}).finally(() => wipe(ways));
@@ -300,7 +299,7 @@ export class Phone {
 		const journal = this.#journal;
 		if (!journal) throw new FilesMissing();
 		this.#stage = await openStage(
-			{ outbox: this.#outbox, journal, photos: this.#photos },
+			{ outbox: this.#outbox, rows: this.#rows, journal, photos: this.#photos },
 			{
 				net: this.#net,
 				alarm: this.#alarm,
@@ -379,8 +378,9 @@ export class Phone {
 
 	/** The office has the last envelope of an emptied phone. */
 	async #settleEmptied(): Promise<void> {
-		if (this.#stage.kind === 'emptied' && (await this.safety.finishEmptying(this.#stores())))
-			this.#stage = { ...this.#stage, sending: null };
+		if (this.#stage.kind !== 'emptied') return;
+		const emptied = await this.safety.finishEmptying(this.#stores(), this.#stage.emptied);
+		if (emptied) this.#stage = { kind: 'emptied', emptied, sending: null };
 	}
 
 	#handover(): Handover | null {

@@ -3,11 +3,11 @@ import { Courier, type CourierOptions } from '../core/courier.ts';
 import { Handover } from '../core/handover.ts';
 import { hasLeftBehind } from '../core/left-behind.ts';
 import type { Emptied } from '../safety-port.ts';
-import { readEmptied } from './emptying.ts';
-import { opfsKeyFile } from './key-file.ts';
+import { kindOf } from './dexie-trouble.ts';
+import { emptyPhone, type PhoneStores, readEmptied } from './emptying.ts';
 import type { OpenJournal } from './journal-opfs.ts';
-import { dexieMeta, dexieOutbox, type OutboxDatabase, readSubmitKey } from './outbox-dexie.ts';
-import type { PhonePhotos } from './photos-phone.ts';
+import { opfsKeyFile } from './key-file.ts';
+import { dexieMeta, dexieOutbox, readSubmitKey } from './outbox-dexie.ts';
 import { hasVault } from './vault.ts';
 import { browserChance, browserClock } from './world.ts';
 
@@ -25,7 +25,7 @@ export type Stage =
 	| ({ readonly kind: 'enrolled'; readonly submitKey: CryptoKey } & Sending);
 
 export async function openStage(
-	stores: { readonly outbox: OutboxDatabase; readonly journal: OpenJournal; readonly photos: PhonePhotos },
+	stores: Omit<PhoneStores, 'handover'> & { readonly journal: OpenJournal },
 	options: Pick<CourierOptions, 'net' | 'alarm' | 'core' | 'about' | 'onChange'>
 ): Promise<Stage> {
 	const { journal } = stores;
@@ -34,8 +34,10 @@ export async function openStage(
 	const handover = await Handover.open({ ...world, journal, outbox, meta: dexieMeta(stores.outbox) });
 	const submitKey = handover ? await readSubmitKey(stores.outbox) : null;
 	const isOpenable = handover && submitKey ? await hasVault(opfsKeyFile()) : false;
-	const emptied = isOpenable ? null : await readEmptied(stores.outbox);
-	if (!handover || !submitKey || (!isOpenable && !emptied)) {
+	const emptied = await findEmptied({ ...stores, handover }, isOpenable);
+	// Emptied to the last: what would hand in has gone with the rest.
+	const isHandedIn = emptied?.kept === 0 && emptied.keptPhotos === 0;
+	if (!handover || !submitKey || isHandedIn || (!isOpenable && !emptied)) {
 		if (emptied) return { kind: 'emptied', emptied, sending: null };
 		return { kind: 'notEnrolled', hasWork: await hasLeftBehind({ journal, outbox }) };
 	}
@@ -44,6 +46,20 @@ export async function openStage(
 	return emptied
 		? { kind: 'emptied', emptied, sending: { handover, courier } }
 		: { kind: 'enrolled', handover, courier, submitKey };
+}
+
+/** What became of a phone that was emptied. One that was killed on the way is emptied on, also where its keys still lie. */
+async function findEmptied(stores: PhoneStores, isOpenable: boolean): Promise<Emptied | null> {
+	const found = await readEmptied(stores.outbox);
+	if (!found?.isUnderWay) return isOpenable ? null : (found?.emptied ?? null);
+	const { why, at } = found.emptied;
+	try {
+		return await emptyPhone(stores, { why, at });
+	} catch (error) {
+		// What cannot go now goes at the next start; meanwhile it hands in.
+		if (kindOf(error) === null) throw error;
+		return found.emptied;
+	}
 }
 
 /** What hands in: of an enrolled phone, or of one that was emptied and still holds envelopes. */
