@@ -16,6 +16,7 @@ import * as people from './0013-people.ts';
 import * as privacy from './0014-privacy.ts';
 import * as reportLists from './0015-report-lists.ts';
 import * as installed from './0016-installed.ts';
+import * as byRoot from './0017-by-root.ts';
 
 const MIGRATIONS = {
 	'0001-records': records,
@@ -33,7 +34,8 @@ const MIGRATIONS = {
 	'0013-people': people,
 	'0014-privacy': privacy,
 	'0015-report-lists': reportLists,
-	'0016-installed': installed
+	'0016-installed': installed,
+	'0017-by-root': byRoot
 };
 
 export function isMigration(name: string): boolean {
