@@ -137,12 +137,18 @@ export interface HouseholdDue {
 	readonly photos: readonly string[];
 }
 
-/** @param options.touchedAt when anything of the household was last changed */
+/**
+ * Moments are those of the server, when it was told: the clock of a phone may be months off, and decides nothing here.
+ *
+ * @param options.touchedAt when anything of the household was last changed
+ * @param options.photosTouchedAt the same of each photo by itself; one that is not in it goes by its household
+ */
 export function householdDue(
 	records: HouseholdRecords,
 	options: HouseholdFacts & {
 		readonly terms: RetentionTerms;
 		readonly touchedAt: number;
+		readonly photosTouchedAt?: ReadonlyMap<string, number>;
 		readonly now: number;
 	}
 ): HouseholdDue {
@@ -154,10 +160,10 @@ export function householdDue(
 	const longest = decided.length === 0 ? null : Math.max(...decided);
 	const heldTerm = isRunning(records, today) ? longest : terms[classAtRest(records)];
 	const old = records.photo.filter(
-		({ values }) =>
+		({ id, values }) =>
 			values.removed !== true &&
 			Boolean(values.sealedHash) &&
-			isOver({ days: terms.photo, touchedAt: values.at ?? touchedAt, now })
+			isOver({ days: terms.photo, touchedAt: options.photosTouchedAt?.get(id) ?? touchedAt, now })
 	);
 	const photos = [...new Set([...photosToErase(records), ...old.map(({ id }) => id)])];
 	return {

@@ -186,10 +186,12 @@ async function startApp(server: Server): Promise<App> {
 	// Screens read values as this version knows them, so what an earlier one carried is folded anew first.
 	const { changed } = await refoldRecords(server.ports, { tenant });
 	if (changed > 0) console.log(`[voordeur] ${changed} records were folded anew for this version`);
+	const say = (line: string): void => console.log(line);
 	watchNights({
 		now: server.now,
-		run: () => runRetention({ ...purgePortsOf(server), store: server.store, pause }, { tenant, now: server.now() }),
-		say: (line) => console.log(line)
+		run: () =>
+			runRetention({ ...purgePortsOf(server), store: server.store, pause, say }, { tenant, now: server.now() }),
+		say
 	});
 	await levelPhotos({ db: server.store.db, photos: server.photos, tenant }, server.now());
 	const folder = process.env.CONTENT_DIR || './src/content';

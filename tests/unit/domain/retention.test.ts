@@ -111,12 +111,20 @@ describe('what is due', () => {
 	});
 
 	it('is a photo by its own term, one whose yes was taken back at once, and none twice', () => {
+		// What the phone says of when it was taken decides nothing: that clock may be months off.
 		const photo = [
-			{ sealedHash: 'a', at: NOW - 40 * DAY_MS },
-			{ sealedHash: 'b', at: NOW - 10 * DAY_MS }
+			{ sealedHash: 'a', at: NOW + 900 * DAY_MS },
+			{ sealedHash: 'b', at: NOW - 900 * DAY_MS }
 		] as const;
 		const terms = retentionTermsOf({ photo: 30 });
-		expect(due({ ...talked, photo }, 10, terms).photos).toEqual(['photo-0']);
+		const photosTouchedAt = new Map([
+			['photo-0', NOW - 40 * DAY_MS],
+			['photo-1', NOW - 10 * DAY_MS]
+		]);
+		const facts = { terms, touchedAt: NOW - 10 * DAY_MS, photosTouchedAt, now: NOW, today: TODAY };
+		expect(householdDue(household({ ...talked, photo }), facts).photos).toEqual(['photo-0']);
+		expect(due({ ...talked, photo }, 10, terms).photos).toEqual([]);
+		expect(due({ ...talked, photo }, 40, terms).photos).toEqual(['photo-0', 'photo-1']);
 		const withdrawn = [{ purpose: 'photo', given: true, withdrawn: true, at: 1 }] as const;
 		expect(due({ ...talked, photo, consent: withdrawn }, 10).photos).toEqual(['photo-0', 'photo-1']);
 		expect(due({ ...talked, photo, consent: withdrawn }, 92).photos).toEqual([]);

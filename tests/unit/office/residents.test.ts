@@ -8,6 +8,7 @@ import { openKeys } from '#lib/server/keys.ts';
 import { readFiveCounts } from '#lib/server/office/five-counts.ts';
 import { noteRead } from '#lib/server/audit/note-read.ts';
 import { countWork } from '#lib/server/office/work-counts.ts';
+import { workRows } from '#lib/server/office/work-rows.ts';
 import { accessHtml, accessJson } from '#lib/server/privacy/access-copy.ts';
 import { addConsentText, listConsentTexts } from '#lib/server/privacy/consent-texts.ts';
 import { readCopyOf } from '#lib/server/privacy/copy-of.ts';
@@ -300,16 +301,38 @@ describe('correcting and taking back', () => {
 		await consent('photo');
 		await consent('visitRecord');
 		const photo = await write('photo', { household: office.household, sealedHash: 'cd'.repeat(32), at: NOW });
-		expect(await listWaiting(place(), TODAY)).toEqual([]);
+		expect(await listWaiting(place())).toEqual([]);
 		await withdrawConsent(editor(), { household: office.household, about: { purpose: 'photo' } });
-		expect(await listWaiting(place(), TODAY)).toMatchObject([{ record: false, photos: 1 }]);
+		expect(await listWaiting(place())).toMatchObject([{ record: false, photos: 1 }]);
 		await withdrawConsent(editor(), { household: office.household, about: { purpose: 'visitRecord' } });
-		expect(await listWaiting(place(), TODAY)).toMatchObject([{ record: true, photos: 1 }]);
+		expect(await listWaiting(place())).toMatchObject([{ record: true, photos: 1 }]);
 		const about = { tenant: office.tenant, reason: 'residentAsked', by: office.coordinator } as const;
 		await purgeRoot(ports(), { ...about, root: photo });
-		expect(await listWaiting(place(), TODAY)).toMatchObject([{ record: true, photos: 0 }]);
+		expect(await listWaiting(place())).toMatchObject([{ record: true, photos: 0 }]);
 		await purgeRoot(ports(), { ...about, root: office.household });
-		expect(await listWaiting(place(), TODAY)).toEqual([]);
+		expect(await listWaiting(place())).toEqual([]);
+	});
+
+	it('is hidden by none that came to their end, however many, and stands among the work', async () => {
+		await begin();
+		for (let n = 0; n < 2; n += 1) {
+			const root = id();
+			await write('household', { address: office.address, name: 'Bakker' }, root);
+			await write('photo', { household: root, sealedHash: 'ab'.repeat(32), removed: true }, root);
+			const about = { household: root, purpose: 'photo', given: true, at: NOW };
+			await write('consent', { ...about, withdrawn: { set: true } }, root);
+			await write('consent', { ...about, purpose: 'visitRecord', withdrawn: { set: true } }, root);
+			await write('consent', { ...about, purpose: 'visitRecord', at: NOW + 1 }, root);
+		}
+		const work = async () => (await countWork(place(), { now: NOW, today: TODAY })).withdrawals;
+		expect([await listWaiting(place(), 1), await work()]).toEqual([[], 0]);
+		await consent('visitRecord', { withdrawn: { set: true } });
+		await consent('visitRecord', { given: false, at: NOW });
+		const waiting = await listWaiting(place(), 1);
+		expect(waiting).toMatchObject([{ household: office.household, record: true, since: NOW }]);
+		expect(await work()).toBe(1);
+		const rows = await workRows(place(), 'withdrawals', { time: { now: NOW, today: TODAY }, limit: 3 });
+		expect(rows).toMatchObject([{ kind: 'withdrawal', id: office.household, address: office.address, record: true }]);
 	});
 
 	it('leaves the address with its do-not-visit after its people are erased, and nobody in it', async () => {
@@ -393,9 +416,10 @@ describe('keeping and erasing by term', () => {
 		await set('nightly', true);
 		expect(await runRetention(ports(), night)).toEqual({
 			erased: { attemptNotReached: 1, householdWithoutFollowUp: 1 },
-			heldBack: 0
+			heldBack: 0,
+			failed: 0
 		});
-		expect(await runRetention(ports(), night)).toEqual({ erased: {}, heldBack: 0 });
+		expect(await runRetention(ports(), night)).toEqual({ erased: {}, heldBack: 0, failed: 0 });
 		expect(await readFiveCounts(place(), 0)).toEqual(before);
 		expect((await readHeldAbout(place(), office.address, TODAY))?.rings).toEqual([]);
 	});

@@ -23,8 +23,10 @@ export async function lookAtNight(ports: NightlyPorts, done: string): Promise<st
 	try {
 		const outcome = await ports.run();
 		const count = Object.values(outcome?.erased ?? {}).reduce((sum, one) => sum + (one ?? 0), 0);
-		if (outcome && count > 0)
-			ports.say(`[voordeur] past their term and erased: ${count}; held back: ${outcome.heldBack}`);
+		if (outcome && count + outcome.failed > 0)
+			ports.say(
+				`[voordeur] past their term and erased: ${count}; held back: ${outcome.heldBack}; failed: ${outcome.failed}`
+			);
 	} catch (error) {
 		// The message may repeat a value: the log gets the kind.
 		ports.say(

@@ -1,6 +1,7 @@
 /** A row of Work in words: what, who and where, how long, and its one action. */
 import type { OfficeIconName } from '#lib/ui/office-icons.ts';
 import type { OfficeSay } from '#lib/ui/office-say.ts';
+import { alarmWords } from './alarm-words.ts';
 import { heldReason } from './held/held-reason.ts';
 import type { HouseNumber } from '#lib/domain/address.ts';
 import type { Role } from '#lib/domain/roles.ts';
@@ -13,6 +14,7 @@ export type WorkGroupName =
 	| 'concernsLate'
 	| 'concernsUnowned'
 	| 'concernsUntold'
+	| 'withdrawals'
 	| 'alarms'
 	| 'quarantine'
 	| 'devicesSilent'
@@ -58,6 +60,15 @@ export type WorkRowShown =
 			readonly person: string | null;
 			readonly reason: string;
 			readonly receivedAt: number;
+	  }
+	| {
+			readonly kind: 'withdrawal';
+			readonly id: string;
+			readonly address: string | null;
+			readonly house: House | null;
+			readonly record: boolean;
+			readonly photos: number;
+			readonly since: number | null;
 	  }
 	| { readonly kind: 'alarm'; readonly id: string; readonly alarm: string; readonly at: number }
 	| { readonly kind: 'person'; readonly id: string; readonly role: Role; readonly since: number };
@@ -137,6 +148,18 @@ export function describeWork(say: OfficeSay, known: Known): WorkLine {
 				actionIcon: 'show',
 				href: '/office/held'
 			};
+		case 'withdrawal':
+			return {
+				id: row.id,
+				house: row.house,
+				icon: 'no',
+				what: row.record ? say.t('residents.waitingRecord') : say.t('residents.waitingPhotos', { count: row.photos }),
+				who: row.since === null ? '' : say.t('work.withdrawal.heard', { moment: say.moment(row.since) }),
+				long: row.since === null ? '' : days(say, row.since),
+				action: say.t('work.held.action'),
+				actionIcon: 'show',
+				href: row.address === null ? '/office/residents' : `/office/residents/${row.address}`
+			};
 		case 'person':
 			return {
 				id: row.id,
@@ -154,7 +177,7 @@ export function describeWork(say: OfficeSay, known: Known): WorkLine {
 				id: row.id,
 				house: null,
 				icon: 'warning',
-				what: say.t(row.alarm === 'fork' ? 'work.alarm.fork' : 'work.alarm.sameId'),
+				what: say.t(alarmWords(row.alarm).what),
 				who: say.t('work.alarm.seen', { moment: say.moment(row.at) }),
 				long: days(say, row.at),
 				action: say.t('work.held.action'),
