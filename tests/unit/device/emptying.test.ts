@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { makeDeviceKeys } from '#lib/device/browser/device-keys.ts';
 import { PhoneSafety } from '#lib/device/browser/phone-safety.ts';
 import { StoreTrouble } from '#lib/device/core/trouble.ts';
 import type { Session } from '#lib/device/browser/session.ts';
+import { createVault } from '#lib/device/browser/vault.ts';
 import { isTalkMarked, mustEmpty, withTalk } from '#lib/device/core/safety.ts';
 import type { NetPort, NetResult } from '#lib/device/core/ports.ts';
 import { record } from '#lib/device/twins/phone.ts';
@@ -35,10 +37,14 @@ function safetyOf(app: Awaited<ReturnType<typeof enrolled>>['app'], letGo: () =>
 }
 
 /** A phone that can be locked by taking its session away. */
-function lockable(app: Awaited<ReturnType<typeof enrolled>>['app']) {
+async function lockable(app: Awaited<ReturnType<typeof enrolled>>['app']) {
 	const { core, drafts, views } = app;
-	const phone: { session: Pick<Session, 'core' | 'drafts' | 'views' | 'photoWhere'> | null; emptied: number } = {
-		session: { core, drafts, views, photoWhere: () => ({ kind: 'elsewhere' }) },
+	const file = { read: async () => null, write: async () => undefined };
+	const { read } = await makeDeviceKeys();
+	const costs = [{ memoryKiB: 256, iterations: 1 }];
+	const vault = await createVault({ file, passphrase: 'vier woorden', bound: 'here', readKey: read.privateKey, costs });
+	const phone: { session: Session | null; emptied: number } = {
+		session: { core, drafts, views, vault, photoWhere: () => ({ kind: 'elsewhere' }) },
 		emptied: 0
 	};
 	const never = (): never => {
@@ -72,7 +78,7 @@ describe('a withdrawn phone', () => {
 	it('G15: is not emptied while locked under an open talk, for as long as a talk may lie open', async () => {
 		const { app, clock, office } = await enrolled();
 		const visit = await record(app.core, 'startVisit', { address: door(0) });
-		const { phone, safety } = lockable(app);
+		const { phone, safety } = await lockable(app);
 		await safety.noteTalk();
 		expect(app.handover.meta.safety?.talkUntil).toBe(app.handover.now() + OPEN_VISIT_HOURS_MAX * HOUR_MS);
 		phone.session = null;
@@ -89,7 +95,7 @@ describe('a withdrawn phone', () => {
 	it('is emptied while locked once the talk was closed, and when the clock was set back from the mark', async () => {
 		const { app, clock, office } = await enrolled();
 		const visit = await record(app.core, 'startVisit', { address: door(0) });
-		const { phone, safety } = lockable(app);
+		const { phone, safety } = await lockable(app);
 		await safety.noteTalk();
 		if (!visit.ok) throw new Error('no visit was started');
 		await record(app.core, 'closeVisit', { visit: visit.value.visit });
