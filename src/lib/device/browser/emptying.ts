@@ -15,7 +15,7 @@ import type { Emptied } from '../safety-port.ts';
 import { withReopening } from './dexie-trouble.ts';
 import { eraseFiles } from './files-opfs.ts';
 import { isJournalFile, type OpenJournal } from './journal-opfs.ts';
-import { dexieOutbox, type OutboxDatabase } from './outbox-dexie.ts';
+import { dexieOutbox, isOfAnother, type OutboxDatabase } from './outbox-dexie.ts';
 import type { PhonePhotos } from './photos-phone.ts';
 import type { RowsDatabase } from './rows-dexie.ts';
 
@@ -80,18 +80,21 @@ async function countUnsent({ handover, journal, outbox }: PhoneStores): Promise<
 
 /** The office has everything: nothing is left that these would hand in. What happened is still told. */
 export async function emptyOutbox(
-	{ outbox, journal }: Pick<PhoneStores, 'outbox' | 'journal'>,
+	{ outbox, journal, handover }: Pick<PhoneStores, 'outbox' | 'journal' | 'handover'>,
 	emptied: Emptied
 ): Promise<void> {
-	await withReopening(outbox, 'emptied.outbox', () =>
+	const isEmpty = await withReopening(outbox, 'emptied.outbox', () =>
 		outbox.transaction('rw', [outbox.entries, outbox.sessions, outbox.kept], async () => {
+			// Never what was enrolled here since.
+			if (await isOfAnother(outbox, handover?.meta.dev)) return false;
 			await outbox.entries.clear();
 			await outbox.sessions.clear();
 			await outbox.kept.bulkDelete(['meta', 'submitKey']);
 			await outbox.kept.put({ name: 'emptied', emptied });
+			return true;
 		})
 	);
-	await journal?.rewrite([]);
+	if (isEmpty) await journal?.rewrite([]);
 }
 
 /** By the coach's hand and with nothing left to hand in: the databases themselves go as well. */

@@ -79,10 +79,20 @@ export function dexieMeta(db: OutboxDatabase): MetaStore {
 				return kept?.name === 'meta' ? kept.meta : null;
 			}),
 		write: (meta) =>
-			withReopening(db, 'meta.write', async () => {
-				await db.kept.put({ name: 'meta', meta });
-			})
+			withReopening(db, 'meta.write', () =>
+				db.transaction('rw', [db.kept], async () => {
+					// Enrolled anew meanwhile: a late answer to the earlier device says nothing of this one.
+					if (await isOfAnother(db, meta.dev)) return;
+					await db.kept.put({ name: 'meta', meta });
+				})
+			)
 	};
+}
+
+/** True when the record of another device than this lies here. Inside a transaction it holds until its end. */
+export async function isOfAnother(db: OutboxDatabase, dev: string | undefined): Promise<boolean> {
+	const kept = await db.kept.get('meta');
+	return kept?.name === 'meta' && kept.meta.dev !== dev;
 }
 
 /** Enrolment in one transaction: a phone has both its record and its key, or neither, and is emptied no more. */

@@ -16,6 +16,7 @@ import type { Emptied } from '../safety-port.ts';
 import type { VaultVerb } from '../vault-port.ts';
 import { wipe } from './bytes.ts';
 import { kindOf } from './dexie-trouble.ts';
+import { EmptiedStage } from './emptied-stage.ts';
 import type { PhoneStores } from './emptying.ts';
 import { askEnrolment, type Enrolling, finishEnrolment } from './enrolment.ts';
 import { FilesMissing } from './files-opfs.ts';
@@ -59,6 +60,12 @@ export class Phone {
 	#enrolling: Enrolling | null = null;
 	#curtain: Curtain = { kind: 'locked' };
 	#isHidden = false;
+	readonly #emptied = new EmptiedStage({
+		stage: () => this.#stage,
+		put: (stage) => (this.#stage = stage),
+		stores: () => this.#stores(),
+		finish: (stores, emptied) => this.safety.finishEmptying(stores, emptied)
+	});
 	readonly desk = new VaultDesk({
 		rows: this.#rows,
 		enrolled: () => (this.#stage.kind === 'enrolled' ? this.#stage : null),
@@ -82,7 +89,7 @@ export class Phone {
 
 	constructor(options: PhoneOptions) {
 		this.#options = options;
-		this.#photos = new PhonePhotos(() => void this.#settleEmptied().then(options.onChange));
+		this.#photos = new PhonePhotos(() => void this.#emptied.settle().then(options.onChange));
 		const reader = () => {
 			const handover = this.#handover();
 			if (!handover || !this.#session) return null;
@@ -177,7 +184,7 @@ export class Phone {
 		if (!courier || !handover) return failed({ kind: 'locked' });
 		const outcome = await courier.exchange();
 		await this.safety.afterExchange(this.#net, this.#about());
-		await this.#settleEmptied();
+		await this.#emptied.settle();
 		await this.#pack.fetch(handover.meta.packHash);
 		void this.#guarded(() => this.desk.settle());
 		this.#options.onChange();
@@ -206,10 +213,12 @@ export class Phone {
 		return this.#guarded(async () => {
 			const enrolling = this.#enrolling;
 			if (!enrolling) return failed({ kind: 'unknown', reference: 'enrol-first' });
-			await this.#rows.open();
-			const vault = await finishEnrolment({ enrolling, outbox: this.#outbox, rows: this.#rows, ...ways });
-			await this.#openStage();
-			return this.#enter(vault);
+			return this.#emptied.leave(async () => {
+				await this.#rows.open();
+				const vault = await finishEnrolment({ enrolling, outbox: this.#outbox, rows: this.#rows, ...ways });
+				await this.#openStage();
+				return this.#enter(vault);
+			});
 		}).finally(() => wipe(ways));
 	}
 
@@ -374,13 +383,6 @@ export class Phone {
 	#stores(): PhoneStores {
 		const [journal, handover] = [this.#journal, this.#handover()];
 		return { outbox: this.#outbox, rows: this.#rows, photos: this.#photos, journal, handover };
-	}
-
-	/** The office has the last envelope of an emptied phone. */
-	async #settleEmptied(): Promise<void> {
-		if (this.#stage.kind !== 'emptied') return;
-		const emptied = await this.safety.finishEmptying(this.#stores(), this.#stage.emptied);
-		if (emptied) this.#stage = { kind: 'emptied', emptied, sending: null };
 	}
 
 	#handover(): Handover | null {
