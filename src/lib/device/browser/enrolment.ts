@@ -3,6 +3,7 @@
  * before the vault exists, so a phone that stops in between is not enrolled and
  * its read key lies nowhere.
  */
+import { boundOf } from '#lib/sync/recovery.ts';
 import { type EnrolAnswer } from '#lib/sync/wire.ts';
 import type { DeviceMeta, NetPort } from '../core/ports.ts';
 import type { Done } from '../port.ts';
@@ -32,7 +33,11 @@ export async function askEnrolment(
 	return { ok: false, error: isCode ? { kind: 'codeRefused' } : { kind: 'network', failure: answer.failure } };
 }
 
-/** Makes the vault, then keeps the enrolment: a crash in between leaves a phone that enrols anew. */
+/**
+ * Makes the vault, then keeps the enrolment. A crash in between leaves a vault that is bound to a device without a
+ * record here; that counts as none at opening, so the phone enrols anew. What an earlier enrolment had not handed in
+ * stays beside it, with its record, and goes along with the next.
+ */
 export async function finishEnrolment(options: {
 	readonly enrolling: Enrolling;
 	readonly outbox: OutboxDatabase;
@@ -44,7 +49,7 @@ export async function finishEnrolment(options: {
 	const { enrolling, outbox, rows } = options;
 	const { answer, keys } = enrolling;
 	const file = opfsKeyFile();
-	const bound = `${answer.tenant}|${answer.dev}`;
+	const bound = boundOf(answer);
 	const { passphrase, passkey = null } = options;
 	const { recoveryKey } = answer.organisation;
 	const vault = await createVault({ file, passphrase, passkey, recoveryKey, bound, readKey: keys.read.privateKey });

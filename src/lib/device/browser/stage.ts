@@ -8,7 +8,7 @@ import { emptyPhone, type PhoneStores, readEmptied } from './emptying.ts';
 import type { OpenJournal } from './journal-opfs.ts';
 import { opfsKeyFile } from './key-file.ts';
 import { dexieMeta, dexieOutbox, readSubmitKey } from './outbox-dexie.ts';
-import { hasVault } from './vault.ts';
+import { isVaultOf } from './vault.ts';
 import { browserChance, browserClock } from './world.ts';
 
 export interface Sending {
@@ -33,7 +33,7 @@ export async function openStage(
 	const world = { clock: browserClock, chance: browserChance };
 	const handover = await Handover.open({ ...world, journal, outbox, meta: dexieMeta(stores.outbox) });
 	const submitKey = handover ? await readSubmitKey(stores.outbox) : null;
-	const isOpenable = handover && submitKey ? await hasVault(opfsKeyFile()) : false;
+	const isOpenable = handover && submitKey ? await isVaultOf(opfsKeyFile(), handover.meta) : false;
 	const emptied = await findEmptied({ ...stores, handover }, isOpenable);
 	// Emptied to the last: what would hand in has gone with the rest.
 	const isHandedIn = emptied?.kept === 0 && emptied.keptPhotos === 0;

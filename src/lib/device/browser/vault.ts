@@ -9,7 +9,7 @@
  *                                                                        └─ "pin"
  */
 import { keyIdOf, sealTo } from '#lib/recovery/seal.ts';
-import { wrapInfo, type RecoveryWrap } from '#lib/sync/recovery.ts';
+import { boundOf, wrapInfo, type RecoveryWrap } from '#lib/sync/recovery.ts';
 import { fromBase64url, toBase64url, type Bytes } from './bytes.ts';
 import type { KeyFile } from './key-file.ts';
 import { COSTS, derive, type KdfCost, openBytes, sealBytes, stretch } from './vault-crypto.ts';
@@ -52,8 +52,12 @@ export interface OpenVault {
 	forget(): Promise<void>;
 }
 
-export async function hasVault(file: KeyFile): Promise<boolean> {
-	return (await readVaultFile(file)) !== null;
+/** True when a vault lies here that is this device's: another's opens nothing of what this device's record names. */
+export async function isVaultOf(
+	file: KeyFile,
+	device: { readonly tenant: string; readonly dev: string }
+): Promise<boolean> {
+	return (await readVaultFile(file))?.bound === boundOf(device);
 }
 
 /**
