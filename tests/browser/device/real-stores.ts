@@ -86,11 +86,16 @@ class RealPhone {
 		return vault;
 	}
 
-	/** Everything in memory is gone, as after the browser was killed. */
+	/**
+	 * Everything in memory is gone, as after the browser was killed. What is left of the phone here must not write on: it
+	 * would open its database again, which no killed browser does.
+	 */
 	async fall(): Promise<void> {
 		this.journal?.close();
-		this.outbox.close();
-		this.rows.close();
+		for (const database of [this.outbox, this.rows]) {
+			database.close();
+			database.open = () => Dexie.Promise.reject(new Error('this phone has fallen'));
+		}
 		this.session = null;
 		this.outbox = new OutboxDatabase();
 		this.rows = new RowsDatabase();
