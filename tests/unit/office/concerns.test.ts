@@ -39,6 +39,7 @@ describe('work', () => {
 			concernsLate: 1,
 			concernsUnowned: 1,
 			concernsUntold: 1,
+			withdrawals: 0,
 			alarms: 0,
 			quarantine: 0,
 			devicesSilent: 0,

@@ -127,6 +127,7 @@ const WORK = {
 	concernsLate: 1,
 	concernsUnowned: 1,
 	concernsUntold: 1,
+	withdrawals: 1,
 	alarms: 1,
 	quarantine: 1,
 	devicesSilent: 1,

@@ -5,6 +5,7 @@
  */
 import { sql } from 'kysely';
 import { type Permission, type Role, can } from '#lib/domain/roles.ts';
+import { countWaiting } from '../privacy/waiting.ts';
 import { peopleDue } from './people-table.ts';
 import type { OfficePlace } from './place.ts';
 
@@ -13,6 +14,7 @@ export const WORK_GROUPS = [
 	'concernsLate',
 	'concernsUnowned',
 	'concernsUntold',
+	'withdrawals',
 	'alarms',
 	'quarantine',
 	'devicesSilent',
@@ -26,6 +28,7 @@ const NEEDED: Readonly<Record<WorkGroup, Permission>> = {
 	concernsLate: 'readHouseholds',
 	concernsUnowned: 'readHouseholds',
 	concernsUntold: 'readHouseholds',
+	withdrawals: 'readHouseholds',
 	alarms: 'manageDevices',
 	quarantine: 'manageDevices',
 	devicesSilent: 'manageDevices',
@@ -143,6 +146,7 @@ export async function countWork(place: OfficePlace, time: WorkTime): Promise<Rea
 		concernsLate: await count(lateConcerns(place, time).select(all)),
 		concernsUnowned: await count(unownedConcerns(place).select(all)),
 		concernsUntold: await count(untoldConcerns(place).select(all)),
+		withdrawals: await countWaiting(place),
 		alarms: await count(place.db.selectFrom('alarm').where('tenant', '=', place.tenant).select(all)),
 		quarantine: await count(waitingQuarantine(place).select(all)),
 		devicesSilent: await count(silentDevices(place, time).select(all)),

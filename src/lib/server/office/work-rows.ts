@@ -1,6 +1,7 @@
 /** The first rows of each group of Work: what, where, who, since when. */
 import { sql } from 'kysely';
 import type { Role } from '#lib/domain/roles.ts';
+import { listWaiting } from '../privacy/waiting.ts';
 import { peopleDue } from './people-table.ts';
 import { type OfficePlace, type PlaceOfHouse, readPlain, textIn } from './place.ts';
 import {
@@ -60,7 +61,20 @@ export interface PersonRow {
 	readonly since: number;
 }
 
-export type WorkRow = PromiseRow | ConcernRow | DeviceRow | HeldRow | AlarmRow | PersonRow;
+/** Something of a household has to go: a yes was taken back. */
+export interface WithdrawalRow {
+	readonly kind: 'withdrawal';
+	/** The household. */
+	readonly id: string;
+	readonly address: string | null;
+	readonly house: PlaceOfHouse | null;
+	/** All of it. */
+	readonly record: boolean;
+	readonly photos: number;
+	readonly since: number | null;
+}
+
+export type WorkRow = PromiseRow | ConcernRow | WithdrawalRow | DeviceRow | HeldRow | AlarmRow | PersonRow;
 
 export function workRows(
 	place: OfficePlace,
@@ -74,6 +88,8 @@ export function workRows(
 		case 'concernsUnowned':
 		case 'concernsUntold':
 			return concernRows(place, group, options);
+		case 'withdrawals':
+			return withdrawalRows(place, options.limit);
 		case 'alarms':
 			return alarmRows(place, options.limit);
 		case 'quarantine':
@@ -83,6 +99,18 @@ export function workRows(
 		case 'peopleDue':
 			return duePeopleRows(place, options.time, options.limit);
 	}
+}
+
+async function withdrawalRows(place: OfficePlace, limit: number): Promise<readonly WithdrawalRow[]> {
+	return (await listWaiting(place, limit)).map(({ household, house, record, photos, since }) => ({
+		kind: 'withdrawal',
+		id: household,
+		address: house?.id ?? null,
+		house,
+		record,
+		photos,
+		since
+	}));
 }
 
 async function duePeopleRows(place: OfficePlace, time: WorkTime, limit: number): Promise<readonly PersonRow[]> {

@@ -18,6 +18,7 @@ const REST: Readonly<Record<string, string>> = {
 	concernsUnowned: '/office/concerns?view=unowned',
 	concernsUntold: '/office/concerns?view=untold',
 	promisesLate: '/office/promises',
+	withdrawals: '/office/residents',
 	alarms: '/office/held#alarms',
 	quarantine: '/office/held',
 	devicesSilent: '/office/devices',

@@ -8,8 +8,8 @@ import type { Actions, PageServerLoad } from './$types';
 const TYPED_MAX = 20;
 
 export const load: PageServerLoad = async ({ locals }) => {
-	const { place, reading, today } = await openDesk(locals, 'readHouseholds');
-	const waiting = await listWaiting(place, today);
+	const { place, reading } = await openDesk(locals, 'readHouseholds');
+	const waiting = await listWaiting(place);
 	await noteList(
 		reading,
 		waiting.map(({ household }) => household)
