@@ -48,6 +48,9 @@ try {
 		'Start the server. Phones hand in again what came after the backup, by themselves, at their next contact.'
 	);
 	console.log('Everybody of the office signs in again, and codes that were not used yet have to be made anew.');
+	console.log(
+		`Before others can reach it: people who were ended since ${iso(takenAt)}, passkeys that were removed since, and roles that were narrowed since are as they were then. Look through the list of people and end them anew.`
+	);
 } catch (error) {
 	if (!(error instanceof BackupUnreadable) && !isCode(error, 'ENOENT')) throw error;
 	stop(error instanceof Error ? error.message : String(error));
