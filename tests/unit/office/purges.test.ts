@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { can, ROLES } from '#lib/domain/roles.ts';
 import { listPurgeLines, readPurgeSubject } from '#lib/server/office/purges.ts';
 import { confirmPurges } from '#lib/server/purge/confirm.ts';
+import { readSeen } from '#lib/server/office/seen.ts';
+import { t } from '#lib/words/office.ts';
 import { purgeRoot } from '#lib/server/purge/purge-root.ts';
 import { revokeDevice } from '#lib/server/sync/enrol.ts';
 import { makeSmallOffice, NOW, type SmallOffice } from './story.ts';
@@ -53,5 +55,13 @@ describe('the list of purges', () => {
 	it('G12: holds no name and no address', async () => {
 		await purge();
 		expect(JSON.stringify(await listPurgeLines(office.place))).not.toMatch(/Aksoy|Hazelhof|muur/);
+	});
+
+	it('G12: promises no more than it keeps: the history of changes tells at which address somebody was erased', async () => {
+		await purge();
+		const told = (await readSeen(office.place, office.address)).lines.filter(({ action }) => action === 'purge');
+		expect(told).toHaveLength(1);
+		expect(t('en', 'purge.staysPurge')).toMatch(/at which address\. No name\./);
+		expect(t('nl', 'purge.staysPurge')).toMatch(/op welk adres\. Geen naam\./);
 	});
 });
