@@ -154,7 +154,7 @@ export class Device {
 			case 'gone':
 				this.#end();
 				void forgetDatabases();
-				this.#status = { ...STARTING, lock: { kind: 'emptied', emptied: message.emptied } };
+				this.#status = { ...STARTING, lock: { kind: 'emptied', emptied: message.emptied, canSend: false } };
 		}
 	}
 

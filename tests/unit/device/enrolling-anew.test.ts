@@ -1,6 +1,7 @@
 /** Enrolled anew over an earlier enrolment: while its exchange is under way, and killed on the way. */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { OutboxDatabase } from '#lib/device/browser/outbox-dexie.ts';
 import { PhonePhotos } from '#lib/device/browser/photos-phone.ts';
 import { Killed } from './memory-disk.ts';
 import { PhoneTown } from './phone-town.ts';
@@ -78,6 +79,26 @@ describe('an emptied phone whose last envelope comes in while it is enrolled ane
 		empty.mockRestore();
 		town.kill();
 		expect((await town.start()).lockState()).toEqual({ kind: 'locked' });
+	});
+});
+
+describe('a phone that was emptied by hand after its record was lost', () => {
+	it('G3: says what lies here, and hands it in once it is enrolled anew', async () => {
+		await withUnsent();
+		town.kill();
+		const db = new OutboxDatabase();
+		await db.kept.delete('meta');
+		db.close();
+		const phone = await town.start();
+		expect(phone.lockState()).toEqual({ kind: 'notEnrolled', hasWork: true });
+		expect(await phone.safety.run('empty', {})).toMatchObject({ ok: true, value: { kept: 1 } });
+		town.kill();
+		const again = await town.start();
+		expect(again.lockState()).toMatchObject({ kind: 'emptied', canSend: false, emptied: { kept: 1 } });
+		town.isOnline = true;
+		expect(await town.enrol(again)).toBe(true);
+		await again.exchange();
+		expect([...town.received.values()]).toEqual([town.enrolled[0]]);
 	});
 });
 

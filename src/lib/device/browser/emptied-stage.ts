@@ -1,4 +1,5 @@
 /** A phone that was emptied hands in what it holds, until that is done or until a new enrolment takes its place. */
+import type { LockState } from '../port.ts';
 import type { Emptied } from '../safety-port.ts';
 import type { PhoneStores } from './emptying.ts';
 import type { Stage } from './stage.ts';
@@ -9,6 +10,10 @@ export interface EmptiedHost {
 	stores(): PhoneStores;
 	/** Empties it to the last once the office has everything; null before that. */
 	finish(stores: PhoneStores, emptied: Emptied): Promise<Emptied | null>;
+}
+
+export function emptiedState({ emptied, sending }: Extract<Stage, { readonly kind: 'emptied' }>): LockState {
+	return { kind: 'emptied', emptied, canSend: sending !== null };
 }
 
 export class EmptiedStage {

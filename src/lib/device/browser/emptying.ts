@@ -86,7 +86,7 @@ export async function emptyOutbox(
 	const isEmpty = await withReopening(outbox, 'emptied.outbox', () =>
 		outbox.transaction('rw', [outbox.entries, outbox.sessions, outbox.kept], async () => {
 			// Never what was enrolled here since.
-			if (await isOfAnother(outbox, handover?.meta.dev)) return false;
+			if (handover && (await isOfAnother(outbox, handover.meta.dev))) return false;
 			await outbox.entries.clear();
 			await outbox.sessions.clear();
 			await outbox.kept.bulkDelete(['meta', 'submitKey']);

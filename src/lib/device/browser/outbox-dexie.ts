@@ -90,7 +90,7 @@ export function dexieMeta(db: OutboxDatabase): MetaStore {
 }
 
 /** True when the record of another device than this lies here. Inside a transaction it holds until its end. */
-export async function isOfAnother(db: OutboxDatabase, dev: string | undefined): Promise<boolean> {
+export async function isOfAnother(db: OutboxDatabase, dev: string): Promise<boolean> {
 	const kept = await db.kept.get('meta');
 	return kept?.name === 'meta' && kept.meta.dev !== dev;
 }

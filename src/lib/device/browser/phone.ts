@@ -16,7 +16,7 @@ import type { Emptied } from '../safety-port.ts';
 import type { VaultVerb } from '../vault-port.ts';
 import { wipe } from './bytes.ts';
 import { kindOf } from './dexie-trouble.ts';
-import { EmptiedStage } from './emptied-stage.ts';
+import { EmptiedStage, emptiedState } from './emptied-stage.ts';
 import type { PhoneStores } from './emptying.ts';
 import { askEnrolment, type Enrolling, finishEnrolment } from './enrolment.ts';
 import { FilesMissing } from './files-opfs.ts';
@@ -141,7 +141,7 @@ export class Phone {
 
 	lockState(): LockState {
 		if (this.#stage.kind === 'closed') return { kind: 'starting' };
-		if (this.#stage.kind === 'emptied') return { kind: 'emptied', emptied: this.#stage.emptied };
+		if (this.#stage.kind === 'emptied') return emptiedState(this.#stage);
 		if (this.#stage.kind !== 'enrolled') return this.#stage;
 		const curtain = this.#curtain;
 		if (curtain.kind === 'covered') return { kind: 'covered', triesLeft: curtain.triesLeft };
