@@ -26,10 +26,7 @@ export type LockState =
 	| { readonly kind: 'elsewhere' }
 	/** `hasWork`: an earlier enrolment left something here that may not be at the office; it goes along with the next. */
 	| { readonly kind: 'notEnrolled'; readonly hasWork: boolean }
-	/**
-	 * Nothing of a resident is left here; sealed envelopes may wait to be handed in. `canSend`: this phone hands them in
-	 * itself; without that, what was kept goes along with the next enrolment.
-	 */
+	/** Nothing of a resident is left. `canSend`: it hands in what was kept; else that goes along with the next enrolment. */
 	| { readonly kind: 'emptied'; readonly emptied: Emptied; readonly canSend: boolean }
 	| { readonly kind: 'locked' }
 	| { readonly kind: 'covered'; readonly triesLeft: number }

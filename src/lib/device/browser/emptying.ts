@@ -3,10 +3,10 @@
  * a power cut leaves behind. What the office does not have stays as envelopes, which only the office can open, with the
  * certificate and the submit key that hand them in; when the office has them, these go too.
  *
- *   told that it is emptied ─► keys overwritten ─► rows, drafts ─► photos ─► received envelopes ─► nothing left: outbox, journal
- *                                                                  └──► something left: sent, and then the rest
+ *   noted ─► keys overwritten ─► rows, drafts ─► photos ─► received envelopes ─► nothing left: outbox, journal
+ *                                                                            └──► something left: sent, and then the rest
  *
- * Killed on the way, it goes on at the next start: who has told that it is emptied is sent on, whatever else has gone.
+ * Killed on the way, it goes on at the next start, and hands in what is left.
  */
 import type { Handover } from '../core/handover.ts';
 import { countLeftBehind } from '../core/left-behind.ts';
@@ -45,7 +45,7 @@ function keepEmptied(db: OutboxDatabase, emptied: Emptied, { isUnderWay = false 
 /** The vault must be closed and quiet. Every step can be done again. */
 export async function emptyPhone(stores: PhoneStores, options: Pick<Emptied, 'why' | 'at'>): Promise<Emptied> {
 	// Strictly before a key goes: without it a phone that is killed here would take itself for one that never was enrolled.
-	await tellFirst(stores, options);
+	await noteFirst(stores, options);
 	await eraseFiles(isJournalFile);
 	stores.rows.close();
 	await stores.rows.delete();
@@ -58,8 +58,8 @@ export async function emptyPhone(stores: PhoneStores, options: Pick<Emptied, 'wh
 	return emptied;
 }
 
-/** On a disk too full to tell, or in a database that does not open, the keys go all the same. */
-async function tellFirst(stores: PhoneStores, options: Pick<Emptied, 'why' | 'at'>): Promise<void> {
+/** On a disk too full for a note, or beside a database that does not open, the keys go all the same. */
+async function noteFirst(stores: PhoneStores, options: Pick<Emptied, 'why' | 'at'>): Promise<void> {
 	try {
 		const kept = await countUnsent(stores);
 		await keepEmptied(stores.outbox, { ...options, kept, keptPhotos: stores.photos.unsent }, { isUnderWay: true });
