@@ -2,7 +2,7 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { Role } from '#lib/domain/roles.ts';
 import { serverChance } from '#lib/server/crypto.ts';
-import { endSessions, listSessions, removePasskey } from '#lib/server/identity/own-ways.ts';
+import { endSessions, listSessions, readEndedWays, removePasskey } from '#lib/server/identity/own-ways.ts';
 import {
 	addPerson,
 	changePerson,
@@ -86,7 +86,8 @@ describe.each(ENGINES)('people in $name', ({ open }) => {
 		const codes = await makeRecoveryCodes(office.tenant);
 		await keepRecoveryCodes(place, { person, hashes: codes.hashes });
 		const session = await startSession(place, person, { how: 'passkey' });
-		const link = await renewLink(desk, person);
+		const link = await renewLink(desk, person, { endWays: true });
+		expect(await readSession(place, session)).toBeNull();
 		expect(await changePerson(desk, { person, role: 'auditor', expiresAt: null })).toMatchObject({ ok: true });
 		expect(await readSession(place, session)).toBeNull();
 		expect(await useSignInLink(place, link.ok ? link.value : '')).toBeNull();
@@ -118,6 +119,29 @@ describe.each(ENGINES)('people in $name', ({ open }) => {
 		expect(await useSignInLink(place, second.ok ? second.value : '')).toMatchObject({ id: office.coordinator });
 		expect(troubleOf(await renewLink(desk, office.coach))).toBe('noPerson');
 	});
+
+	it('get no new link beside a passkey or a code: their ways in end first, by the same hand, and they are told', async () => {
+		const { desk, place, office, store } = await makeScene();
+		const person = office.coordinator;
+		const { codes, hashes } = await makeRecoveryCodes(office.tenant);
+		await keepRecoveryCodes(place, { person, hashes });
+		const session = await startSession(place, person, { how: 'passkey' });
+		expect(troubleOf(await renewLink(desk, person))).toBe('hasWay');
+		expect(await readSession(place, session)).not.toBeNull();
+		expect(await store.db.selectFrom('sign_in_link').selectAll().where('person', '=', person).execute()).toEqual([]);
+		expect(await readEndedWays(place, person)).toBeNull();
+
+		const link = await renewLink(desk, person, { endWays: true });
+		expect(await readSession(place, session)).toBeNull();
+		expect(await useRecoveryCode(place, { code: codes[0] ?? '' })).toBeNull();
+		expect(await useSignInLink(place, link.ok ? link.value : '')).toMatchObject({ id: person });
+		const told = await store.db.selectFrom('audit').select(['action', 'actor']).execute();
+		expect(told).toContainEqual({ action: 'endWays', actor: desk.by });
+		expect(await readEndedWays(place, person)).toEqual({ by: desk.by, at: expect.any(Number) });
+		expect(await readEndedWays(place, desk.by)).toBeNull();
+		// Nobody held a way in any more: the next link ends nothing, and says nothing of it.
+		expect((await renewLink(desk, person)).ok).toBe(true);
+	}, 30_000);
 
 	it('keep one administrator without an end date, also when two demote each other at once', async () => {
 		const { desk, place, admins, store, office } = await makeScene();

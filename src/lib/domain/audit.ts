@@ -35,6 +35,7 @@ export const AUDIT_ACTIONS = [
 	'reviewPerson',
 	'endPerson',
 	'makeLink',
+	'endWays',
 	'publish',
 	'invite',
 	'enrol',

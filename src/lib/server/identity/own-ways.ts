@@ -1,4 +1,5 @@
 /** A person's own ways in and open sessions: to be looked at, and ended one by one. */
+import { auditObject } from '#lib/domain/audit.ts';
 import { holdPasskeys } from './hold.ts';
 import { passkeysOf } from './passkey.ts';
 import type { IdentityPlace } from './place.ts';
@@ -26,6 +27,29 @@ export async function listPasskeys(place: IdentityPlace, person: string): Promis
 /** Whether this person has any way in of their own: a passkey, or a recovery code that was not used yet. */
 export async function hasWayIn(place: IdentityPlace, person: string): Promise<boolean> {
 	return (await passkeysOf(place, person)).length > 0 || (await readRecoveryState(place, person)).left > 0;
+}
+
+export interface EndedWays {
+	/** The administrator; the organisation itself where the server's own hand did it. */
+	readonly by: string;
+	readonly at: number;
+}
+
+/** When another last ended this person's passkeys, codes and sessions, to make them a link; null for never. */
+export async function readEndedWays(
+	{ db, tenant }: Pick<IdentityPlace, 'db' | 'tenant'>,
+	person: string
+): Promise<EndedWays | null> {
+	const entry = await db
+		.selectFrom('audit')
+		.select(['actor', 'at'])
+		.where('tenant', '=', tenant)
+		.where('action', '=', 'endWays')
+		.where('object', '=', auditObject([`person:${person}`]))
+		.orderBy('number', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	return entry ? { by: entry.actor, at: Number(entry.at) } : null;
 }
 
 export type PasskeyRemoval = 'removed' | 'notFound' | 'lastWay';

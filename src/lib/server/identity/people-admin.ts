@@ -9,7 +9,7 @@ import type { StoredPerson, StoreTransaction } from '../store/port.ts';
 import type { Database } from '../store/schema.ts';
 import type { SqlStore } from '../store/sql-store.ts';
 import { holdPeople } from './hold.ts';
-import { endSessions } from './own-ways.ts';
+import { endSessions, hasWayIn } from './own-ways.ts';
 import { makeSignInLink } from './sign-in.ts';
 
 /** Where somebody changes who works here, and who that is. */
@@ -21,7 +21,7 @@ export interface PeopleDesk {
 	readonly now: number;
 }
 
-export type PersonTrouble = 'noPerson' | 'self' | 'lastAdministrator' | 'noChange' | 'ended';
+export type PersonTrouble = 'noPerson' | 'self' | 'lastAdministrator' | 'noChange' | 'ended' | 'hasWay';
 export type PersonOutcome<T = null> =
 	{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: PersonTrouble };
 
@@ -71,8 +71,7 @@ export async function endPerson(desk: PeopleDesk, person: string): Promise<Perso
 		if (await losesAdministrator(desk, { tx, after })) return { ok: false, trouble: 'lastAdministrator' };
 		await tx.putPerson(after);
 		await endWaysOnce(desk, db, person);
-		for (const table of ['passkey', 'recovery_code'] as const)
-			await db.deleteFrom(table).where('tenant', '=', desk.tenant).where('person', '=', person).execute();
+		await endOwnWays(desk, db, person);
 		await note('endPerson', person);
 		return { ok: true, value: null };
 	});
@@ -92,12 +91,26 @@ export async function reviewPerson(desk: PeopleDesk, person: string): Promise<Pe
 	});
 }
 
-/** A new sign-in link for somebody of the office; earlier ones that were not used end. Answers its secret. */
-export async function renewLink(desk: PeopleDesk, person: string): Promise<PersonOutcome<string>> {
+/**
+ * A new sign-in link for somebody of the office; earlier ones that were not used end. Answers its secret. Beside a
+ * passkey or a recovery code there is none: whoever holds a link is that person, and nobody would notice. Their own ways
+ * in and their sessions end first, in the audit, and they are told when they sign in (`readEndedWays`).
+ */
+export async function renewLink(
+	desk: PeopleDesk,
+	person: string,
+	{ endWays = false }: { readonly endWays?: boolean } = {}
+): Promise<PersonOutcome<string>> {
 	return inDesk(desk, async ({ tx, db, note }) => {
 		const found = await tx.findPerson(person);
 		if (!found || !isOfficeRole(found.role)) return { ok: false, trouble: 'noPerson' };
 		if (!isHere(found, desk.now)) return { ok: false, trouble: 'ended' };
+		if (await hasWayIn({ db, tenant: desk.tenant, now: desk.now }, person)) {
+			if (!endWays) return { ok: false, trouble: 'hasWay' };
+			await endSessions({ db, tenant: desk.tenant }, { person });
+			await endOwnWays(desk, db, person);
+			await note('endWays', person);
+		}
 		await endLinks(desk, db, person);
 		const secret = await makeSignInLink({ db, tenant: desk.tenant, now: desk.now }, { person });
 		await note('makeLink', person);
@@ -179,6 +192,12 @@ async function endWaysOnce(desk: PeopleDesk, db: Database, person: string): Prom
 		.where('used_at', 'is', null)
 		.where('expires_at', '>', desk.now)
 		.execute();
+}
+
+/** Passkeys and recovery codes. */
+async function endOwnWays({ tenant }: PeopleDesk, db: Database, person: string): Promise<void> {
+	for (const table of ['passkey', 'recovery_code'] as const)
+		await db.deleteFrom(table).where('tenant', '=', tenant).where('person', '=', person).execute();
 }
 
 async function endLinks({ tenant, now }: PeopleDesk, db: Database, person: string): Promise<void> {

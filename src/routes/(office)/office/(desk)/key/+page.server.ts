@@ -2,21 +2,37 @@ import { fail } from '@sveltejs/kit';
 import { getApp } from '#lib/server/app.ts';
 import { officeNote } from '#lib/server/audit/notes.ts';
 import { browserLabel } from '#lib/server/identity/browser-label.ts';
-import { endSessions, listPasskeys, listSessions, removePasskey } from '#lib/server/identity/own-ways.ts';
+import {
+	endSessions,
+	listPasskeys,
+	listSessions,
+	readEndedWays,
+	removePasskey
+} from '#lib/server/identity/own-ways.ts';
 import { keepRecoveryCodes, makeRecoveryCodes, readRecoveryState } from '#lib/server/identity/recovery-codes.ts';
+import { readNames } from '#lib/server/office/place.ts';
 import { openDesk } from '../../desk.server.ts';
 import { noteOwn, openEntrance } from '../../identity.server.ts';
 import { requireStepUp } from '../../step-up.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** Long enough for who comes back from leave. */
+const ENDED_SHOWN_MS = 90 * 86_400_000;
+
 export const load: PageServerLoad = async ({ locals, url, request }) => {
-	const { person } = await openDesk(locals, null);
+	const { person, place: office, now } = await openDesk(locals, null);
 	const { place } = await openEntrance();
 	const sessions = await listSessions(place, person.id);
+	const ended = await readEndedWays(place, person.id);
 	return {
 		passkeys: await listPasskeys(place, person.id),
 		recovery: await readRecoveryState(place, person.id),
 		sessions: sessions.map((session) => ({ ...session, isThis: session.id === locals.session?.hash })),
+		/** Their ways in were ended by somebody else. */
+		ended:
+			ended && now - ended.at < ENDED_SHOWN_MS
+				? { ...ended, name: (await readNames(office)).get(ended.by) ?? null }
+				: null,
 		isFirst: url.searchParams.has('first'),
 		isByCode: url.searchParams.has('code'),
 		/** A first name for a new passkey. */

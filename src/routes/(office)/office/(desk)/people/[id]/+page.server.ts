@@ -40,7 +40,8 @@ export const actions: Actions = {
 	},
 	link: async (event) => {
 		const { desk, origin } = await openPeopleDesk(event);
-		const outcome = await renewLink(desk, event.params.id);
+		const endWays = (await event.request.formData()).get('endWays') === 'yes';
+		const outcome = await renewLink(desk, event.params.id, { endWays });
 		return outcome.ok ? { link: signInLink(origin, outcome.value) } : fail(409, { trouble: outcome.trouble });
 	},
 	end: async (event) => {
