@@ -4,7 +4,7 @@
  * browser four times slower.
  */
 import { startPhone, type Phone } from '../browser/harness/chromium.ts';
-import { PASSPHRASE, waitForShell } from '../browser/harness/coach.ts';
+import { goOnHere, PASSPHRASE, waitForShell } from '../browser/harness/coach.ts';
 import { startServer } from '../browser/harness/server.ts';
 import { documentOf } from './documents.ts';
 import { median, percentile, rounded } from './figures.ts';
@@ -61,6 +61,8 @@ async function measure({ name, workload }: VaultSize): Promise<readonly Figure[]
 		await waitForShell(phone.page);
 		await enrolUpToVault(phone.page);
 		await openVault(phone.page);
+		// Asked once for each phone, and kept: later openings go to the round at once.
+		await goOnHere(phone.page);
 		await phone.page.evaluate(waitForAll, workload.addresses);
 		await server.kill();
 		const url = `${server.origin}/today`;
