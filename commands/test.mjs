@@ -35,7 +35,7 @@ const STEPS = [
 	{ name: 'content', program: 'npm', args: ['run', '--silent', 'content'] },
 	{ name: 'unit', vitest: true },
 	{ name: 'simulate', program: 'npm', args: ['run', '--silent', 'simulate', '--', '--seeds', seeds, '--once'] },
-	{ name: 'stores', program: 'npm', args: ['run', '--silent', 'simulate', '--', '--stores', '--seeds', '100'] },
+	{ name: 'stores', program: 'npm', args: ['run', '--silent', 'simulate', '--', '--stores', '--seeds', '50'] },
 	{ name: 'mutants', program: 'npm', args: ['run', '--silent', 'simulate', '--', '--mutants'] },
 	{ name: 'walls', program: 'npm', args: ['run', '--silent', 'walls'] },
 	{ name: 'budget', program: 'npm', args: ['run', '--silent', 'budget'] },
