@@ -15,7 +15,7 @@ import { blocksOf, isTable } from './tables.ts';
 const PACKED_VALUE = Buffer.from([0xff, 0x11, 0x02]);
 const GZIP = Buffer.from([0x1f, 0x8b, 0x08]);
 const SQLITE = Buffer.from('SQLite format 3\0', 'latin1');
-/** A stored page of Chromium's cache keeps raw deflate behind a zip entry's head. */
+/** An entry of a zip archive: raw deflate behind a head of this many bytes, its name and its extra field. */
 const ZIP_ENTRY = Buffer.from('PK\x03\x04', 'latin1');
 const ZIP_HEAD_BYTES = 30;
 
