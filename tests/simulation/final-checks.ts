@@ -1,6 +1,6 @@
 /** What must be true once everything has arrived. */
 import { canonicalJson, type Json } from '#lib/sync/json.ts';
-import { compareText } from '#lib/sync/clock.ts';
+import { compareText, encodeClock } from '#lib/sync/clock.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
 import { applyOperation, type Operation, parseOperation } from '#lib/sync/operation.ts';
 import { plainValues } from '#lib/sync/values.ts';
@@ -65,7 +65,9 @@ function checkNothingLost(history: History, log: LogByEntity): void {
 	for (const saved of ledger.all()) {
 		if (saved.isWaived || isBeyondRestore(history, saved.phone)) continue;
 		if (saved.operations.some(({ root }) => world.purged.has(root))) {
-			const silent = saved.operations.find(({ opId }) => !server.watch.hasAnswered(opId));
+			// A rescue file gives no receipts: what came in by one is told of by what the office holds.
+			const isHere = (opId: string) => asideById.has(opId) || server.tables.operation.has(opId);
+			const silent = saved.operations.find(({ opId }) => !server.watch.hasAnswered(opId) && !isHere(opId));
 			if (silent)
 				world.find('lost', 'G3', `${brief(silent.opId)} of a purged household was never answered, ${saved.text}`);
 			continue;
@@ -229,10 +231,12 @@ function authorOf(
 	logged: readonly Logged[],
 	shown: { readonly clock: string; readonly field: string }
 ): StoredOperation | null {
-	const [, , dev = '', n = ''] = shown.clock.split('~');
+	const { clock, field } = shown;
+	// By the whole clock: a clone counts on in the same numbers under the same name.
 	const candidates = logged.filter(
 		({ operation, stored }) =>
-			stored.dev === dev && stored.n === Number.parseInt(n, 36) && operation.fields[shown.field] !== undefined
+			operation.fields[field] !== undefined &&
+			(stored.eff === clock || encodeClock(operation.hlc, stored.dev, stored.n) === clock)
 	);
 	return candidates.length === 1 ? (candidates[0]?.stored ?? null) : null;
 }

@@ -107,10 +107,17 @@ export function checkOwnWrites(
 			if (phone.poisoned.has(operation.opId)) continue;
 			if (world.purged.has(operation.root) || isDecided(context.server, operation.opId)) continue;
 			const receipt = running.handover.book.entryOf(operation.opId)?.receipt;
-			const view = core.index.get(operation.ent)?.state;
+			const held = core.index.get(operation.ent);
+			const view = held?.state;
 			// Its receipt may have gone in a power cut while the row kept what it brought: then the office's clock counts.
 			const eff = context.server.tables.operation.get(operation.opId)?.eff;
-			const clocks = [clockOf(operation, receipt), ...(eff ? [eff] : [])];
+			// Its receipt is kept and the row, where it lies as pending, is about to be told: until then it shows by its own clock.
+			const isPending = held?.row.pend.some(({ opId }) => opId === operation.opId) === true;
+			const clocks = [
+				clockOf(operation, receipt),
+				...(eff ? [eff] : []),
+				...(isPending && context.last !== undefined ? [clockOf(operation, null)] : [])
+			];
 			if (view && clocks.some((clock) => isCovered(view, operation, clock))) continue;
 			if (
 				(!view || core.index.get(operation.ent)?.row.left) &&

@@ -175,8 +175,11 @@ export class Server {
 		};
 		this.#backups.keep(backup);
 		this.#world.log('server backup made');
+		const { epoch } = this;
 		try {
 			await this.#world.scheduler.park(this.#life, 'verifies its backup', () => new Struck());
+			// As the product's command: restored meanwhile, what it held is another life of the store.
+			if (epoch !== this.epoch) return;
 			this.#backups.verify(backup);
 			await this.#noteBackup(this.#ports.store, backup);
 			this.#world.log('server backup verified');
@@ -269,8 +272,8 @@ export class Server {
 		return this.#serve(async () => {
 			const reader = await this.#reader(dev);
 			if (!reader) return { ok: false, failure: 'refused' };
-			await confirmPurges(this.#ports.store, { tenant: TENANT, dev, request });
-			return { ok: true, value: { version: 1 } };
+			const purges = await confirmPurges(this.#ports.store, { tenant: TENANT, dev, request });
+			return { ok: true, value: { version: 1, purges: [...purges] } };
 		});
 	}
 

@@ -224,6 +224,23 @@ describe.each(STORES)('a purge in the store in $name', (kind) => {
 		expect(await asked(second)).toEqual([office.household]);
 	});
 
+	it('G12: tells a copy of a phone that asks after a household, though the other one has confirmed its purge', async () => {
+		const scene = await makeScene(opened.store);
+		const { office, phone } = scene;
+		const ask = (roots: readonly string[], asks: readonly string[]) =>
+			confirmPurges(opened.store, {
+				tenant: office.tenant,
+				dev: phone.enrolled.dev,
+				request: { version: 1, roots: [...roots], asks: [...asks] }
+			});
+		expect(await ask([], [office.household])).toEqual([]);
+		await scene.purge();
+		expect(await ask([office.household], [])).toEqual([]);
+		const orders = await ask([], [office.household, id()]);
+		expect(orders.map(({ root }) => root)).toEqual([office.household]);
+		expect(orders[0]?.ents).toContain(scene.visit.ent);
+	});
+
 	it('G12: purges nothing but a household, and the same one once', async () => {
 		const scene = await makeScene(opened.store);
 		expect(await scene.purge(scene.office.address)).toEqual({ ok: false, error: { kind: 'noHousehold' } });

@@ -283,14 +283,15 @@ export type PullAnswer = v.InferOutput<typeof pullAnswer>;
 export const purgeOrder = v.object({ root: id, ents: v.array(id) });
 export type PurgeOrder = v.InferOutput<typeof purgeOrder>;
 
-/** Nothing of these households is left on this phone. */
+/** Nothing of these households is left on this phone; and `asks`: were these purged, of which no record lies here? */
 export const purgedRequest = v.object({
 	version: wireVersion,
-	roots: v.pipe(v.array(id), v.minLength(1), v.maxLength(PURGES_MAX))
+	roots: v.pipe(v.array(id), v.maxLength(PURGES_MAX)),
+	asks: v.optional(v.pipe(v.array(id), v.maxLength(PURGES_MAX)))
 });
 export type PurgedRequest = v.InferOutput<typeof purgedRequest>;
 
-export const purgedAnswer = v.object({ version: wireVersion });
+export const purgedAnswer = v.object({ version: wireVersion, purges: v.optional(v.array(purgeOrder)) });
 export type PurgedAnswer = v.InferOutput<typeof purgedAnswer>;
 
 export const handshakeAnswer = v.object({

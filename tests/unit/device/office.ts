@@ -42,6 +42,8 @@ export class FakeOffice implements NetPort {
 	pageSize = 500;
 	/** Purges that no phone has confirmed. */
 	purges: PurgeOrder[] = [];
+	/** Also what was confirmed since. */
+	readonly everPurged = new Map<string, PurgeOrder>();
 	confirmed: string[] = [];
 	/** False for an office of the first release. */
 	givesSnapshots = true;
@@ -215,6 +217,8 @@ export class FakeOffice implements NetPort {
 	/** The desk purges a household: its records and everything under it. */
 	purge(root: string): void {
 		this.purges.push({ root, ents: [] });
+		const ents = this.#made.filter((operation) => operation.root === root).map(({ ent }) => ent);
+		this.everPurged.set(root, { root, ents });
 		for (const { opId, root: of } of this.#made) {
 			const receipt = this.log.get(opId);
 			if (of === root && receipt) this.log.set(opId, { ...receipt, result: 'purged' });
@@ -237,7 +241,8 @@ export class FakeOffice implements NetPort {
 		if (this.failure) return { ok: false, failure: this.failure };
 		this.confirmed.push(...request.roots);
 		this.purges = this.purges.filter(({ root }) => !request.roots.includes(root));
-		return { ok: true, value: { version: 1 } };
+		const purges = (request.asks ?? []).flatMap((root) => this.everPurged.get(root) ?? []);
+		return { ok: true, value: { version: 1, purges } };
 	}
 
 	async enrol(): Promise<NetResult<never>> {

@@ -91,6 +91,20 @@ describe('a purge on the phone', () => {
 		expect(app.handover.book.unsent().size).toBe(0);
 	});
 
+	it('G12: a copy of a phone asks after a household of an ended round, whose purge the other one has confirmed', async () => {
+		const { app, office, phone } = await ready();
+		// The round has ended: its records leave, the envelopes wait for a verified backup.
+		office.scopes = office.scopes.filter((scope) => scope !== SCOPE);
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect(app.core.index.get(HOME)).toBeUndefined();
+		expect((await found(phone.disk.copy(phone.chance))).home).toBe(true);
+		office.purge(HOME);
+		office.purges = [];
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect(await found(phone.disk.copy(phone.chance))).toEqual({ word: false, other: true, home: false });
+		expect(office.confirmed).toEqual([HOME]);
+	});
+
 	it('G12: a visit that was answered `purged` while the phone was locked leaves with its draft, which no order names', async () => {
 		const { app, office, phone, clock, visit } = await ready({ isHandedIn: false });
 		office.purge(HOME);

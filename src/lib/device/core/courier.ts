@@ -11,6 +11,7 @@ import {
 	retryDelayMs,
 	stepOutbox
 } from '#lib/sync/outbox.ts';
+import { PURGES_MAX } from '#lib/sync/limits.ts';
 import { paceAfter, paceAfterFailure, PULL_PACE } from '#lib/sync/pace.ts';
 import type { PullAnswer, PurgeOrder, PushAnswer, PushRequest } from '#lib/sync/wire.ts';
 import type { DeviceCore } from './device-core.ts';
@@ -104,6 +105,7 @@ export class Courier {
 			// What the first push set aside waits for the next wake, as what fails alone always does.
 			const unsent = round === 0 ? this.#options.handover.book.sendable() : this.#sendable();
 			if (round > 0 || !isHeldUp) await this.#drive({ kind: 'wake', unsent });
+			if (met?.ok) await this.#askAfterStrays();
 			if (met?.ok) await this.#confirmPurges();
 			if (this.#state.kind === 'waiting') return { ok: false, failure: this.#state.failure };
 			// The phone may have been unlocked while it was sending.
@@ -147,6 +149,23 @@ export class Courier {
 			const { epoch, covered } = answer.value;
 			if (covered) await core.forgetCovered({ epoch, covered });
 		});
+	}
+
+	/**
+	 * Households of which envelopes lie here and no record: their round has ended, so no stream names their purge. The
+	 * handshake names it until it is confirmed; but a copy of this phone, which has its name, may have confirmed it (G12).
+	 */
+	async #askAfterStrays(): Promise<void> {
+		const core = this.#options.core();
+		if (!core) return;
+		const strays = this.#options.handover.book.answeredRoots().filter((root) => core.index.get(root) === undefined);
+		for (let start = 0; start < strays.length; start += PURGES_MAX) {
+			const asks = strays.slice(start, start + PURGES_MAX);
+			const answer = await this.#options.net.purged({ version: 1, roots: [], asks });
+			if (!answer.ok) return;
+			const named = new Set(this.#orders.map(({ root }) => root));
+			this.#orders = [...this.#orders, ...(answer.value.purges ?? []).filter(({ root }) => !named.has(root))];
+		}
 	}
 
 	/** Once what was saved of them is handed in. An answer that does not come is no failure: the next handshake asks again. */

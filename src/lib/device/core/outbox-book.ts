@@ -129,6 +129,12 @@ export class OutboxBook {
 		return { leaving, waiting };
 	}
 
+	/** Households of what the office has answered for and is still kept here. */
+	answeredRoots(): readonly string[] {
+		const answered = [...this.#entries.values()].filter((entry) => !this.isUnsent(entry));
+		return [...new Set(answered.flatMap(({ root }) => root ?? []))];
+	}
+
 	/** The office answered `purged`, and it has not left yet. */
 	isPurged(opId: string): boolean {
 		return this.#entries.get(opId)?.receipt?.result === 'purged';

@@ -28,6 +28,6 @@ export const POST: RequestHandler = ({ request }) =>
 				'malformed',
 				`The request has another shape at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: update the app.`
 			);
-		await confirmPurges(app.store, { tenant: app.tenant, dev: reader.dev, request: parsed.output });
-		return jsonAnswer(request, { version: 1 });
+		const asked = { tenant: app.tenant, dev: reader.dev, request: parsed.output };
+		return jsonAnswer(request, { version: 1, purges: await confirmPurges(app.store, asked) });
 	});
