@@ -9,6 +9,7 @@
 import { isOfficeRole, ROLES } from '#lib/domain/roles.ts';
 import { serverChance } from '#lib/server/crypto.ts';
 import { addPerson, isHere, renewLink } from '#lib/server/identity/people-admin.ts';
+import { diskPurgeFile } from '#lib/server/purge/purge-file-disk.ts';
 import { openStore } from '#lib/server/store/open.ts';
 
 const name = textOption('--name')?.trim();
@@ -27,7 +28,8 @@ try {
 	const tenant = await store.firstTenant();
 	if (tenant === null) throw new Error('this store holds no organisation yet: run npm start first');
 	const now = Date.now();
-	const desk = { store, tenant, by: null, now };
+	const purgeFile = diskPurgeFile(process.env['PURGE_DIR'] || process.env['DATA_DIR'] || './data');
+	const desk = { store, purgeFile, tenant, by: null, now };
 	const people = await store.transaction(tenant, (tx) => tx.listPeople());
 	const known = people.find((person) => person.name === name && person.role === role && isHere(person, now));
 	const secret = known

@@ -18,7 +18,8 @@ import { placesOf, type PlacesEnvironment } from '#lib/server/backup/places.ts';
 import { restoreBackup, type RestoreTrouble } from '#lib/server/backup/restore.ts';
 import { BackupUnreadable } from '#lib/server/backup/sealed-file.ts';
 import { serverChance } from '#lib/server/crypto.ts';
-import { applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
+import { applyRights, type RightsApplied } from '#lib/server/identity/rights-again.ts';
+import { type AppliedPurges, applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
 
 const env = environmentFor(option('--to'));
 const places = placesOf(env);
@@ -38,10 +39,10 @@ try {
 	});
 	if (!outcome.ok) stop(wordsFor(outcome.error));
 	const { takenAt, rows, operations, photosCopied, photosMissing, earlier } = outcome.restored;
-	const { purged, revoked } = await applyPurges();
+	const { purged, revoked, people, keys } = await applyPurges();
 	console.log(`restored: ${rows} rows, ${operations} operations among them, as they were at ${iso(takenAt)}`);
 	console.log(
-		`${photosCopied} photos put back, ${photosMissing} missing; ${purged} purges and ${revoked} withdrawals since applied`
+		`${photosCopied} photos put back, ${photosMissing} missing; ${purged} purges and ${revoked} withdrawals since applied; ${people} people have the rights they had last, ${keys} removed passkeys are removed again`
 	);
 	if (earlier) console.log(`what was there before is now ${earlier}: remove it yourself once all is well`);
 	console.log(
@@ -49,7 +50,7 @@ try {
 	);
 	console.log('Everybody of the office signs in again, and codes that were not used yet have to be made anew.');
 	console.log(
-		`Before others can reach it: people who were ended since ${iso(takenAt)}, passkeys that were removed since, and roles that were narrowed since are as they were then. Look through the list of people and end them anew.`
+		`People who were added since ${iso(takenAt)} are not there, nor are passkeys that were made since: add them anew.`
 	);
 } catch (error) {
 	if (!(error instanceof BackupUnreadable) && !isCode(error, 'ENOENT')) throw error;
@@ -67,16 +68,22 @@ async function warnOfNewer(): Promise<void> {
 }
 
 /** Before the first start already: what was purged or withdrawn since must not come back (G12). */
-async function applyPurges(): Promise<{ readonly purged: number; readonly revoked: number }> {
+async function applyPurges(): Promise<Omit<AppliedPurges, 'added'> & RightsApplied> {
 	const server = await openServer(env);
 	try {
-		let [purged, revoked] = [0, 0];
+		let [purged, revoked, people, keys] = [0, 0, 0, 0];
 		for (const { tenant } of await server.store.db.selectFrom('organisation').select('tenant').execute()) {
 			const applied = await applyPurgeFile(purgePortsOf(server), tenant);
 			purged += applied.purged;
 			revoked += applied.revoked;
+			const rights = await applyRights(
+				{ store: server.store, purgeFile: server.ports.purgeFile, now: server.now() },
+				tenant
+			);
+			people += rights.people;
+			keys += rights.keys;
 		}
-		return { purged, revoked };
+		return { purged, revoked, people, keys };
 	} finally {
 		await server.store.close();
 	}

@@ -15,11 +15,12 @@ import { keepRecoveryCodes, makeRecoveryCodes, useRecoveryCode } from '#lib/serv
 import { readSession, startSession } from '#lib/server/identity/session.ts';
 import { useSignInLink } from '#lib/server/identity/sign-in.ts';
 import { countAdministrators, listPersonLines, peopleDue, REVIEW_DAYS } from '#lib/server/office/people-table.ts';
+import { memoryPurgeFile, type PurgeFile } from '#lib/server/purge/purge-file.ts';
 import type { SqlStore } from '#lib/server/store/sql-store.ts';
 import { openPostgres } from '#lib/server/store/postgres.ts';
 import { openSqlite } from '#lib/server/store/sqlite.ts';
 import { makeOffice, type TestOffice } from './office.ts';
-import { postgresForTests } from './stores.ts';
+import { newMigrated, postgresForTests } from './stores.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 0, 5, 9);
@@ -28,7 +29,7 @@ afterAll(() => postgres?.stop());
 
 const ENGINES = [
 	{ name: 'SQLite', open: (): Promise<SqlStore> => openSqlite(':memory:', { now: () => NOW }) },
-	...(postgres ? [{ name: 'PostgreSQL', open: async () => openPostgres(await postgres.newDatabase()) }] : [])
+	...(postgres ? [{ name: 'PostgreSQL', open: async () => openPostgres(await newMigrated(postgres)) }] : [])
 ];
 
 describe.each(ENGINES)('people in $name', ({ open }) => {
@@ -43,7 +44,12 @@ describe.each(ENGINES)('people in $name', ({ open }) => {
 		/** Administrators, the first of whom decides. */
 		readonly admins: readonly [string, string];
 		readonly desk: PeopleDesk & { readonly by: string };
-		readonly place: { readonly db: SqlStore['db']; readonly tenant: string; readonly now: number };
+		readonly place: {
+			readonly db: SqlStore['db'];
+			readonly tenant: string;
+			readonly now: number;
+			readonly purgeFile: PurgeFile;
+		};
 	}
 
 	async function makeScene(): Promise<Scene> {
@@ -52,8 +58,9 @@ describe.each(ENGINES)('people in $name', ({ open }) => {
 		const office = await makeOffice(store, () => NOW);
 		const admins = [serverChance.uuid(), serverChance.uuid()] as const;
 		for (const person of admins) await put(store, office, { person, role: 'administrator' });
-		const place = { db: store.db, tenant: office.tenant, now: NOW };
-		return { office, store, admins, place, desk: { store, tenant: office.tenant, by: admins[0], now: NOW } };
+		const purgeFile = memoryPurgeFile();
+		const place = { db: store.db, tenant: office.tenant, now: NOW, purgeFile };
+		return { office, store, admins, place, desk: { store, purgeFile, tenant: office.tenant, by: admins[0], now: NOW } };
 	}
 
 	function put(store: SqlStore, office: TestOffice, who: { person: string; role: Role; expiresAt?: number }) {

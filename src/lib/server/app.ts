@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { checkEpoch, mark } from './backup/epoch-marker.ts';
 import { publishShipped } from './content/publish.ts';
 import { readShippedAnew } from './content/shipped.ts';
+import { applyRights } from './identity/rights-again.ts';
 import { createServerCrypto, serverChance } from './crypto.ts';
 import { openKeys } from './keys.ts';
 import { deletePhotos, deletePhotosOf } from './photos/erase.ts';
@@ -183,6 +184,7 @@ async function startApp(server: Server): Promise<App> {
 	await beginLife(server, tenant);
 	// Before anybody is answered: a database put back from a copy must not bring back what was purged (G12).
 	await applyPurgeFile(purgePortsOf(server), tenant);
+	await applyRights({ store: server.store, purgeFile: server.ports.purgeFile, now: server.now() }, tenant);
 	// Screens read values as this version knows them, so what an earlier one carried is folded anew first.
 	const { changed } = await refoldRecords(server.ports, { tenant });
 	if (changed > 0) console.log(`[voordeur] ${changed} records were folded anew for this version`);

@@ -1,5 +1,7 @@
 /** A person's own ways in and open sessions: to be looked at, and ended one by one. */
+import { createHash } from 'node:crypto';
 import { auditObject } from '#lib/domain/audit.ts';
+import type { PurgeFile } from '../purge/purge-file.ts';
 import { holdPasskeys } from './hold.ts';
 import { passkeysOf } from './passkey.ts';
 import type { IdentityPlace } from './place.ts';
@@ -54,9 +56,23 @@ export async function readEndedWays(
 
 export type PasskeyRemoval = 'removed' | 'notFound' | 'lastWay';
 
+/** By which the purge file knows a passkey: its name on the wire is nobody's business there. */
+export function keyMark(credential: string): string {
+	return createHash('sha256').update(credential).digest('hex');
+}
+
+/** Before they go: no restore lets them in again. */
+export function rememberKeys(
+	desk: { readonly tenant: string; readonly now: number; readonly purgeFile: Pick<PurgeFile, 'append'> },
+	keys: readonly { readonly credential: string }[]
+): Promise<void> {
+	const { tenant, now: at } = desk;
+	return desk.purgeFile.append(keys.map(({ credential }) => ({ what: 'key', at, tenant, key: keyMark(credential) })));
+}
+
 /** In a transaction: two last keys that are removed at once leave one. */
 export async function removePasskey(
-	place: IdentityPlace,
+	place: IdentityPlace & { readonly purgeFile: Pick<PurgeFile, 'append'> },
 	options: { readonly person: string; readonly passkey: string }
 ): Promise<PasskeyRemoval> {
 	const { person, passkey } = options;
@@ -65,6 +81,7 @@ export async function removePasskey(
 	const own = await passkeysOf(place, person);
 	if (!own.some((key) => key.credential === passkey)) return 'notFound';
 	if (own.length === 1 && (await readRecoveryState(place, person)).left === 0) return 'lastWay';
+	await rememberKeys(place, [{ credential: passkey }]);
 	await db
 		.deleteFrom('passkey')
 		.where('tenant', '=', tenant)

@@ -5,17 +5,21 @@
 import { isOfficeRole, type Role } from '#lib/domain/roles.ts';
 import type { AuditAction, AuditRef } from '#lib/domain/audit.ts';
 import { officeNote } from '../audit/notes.ts';
+import type { PurgeFile } from '../purge/purge-file.ts';
 import type { StoredPerson, StoreTransaction } from '../store/port.ts';
 import type { Database } from '../store/schema.ts';
 import type { SqlStore } from '../store/sql-store.ts';
 import { holdPeople } from './hold.ts';
-import { endSessions, hasWayIn } from './own-ways.ts';
+import { endSessions, hasWayIn, rememberKeys } from './own-ways.ts';
+import { passkeysOf } from './passkey.ts';
 import { makeSignInLink } from './sign-in.ts';
 
 /** Where somebody changes who works here, and who that is. */
 export interface PeopleDesk {
 	readonly store: SqlStore;
 	readonly tenant: string;
+	/** Where it is kept that somebody's rights were narrowed: no restore brings them back. */
+	readonly purgeFile: Pick<PurgeFile, 'append'>;
 	/** The administrator; null for whoever runs the server itself. */
 	readonly by: string | null;
 	readonly now: number;
@@ -55,6 +59,7 @@ export async function changePerson(
 		const after = { ...before, role: change.role, expiresAt: change.expiresAt };
 		if (before.role === after.role && before.expiresAt === after.expiresAt) return { ok: false, trouble: 'noChange' };
 		if (await losesAdministrator(desk, { tx, after })) return { ok: false, trouble: 'lastAdministrator' };
+		await rememberRights(desk, after);
 		await tx.putPerson(after);
 		if (before.role !== after.role) await endWaysOnce(desk, db, change.person);
 		await note('changePerson', change.person);
@@ -69,6 +74,7 @@ export async function endPerson(desk: PeopleDesk, person: string): Promise<Perso
 		if (!found.ok) return found;
 		const after = { ...found.value, active: false };
 		if (await losesAdministrator(desk, { tx, after })) return { ok: false, trouble: 'lastAdministrator' };
+		await rememberRights(desk, after);
 		await tx.putPerson(after);
 		await endWaysOnce(desk, db, person);
 		await endOwnWays(desk, db, person);
@@ -180,8 +186,18 @@ async function markReviewed(
 		.execute();
 }
 
+/** Last before the writes, when nothing can refuse any more: a line without its change is carried out at the next start. */
+function rememberRights(desk: PeopleDesk, { person, role, expiresAt, active }: StoredPerson): Promise<void> {
+	const { tenant, now: at } = desk;
+	return desk.purgeFile.append([{ what: 'rights', at, tenant, person, role, expiresAt, active }]);
+}
+
 /** What was given for one use under the role that ends. */
-async function endWaysOnce(desk: PeopleDesk, db: Database, person: string): Promise<void> {
+export async function endWaysOnce(
+	desk: Pick<PeopleDesk, 'tenant' | 'now'>,
+	db: Database,
+	person: string
+): Promise<void> {
 	await endSessions({ db, tenant: desk.tenant }, { person });
 	await endLinks(desk, db, person);
 	await db
@@ -195,12 +211,18 @@ async function endWaysOnce(desk: PeopleDesk, db: Database, person: string): Prom
 }
 
 /** Passkeys and recovery codes. */
-async function endOwnWays({ tenant }: PeopleDesk, db: Database, person: string): Promise<void> {
+async function endOwnWays(desk: PeopleDesk, db: Database, person: string): Promise<void> {
+	const { tenant, now } = desk;
+	await rememberKeys(desk, await passkeysOf({ db, tenant, now }, person));
 	for (const table of ['passkey', 'recovery_code'] as const)
 		await db.deleteFrom(table).where('tenant', '=', tenant).where('person', '=', person).execute();
 }
 
-async function endLinks({ tenant, now }: PeopleDesk, db: Database, person: string): Promise<void> {
+async function endLinks(
+	{ tenant, now }: Pick<PeopleDesk, 'tenant' | 'now'>,
+	db: Database,
+	person: string
+): Promise<void> {
 	await db
 		.updateTable('sign_in_link')
 		.set({ expires_at: now })

@@ -29,7 +29,7 @@ export async function applyPurgeFile(ports: PurgePorts, tenant: string): Promise
 			if (await isCarriedOut(ports.store, line)) continue;
 			await carryOut(ports, line, 'server');
 			purged += 1;
-		} else if (await revokeIn(ports.store, line)) revoked += 1;
+		} else if (line.what === 'revoke' && (await revokeIn(ports.store, line))) revoked += 1;
 	}
 	return { purged, revoked, added: missing.length };
 }

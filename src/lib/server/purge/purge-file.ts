@@ -1,10 +1,12 @@
 /**
  * The purge file: what must never come back, kept beside the database and outside
- * every backup of it. A line is on the disk before a purge or a withdrawal is
- * acknowledged, and every start and every restore applies the lines again (G12).
+ * every backup of it. A line is on the disk before a purge, a withdrawal or a change
+ * of somebody's rights is acknowledged, and every start and every restore applies the
+ * lines again (G12).
  *
- * A line holds random ids, a reason from a short list and a time: nothing of a resident.
+ * A line holds random ids, a word from a short list and a time: nothing of a resident, and no name.
  */
+import { ROLES } from '#lib/domain/roles.ts';
 import * as v from 'valibot';
 
 export const PURGE_REASONS = ['residentAsked', 'termEnded', 'mistake'] as const;
@@ -27,11 +29,25 @@ const purgeLine = v.object({
 	by: id
 });
 const revokeLine = v.object({ what: v.literal('revoke'), at: whole, tenant: id, dev: id });
-const lineSchema = v.variant('what', [purgeLine, revokeLine]);
+/** What somebody may do here from then on; the last line about a person holds. */
+const rightsLine = v.object({
+	what: v.literal('rights'),
+	at: whole,
+	tenant: id,
+	person: id,
+	role: v.picklist(ROLES),
+	expiresAt: v.nullable(whole),
+	active: v.boolean()
+});
+/** A passkey that lets nobody in any more, by the SHA-256 of its credential id, hexadecimal. */
+const keyLine = v.object({ what: v.literal('key'), at: whole, tenant: id, key: id });
+const lineSchema = v.variant('what', [purgeLine, revokeLine, rightsLine, keyLine]);
 
 export type PurgeLine = v.InferOutput<typeof purgeLine>;
 export type RevokeLine = v.InferOutput<typeof revokeLine>;
-export type PurgeFileLine = PurgeLine | RevokeLine;
+export type RightsLine = v.InferOutput<typeof rightsLine>;
+export type KeyLine = v.InferOutput<typeof keyLine>;
+export type PurgeFileLine = PurgeLine | RevokeLine | RightsLine | KeyLine;
 
 export interface PurgeFile {
 	/** Resolves when the lines are on the disk; a rejection has acknowledged nothing. */

@@ -56,9 +56,11 @@ export const actions: Actions = {
 	remove: async (event) => {
 		const { person, place } = await requireStepUp(event, null);
 		const passkey = String((await event.request.formData()).get('passkey') ?? '');
-		const { store, now } = await getApp();
+		const { store, ports, now } = await getApp();
+		const { purgeFile } = ports;
 		const outcome = await store.transaction(place.tenant, async (tx, db) => {
-			const removal = await removePasskey({ db, tenant: place.tenant, now: now() }, { person: person.id, passkey });
+			const at = { db, tenant: place.tenant, now: now(), purgeFile };
+			const removal = await removePasskey(at, { person: person.id, passkey });
 			const refs = [`person:${person.id}` as const];
 			if (removal === 'removed')
 				await tx.appendAudit([officeNote('removePasskey', { refs, tenant: place.tenant, person: person.id })]);

@@ -8,8 +8,9 @@ export async function openPeopleDesk(
 	event: Pick<RequestEvent, 'locals' | 'request' | 'url'>
 ): Promise<{ readonly desk: PeopleDesk & { readonly by: string }; readonly origin: string }> {
 	const { place, person, now } = await requireStepUp(event, 'managePeople');
-	const { store, origin } = await getApp();
-	return { desk: { store, tenant: place.tenant, by: person.id, now }, origin };
+	const { store, ports, origin } = await getApp();
+	const { purgeFile } = ports;
+	return { desk: { store, purgeFile, tenant: place.tenant, by: person.id, now }, origin };
 }
 
 /** Where a sign-in link leads; its secret stands behind the `#`, where no log sees it. */
