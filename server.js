@@ -19,6 +19,7 @@ import {
 	SECURITY_TXT,
 	securityTxt
 } from './commands/steps/surface.mjs';
+import { readTheme, THEME, themeAnswers } from './commands/steps/theme.mjs';
 
 // A rescue file fits; every other address has its own limit in commands/steps/surface.mjs and where it is read.
 process.env.BODY_SIZE_LIMIT ??= '22M';
@@ -27,6 +28,7 @@ const { handler } = await import('./build/handler.js');
 
 /** The prerendered shell carries its policy, with the hash of Kit's start script, in a meta element; the header says the same, plus what meta cannot. */
 const SHELL_POLICY = shellPolicy();
+const answerTheme = themeAnswers(readTheme(process.env), builtFile('client/service-worker.js'));
 
 // A request without a host is answered by us, with our headers, and not by Node.
 const server = createServer({ requireHostHeader: false }, (request, response) => {
@@ -35,7 +37,7 @@ const server = createServer({ requireHostHeader: false }, (request, response) =>
 	if ((process.env.ORIGIN ?? '').startsWith('https://')) {
 		response.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
 	}
-	if ((request.url ?? '') === '/service-worker.js') response.setHeader('Cache-Control', 'no-cache');
+	if (['/service-worker.js', THEME].includes(pathOf(request.url))) response.setHeader('Cache-Control', 'no-cache');
 	// What an address answers that is not there must not be kept either.
 	if (isApi(request.url)) response.setHeader('Cache-Control', 'no-store');
 	answerAsOurs(request, response);
@@ -45,6 +47,7 @@ const server = createServer({ requireHostHeader: false }, (request, response) =>
 		response.setHeader('Content-Type', 'text/plain; charset=utf-8');
 		return response.end(securityTxt(process.env, Date.now()));
 	}
+	if (answerTheme(request, response, pathOf(request.url))) return;
 	handler(request, response, () => {
 		response.statusCode = 404;
 		response.setHeader('Content-Type', 'text/plain; charset=utf-8');
@@ -90,7 +93,10 @@ function isShell(url) {
 }
 
 function shellPolicy() {
-	const file = fileURLToPath(new URL('./build/prerendered/shell.html', import.meta.url));
-	const match = /http-equiv="content-security-policy" content="([^"]*)"/.exec(readFileSync(file, 'utf8'));
+	const match = /http-equiv="content-security-policy" content="([^"]*)"/.exec(builtFile('prerendered/shell.html'));
 	return match ? `${match[1]}; frame-ancestors 'none'` : FALLBACK_POLICY;
+}
+
+function builtFile(path) {
+	return readFileSync(fileURLToPath(new URL(`./build/${path}`, import.meta.url)), 'utf8');
 }

@@ -8,6 +8,15 @@ const NEEDS = [
 	{ name: 'PostgreSQL', packages: ['postgresql'], there: () => postgresBin() !== null }
 ];
 
+/** The third engine of `npm run test:engines`, with a screen for it; nothing else needs them. */
+export const WEBKIT = [
+	{
+		name: 'WebKitGTK',
+		packages: ['webkit2gtk-driver', 'xvfb'],
+		there: () => existsSync('/usr/bin/WebKitWebDriver') && existsSync('/usr/bin/Xvfb')
+	}
+];
+
 /** Folder with initdb and pg_ctl, or null. */
 export function postgresBin() {
 	const root = '/usr/lib/postgresql';
@@ -18,8 +27,8 @@ export function postgresBin() {
 }
 
 /** Installs what is missing when this is root on Debian; answers what is missing still, with the reason. */
-export async function fetchWhatIsMissing() {
-	const missing = NEEDS.filter((need) => !need.there());
+export async function fetchWhatIsMissing(needs = NEEDS) {
+	const missing = needs.filter((need) => !need.there());
 	if (missing.length === 0) return [];
 	const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 	if (!mayInstall)

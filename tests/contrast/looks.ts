@@ -18,12 +18,22 @@ const LOOKS = {
 export type LookName = keyof typeof LOOKS;
 export const LOOK_NAMES = Object.keys(LOOKS).filter((name): name is LookName => name in LOOKS);
 
+/** Heads that an organisation's own theme writes (docs/operating/theme.md), and the looks that each of them reaches. */
+const OVER: Readonly<Record<LookName, readonly string[]>> = {
+	light: [':root', ":root:not([data-mode='outdoor'])"],
+	dark: [':root', ":root:not([data-mode='outdoor'])", 'dark'],
+	outdoor: [":root[data-mode='outdoor']"],
+	'more contrast': [':root', ":root:not([data-mode='outdoor'])"],
+	'dark, more contrast': [':root', ":root:not([data-mode='outdoor'])", 'dark']
+};
+
 type Colours = Readonly<Record<string, string>>;
 
 /** Every `--vd-color-*` of a look as `#rrggbb`, by its name without the prefix; what is see-through is left out. */
-export function coloursOf(look: LookName, css: string = readFileSync(THEME, 'utf8')): Colours {
+export function coloursOf(look: LookName, css: string = readFileSync(THEME, 'utf8'), over = ''): Colours {
 	const given: Record<string, string> = {};
 	for (const selector of LOOKS[look]) Object.assign(given, declaredIn(css, selector));
+	for (const selector of OVER[look]) Object.assign(given, declaredOver(over, selector));
 	const resolve = (value: string): string => {
 		const other = /^var\(--vd-color-([a-z0-9-]+)\)$/.exec(value)?.[1];
 		return other === undefined ? value : resolve(given[other] ?? '');
@@ -41,7 +51,28 @@ function declaredIn(css: string, selector: string): Record<string, string> {
 	const found = head.exec(css);
 	if (!found) throw new Error(`${THEME} has no block ${selector}`);
 	const from = found.index + found[0].length;
-	const block = css.slice(from, css.indexOf('}', from));
+	return namedColours(css.slice(from, css.indexOf('}', from)));
+}
+
+const DARK = /@media \(prefers-color-scheme: dark\)\s*\{((?:[^{}]*\{[^{}]*\})*)\s*\}/g;
+
+/** What a theme over ours declares for one head; those of the dark look stand in their media query. */
+function declaredOver(css: string, selector: string): Record<string, string> {
+	const bare = css.replace(/\/\*[\s\S]*?\*\//g, '');
+	const text =
+		selector === 'dark' ? [...bare.matchAll(DARK)].map(([, inside]) => inside).join('\n') : bare.replace(DARK, '');
+	const blocks = [...text.matchAll(/([^{}]+)\{([^{}]*)\}/g)];
+	return Object.assign(
+		{},
+		...blocks
+			.filter(
+				([, head = '']) => selector === 'dark' || head.split(/,(?![^(]*\))/).some((one) => one.trim() === selector)
+			)
+			.map(([, , block = '']) => namedColours(block))
+	);
+}
+
+function namedColours(block: string): Record<string, string> {
 	return Object.fromEntries(
 		[...block.matchAll(/--vd-color-([a-z0-9-]+):\s*([^;]+);/g)].map(([, name = '', value = '']) => [name, value.trim()])
 	);

@@ -28,4 +28,24 @@ describe('colours', () => {
 	it('would be told apart if one were too pale', () => {
 		expect(shortPairs([{ ink: 'line', ground: 'paper', from: 'a test' }], TEXT_LEAST).lines).not.toEqual([]);
 	});
+
+	it('outdoors have no grey and no tint between ink and paper', () => {
+		const greys = Object.entries(coloursOf('outdoor')).filter(([, colour]) => {
+			const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+			const isColourless = Math.max(red, green, blue) - Math.min(red, green, blue) < 16;
+			return isColourless && red > 0 && red < 255;
+		});
+		expect(greys).toEqual([]);
+	});
+
+	it('of an organisation lie over ours, by day and in the dark, and leave the outdoor mode alone', () => {
+		const over = `/* :root { --vd-color-door: #010101; } */
+			:root:not([data-mode='outdoor']) { --vd-color-door: #004699; }
+			@media (prefers-color-scheme: dark) { :root { --vd-color-door: #aaccee; } }`;
+		const doorIn = (look: (typeof LOOK_NAMES)[number]) => coloursOf(look, undefined, over)['door'];
+		expect([doorIn('light'), doorIn('dark')]).toEqual(['#004699', '#aaccee']);
+		expect(doorIn('outdoor')).toBe(coloursOf('outdoor')['door']);
+		const pale = ":root:not([data-mode='outdoor']) { --vd-color-ink: #cccccc; }";
+		expect(shortPairs(textPairs(), TEXT_LEAST, pale).lines.length).toBeGreaterThan(3);
+	});
 });
