@@ -6,7 +6,7 @@ import { splitKey } from '#lib/recovery/share.ts';
 import { createServerCrypto, serverChance } from '#lib/server/crypto.ts';
 import { openKeys } from '#lib/server/keys.ts';
 import { decideRecovery, keepRecoveryKey } from '#lib/server/recovery/desk.ts';
-import { askRecovery, noteHeld, RECOVERY_REQUEST_MS } from '#lib/server/recovery/relay.ts';
+import { askRecovery, noteHeld, RECOVERY_REQUEST_MS, sweepRequests } from '#lib/server/recovery/relay.ts';
 import type { ServerStore } from '#lib/server/store/port.ts';
 import type { SqlStore } from '#lib/server/store/sql-store.ts';
 import { revokeDevice } from '#lib/server/sync/enrol.ts';
@@ -182,6 +182,11 @@ describe.each([memoryStore, sqliteStore, ...(postgres ? [postgresStore(postgres)
 			await send(body);
 			const late = { ...place(), now: NOW + RECOVERY_REQUEST_MS * 2 };
 			expect(await decideRecovery(late, { request: request.id, person: coordinator, answer: null })).toBe(false);
+			expect(await sweepRequests(ports, { tenant, now: NOW }), 'not before').toBe(0);
+			expect(await sweepRequests(ports, { tenant, now: late.now })).toBeGreaterThanOrEqual(1);
+			const kept = await store.transaction(tenant, (tx) => tx.readRecoveryRequest(request.id));
+			expect(kept).toMatchObject({ state: 'ended', body: '', answer: null });
+			expect(await sweepRequests(ports, { tenant, now: late.now }), 'once').toBe(0);
 		});
 
 		it('tells phones the present key, and counts a phone under it only when the phone says so', async () => {

@@ -19,6 +19,7 @@ import { runRetention } from './privacy/retention.ts';
 import { applyPurgeFile } from './purge/apply-purge-file.ts';
 import { diskPurgeFile } from './purge/purge-file-disk.ts';
 import type { PurgePorts } from './purge/purge-root.ts';
+import { sweepRequests } from './recovery/relay.ts';
 import { openStore } from './store/open.ts';
 import type { SqlStore } from './store/sql-store.ts';
 import { createServerLog, type SyncPorts } from './sync/ports.ts';
@@ -191,8 +192,10 @@ async function startApp(server: Server): Promise<App> {
 	const say = (line: string): void => console.log(line);
 	watchNights({
 		now: server.now,
-		run: () =>
-			runRetention({ ...purgePortsOf(server), store: server.store, pause, say }, { tenant, now: server.now() }),
+		run: async () => {
+			await sweepRequests(server.ports, { tenant, now: server.now() });
+			return runRetention({ ...purgePortsOf(server), store: server.store, pause, say }, { tenant, now: server.now() });
+		},
 		say
 	});
 	await levelPhotos({ db: server.store.db, photos: server.photos, tenant }, server.now());

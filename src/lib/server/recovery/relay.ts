@@ -108,6 +108,18 @@ export function stateNow(request: StoredRecoveryRequest, now: number): RecoveryS
 	return isOpen && now - (request.decidedAt ?? request.askedAt) > RECOVERY_REQUEST_MS ? 'ended' : request.state;
 }
 
+/** What nobody answered, or whose answer nobody fetched, is not kept past its week; the request stays, as one that ended. */
+export async function sweepRequests(
+	ports: Pick<SyncPorts, 'store'>,
+	{ tenant, now }: { readonly tenant: string; readonly now: number }
+): Promise<number> {
+	return ports.store.transaction(tenant, async (tx) => {
+		const ended = (await tx.listRecoveryRequests()).filter((request) => stateNow(request, now) === 'ended');
+		for (const request of ended) await tx.putRecoveryRequest(over(request));
+		return ended.length;
+	});
+}
+
 /** Over: neither the request nor an answer to it is kept, only that it was. */
 export function over(request: StoredRecoveryRequest): StoredRecoveryRequest {
 	return { ...request, state: 'ended', body: '', answer: null };
