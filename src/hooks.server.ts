@@ -3,8 +3,9 @@
  * office without a session. The coach's pages never pass through here on their way
  * to a screen, so nothing they need may be done here.
  */
-import { error, redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
+import { error, isHttpError, isRedirect, redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
 import { actionOf, isActionName, readFormsSafely } from '#lib/server/http/office-request.ts';
+import { countAnswer, kindOfPath } from '#lib/server/metrics/answers.ts';
 import { signInWait } from '#lib/server/http/turns.ts';
 import { signedInSession } from '#lib/server/identity/signed-in.ts';
 import { LOCALE_COOKIE, localeOf } from '#lib/words/request-locale.ts';
@@ -17,7 +18,22 @@ const OPEN = /^\/office\/(sign-in|language)(\/|$)/;
 /** Where somebody tries to come in. */
 const SIGNING_IN = /^\/office\/sign-in(\/|$)/;
 
-export const handle: Handle = async ({ event, resolve }) => {
+/** Counted by kind and status for whoever watches the server; a refusal that is thrown is an answer too. */
+export const handle: Handle = async (asked) => {
+	const began = performance.now();
+	const count = (status: number): void =>
+		countAnswer(kindOfPath(asked.event.url.pathname), status, performance.now() - began);
+	try {
+		const response = await answer(asked);
+		count(response.status);
+		return response;
+	} catch (thrown) {
+		count(isRedirect(thrown) || isHttpError(thrown) ? thrown.status : 500);
+		throw thrown;
+	}
+};
+
+const answer: Handle = async ({ event, resolve }) => {
 	const pathname = routedPath(event.url.pathname);
 	event.locals.person = null;
 	event.locals.session = null;

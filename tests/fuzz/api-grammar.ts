@@ -22,9 +22,13 @@ export const PUSH_TABLES = [
 	'concern_list',
 	'commitment_list',
 	'referral_list',
+	'note_list',
 	'photo_list',
 	'consent_list',
-	'measure_list'
+	'measure_list',
+	'find_list',
+	'appointment_list',
+	'door_list'
 ];
 
 /** What a request is made with. Tokens and challenges are fresh; recorded ones are kept for replays. */

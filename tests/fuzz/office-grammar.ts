@@ -52,9 +52,13 @@ const OFFICE_TABLES = [
 	'concern_list',
 	'commitment_list',
 	'referral_list',
+	'note_list',
 	'photo_list',
 	'consent_list',
-	'measure_list'
+	'measure_list',
+	'find_list',
+	'appointment_list',
+	'door_list'
 ];
 
 export function officeDraft(hand: Hand, place: Place, aim: Aim): Draft {

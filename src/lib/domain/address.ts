@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import { COACH_AND_OFFICE, OFFICE } from './roles.ts';
-import { day, defineRecord, guard, id, line, register } from './record.ts';
+import { day, defineRecord, guard, id, instant, line, register } from './record.ts';
 
 /** BAG field rules: postcode, number, letter and addition are four fields, the id a string with its zeros. */
 export const POSTCODE = /^[1-9][0-9]{3}[A-Z]{2}$/;
 export const HOUSE_NUMBER_MAX = 99_999;
+/** Degrees. */
+export const LONGITUDE_MAX = 180;
+export const LATITUDE_MAX = 90;
 const NUMMERAANDUIDING = /^[0-9]{4}20[0-9]{10}$/;
 const CBS_BUURT = /^BU[0-9]{8}$/;
 
@@ -25,10 +28,17 @@ export const address = defineRecord('address', COACH_AND_OFFICE, {
 	energyLabel: register(v.picklist(['A+++++', 'A++++', 'A+++', 'A++', 'A+', 'A', 'B', 'C', 'D', 'E', 'F', 'G'])),
 	/** The label is a hint that may be outdated, so its day always stands beside it. */
 	energyLabelOn: register(day),
+	/** Where the building stands, in degrees, where a list of addresses told it. Never where a coach or a resident is. */
+	longitude: register(v.pipe(v.number(), v.minValue(-LONGITUDE_MAX), v.maxValue(LONGITUDE_MAX))),
+	latitude: register(v.pipe(v.number(), v.minValue(-LATITUDE_MAX), v.maxValue(LATITUDE_MAX))),
+	/** The address that a person merged this one into: it was the same door, and nothing is kept under it any more. */
+	mergedInto: register(id),
 	/** Recorded on the spot by a coach and not yet checked by the office. */
 	unchecked: register(v.boolean()),
 	/** Nobody rings here again until the office lifts it, citing the operation that set it. */
-	doNotVisit: guard(OFFICE)
+	doNotVisit: guard(OFFICE),
+	/** The office has seen that nobody rings here again, and took care of what that asks. */
+	optOutSeenAt: register(instant)
 });
 
 export interface HouseNumber {

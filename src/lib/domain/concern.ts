@@ -45,6 +45,10 @@ export const concern = defineRecord('concern', COACH_AND_OFFICE, {
 export const CONCERN_DUE_WORKING_DAYS = 10;
 
 export const REFERRAL_STEPS = ['made', 'accepted', 'completed', 'fellThrough'] as const;
+export type ReferralStep = (typeof REFERRAL_STEPS)[number];
+/** Together with the resident, by telephone, or with a letter. */
+export const HANDED_HOW = ['together', 'phone', 'letter'] as const;
+export type HandedHow = (typeof HANDED_HOW)[number];
 
 export const referral = defineRecord('referral', COACH_AND_OFFICE, {
 	household: register(id),
@@ -56,7 +60,16 @@ export const referral = defineRecord('referral', COACH_AND_OFFICE, {
 	state: ladder(REFERRAL_STEPS),
 	madeAt: register(instant),
 	outcome: register(longText),
-	toldBackAt: register(instant)
+	toldBackAt: register(instant),
+	/** Which partner of the organisation's own list, where one was named; `partner` stays the kind. */
+	named: register(id),
+	/** The partner has the letter, or heard it from us: a warm hand-over. */
+	handedAt: register(instant),
+	handedHow: register(v.picklist(HANDED_HOW)),
+	/** When the office last spoke with the partner about it. */
+	heardAt: register(instant),
+	/** When the office wrote down what came of it. */
+	endedAt: register(instant)
 });
 
 /** Commitment (afspraak): who does what by when. Due even if it never synced. */

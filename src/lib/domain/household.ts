@@ -31,6 +31,8 @@ export const consent = defineRecord('consent', COACH_AND_OFFICE, {
 	household: register(id),
 	purpose: register(v.picklist(CONSENT_PURPOSES)),
 	partner: register(line),
+	/** Of a referral: the one partner of that kind that it was asked for; absent where it was asked for the kind. */
+	named: register(id),
 	given: register(v.boolean()),
 	/** Version of the text that was read out. */
 	textVersion: register(line),

@@ -14,6 +14,8 @@ export const partner = defineRecord('partner', OFFICE, {
 	/** A kind of catalogues/partners.yaml. */
 	kind: register(line),
 	name: register(line),
+	/** Whom one asks for there. */
+	contact: register(line),
 	phone: register(line),
 	email: register(line),
 	purpose: register(longText),

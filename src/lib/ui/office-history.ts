@@ -18,10 +18,44 @@ export interface ChangeShown {
 /** Titles of the catalogues by id: what a category or a theme is called. */
 type Titles = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const PEOPLE = ['owner', 'raisedBy', 'answeredBy', 'coach', 'by', 'author'];
+const PEOPLE = ['owner', 'raisedBy', 'answeredBy', 'coach', 'by', 'author', 'coaches', 'with'];
 const DAYS = ['dueOn', 'on', 'lentUntil', 'endedOn', 'movedOutOn'];
-const MOMENTS = ['raisedAt', 'answeredAt', 'toldCoachAt', 'toldResidentAt', 'startedAt', 'closedAt', 'doneAt', 'at'];
+const MOMENTS = [
+	'raisedAt',
+	'answeredAt',
+	'toldCoachAt',
+	'toldResidentAt',
+	'startedAt',
+	'closedAt',
+	'doneAt',
+	'at',
+	'madeAt',
+	'handedAt',
+	'heardAt',
+	'endedAt',
+	'toldBackAt'
+];
 const FIELDS: Readonly<Record<string, OfficeKey>> = {
+	coaches: 'column.lentTo',
+	lentUntil: 'rounds.field.lentUntil',
+	endedOn: 'rounds.field.endedOn',
+	with: 'field.coach',
+	part: 'agree.part',
+	cancelled: 'rounds.field.cancelled',
+	doNotVisit: 'addresses.never',
+	street: 'rounds.street',
+	number: 'rounds.field.number',
+	letter: 'rounds.field.letter',
+	addition: 'rounds.field.addition',
+	postcode: 'column.postcode',
+	town: 'rounds.field.town',
+	energyLabel: 'addresses.column.label',
+	energyLabelOn: 'rounds.field.labelOn',
+	unchecked: 'addresses.view.unchecked',
+	order: 'rounds.field.order',
+	floor: 'rounds.field.floor',
+	building: 'rounds.field.building',
+	bagId: 'rounds.field.bagId',
 	category: 'field.category',
 	weight: 'field.weight',
 	ownWords: 'field.ownWords',
@@ -43,6 +77,8 @@ const FIELDS: Readonly<Record<string, OfficeKey>> = {
 	closedAt: 'field.closedAt',
 	helpAccepted: 'field.helpAccepted',
 	summaryRead: 'field.summaryRead',
+	teachBack: 'field.teachBack',
+	lookedAgain: 'field.lookedAgain',
 	discarded: 'field.discarded',
 	coach: 'field.coach',
 	outcome: 'field.outcome',
@@ -62,7 +98,19 @@ const FIELDS: Readonly<Record<string, OfficeKey>> = {
 	code: 'field.code',
 	value: 'field.value',
 	late: 'field.late',
-	given: 'field.given'
+	given: 'field.given',
+	partner: 'field.partner',
+	named: 'field.named',
+	purpose: 'field.purpose',
+	madeAt: 'field.madeAt',
+	handedAt: 'field.handedAt',
+	handedHow: 'field.handedHow',
+	heardAt: 'field.heardAt',
+	endedAt: 'field.endedAt',
+	toldBackAt: 'field.toldBackAt',
+	contact: 'field.contact',
+	kind: 'field.kind',
+	ended: 'field.ended'
 };
 const WORDS: Readonly<Record<string, OfficeKey>> = {
 	'state:open': 'concernState.open',
@@ -76,6 +124,13 @@ const WORDS: Readonly<Record<string, OfficeKey>> = {
 	'end:declined': 'end.declined',
 	'end:passedOn': 'end.passedOn',
 	'end:notPossible': 'end.notPossible',
+	'state:made': 'referral.made',
+	'state:accepted': 'referral.accepted',
+	'state:completed': 'referral.completed',
+	'state:fellThrough': 'referral.fellThrough',
+	'handedHow:together': 'refer.handed.together',
+	'handedHow:phone': 'refer.handed.phone',
+	'handedHow:letter': 'refer.handed.letter',
 	'toldResidentHow:visit': 'told.how.visit',
 	'toldResidentHow:phone': 'told.how.phone',
 	'toldResidentHow:letter': 'told.how.letter',
@@ -83,7 +138,7 @@ const WORDS: Readonly<Record<string, OfficeKey>> = {
 };
 
 /** Links between records say nothing to a reader: the page itself shows where it belongs. */
-const UNSAID = ['household', 'visit', 'address'];
+const UNSAID = ['household', 'visit', 'address', 'area', 'concern', 'consent'];
 
 export function saidChanges(changes: readonly ChangeShown[]): readonly ChangeShown[] {
 	return changes.filter((change) => !UNSAID.includes(change.field));
@@ -115,15 +170,22 @@ function valueText(
 	if (typeof value === 'boolean') return say.t(value ? 'common.yes' : 'common.no');
 	if (typeof value === 'number')
 		return MOMENTS.includes(field) && isMoment(value) ? say.moment(value) : say.t('number', { value });
+	if (isPeople(value) && PEOPLE.includes(field))
+		return value.map((one) => names[one] ?? say.t('person.unknown')).join(', ') || say.t('history.nothing');
 	if (typeof value !== 'string') {
 		const late = field === 'late' ? lateIn(value) : null;
 		return late ? lateWords(say, late) : say.t('history.more');
 	}
 	if (PEOPLE.includes(field)) return names[value] ?? say.t('person.unknown');
 	if (DAYS.includes(field) && isDay(value)) return say.day(value);
-	if (field === 'category' || field === 'linkTheme') return say.content(titles[value]) || value;
+	if (field === 'category' || field === 'linkTheme' || field === 'partner' || field === 'kind' || field === 'named')
+		return say.content(titles[value]) || value;
 	const word = WORDS[`${field}:${value}`];
 	return word ? say.t(word) : `“${value}”`;
+}
+
+function isPeople(value: Value): value is readonly string[] {
+	return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
 function lateIn(value: Value): LateShown | null {

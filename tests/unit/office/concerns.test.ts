@@ -13,7 +13,7 @@ import { settlePromise } from '#lib/server/office/promises.ts';
 import { makeSmallOffice, NOW, type SmallOffice, TODAY } from './story.ts';
 
 const time = { now: NOW, today: TODAY };
-const none = { area: null, category: null, owner: null, weight: null };
+const none = { area: null, category: null, owner: null, weight: null, state: null, partner: null, age: null };
 let office: SmallOffice;
 beforeEach(async () => {
 	office = await makeSmallOffice();
@@ -37,8 +37,12 @@ describe('work', () => {
 		expect(await countWork(office.place, time)).toEqual({
 			promisesLate: 1,
 			concernsLate: 1,
+			referralsSilent: 0,
 			concernsUnowned: 1,
 			concernsUntold: 1,
+			referralsUntold: 0,
+			twoVersions: 0,
+			optOuts: 0,
 			withdrawals: 0,
 			alarms: 0,
 			quarantine: 0,
@@ -81,6 +85,8 @@ describe('the table of concerns', () => {
 			unowned: 1,
 			mine: 2,
 			late: 2,
+			handled: 2,
+			withPartner: 0,
 			untold: 1,
 			closed: 1
 		});

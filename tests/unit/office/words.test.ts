@@ -43,7 +43,8 @@ describe('days in a table', () => {
 describe('a row of work', () => {
 	const known = {
 		names: { c1: 'Kees Mulder' },
-		categories: { mould: { nl: 'Vocht en schimmel', en: 'Damp and mould' } }
+		categories: { mould: { nl: 'Vocht en schimmel', en: 'Damp and mould' } },
+		partners: {}
 	};
 	const concern = {
 		kind: 'concern',

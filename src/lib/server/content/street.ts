@@ -110,6 +110,22 @@ export async function decline(
 		: markAs(place, { ports, editor }, { proposal: found, step: 'declined', folder: null });
 }
 
+/** Puts one that was put aside back among those that wait: nothing of it had gone. */
+export async function reconsider(
+	place: ContentPlace,
+	{ ports, editor }: { readonly ports: Ports; readonly editor: ContentEditor },
+	proposal: string
+): Promise<StreetOutcome> {
+	if (!can(editor.role, 'manageContent')) return failed({ kind: 'notAllowed' });
+	const [entity] = await ports.store.transaction(place.tenant, (tx) => tx.readEntities([proposal]));
+	if (entity?.kind !== 'lessonProposal') return failed({ kind: 'missing' });
+	if (plainValues(entity.state)['state'] !== 'declined') return failed({ kind: 'notWaiting' });
+	const { ent, kind, root, scope } = entity;
+	const change = { kind, ent, root, scope, fields: { state: { step: 'proposed', correct: true } } };
+	const outcome = await recordOffice(ports, { tenant: place.tenant, ...editor, changes: [change] });
+	return outcome.ok ? { ok: true, folder: null } : failed({ kind: 'refused' });
+}
+
 interface Waiting {
 	readonly ent: string;
 	readonly root: string;

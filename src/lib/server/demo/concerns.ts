@@ -4,6 +4,9 @@ import type { Chance } from './chance.ts';
 import { DAY_MS, dayOf, type Living } from './shapes.ts';
 import { PROMISES, WORRIES } from './words.ts';
 
+/** Most referrals are known to have ended by then; a few stay silent. */
+const SETTLED_DAYS = 20;
+
 /** Takes a record that hangs under a household and a visit. */
 export type Child = (kind: string, ent: string, fields: Readonly<Record<string, Json>>) => void;
 
@@ -78,12 +81,21 @@ export function makeConcern(
 			purpose: 'Samen verder kijken',
 			madeAt: options.at,
 			state: {
-				step: chance.weighted([
-					['made', 3],
-					['accepted', 3],
-					['completed', 4],
-					['fellThrough', 1]
-				] as const)
+				step: chance.weighted(
+					ageDays > SETTLED_DAYS
+						? ([
+								['made', 0.3],
+								['accepted', 0.3],
+								['completed', 8],
+								['fellThrough', 2]
+							] as const)
+						: ([
+								['made', 3],
+								['accepted', 3],
+								['completed', 4],
+								['fellThrough', 1]
+							] as const)
+				)
 			}
 		});
 	}

@@ -6,6 +6,7 @@ import { ORG_SCOPE } from '#lib/domain/round.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import { makeAddresses } from './addresses.ts';
 import { type Chance, seededChance } from './chance.ts';
+import { followDemo } from './follow.ts';
 import { type DemoReading, makeReading } from './reading.ts';
 import { DAY_MS, type DemoEntity, type DemoPerson } from './shapes.ts';
 import { makeHouseholds, makeVisits } from './visits.ts';
@@ -98,7 +99,14 @@ export function makeMunicipality(options: {
 		coaches: people.filter((person) => person.role === 'coach'),
 		now: options.now
 	});
-	return { name: MUNICIPALITY, people, reading, coach: coaches[0] ?? '', coordinator, entities: made };
+	return {
+		name: MUNICIPALITY,
+		people,
+		reading,
+		coach: coaches[0] ?? '',
+		coordinator,
+		entities: followDemo(made, { seed: options.seed, at: long, coordinator })
+	};
 }
 
 function makePeople(chance: Chance): readonly DemoPerson[] {

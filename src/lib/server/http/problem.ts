@@ -11,6 +11,7 @@ const PROBLEMS = {
 	malformed: { status: 400, title: 'The request cannot be read' },
 	notEnrolled: { status: 401, title: 'This device is not enrolled here' },
 	wrongToken: { status: 401, title: 'The read token is missing, wrong or over' },
+	metricsToken: { status: 401, title: 'The metrics token is missing or wrong' },
 	deviceRevoked: { status: 401, title: 'The office has withdrawn this phone' },
 	personEnded: { status: 401, title: 'This person is no longer with the organisation' },
 	codeRefused: { status: 403, title: 'This code cannot be used' },

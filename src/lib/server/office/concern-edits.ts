@@ -6,7 +6,8 @@ import { NOTE_LENGTH_MAX, day } from '#lib/domain/record.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { recordValues } from '#lib/sync/values.ts';
-import { recordOffice } from '../sync/office-operation.ts';
+import type { StoredEntity } from '../store/port.ts';
+import { recordOffice, type OfficeChange } from '../sync/office-operation.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 
 export type ConcernEdit =
@@ -46,7 +47,8 @@ export async function editConcern(
 	const found = await ports.store.transaction(tenant, async (tx) => {
 		const [entity] = await tx.readEntities([options.concern]);
 		const owner = options.edit.kind === 'owner' ? await tx.findPerson(options.edit.owner) : null;
-		return { entity, isOwnerKnown: owner?.active === true };
+		const around = entity && options.edit.kind === 'toldCoach' ? await tx.readRoot(entity.root) : [];
+		return { entity, isOwnerKnown: owner?.active === true, around };
 	});
 	if (found.entity?.kind !== 'concern') return trouble('missing');
 	const { ent, root, scope, state } = found.entity;
@@ -65,7 +67,8 @@ export async function editConcern(
 		person,
 		role,
 		changes: [
-			{ kind: 'concern', ent, root, scope, fields: fieldsOf(options.edit, { editor, step: values.state ?? 'open' }) }
+			{ kind: 'concern', ent, root, scope, fields: fieldsOf(options.edit, { editor, step: values.state ?? 'open' }) },
+			...toldWith(found.around, { concern: ent, now: editor.now })
 		]
 	});
 	return outcome.ok ? { ok: true } : trouble('refused');
@@ -88,6 +91,19 @@ export async function editConcerns(
 		if (!outcome.ok) failed.push({ concern, kind: outcome.error.kind });
 	}
 	return { done: options.concerns.length - failed.length, failed };
+}
+
+/** Whoever tells the coach the answer tells what came of its referrals too. */
+function toldWith(
+	around: readonly StoredEntity[],
+	at: { readonly concern: string; readonly now: number }
+): readonly OfficeChange[] {
+	return around.flatMap(({ ent, kind, root, scope, state }): readonly OfficeChange[] => {
+		if (kind !== 'referral') return [];
+		const { concern, endedAt, toldBackAt } = recordValues('referral', state);
+		if (concern !== at.concern || !endedAt || toldBackAt) return [];
+		return [{ kind, ent, root, scope, fields: { toldBackAt: at.now } }];
+	});
 }
 
 function trouble(kind: EditTrouble): EditOutcome {

@@ -6,18 +6,24 @@
 import { sql } from 'kysely';
 import { type Permission, type Role, can } from '#lib/domain/roles.ts';
 import { countWaiting } from '../privacy/waiting.ts';
+import { twoVersions, unseenOptOuts } from './follow-rows.ts';
 import { peopleDue } from './people-table.ts';
 import type { OfficePlace } from './place.ts';
+import { endedUntold, silentReferrals } from './referral-counts.ts';
 
 export const WORK_GROUPS = [
 	'promisesLate',
 	'concernsLate',
+	'referralsSilent',
 	'concernsUnowned',
 	'concernsUntold',
+	'referralsUntold',
+	'twoVersions',
 	'withdrawals',
 	'alarms',
 	'quarantine',
 	'devicesSilent',
+	'optOuts',
 	'peopleDue'
 ] as const;
 export type WorkGroup = (typeof WORK_GROUPS)[number];
@@ -26,8 +32,12 @@ export type WorkGroup = (typeof WORK_GROUPS)[number];
 const NEEDED: Readonly<Record<WorkGroup, Permission>> = {
 	promisesLate: 'readHouseholds',
 	concernsLate: 'readHouseholds',
+	referralsSilent: 'readHouseholds',
 	concernsUnowned: 'readHouseholds',
 	concernsUntold: 'readHouseholds',
+	referralsUntold: 'readHouseholds',
+	twoVersions: 'readHouseholds',
+	optOuts: 'readHouseholds',
 	withdrawals: 'readHouseholds',
 	alarms: 'manageDevices',
 	quarantine: 'manageDevices',
@@ -144,12 +154,16 @@ export async function countWork(place: OfficePlace, time: WorkTime): Promise<Rea
 	return {
 		promisesLate: await count(lateCommitments(place, time).select(all)),
 		concernsLate: await count(lateConcerns(place, time).select(all)),
+		referralsSilent: await count(silentReferrals(place, time.now).select(all)),
 		concernsUnowned: await count(unownedConcerns(place).select(all)),
 		concernsUntold: await count(untoldConcerns(place).select(all)),
+		referralsUntold: await count(endedUntold(place).select(all)),
+		twoVersions: await count(twoVersions(place).select(all)),
 		withdrawals: await countWaiting(place),
 		alarms: await count(place.db.selectFrom('alarm').where('tenant', '=', place.tenant).select(all)),
 		quarantine: await count(waitingQuarantine(place).select(all)),
 		devicesSilent: await count(silentDevices(place, time).select(all)),
+		optOuts: await count(unseenOptOuts(place).select(all)),
 		peopleDue: (await peopleDue(place, time.now)).length
 	};
 }

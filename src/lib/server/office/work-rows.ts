@@ -2,6 +2,14 @@
 import { sql } from 'kysely';
 import type { Role } from '#lib/domain/roles.ts';
 import { listWaiting } from '../privacy/waiting.ts';
+import {
+	optOutRows,
+	type OptOutRow,
+	referralRows,
+	type ReferralWorkRow,
+	versionRows,
+	type VersionRow
+} from './follow-rows.ts';
 import { peopleDue } from './people-table.ts';
 import { type OfficePlace, type PlaceOfHouse, readPlain, textIn } from './place.ts';
 import {
@@ -74,7 +82,17 @@ export interface WithdrawalRow {
 	readonly since: number | null;
 }
 
-export type WorkRow = PromiseRow | ConcernRow | WithdrawalRow | DeviceRow | HeldRow | AlarmRow | PersonRow;
+export type WorkRow =
+	| PromiseRow
+	| ConcernRow
+	| ReferralWorkRow
+	| VersionRow
+	| WithdrawalRow
+	| DeviceRow
+	| HeldRow
+	| AlarmRow
+	| OptOutRow
+	| PersonRow;
 
 export function workRows(
 	place: OfficePlace,
@@ -88,6 +106,14 @@ export function workRows(
 		case 'concernsUnowned':
 		case 'concernsUntold':
 			return concernRows(place, group, options);
+		case 'referralsSilent':
+			return referralRows(place, 'silent', { now: options.time.now, limit: options.limit });
+		case 'referralsUntold':
+			return referralRows(place, 'untold', { now: options.time.now, limit: options.limit });
+		case 'twoVersions':
+			return versionRows(place, options.limit);
+		case 'optOuts':
+			return optOutRows(place, options.limit);
 		case 'withdrawals':
 			return withdrawalRows(place, options.limit);
 		case 'alarms':

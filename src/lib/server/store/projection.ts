@@ -5,7 +5,7 @@
 import { isKind } from '#lib/domain/records.ts';
 import { deviceOfClock } from '#lib/sync/clock.ts';
 import type { Json } from '#lib/sync/json.ts';
-import { plainValues } from '#lib/sync/values.ts';
+import { headsOf, plainValues } from '#lib/sync/values.ts';
 import type { StoredEntity } from './port.ts';
 import type { Tables } from './schema.ts';
 
@@ -17,6 +17,7 @@ type ListName =
 	| 'commitment_list'
 	| 'referral_list'
 	| 'measure_list'
+	| 'note_list'
 	| 'photo_list'
 	| 'consent_list';
 type Columns<L extends ListName> = Omit<Tables[L], 'tenant' | 'ent' | 'root' | 'seq'>;
@@ -33,6 +34,8 @@ export function projectEntity(entity: StoredEntity): Projected | null {
 	const key = { ent: entity.ent, root: entity.root, seq: entity.seq };
 	switch (entity.kind) {
 		case 'address':
+			// What was merged into another address is that one's story, and stands in no list of its own.
+			if (text(plain['mergedInto']) !== null) return null;
 			return { list: 'address_list', row: { ...key, ...addressColumns(plain) } };
 		case 'attempt':
 			return { list: 'attempt_list', row: { ...key, ...attemptColumns(plain) } };
@@ -46,6 +49,8 @@ export function projectEntity(entity: StoredEntity): Projected | null {
 			return { list: 'referral_list', row: { ...key, ...referralColumns(plain) } };
 		case 'measure':
 			return { list: 'measure_list', row: { ...key, ...measureColumns(plain) } };
+		case 'note':
+			return { list: 'note_list', row: { ...key, ...noteColumns(plain, entity.state) } };
 		case 'photo':
 			return { list: 'photo_list', row: { ...key, ...photoColumns(plain, entity.state) } };
 		case 'consent':
@@ -72,7 +77,8 @@ function addressColumns(plain: Plain): Columns<'address_list'> {
 		addition: text(plain['addition']),
 		area: text(plain['area']),
 		do_not_visit: yes(plain['doNotVisit']),
-		unchecked: yes(plain['unchecked'])
+		unchecked: yes(plain['unchecked']),
+		opt_out_seen_at: whole(plain['optOutSeenAt'])
 	};
 }
 
@@ -142,7 +148,19 @@ function referralColumns(plain: Plain): Columns<'referral_list'> {
 		partner: text(plain['partner']),
 		state: text(plain['state']) ?? 'made',
 		made_at: whole(plain['madeAt']),
-		told_back_at: whole(plain['toldBackAt'])
+		told_back_at: whole(plain['toldBackAt']),
+		named: text(plain['named']),
+		heard_at: whole(plain['heardAt']),
+		ended_at: whole(plain['endedAt'])
+	};
+}
+
+function noteColumns(plain: Plain, state: StoredEntity['state']): Columns<'note_list'> {
+	return {
+		household: text(plain['household']),
+		visit: text(plain['visit']),
+		versions: headsOf(state.fields['text']).length,
+		at: whole(plain['at'])
 	};
 }
 

@@ -7,13 +7,15 @@ import type { Kysely } from 'kysely';
 import type { RecoveryKeyRow, RecoveryRequestRow } from './recovery-rows.ts';
 import type { HeldState } from '#lib/domain/held.ts';
 import type { InvitationRow, PasskeyRow, PersonReview, PersonRow, SessionRow } from './identity-schema.ts';
+import type { DataTables } from './schema-data.ts';
+import type { OfficeTables } from './schema-office.ts';
 import type { PrivacyTables } from './schema-privacy.ts';
 
 export type { InvitationRow, PasskeyRow, PersonReview, PersonRow, SessionRow };
 
 export type Database = Kysely<Tables>;
 
-export interface Tables extends PrivacyTables {
+export interface Tables extends OfficeTables, PrivacyTables, DataTables {
 	organisation: OrganisationRow;
 	scope_counter: { tenant: string; scope: string; seq: number };
 	operation: OperationRow;
@@ -51,6 +53,7 @@ export interface Tables extends PrivacyTables {
 	concern_list: ConcernListRow;
 	commitment_list: CommitmentListRow;
 	referral_list: ReferralListRow;
+	note_list: NoteListRow;
 	measure_list: MeasureListRow;
 	photo_list: PhotoListRow;
 	audit: AuditRow;
@@ -244,6 +247,8 @@ export interface AddressListRow extends ListRow {
 	area: string | null;
 	do_not_visit: number;
 	unchecked: number;
+	/** When the office saw that nobody rings here again. */
+	opt_out_seen_at: number | null;
 }
 
 export interface AttemptListRow extends ListRow {
@@ -305,6 +310,18 @@ export interface ReferralListRow extends ListRow {
 	state: string | null;
 	made_at: number | null;
 	told_back_at: number | null;
+	/** A partner of the organisation's own list. */
+	named: string | null;
+	heard_at: number | null;
+	ended_at: number | null;
+}
+
+/** A note, and how many versions of it stand beside each other. */
+export interface NoteListRow extends ListRow {
+	household: string | null;
+	visit: string | null;
+	versions: number;
+	at: number | null;
 }
 
 export interface MeasureListRow extends ListRow {

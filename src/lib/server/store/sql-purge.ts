@@ -4,6 +4,8 @@ import { photosIn } from './kept-photos.ts';
 import type { StoreTransaction, StoredPurge } from './port.ts';
 import { rowToDevice } from './rows.ts';
 import type { Database, PurgeRow } from './schema.ts';
+import { countDoors } from './sql-doors.ts';
+import type { Engine } from './sql-store.ts';
 
 const LISTS = [
 	'address_list',
@@ -12,9 +14,13 @@ const LISTS = [
 	'concern_list',
 	'commitment_list',
 	'referral_list',
+	'note_list',
 	'measure_list',
 	'photo_list',
-	'consent_list'
+	'consent_list',
+	'find_list',
+	'appointment_list',
+	'door_list'
 ] as const;
 
 type PurgeVerbs = Pick<
@@ -29,7 +35,8 @@ type PurgeVerbs = Pick<
 	| 'listDevices'
 >;
 
-export function purgeVerbs(db: Database, tenant: string): PurgeVerbs {
+export function purgeVerbs(db: Database, context: { readonly tenant: string; readonly engine: Engine }): PurgeVerbs {
+	const { tenant } = context;
 	return {
 		async findTraces(root, ents) {
 			const written = await inBatches([root, ...ents], (some) =>
@@ -65,6 +72,9 @@ export function purgeVerbs(db: Database, tenant: string): PurgeVerbs {
 					.set({ state: 'discarded' })
 					.where('tenant', '=', tenant)
 					.where('state', '=', 'waiting');
+			const doors = await inBatches([root, ...ents], (some) =>
+				db.selectFrom('entity').select('address').where('tenant', '=', tenant).where('ent', 'in', some).execute()
+			);
 			for (const some of batchesOf([root, ...ents])) {
 				await db
 					.updateTable('operation')
@@ -84,6 +94,11 @@ export function purgeVerbs(db: Database, tenant: string): PurgeVerbs {
 				await aside().where('ent', 'in', some).execute();
 				await waiting().where('ent', 'in', some).execute();
 			}
+			await countDoors(
+				db,
+				context,
+				doors.flatMap(({ address }) => address ?? [])
+			);
 			if (alone) return;
 			// Also what was kept without an entity, because it could be read only in part.
 			await waiting().where('body', 'like', `%${root}%`).execute();

@@ -17,6 +17,9 @@ import * as privacy from './0014-privacy.ts';
 import * as reportLists from './0015-report-lists.ts';
 import * as installed from './0016-installed.ts';
 import * as byRoot from './0017-by-root.ts';
+import * as doors from './0018-doors.ts';
+import * as data from './0019-data.ts';
+import * as follow from './0020-follow.ts';
 
 const MIGRATIONS = {
 	'0001-records': records,
@@ -35,7 +38,10 @@ const MIGRATIONS = {
 	'0014-privacy': privacy,
 	'0015-report-lists': reportLists,
 	'0016-installed': installed,
-	'0017-by-root': byRoot
+	'0017-by-root': byRoot,
+	'0018-doors': doors,
+	'0019-data': data,
+	'0020-follow': follow
 };
 
 export function isMigration(name: string): boolean {

@@ -4,6 +4,7 @@ import { noteList } from '#lib/server/audit/note-read.ts';
 import { can } from '#lib/domain/roles.ts';
 import { readFiveCounts } from '#lib/server/office/five-counts.ts';
 import { ADMINISTRATORS_MIN, countAdministrators } from '#lib/server/office/people-table.ts';
+import { listPartners } from '#lib/server/office/partners.ts';
 import { readNames } from '#lib/server/office/place.ts';
 import { readPublishedPack } from '#lib/server/office/published-pack.ts';
 import { shownGroups } from '#lib/server/office/work-counts.ts';
@@ -17,6 +18,9 @@ const REST: Readonly<Record<string, string>> = {
 	concernsLate: '/office/concerns?view=late',
 	concernsUnowned: '/office/concerns?view=unowned',
 	concernsUntold: '/office/concerns?view=untold',
+	referralsSilent: '/office/referrals?view=silent',
+	referralsUntold: '/office/referrals?view=untold',
+	optOuts: '/office/opt-outs',
 	promisesLate: '/office/promises',
 	withdrawals: '/office/residents',
 	alarms: '/office/held#alarms',
@@ -55,6 +59,9 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 		groups,
 		administrators: isFewAdministrators ? administrators : null,
 		backup: backup.kind === 'late' || backup.kind === 'none' ? backup : null,
+		readsHouseholds,
+		partners: Object.fromEntries((await listPartners(place)).map(({ id, name }) => [id, name])),
+		partnerKinds: Object.fromEntries((published?.pack.partners ?? []).map(({ id, title }) => [id, title])),
 		mine: readsHouseholds ? await countMine(place, person.id) : 0,
 		five: can(person.role, 'readReports') ? await readFiveCounts(place, now - YEAR_MS) : null,
 		names: Object.fromEntries(await readNames(place)),

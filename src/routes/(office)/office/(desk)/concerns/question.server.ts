@@ -1,6 +1,6 @@
 /** From the address of the table to the question that the store is asked. Whatever it does not know, it leaves out. */
-import { WEIGHTS } from '#lib/domain/concern.ts';
-import { CONCERN_SORTS, CONCERN_VIEWS, type ConcernQuestion } from '#lib/server/office/concern-table.ts';
+import { CONCERN_STEPS, WEIGHTS } from '#lib/domain/concern.ts';
+import { CONCERN_AGES, CONCERN_SORTS, CONCERN_VIEWS, type ConcernQuestion } from '#lib/server/office/concern-table.ts';
 import { pageOf } from '#lib/ui/office-filter.ts';
 
 const ID = /^[0-9a-f-]{8,64}$/;
@@ -17,7 +17,10 @@ export function questionOf(url: URL, who: { readonly person: string; readonly to
 			area: read('area', ID),
 			category: read('category', CODE),
 			owner: read('owner', ID),
-			weight: WEIGHTS.find((weight) => weight === url.searchParams.get('weight')) ?? null
+			weight: WEIGHTS.find((weight) => weight === url.searchParams.get('weight')) ?? null,
+			state: CONCERN_STEPS.find((step) => step === url.searchParams.get('state')) ?? null,
+			partner: read('partner', CODE) ?? read('partner', ID),
+			age: CONCERN_AGES.find((age) => age === url.searchParams.get('age')) ?? null
 		},
 		sort: CONCERN_SORTS.find((sort) => sort === url.searchParams.get('sort')) ?? 'age',
 		direction:

@@ -4,6 +4,7 @@ import { LEGAL_BASES, PROCESSING_PURPOSES } from '#lib/domain/privacy.ts';
 import { CONSENT_PURPOSES } from '#lib/domain/household.ts';
 import { isSettingName } from '#lib/domain/settings.ts';
 import { getApp } from '#lib/server/app.ts';
+import { type ContactOutcome, readOrganisationRecord, saveContact } from '#lib/server/office/organisation-record.ts';
 import { readNames } from '#lib/server/office/place.ts';
 import { addConsentText, listConsentTexts } from '#lib/server/privacy/consent-texts.ts';
 import {
@@ -25,7 +26,9 @@ export const load: PageServerLoad = async ({ locals }) => {
 	const newest = new Map(
 		history.map(({ name }) => [name, Math.max(...history.filter((one) => one.name === name).map((one) => one.number))])
 	);
+	const { values } = await readOrganisationRecord(place);
 	return {
+		contact: { name: values.coordinatorName ?? '', phone: values.coordinatorPhone ?? '' },
 		bases: PROCESSING_PURPOSES.map((purpose) => ({
 			purpose,
 			...bases[purpose],
@@ -75,6 +78,13 @@ export const actions: Actions = {
 		const options = { tenant: place.tenant, person: person.id, name: 'rules', value, seen } as const;
 		return answer(await changeSetting((await getApp()).store, options));
 	},
+	contact: async ({ locals, request }) => {
+		const editor = await openEditor(locals, 'manageSettings');
+		const { place } = await openDesk(locals, 'manageSettings');
+		const form = await request.formData();
+		const given = { name: String(form.get('name') ?? ''), phone: String(form.get('phone') ?? '') };
+		return answer(await saveContact(editor, place, given));
+	},
 	text: async ({ locals, request }) => {
 		const editor = await openEditor(locals, 'manageSettings');
 		const form = await request.formData();
@@ -103,6 +113,6 @@ export const actions: Actions = {
 	}
 };
 
-function answer(outcome: Awaited<ReturnType<typeof changeSetting>>) {
+function answer(outcome: Awaited<ReturnType<typeof changeSetting>> | ContactOutcome) {
 	return outcome.ok ? { changed: outcome.changed } : fail(400, { trouble: outcome.error.kind });
 }

@@ -1,5 +1,6 @@
 /** A setting and its value in words. */
 import { ORGANISATION_RULES } from '#lib/domain/organisation-rules.ts';
+import { planningCapsOf } from '#lib/domain/planning.ts';
 import { PROCESSING_PURPOSES } from '#lib/domain/privacy.ts';
 import { RETENTION_CLASSES } from '#lib/domain/retention.ts';
 import { readSetting } from '#lib/domain/settings.ts';
@@ -8,7 +9,9 @@ import type { OfficeSay } from '#lib/ui/office-say.ts';
 export function settingName(say: OfficeSay, name: string): string {
 	const purpose = PROCESSING_PURPOSES.find((one) => name === `basis:${one}`);
 	if (purpose) return say.t('settings.basisFor', { purpose: say.t(`purpose.${purpose}`) });
-	return name === 'rules' || name === 'terms' || name === 'nightly' ? say.t(`settings.name.${name}`) : name;
+	return name === 'rules' || name === 'terms' || name === 'nightly' || name === 'planning'
+		? say.t(`settings.name.${name}`)
+		: name;
 }
 
 export function settingValue(
@@ -19,6 +22,13 @@ export function settingValue(
 	if (name === 'rules') {
 		const rules = readSetting('rules', value);
 		return ORGANISATION_RULES.map((rule) => `${say.t(`settings.rule.${rule}`)}: ${rules?.[rule] ?? '–'}`).join('; ');
+	}
+	if (name === 'planning') {
+		const caps = planningCapsOf(readSetting('planning', value));
+		return [
+			`${say.t('planning.appointmentsPerDay')}: ${caps.appointmentsPerDay}`,
+			`${say.t('planning.doorsPerCoach')}: ${caps.doorsPerCoach ?? say.t('planning.noCap')}`
+		].join('; ');
 	}
 	if (name === 'terms') {
 		const terms = readSetting('terms', value) ?? {};

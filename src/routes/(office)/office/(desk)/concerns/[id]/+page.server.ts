@@ -5,7 +5,12 @@ import { noteRead } from '#lib/server/audit/note-read.ts';
 import { readConcernStory } from '#lib/server/office/concern-story.ts';
 import { listPeople } from '#lib/server/office/people.ts';
 import { readAreas, readNames } from '#lib/server/office/place.ts';
+import { readReferring } from '#lib/server/office/referring.ts';
+import { readToldTexts } from '#lib/server/office/told-texts.ts';
 import { readPublishedPack } from '#lib/server/office/published-pack.ts';
+import { listPartners } from '#lib/server/office/partners.ts';
+import { chosenPartner, readChoices } from '#lib/server/office/referral-choices.ts';
+import { makeReferral } from '#lib/server/office/referral-edits.ts';
 import { openDesk, openEditor } from '../../../desk.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -24,6 +29,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 			[...(pack?.concerns ?? []), ...(pack?.themes ?? [])].map(({ id, title }) => [id, title])
 		),
 		partners: Object.fromEntries((pack?.partners ?? []).map(({ id, title }) => [id, title])),
+		ownPartners: Object.fromEntries((await listPartners(place)).map(({ id, name }) => [id, name])),
+		refer: await readReferring(place, { concern: params.id, pack }),
+		toldTexts: await readToldTexts(place, { story, pack }),
 		names: Object.fromEntries(await readNames(place)),
 		areas: Object.fromEntries((await readAreas(place)).map((area) => [area.id, area.name])),
 		owners: await listPeople(place, now)
@@ -56,7 +64,26 @@ async function edit(event: Parameters<Actions[string]>[0], read: (form: FormData
 
 const text = (form: FormData, name: string): string => String(form.get(name) ?? '');
 
+/** Passes the concern on; what was typed comes back when it could not. */
+async function refer(event: Parameters<Actions[string]>[0]) {
+	const editor = await openEditor(event.locals, 'answerConcerns');
+	const { place } = await openDesk(event.locals, 'answerConcerns');
+	const form = await event.request.formData();
+	const typed = { to: text(form, 'to'), purpose: text(form, 'purpose'), heard: text(form, 'heard') };
+	const to = chosenPartner(await readChoices(place), typed.to);
+	if (!to) return fail(400, { refer: 'noPartner' as const, typed });
+	const how = (['spoken', 'written'] as const).find((one) => one === typed.heard);
+	const outcome = await makeReferral(editor, {
+		concern: event.params['id'] ?? '',
+		...to,
+		purpose: typed.purpose,
+		heard: how ? { how } : null
+	});
+	return outcome.ok ? { referred: outcome.id } : fail(400, { refer: outcome.error.kind, typed });
+}
+
 export const actions: Actions = {
+	refer,
 	owner: (event) => edit(event, (form) => ({ kind: 'owner', owner: text(form, 'owner') })),
 	due: (event) => edit(event, (form) => ({ kind: 'due', dueOn: text(form, 'dueOn') })),
 	answer: (event) =>

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { decline, listStreetLessons, takeUp } from '#lib/server/content/street.ts';
+import { decline, listStreetLessons, reconsider, takeUp } from '#lib/server/content/street.ts';
 import { readNames } from '#lib/server/office/place.ts';
 import { openContent, openContentPorts } from '../content.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -32,6 +32,12 @@ export const actions: Actions = {
 		if (outcome.ok) redirect(303, `/office/lessons/edit/${outcome.folder ?? ''}`);
 		const kinds = outcome.error.kind === 'personal' ? [...new Set(outcome.error.findings.map(({ kind }) => kind))] : [];
 		return fail(409, { trouble: outcome.error.kind, kinds, typed });
+	},
+	again: async ({ locals, request }) => {
+		const { place, editor } = await openContent(locals);
+		const proposal = String((await request.formData()).get('proposal') ?? '');
+		const outcome = await reconsider(place, { ports: await openContentPorts(), editor }, proposal);
+		return outcome.ok ? { again: proposal } : fail(409, { trouble: outcome.error.kind, kinds: [], typed: null });
 	},
 	decline: async ({ locals, request }) => {
 		const { place, editor } = await openContent(locals);

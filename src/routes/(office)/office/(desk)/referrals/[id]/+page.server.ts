@@ -1,0 +1,61 @@
+import { error, fail } from '@sveltejs/kit';
+import { noteRead } from '#lib/server/audit/note-read.ts';
+import { readAreas, readNames } from '#lib/server/office/place.ts';
+import { listPartners } from '#lib/server/office/partners.ts';
+import { readPublishedPack } from '#lib/server/office/published-pack.ts';
+import { editReferral, isHandedHow, type ReferralEdit } from '#lib/server/office/referral-edits.ts';
+import { readReferralStory } from '#lib/server/office/referral-story.ts';
+import { openDesk, openEditor } from '../../../desk.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const { place, reading, today } = await openDesk(locals, 'readHouseholds');
+	const story = await readReferralStory(place, params.id);
+	if (!story) error(404, 'There is no such referral');
+	await noteRead(reading, { opened: null, ents: [params.id] });
+	const pack = (await readPublishedPack(place))?.pack;
+	const partners = await listPartners(place);
+	const categories = Object.fromEntries((pack?.concerns ?? []).map(({ id, title }) => [id, title]));
+	return {
+		story,
+		today,
+		category: categories[story.concern?.values.category ?? ''] ?? null,
+		kind: pack?.partners.find(({ id }) => id === story.values.partner) ?? null,
+		names: Object.fromEntries(await readNames(place)),
+		areas: Object.fromEntries((await readAreas(place)).map((area) => [area.id, area.name])),
+		titles: {
+			...categories,
+			...Object.fromEntries((pack?.partners ?? []).map(({ id, title }) => [id, title])),
+			...Object.fromEntries(partners.map(({ id, name }) => [id, { nl: name, en: name }]))
+		}
+	};
+};
+
+async function edit(event: Parameters<Actions[string]>[0], read: (form: FormData) => ReferralEdit | null) {
+	const editor = await openEditor(event.locals, 'answerConcerns');
+	const form = await event.request.formData();
+	const wanted = read(form);
+	const typed = { outcome: text(form, 'outcome'), state: text(form, 'state') };
+	if (!wanted) return fail(400, { trouble: 'refused' as const, typed });
+	const outcome = await editReferral(editor, { referral: event.params['id'] ?? '', edit: wanted });
+	return outcome.ok ? { done: wanted.kind } : fail(400, { trouble: outcome.error.kind, typed });
+}
+
+const text = (form: FormData, name: string): string => String(form.get(name) ?? '');
+
+export const actions: Actions = {
+	hand: (event) =>
+		edit(event, (form) => {
+			const how = text(form, 'how');
+			return isHandedHow(how) ? { kind: 'hand', how } : null;
+		}),
+	accept: (event) => edit(event, () => ({ kind: 'accept' })),
+	hear: (event) => edit(event, () => ({ kind: 'hear' })),
+	end: (event) =>
+		edit(event, (form) => {
+			const state = (['completed', 'fellThrough'] as const).find((one) => one === text(form, 'state'));
+			return state ? { kind: 'end', state, outcome: text(form, 'outcome'), answers: form.has('answers') } : null;
+		}),
+	tellBack: (event) => edit(event, () => ({ kind: 'tellBack' })),
+	reopen: (event) => edit(event, () => ({ kind: 'reopen' }))
+};
