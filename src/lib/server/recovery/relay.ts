@@ -114,7 +114,9 @@ export async function sweepRequests(
 	{ tenant, now }: { readonly tenant: string; readonly now: number }
 ): Promise<number> {
 	return ports.store.transaction(tenant, async (tx) => {
-		const ended = (await tx.listRecoveryRequests()).filter((request) => stateNow(request, now) === 'ended');
+		const ended = (await tx.listRecoveryRequests()).filter(
+			(request) => stateNow(request, now) === 'ended' && (request.body !== '' || request.answer !== null)
+		);
 		for (const request of ended) await tx.putRecoveryRequest(over(request));
 		return ended.length;
 	});
