@@ -8,9 +8,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServerCrypto, serverChance } from '#lib/server/crypto.ts';
+import { demoBoundaries } from '#lib/server/demo/boundaries.ts';
 import { loadDemo } from '#lib/server/demo/load.ts';
 import { DEMO_SEED, DEMO_SIZES, type DemoSizes } from '#lib/server/demo/municipality.ts';
 import { openKeys } from '#lib/server/keys.ts';
+import { takeBoundaries } from '#lib/server/map/boundary-sets.ts';
 import { diskPurgeFile } from '#lib/server/purge/purge-file-disk.ts';
 import { openStore } from '#lib/server/store/open.ts';
 import { createServerLog } from '#lib/server/sync/ports.ts';
@@ -27,6 +29,10 @@ const crypto = await createServerCrypto(await openKeys(process.env['KEYS_DIR'] ?
 const loaded = await loadDemo(
 	{ store, crypto, chance: serverChance, log: createServerLog(serverChance), purgeFile: diskPurgeFile(data) },
 	{ seed: numberOption('--seed', DEMO_SEED), sizes: sizes(), now: Date.now() }
+);
+await takeBoundaries(
+	{ store, tenant: loaded.tenant, person: null },
+	{ name: 'waterveen.geojson', text: demoBoundaries() }
 );
 await store.close();
 console.log(`demo: ${loaded.records} records in ${((Date.now() - began) / 1000).toFixed(1)} s, in ${data}`);

@@ -5,11 +5,13 @@
  */
 import { mkdirSync } from 'node:fs';
 import { openServer, publishContent } from '#lib/server/app.ts';
+import { demoBoundaries } from '#lib/server/demo/boundaries.ts';
 import { loadDemo } from '#lib/server/demo/load.ts';
 import { DEMO_SEED, DEMO_SIZES } from '#lib/server/demo/municipality.ts';
 import { COACHES, COORDINATORS } from '#lib/server/demo/words.ts';
 import { makeInvitation } from '#lib/server/identity/invitation.ts';
 import { makeSignInLink } from '#lib/server/identity/sign-in.ts';
+import { takeBoundaries } from '#lib/server/map/boundary-sets.ts';
 import type { StoredPerson } from '#lib/server/store/port.ts';
 
 mkdirSync(process.env['DATA_DIR'] ?? './data', { recursive: true });
@@ -18,6 +20,10 @@ let tenant = await server.store.firstTenant();
 if (tenant === null) {
 	console.log('Loading the demo municipality ...');
 	({ tenant } = await loadDemo(server.ports, { seed: DEMO_SEED, sizes: DEMO_SIZES, now: server.now() }));
+	await takeBoundaries(
+		{ store: server.store, tenant, person: null },
+		{ name: 'waterveen.geojson', text: demoBoundaries() }
+	);
 }
 const published = await publishContent(server, { tenant, folder: process.env['CONTENT_DIR'] ?? './src/content' });
 if (!published.ok)

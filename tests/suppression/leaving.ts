@@ -1,4 +1,6 @@
 /** Everything that leaves the team about one town and one year, read back from it as a reader would. */
+import { mapFigures, type MapFigure } from '#lib/domain/map/figures.ts';
+import type { Shape } from '#lib/domain/map/boundaries.ts';
 import type { ReportFacts } from '#lib/domain/reports/facts.ts';
 import { type NamedPeriod, periodBefore, periodsWithin, readPeriod } from '#lib/domain/reports/periods.ts';
 import type { Relation } from '#lib/domain/reports/narrow.ts';
@@ -6,13 +8,15 @@ import type { Released } from '#lib/domain/reports/release.ts';
 import type { About, ReportTable } from '#lib/domain/reports/report.ts';
 import { keyIn, type ReleasedPeriod, relationsOf } from '#lib/domain/reports/released-periods.ts';
 import type { ReportView, Shown } from '#lib/domain/reports/view.ts';
+import { figureTable } from '#lib/server/exports/figures.ts';
+import { mapGeojson } from '#lib/server/map/map-geojson.ts';
 import { viewsOf } from '#lib/server/reports/count-reports.ts';
 import { dutchCsv } from '#lib/server/reports/dutch-csv.ts';
 import { reportLines } from '#lib/ui/report-text.ts';
 import { YEAR } from './year-town.ts';
 
 export interface Leaving {
-	/** Tables on the screen, on paper and as files. */
+	/** Tables on the screen, on paper and as files, and maps. */
 	readonly tables: number;
 	readonly shown: Released;
 	readonly relations: readonly Relation[];
@@ -21,8 +25,10 @@ export interface Leaving {
 
 const NAMES = { areas: {}, categories: {}, measures: {}, themes: {} };
 const SAY = { locale: 'nl', t: (key: string) => key, content: () => '' } as const;
-/** The screen and the paper are drawn from one view; a file is written from it. */
-const FORMS = 3;
+/** The screen and the paper are drawn from one view; a file and a sheet of a workbook are written from it. */
+const FORMS = 4;
+/** A map is drawn on the screen, and is a file. */
+const MAP_FORMS = 2;
 
 /** Every month, quarter and the year, each with what it is compared with. */
 export function leavingOf(facts: ReportFacts): Leaving {
@@ -38,8 +44,9 @@ export function leavingOf(facts: ReportFacts): Leaving {
 		for (const view of views) {
 			const table = known.get(period.name)?.tables.get(view.id);
 			if (!table) throw new Error(`${view.id} is not among the tables of ${period.name}`);
-			take(shown, { period, before, view, table });
-			tables += FORMS;
+			const maps = mapsOf(view, facts);
+			take(shown, { period, before, view, table, maps });
+			tables += FORMS + MAP_FORMS * maps.length;
 		}
 	}
 	const periods = asked.flatMap(({ name }) => known.get(name) ?? []);
@@ -53,10 +60,13 @@ function take(
 		readonly before: NamedPeriod;
 		readonly view: ReportView;
 		readonly table: ReportTable;
+		readonly maps: readonly LeavingMap[];
 	}
 ): void {
-	const { period, before, view, table } = from;
-	const file = numbersOf(dutchCsv(reportLines(view, NAMES, { say: SAY, isCompared: true })));
+	const { period, before, view, table, maps } = from;
+	const lines = reportLines(view, NAMES, { say: SAY, isCompared: true });
+	const file = numbersOf(dutchCsv(lines));
+	const sheet = figureTable(view.id, lines, '').rows;
 	for (const row of table.rows) {
 		const at = view.rows.findIndex(({ about }) => isSame(about, row.about));
 		row.cells.forEach((cell, column) => {
@@ -64,10 +74,53 @@ function take(
 			const seen: Shown = view.rows[at]?.cells[column]?.value ?? 'hidden';
 			learn(shown, keyIn(period, cell.key), seen);
 			learn(shown, keyIn(period, cell.key), at < 0 ? 'hidden' : (file[at + 1]?.[column + 1] ?? 'hidden'));
+			const written = at < 0 ? null : sheet[at]?.[column + 1];
+			learn(shown, keyIn(period, cell.key), typeof written === 'number' ? written : 'hidden');
+			for (const value of onMaps(maps, { view, row: row.about, column })) learn(shown, keyIn(period, cell.key), value);
 			if (column === view.main && before.name.startsWith(YEAR))
 				learn(shown, keyIn(before, cell.key), view.rows[at]?.before ?? 'hidden');
 		});
 	}
+}
+
+interface LeavingMap {
+	readonly figure: MapFigure;
+	/** What the file says of each buurt, by its name there. */
+	readonly file: ReadonlyMap<string, Shown>;
+}
+
+/** Every map that can be drawn of a view, as its file says it. */
+function mapsOf(view: ReportView, facts: ReportFacts): readonly LeavingMap[] {
+	const square = [[0, 0] as const, [0, 1] as const, [1, 1] as const];
+	const shapes: readonly Shape[] = facts.areas.map(({ id }) => ({ area: id, polygons: [[square]] }));
+	return mapFigures([view]).map((figure) => {
+		const text = mapGeojson(shapes, figure, { nameOf: (area) => area, figure: '', period: '' });
+		const { features }: { features: { properties: { name: string; value: number | null } }[] } = JSON.parse(text);
+		return {
+			figure,
+			file: new Map(features.map(({ properties }) => [properties.name, properties.value ?? 'hidden']))
+		};
+	});
+}
+
+/** What the maps of a view show of one number. */
+function onMaps(
+	maps: readonly LeavingMap[],
+	cell: { readonly view: ReportView; readonly row: About; readonly column: number }
+): readonly Shown[] {
+	const { view, row, column } = cell;
+	const across = view.columns[column];
+	const place =
+		row.kind === 'area'
+			? { area: row.id, id: column === view.main ? view.id : `${view.id}:${column}` }
+			: across?.kind === 'area'
+				? { area: across.id, id: `${view.id}:${'id' in row && row.id !== null ? row.id : '*'}` }
+				: null;
+	const area = place?.area ?? null;
+	if (place === null || area === null) return [];
+	return maps
+		.filter(({ figure }) => figure.id === place.id)
+		.flatMap(({ figure, file }) => [figure.values.get(area) ?? 'hidden', file.get(area) ?? 'hidden']);
 }
 
 /** What one form shows is known, whatever the others hide. */

@@ -12,6 +12,9 @@ export const AUDIT_ACTIONS = [
 	/** Handed to a phone by a page of a pull: reading it is up to whoever holds the phone. */
 	'hand',
 	'change',
+	/** Addresses were lent in a round, or came back from one: they moved with all that hangs on them. */
+	'lend',
+	'takeBack',
 	'decide',
 	/** The organisation decided something for itself. */
 	'set',
@@ -58,6 +61,7 @@ export type AuditNote = Omit<AuditEntry, 'action' | 'at'> & { readonly action: A
 export type AuditRefKind =
 	| 'root'
 	| 'address'
+	| 'round'
 	| 'visit'
 	| 'concern'
 	| 'photo'
@@ -74,6 +78,12 @@ export type AuditRefKind =
 	| 'setting'
 	/** A file that left: its kind. */
 	| 'file'
+	/** What a file is for, as its maker said: one of a short list. */
+	| 'purpose'
+	/** A list that was taken in, or set aside again. */
+	| 'import'
+	/** Boundaries for the map, by their number. */
+	| 'boundaries'
 	/** The hash of a content pack. */
 	| 'pack'
 	/** The audit itself: `log`, or the id that was asked for. It is not filed under that id: it showed nothing of it. */

@@ -22,6 +22,8 @@ export const PERMISSIONS = [
 	/** Legal grounds, consent texts, how phones lock, and how long is kept. */
 	'manageSettings',
 	'exportData',
+	/** All that the organisation has here, its audit and its office's people too, as one file to go elsewhere with. */
+	'exportOrganisation',
 	/** Keeps the recovery key, and opens a phone whose passphrase is forgotten. */
 	'recoverPhones',
 	'readAudit',
@@ -60,6 +62,7 @@ const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
 		'readPurges',
 		'manageSettings',
 		'exportData',
+		'exportOrganisation',
 		'readAudit',
 		'readReports'
 	],

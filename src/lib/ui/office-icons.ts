@@ -14,6 +14,7 @@ const OFFICE_ONLY = {
 	leave: 'M14 4H5v16h9M10 12h10M16.5 8.5L20 12l-3.5 3.5',
 	keyboard: 'M3 7h18v11H3zM6.5 10.5h.01M10 10.5h.01M13.5 10.5h.01M17 10.5h.01M8 14.5h8',
 	bars: 'M4 20h16M6.5 20v-6M12 20V5M17.5 20v-9',
+	map: 'M4 6.5l5-2 6 2 5-2v13l-5 2-6-2-5 2zM9 4.5v13M15 6.5v13',
 	print: 'M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z',
 	ring: 'M4 12a8 8 0 1 0 16 0a8 8 0 1 0 -16 0z'
 } as const;

@@ -2,7 +2,7 @@
  * One row of an address list: what it says, what had to be put right, and what is to become of it. Nothing is written
  * here; a person sees every verdict first.
  */
-import { HOUSE_NUMBER_MAX, parseHouseNumber, parsePostcode } from '../address.ts';
+import { HOUSE_NUMBER_MAX, LATITUDE_MAX, LONGITUDE_MAX, parseHouseNumber, parsePostcode } from '../address.ts';
 import type { ColumnChoice, ImportField } from './columns.ts';
 
 export interface ImportedAddress {
@@ -16,10 +16,20 @@ export interface ImportedAddress {
 	readonly area: string | null;
 	readonly energyLabel: string | null;
 	readonly energyLabelOn: string | null;
+	/** Name of the round it is to be walked in. */
+	readonly round: string | null;
+	readonly place: { readonly longitude: number; readonly latitude: number } | null;
 }
 
 /** What was put right without a question, since it can only mean one thing. */
-export const CORRECTIONS = ['postcodeWritten', 'numberSplit', 'letterMoved', 'bagIdFilled', 'labelLeftOut'] as const;
+export const CORRECTIONS = [
+	'postcodeWritten',
+	'numberSplit',
+	'letterMoved',
+	'bagIdFilled',
+	'labelLeftOut',
+	'placeLeftOut'
+] as const;
 export type Correction = (typeof CORRECTIONS)[number];
 
 export const PROBLEMS = [
@@ -59,11 +69,14 @@ export function readAddressRow(cells: readonly string[], choice: ColumnChoice): 
 	if (bagId === 'wrong') return wrong('bagIdWrong', cell('bagId'));
 	const label = cell('energyLabel').toUpperCase();
 	const isLabel = LABEL.test(label);
+	const saidPlace = [cell('longitude'), cell('latitude')] as const;
+	const place = readPlace(saidPlace);
 	const corrections: readonly Correction[] = [
 		...(postcode === said ? [] : (['postcodeWritten'] as const)),
 		...house.corrections,
 		...(bagId === null || bagId === cell('bagId') ? [] : (['bagIdFilled'] as const)),
-		...(label === '' || isLabel ? [] : (['labelLeftOut'] as const))
+		...(label === '' || isLabel ? [] : (['labelLeftOut'] as const)),
+		...(place !== null || saidPlace.join('') === '' ? [] : (['placeLeftOut'] as const))
 	];
 	return {
 		ok: true,
@@ -78,7 +91,9 @@ export function readAddressRow(cells: readonly string[], choice: ColumnChoice): 
 			bagId,
 			area: cell('area') || null,
 			energyLabel: isLabel ? label : null,
-			energyLabelOn: isLabel ? readDay(cell('energyLabelOn')) : null
+			energyLabelOn: isLabel ? readDay(cell('energyLabelOn')) : null,
+			round: cell('round') || null,
+			place
 		}
 	};
 }
@@ -139,4 +154,11 @@ function readDay(said: string): string | null {
 	if (DAY.test(said)) return said;
 	const [, day = '', month = '', year = ''] = DUTCH_DAY.exec(said) ?? [];
 	return year === '' ? null : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
+/** Degrees with a point or a comma; null for anything that is no place on earth, such as metres of a national grid. */
+function readPlace(said: readonly [string, string]): ImportedAddress['place'] {
+	const [longitude, latitude] = said.map((text) => (text === '' ? Number.NaN : Number(text.replace(',', '.'))));
+	if (longitude === undefined || latitude === undefined) return null;
+	return Math.abs(longitude) <= LONGITUDE_MAX && Math.abs(latitude) <= LATITUDE_MAX ? { longitude, latitude } : null;
 }

@@ -12,7 +12,12 @@ export const IMPORT_FIELDS = [
 	'bagId',
 	'area',
 	'energyLabel',
-	'energyLabelOn'
+	'energyLabelOn',
+	/** Name of the round that the address is to be walked in. */
+	'round',
+	/** Degrees, as a register of addresses gives them. */
+	'longitude',
+	'latitude'
 ] as const;
 export type ImportField = (typeof IMPORT_FIELDS)[number];
 
@@ -31,7 +36,10 @@ const HEADS: Readonly<Record<ImportField, readonly string[]>> = {
 	bagId: ['nummeraanduiding', 'nummeraanduidingid', 'nummeraanduidingidentificatie', 'bagid', 'bagnummeraanduiding'],
 	area: ['buurt', 'buurtcode', 'buurtnaam', 'wijk', 'area', 'neighbourhood'],
 	energyLabel: ['energielabel', 'label', 'labelklasse', 'energylabel'],
-	energyLabelOn: ['labeldatum', 'datumlabel', 'registratiedatum', 'energylabelon', 'energylabeldate']
+	energyLabelOn: ['labeldatum', 'datumlabel', 'registratiedatum', 'energylabelon', 'energylabeldate'],
+	round: ['ronde', 'rondenaam', 'route', 'round'],
+	longitude: ['lengtegraad', 'longitude', 'lon', 'lng'],
+	latitude: ['breedtegraad', 'latitude', 'lat']
 };
 
 /** A first guess by the heads; each field is given to one column only. */
