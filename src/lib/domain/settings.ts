@@ -1,6 +1,7 @@
 /** What an organisation decides for itself, by name. Each value is kept with who set it and when; see `privacy-verbs.ts`. */
 import * as v from 'valibot';
 import { organisationRulesSchema } from './organisation-rules.ts';
+import { planningSchema } from './planning.ts';
 import { LEGAL_BASES, PROCESSING_PURPOSES } from './privacy.ts';
 import { longText } from './record.ts';
 import { RETENTION_DAYS_MAX, RETENTION_DAYS_MIN } from './retention.ts';
@@ -23,6 +24,8 @@ export const SETTING_SCHEMAS = {
 	/** How soon phones lock, and how long they may be silent. */
 	rules: organisationRulesSchema,
 	terms: termsSchema,
+	/** What is asked of a coach at most. */
+	planning: planningSchema,
 	/** Whether what is due goes by itself every night. */
 	nightly: v.boolean()
 } as const;

@@ -34,6 +34,12 @@ function doKey(key: string, target: Element): boolean {
 			return moveBy(-1, target) && choose(document.activeElement, true);
 		case 'x':
 			return choose(target);
+		case ' ':
+			return target.matches('[data-row]') && choose(target);
+		case 'ArrowDown':
+			return target.matches('[data-row]') && moveBy(1, target);
+		case 'ArrowUp':
+			return target.matches('[data-row]') && moveBy(-1, target);
 		case 'Enter':
 			return target.matches('[data-row]') && click(target.querySelector<HTMLElement>('[data-open]'));
 		default:

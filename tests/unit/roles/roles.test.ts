@@ -70,6 +70,7 @@ describe('every endpoint', () => {
 			['load /office/purge/[household]', 'household', household],
 			['load /office/audit/[about]', 'about', address],
 			['load /office/residents/[address]', 'address', address],
+			['load /office/addresses/[id]', 'id', address],
 			['load /office/visits/[id]', 'id', household],
 			['load /office/concerns/[id]', 'id', household],
 			['GET /office/photos/[id]', 'id', household]

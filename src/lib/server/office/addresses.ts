@@ -1,11 +1,19 @@
-/** The address list: a page of it, with what happened last at each door. */
-import { sql } from 'kysely';
-import { type Outcome, OUTCOMES, isTriedAgain } from '#lib/domain/attempt.ts';
+/** The table of addresses: one page of a view, filtered and sorted by the database over the doors as they stand. */
+import { sql, type RawBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely';
+import { isTriedAgain, type Outcome, OUTCOMES } from '#lib/domain/attempt.ts';
+import {
+	ADDRESS_PAGE,
+	type AddressFilter,
+	ADDRESS_FILTERS,
+	type AddressQuestion,
+	type AddressView,
+	ADDRESS_VIEWS,
+	NO_ROUND,
+	SINCE_DAYS
+} from '#lib/domain/address-question.ts';
+import type { Tables } from '../store/schema.ts';
 import type { OfficePlace } from './place.ts';
 
-export const ADDRESS_PAGE = 50;
-export const ADDRESS_VIEWS = ['all', 'fresh', 'again', 'done', 'never', 'unchecked'] as const;
-export type AddressView = (typeof ADDRESS_VIEWS)[number];
 /** The four states of a plate, as on the phone. */
 export type DoorState = 'solid' | 'again' | 'outline' | 'never';
 
@@ -16,83 +24,163 @@ export interface AddressRow {
 	readonly letter: string | null;
 	readonly addition: string | null;
 	readonly postcode: string | null;
+	readonly town: string | null;
 	readonly area: string | null;
+	readonly round: string | null;
+	readonly label: string | null;
 	readonly isUnchecked: boolean;
 	readonly door: DoorState;
 	readonly outcome: Outcome | null;
 	readonly lastAt: number | null;
+	readonly rings: number;
+	readonly visits: number;
+	readonly concerns: number;
+	readonly households: number;
 }
 
-export interface AddressQuestion {
-	readonly view: AddressView;
-	readonly area: string | null;
-	readonly page: number;
+export interface AddressTime {
+	/** Milliseconds. */
+	readonly now: number;
 }
 
-/* The plus keeps both engines from walking all rings by time, which the index on time tempts them to. */
-const LAST = sql<
+const DAY_MS = 86_400_000;
+const AGAIN = OUTCOMES.filter(isTriedAgain);
+
+/** A visit is a conversation, whatever was recorded of rings before it; a later ring tells what happened last. */
+const OUTCOME = sql<
 	string | null
->`(select a.outcome from attempt_list a where a.tenant = address_list.tenant and a.address = address_list.ent and a.undone = 0 order by +a.at desc limit 1)`;
+>`(case when visited_at is not null and visited_at >= coalesce(ring_at, 0) then 'spoken' else ring_outcome end)`;
 const LAST_AT = sql<
 	number | null
->`(select max(+a.at) from attempt_list a where a.tenant = address_list.tenant and a.address = address_list.ent and a.undone = 0)`;
-const VISITED_AT = sql<
-	number | null
->`(select max(+v.started_at) from visit_list v where v.tenant = address_list.tenant and v.address = address_list.ent and v.discarded = 0)`;
-const VISITED = sql`exists (select 1 from visit_list v where v.tenant = address_list.tenant and v.address = address_list.ent and v.discarded = 0)`;
+>`(case when visited_at is not null and visited_at >= coalesce(ring_at, 0) then visited_at else ring_at end)`;
 
-const AGAIN = OUTCOMES.filter(isTriedAgain);
-const CONDITIONS = {
-	all: sql<boolean>`1 = 1`,
-	fresh: sql<boolean>`do_not_visit = 0 and ${LAST} is null and not ${VISITED}`,
-	again: sql<boolean>`do_not_visit = 0 and not ${VISITED} and ${LAST} in (${sql.join(AGAIN)})`,
-	done: sql<boolean>`do_not_visit = 0 and (${VISITED} or ${LAST} not in (${sql.join(AGAIN)}))`,
-	never: sql<boolean>`do_not_visit = 1`,
-	unchecked: sql<boolean>`unchecked = 1`
-} as const satisfies Record<AddressView, unknown>;
+const VIEWS = {
+	all: sql<SqlBool>`1 = 1`,
+	fresh: sql<SqlBool>`(do_not_visit = 0 and visited_at is null and ring_outcome is null)`,
+	again: sql<SqlBool>`(do_not_visit = 0 and visited_at is null and ring_outcome in (${sql.join(AGAIN)}))`,
+	done: sql<SqlBool>`(do_not_visit = 0 and (visited_at is not null or ring_outcome not in (${sql.join(AGAIN)})))`,
+	never: sql<SqlBool>`do_not_visit = 1`,
+	unchecked: sql<SqlBool>`unchecked = 1`
+} as const satisfies Record<AddressView, RawBuilder<SqlBool>>;
+
+/** What a question asks of one door. */
+export function conditionOf(
+	question: Pick<AddressQuestion, 'view' | 'filters'>,
+	{ now }: AddressTime
+): RawBuilder<SqlBool> {
+	const { area, round, outcome, concern, since, never, label } = question.filters;
+	const parts = [VIEWS[question.view]];
+	if (area !== null) parts.push(sql<SqlBool>`area = ${area}`);
+	if (round !== null) parts.push(round === NO_ROUND ? sql<SqlBool>`round is null` : sql<SqlBool>`round = ${round}`);
+	if (outcome !== null) parts.push(sql<SqlBool>`${OUTCOME} = ${outcome}`);
+	if (concern !== null)
+		parts.push(concern === 'yes' ? sql<SqlBool>`open_concerns > 0` : sql<SqlBool>`open_concerns = 0`);
+	if (never !== null) parts.push(sql<SqlBool>`do_not_visit = ${never === 'only' ? 1 : 0}`);
+	if (label !== null) parts.push(sql<SqlBool>`label = ${label}`);
+	if (since !== null) parts.push(sql<SqlBool>`coalesce(${LAST_AT}, 0) < ${now - SINCE_DAYS[since] * DAY_MS}`);
+	return sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
+}
 
 export async function listAddresses(
 	place: OfficePlace,
-	question: AddressQuestion
-): Promise<{ readonly rows: readonly AddressRow[]; readonly total: number }> {
-	const { db, tenant } = place;
-	const filtered = db
-		.selectFrom('address_list')
-		.where('tenant', '=', tenant)
-		.$if(question.area !== null, (query) => query.where('area', '=', question.area))
-		.where(CONDITIONS[question.view]);
-	const count = await filtered.select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
-	const page = await filtered
-		.select('ent')
-		.orderBy('street')
-		.orderBy('number')
-		.orderBy('letter')
-		.orderBy(sql`length(coalesce(addition, ''))`)
-		.orderBy('addition')
-		.orderBy('ent')
+	question: AddressQuestion,
+	time: AddressTime
+): Promise<readonly AddressRow[]> {
+	// The ids first: an order that no index has then carries a few bytes for each door and not all of it.
+	const page = await sorted(doorsOf(place, question, time).select('ent'), question)
 		.limit(ADDRESS_PAGE)
 		.offset((question.page - 1) * ADDRESS_PAGE)
 		.execute();
-	const doors =
-		page.length === 0
-			? []
-			: await readDoors(
-					place,
-					page.map((row) => row.ent)
-				);
-	const doorsById = new Map(doors.map((door) => [door.ent, door]));
-	return { total: Number(count.count), rows: page.flatMap(({ ent }) => doorsById.get(ent) ?? []).map(addressRow) };
+	return readDoors(
+		place,
+		page.map(({ ent }) => ent)
+	);
 }
 
-/** What happened at these doors: asked for one page only, since it looks at every ring. */
-function readDoors({ db, tenant }: OfficePlace, ents: readonly string[]): Promise<readonly Door[]> {
-	return db
-		.selectFrom('address_list')
+/** These doors, in this order; those that are not here are left out. */
+export async function readDoors({ db, tenant }: OfficePlace, ids: readonly string[]): Promise<readonly AddressRow[]> {
+	if (ids.length === 0) return [];
+	const rows = await db
+		.selectFrom('door_list')
 		.selectAll()
-		.select([LAST.as('outcome'), LAST_AT.as('last_at'), VISITED_AT.as('visited_at')])
+		.select([OUTCOME.as('outcome'), LAST_AT.as('last_at')])
 		.where('tenant', '=', tenant)
-		.where('ent', 'in', [...ents])
+		.where('ent', 'in', [...ids])
 		.execute();
+	const byId = new Map(rows.map((row) => [row.ent, addressRow(row)]));
+	return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** Ids of all doors that a question finds, as people walk, up to a limit. */
+export async function findDoors(
+	place: OfficePlace,
+	question: Pick<AddressQuestion, 'view' | 'filters'>,
+	options: AddressTime & { readonly max: number }
+): Promise<readonly string[]> {
+	const rows = await doorsOf(place, question, options)
+		.select('ent')
+		.orderBy('place')
+		.orderBy('ent')
+		.limit(options.max)
+		.execute();
+	return rows.map(({ ent }) => ent);
+}
+
+export async function countDoorsOf(
+	place: OfficePlace,
+	question: Pick<AddressQuestion, 'view' | 'filters'>,
+	time: AddressTime
+): Promise<number> {
+	const row = await doorsOf(place, question, time)
+		.select(sql<number>`count(*)`.as('count'))
+		.executeTakeFirstOrThrow();
+	return Number(row.count);
+}
+
+/** How many doors each question finds: one walk along all doors, whatever the number of questions. */
+export async function countEach(
+	{ db, tenant }: OfficePlace,
+	questions: readonly Pick<AddressQuestion, 'view' | 'filters'>[],
+	time: AddressTime
+): Promise<readonly number[]> {
+	if (questions.length === 0) return [];
+	const counts = questions.map(
+		(question, at) => sql`sum(case when ${conditionOf(question, time)} then 1 else 0 end) as ${sql.ref(`n${at}`)}`
+	);
+	const { rows } = await sql<
+		Readonly<Record<string, number | null>>
+	>`select ${sql.join(counts)} from door_list where tenant = ${tenant}`.execute(db);
+	return questions.map((_question, at) => Number(rows[0]?.[`n${at}`] ?? 0));
+}
+
+/** How many doors each of the fixed views holds, whatever is filtered. */
+export async function countAddressViews(
+	place: OfficePlace,
+	time: AddressTime
+): Promise<Readonly<Record<AddressView, number>>> {
+	const questions = ADDRESS_VIEWS.map((view) => ({ view, filters: NO_FILTERS }));
+	const counts = await countEach(place, questions, time);
+	const of = (view: AddressView): number => counts[ADDRESS_VIEWS.indexOf(view)] ?? 0;
+	return {
+		all: of('all'),
+		fresh: of('fresh'),
+		again: of('again'),
+		done: of('done'),
+		never: of('never'),
+		unchecked: of('unchecked')
+	};
+}
+
+/** The filter that hides most, when nothing is left: taking it away shows this many. */
+export async function costliestAddressFilter(
+	place: OfficePlace,
+	question: Pick<AddressQuestion, 'view' | 'filters'>,
+	time: AddressTime
+): Promise<{ readonly filter: AddressFilter; readonly count: number } | null> {
+	const set = ADDRESS_FILTERS.filter((filter) => question.filters[filter] !== null);
+	const questions = set.map((filter) => ({ ...question, filters: { ...question.filters, [filter]: null } }));
+	const counts = await countEach(place, questions, time);
+	return set.map((filter, at) => ({ filter, count: counts[at] ?? 0 })).sort((a, b) => b.count - a.count)[0] ?? null;
 }
 
 export async function countAddresses(place: OfficePlace): Promise<number> {
@@ -104,6 +192,32 @@ export async function countAddresses(place: OfficePlace): Promise<number> {
 	return Number(row.count);
 }
 
+function doorsOf({ db, tenant }: OfficePlace, question: Pick<AddressQuestion, 'view' | 'filters'>, time: AddressTime) {
+	return db.selectFrom('door_list').where('tenant', '=', tenant).where(conditionOf(question, time));
+}
+
+/** Within the same value as people walk; what has no value stands last. */
+function sorted(query: SelectQueryBuilder<Tables, 'door_list', { ent: string }>, question: AddressQuestion) {
+	const { sort, direction } = question;
+	const [by, last] = SORTS[sort];
+	const ordered = last ? query.orderBy(sql`case when ${by} is null then 1 else 0 end`) : query;
+	const bySort = ordered.orderBy(by, direction);
+	return (sort === 'address' ? bySort : bySort.orderBy('place')).orderBy('ent');
+}
+
+const SORTS = {
+	address: [sql`place`, false],
+	postcode: [sql`postcode`, true],
+	rings: [sql`rings`, false],
+	outcome: [OUTCOME, true],
+	last: [LAST_AT, true],
+	visits: [sql`visits`, false],
+	concerns: [sql`open_concerns`, false],
+	label: [sql`label`, true]
+} as const satisfies Record<AddressQuestion['sort'], readonly [RawBuilder<unknown>, boolean]>;
+
+const NO_FILTERS = { area: null, round: null, outcome: null, concern: null, since: null, never: null, label: null };
+
 interface Door {
 	readonly ent: string;
 	readonly street: string | null;
@@ -111,18 +225,23 @@ interface Door {
 	readonly letter: string | null;
 	readonly addition: string | null;
 	readonly postcode: string | null;
+	readonly town: string | null;
 	readonly area: string | null;
+	readonly round: string | null;
+	readonly label: string | null;
 	readonly unchecked: number;
 	readonly do_not_visit: number;
+	readonly visited_at: number | null;
 	readonly outcome: string | null;
 	readonly last_at: number | null;
-	readonly visited_at: number | null;
+	readonly rings: number;
+	readonly visits: number;
+	readonly open_concerns: number;
+	readonly households: number;
 }
 
 function addressRow(row: Door): AddressRow {
-	const ring = OUTCOMES.find((outcome) => outcome === row.outcome) ?? null;
-	const visitedAt = row.visited_at === null ? null : Number(row.visited_at);
-	const outcome = visitedAt !== null && visitedAt >= Number(row.last_at ?? 0) ? 'spoken' : ring;
+	const outcome = OUTCOMES.find((one) => one === row.outcome) ?? null;
 	return {
 		id: row.ent,
 		street: row.street,
@@ -130,11 +249,18 @@ function addressRow(row: Door): AddressRow {
 		letter: row.letter,
 		addition: row.addition,
 		postcode: row.postcode,
+		town: row.town,
 		area: row.area,
+		round: row.round,
+		label: row.label,
 		isUnchecked: Number(row.unchecked) === 1,
-		door: doorState(Number(row.do_not_visit) === 1, visitedAt === null ? outcome : 'spoken'),
+		door: doorState(Number(row.do_not_visit) === 1, row.visited_at === null ? outcome : 'spoken'),
 		outcome,
-		lastAt: visitedAt === null && row.last_at === null ? null : Math.max(visitedAt ?? 0, Number(row.last_at ?? 0))
+		lastAt: row.last_at === null ? null : Number(row.last_at),
+		rings: Number(row.rings),
+		visits: Number(row.visits),
+		concerns: Number(row.open_concerns),
+		households: Number(row.households)
 	};
 }
 

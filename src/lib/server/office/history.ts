@@ -47,7 +47,8 @@ export async function readHistoryOf(place: OfficePlace, ent: string): Promise<re
 	return rows.map(rowToOperation).flatMap((stored) => entryOf(stored, state));
 }
 
-function entryOf(stored: StoredOperation, state: EntityState | undefined): readonly HistoryEntry[] {
+/** Empty for an operation whose text is gone, since its household was purged. */
+export function entryOf(stored: StoredOperation, state: EntityState | undefined): readonly HistoryEntry[] {
 	const parsed = parseOperation(stored.body);
 	if (!parsed.ok) return [];
 	const changes = Object.entries(parsed.value.fields).map(([field, change]) => ({

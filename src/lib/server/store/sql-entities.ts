@@ -4,6 +4,7 @@ import type { StoreTransaction, StoredEntity } from './port.ts';
 import { projectEntity } from './projection.ts';
 import { entityToRow, rowToChange, rowToEntity } from './rows.ts';
 import type { Database, EntityRow } from './schema.ts';
+import { keepDoors } from './sql-doors.ts';
 import type { Engine } from './sql-store.ts';
 
 interface Context {
@@ -26,12 +27,12 @@ type EntityVerbs = Pick<
 >;
 
 export function entityVerbs(db: Database, { tenant, engine }: Context): EntityVerbs {
-	/** Read to be written: nobody else may join into it before we end. Sorted, so that two never wait for each other. */
-	const seen = new Set<string>();
+	/** Read to be written, with the address each had: nobody else may join into it before we end. Sorted, so that two never wait for each other. */
+	const seen = new Map<string, string | null>();
 	const held = async (select: ReturnType<typeof entitiesOf>): Promise<readonly EntityRow[]> => {
 		const sorted = select.orderBy('ent');
 		const rows = await (engine.engine === 'postgres' ? sorted.forUpdate() : sorted).execute();
-		for (const row of rows) seen.add(row.ent);
+		for (const row of rows) seen.set(row.ent, row.address);
 		return rows;
 	};
 	return {
@@ -54,7 +55,7 @@ export function entityVerbs(db: Database, { tenant, engine }: Context): EntityVe
 				.executeTakeFirstOrThrow();
 			return row.seq - count + 1;
 		},
-		putEntities: (entities) => putEntities(db, { tenant, entities, seen }),
+		putEntities: (entities) => putEntities(db, { tenant, engine, entities, seen }),
 		async putChanges(changes) {
 			for (const some of batchesOf(changes)) {
 				await db
@@ -113,9 +114,9 @@ function entitiesOf(db: Database, tenant: string) {
  */
 async function putEntities(
 	db: Database,
-	options: { tenant: string; entities: readonly StoredEntity[]; seen: Set<string> }
+	options: Context & { entities: readonly StoredEntity[]; seen: Map<string, string | null> }
 ): Promise<void> {
-	const { tenant, entities, seen } = options;
+	const { tenant, engine, entities, seen } = options;
 	const rows = entities.map((entity) => entityToRow(tenant, entity));
 	for (const some of batchesOf(rows.filter((row) => !seen.has(row.ent))))
 		await db
@@ -139,13 +140,14 @@ async function putEntities(
 			.execute();
 	}
 	await putProjections(db, { tenant, entities, seen });
-	for (const row of rows) seen.add(row.ent);
+	await keepDoors(db, { tenant, engine }, { entities, before: seen });
+	for (const row of rows) seen.set(row.ent, row.address);
 }
 
 /** An entity that this transaction has just made has no row in a list yet; of the others the row is replaced. */
 async function putProjections(
 	db: Database,
-	options: { tenant: string; entities: readonly StoredEntity[]; seen: ReadonlySet<string> }
+	options: { tenant: string; entities: readonly StoredEntity[]; seen: ReadonlyMap<string, unknown> }
 ): Promise<void> {
 	const { tenant, entities, seen } = options;
 	const projected = entities.map(projectEntity).filter((one) => one !== null);

@@ -40,7 +40,7 @@ export function createSqlTransaction(db: Database, context: Context): StoreTrans
 		...registryVerbs(db, context),
 		...recoveryVerbs(db, context),
 		...asideVerbs(db, context.tenant),
-		...purgeVerbs(db, context.tenant),
+		...purgeVerbs(db, context),
 		...heldVerbs(db, context),
 		...identityVerbs(db, context.tenant),
 		...backupVerbs(db, context.tenant),

@@ -1,19 +1,26 @@
 import { fail } from '@sveltejs/kit';
+import { can } from '#lib/domain/roles.ts';
 import { getApp } from '#lib/server/app.ts';
 import { CODE_MINUTES, inviteCoach, listCoaches, listCodes, listDeviceLines } from '#lib/server/office/devices.ts';
+import { readPhoneTroubles } from '#lib/server/office/phone-troubles.ts';
 import { readNames } from '#lib/server/office/place.ts';
+import { listLoads } from '#lib/server/office/workload.ts';
 import { revokeDevice } from '#lib/server/sync/enrol.ts';
 import { openDesk } from '../../desk.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
-	const { place, now } = await openDesk(locals, 'manageDevices');
+	const { place, person, now, today } = await openDesk(locals, 'manageDevices');
+	const loads = await listLoads(place, { now, today });
 	return {
 		devices: await listDeviceLines(place, now),
 		coaches: await listCoaches(place, now),
 		codes: await listCodes(place, now),
 		names: Object.fromEntries(await readNames(place)),
-		codeMinutes: CODE_MINUTES
+		codeMinutes: CODE_MINUTES,
+		troubles: Object.fromEntries(await readPhoneTroubles(place, now)),
+		loads: Object.fromEntries(loads.map((load) => [load.id, { rounds: load.rounds, endsAt: load.endsAt }])),
+		mayPlan: can(person.role, 'planRounds')
 	};
 };
 

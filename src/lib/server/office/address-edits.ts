@@ -1,0 +1,104 @@
+/** What the office does at one address: chooses between two values that were written apart, and agrees on a next contact. */
+import * as v from 'valibot';
+import { mergeOf } from '#lib/domain/records.ts';
+import { day } from '#lib/domain/record.ts';
+import type { Json } from '#lib/sync/json.ts';
+import { headsOf, recordValues } from '#lib/sync/values.ts';
+import { recordOffice } from '../sync/office-operation.ts';
+import { conflictsIn, readHistories, readRecordsAt } from './address-history.ts';
+import type { Editor } from './concern-edits.ts';
+import type { OfficePlace } from './place.ts';
+import { countAgreed } from './workload.ts';
+
+export type AddressEditOutcome =
+	| { readonly ok: true }
+	| {
+			readonly ok: false;
+			readonly error: { readonly kind: 'missing' | 'noDay' | 'noCoach' | 'noHousehold' | 'full' | 'refused' };
+	  };
+
+const trouble = (
+	kind: Extract<AddressEditOutcome, { ok: false }>['error']['kind']
+): Extract<AddressEditOutcome, { ok: false }> => ({ ok: false, error: { kind } });
+
+/** The value of one side holds from now on; the other stays in the history. */
+export async function keepSide(
+	editor: Editor,
+	options: { readonly place: OfficePlace; readonly address: string; readonly op: string; readonly field: string }
+): Promise<AddressEditOutcome> {
+	const { place, address, op, field } = options;
+	const records = await readRecordsAt(place, address);
+	const conflict = conflictsIn(await readHistories(place, records)).find(
+		(one) => one.field === field && one.sides.some((side) => side.op === op)
+	);
+	const record = records.find(({ id }) => id === conflict?.ent);
+	const side = conflict?.sides.find((one) => one.op === op);
+	if (!record || !side) return trouble('missing');
+	const isNote = mergeOf(record.kind, field).kind === 'note';
+	const fields: Record<string, Json> = { [field]: side.value };
+	const { ports, tenant, person, role } = editor;
+	const outcome = await recordOffice(ports, {
+		tenant,
+		person,
+		role,
+		changes: [
+			{
+				kind: record.kind,
+				ent: record.id,
+				root: record.root,
+				scope: record.scope,
+				fields,
+				...(isNote ? { base: headsOf(record.state.fields[field]) } : {})
+			}
+		]
+	});
+	return outcome.ok ? { ok: true } : trouble('refused');
+}
+
+export const DAY_PARTS = ['morning', 'afternoon', 'evening'] as const;
+
+/**
+ * The agreed next contact. The coach's phone gets it with its next contact.
+ *
+ * @param options.cap agreed contacts of one coach on one day; above it nothing is written unless `isSure`
+ */
+export async function agreeContact(
+	editor: Editor,
+	options: {
+		readonly place: OfficePlace;
+		readonly address: string;
+		readonly coach: string;
+		readonly on: string;
+		readonly part: string;
+		readonly cap: number;
+		readonly isSure: boolean;
+	}
+): Promise<AddressEditOutcome> {
+	const { place, address, coach, on, cap, isSure } = options;
+	if (!v.is(day, on) || Number.isNaN(Date.parse(on))) return trouble('noDay');
+	const records = await readRecordsAt(place, address);
+	const home = records.find(
+		(record) => record.kind === 'household' && !recordValues('household', record.state).movedOutOn
+	);
+	if (!home) return trouble('noHousehold');
+	const { ports, tenant, person, role } = editor;
+	const who = await ports.store.transaction(tenant, (tx) => tx.findPerson(coach));
+	if (who?.role !== 'coach' || !who.active) return trouble('noCoach');
+	if (!isSure && (await countAgreed(place, { coach, day: on })) >= cap) return trouble('full');
+	const part = DAY_PARTS.find((one) => one === options.part) ?? null;
+	const outcome = await recordOffice(ports, {
+		tenant,
+		person,
+		role,
+		changes: [
+			{
+				kind: 'appointment',
+				ent: ports.chance.uuid(),
+				root: home.id,
+				scope: home.scope,
+				fields: { household: home.id, address, on, with: coach, ...(part === null ? {} : { part }) }
+			}
+		]
+	});
+	return outcome.ok ? { ok: true } : trouble('refused');
+}

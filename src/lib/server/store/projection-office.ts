@@ -1,0 +1,81 @@
+/** From a merged entity to its row in the office's own tables; see `schema-office.ts`. Pure, like `projection.ts`. */
+import { foldedText } from '#lib/domain/folded-text.ts';
+import { roundScope } from '#lib/domain/round.ts';
+import type { Json } from '#lib/sync/json.ts';
+import { plainValues } from '#lib/sync/values.ts';
+import type { StoredEntity } from './port.ts';
+import type { AppointmentListRow, DoorAddress, FindListRow } from './schema-office.ts';
+
+/** Digits of the longest house number. */
+const NUMBER_DIGITS = 5;
+
+/** What an address says of its door; null for all other kinds. */
+export function projectDoor(entity: StoredEntity): (DoorAddress & { readonly ent: string }) | null {
+	if (entity.kind !== 'address') return null;
+	const plain = plainValues(entity.state);
+	const house = {
+		street: text(plain['street']),
+		number: whole(plain['number']),
+		letter: text(plain['letter']),
+		addition: text(plain['addition'])
+	};
+	return {
+		ent: entity.ent,
+		...house,
+		postcode: text(plain['postcode']),
+		town: text(plain['town']),
+		area: text(plain['area']),
+		round: roundOfScope(entity.scope),
+		label: text(plain['energyLabel']),
+		place: placeOf(house),
+		do_not_visit: plain['doNotVisit'] === true ? 1 : 0,
+		unchecked: plain['unchecked'] === true ? 1 : 0
+	};
+}
+
+/** What one looks for in a record; null where there is nothing to find. */
+export function projectFind(entity: StoredEntity): Omit<FindListRow, 'tenant'> | null {
+	if (entity.kind !== 'household' && entity.kind !== 'concern') return null;
+	const plain = plainValues(entity.state);
+	const isHousehold = entity.kind === 'household';
+	return {
+		ent: entity.ent,
+		kind: entity.kind,
+		address: text(plain['address']),
+		text: foldedText(text(plain[isHousehold ? 'name' : 'ownWords']) ?? ''),
+		ended: (isHousehold ? text(plain['movedOutOn']) !== null : plain['withdrawn'] === true) ? 1 : 0
+	};
+}
+
+export function projectAppointment(entity: StoredEntity): Omit<AppointmentListRow, 'tenant'> | null {
+	if (entity.kind !== 'appointment') return null;
+	const plain = plainValues(entity.state);
+	return {
+		ent: entity.ent,
+		address: text(plain['address']),
+		household: text(plain['household']),
+		coach: text(plain['with']),
+		on_day: text(plain['on']),
+		cancelled: plain['cancelled'] === true ? 1 : 0
+	};
+}
+
+function roundOfScope(scope: string): string | null {
+	const prefix = roundScope('');
+	return scope.startsWith(prefix) ? scope.slice(prefix.length) : null;
+}
+
+function placeOf(house: Pick<DoorAddress, 'street' | 'number' | 'letter' | 'addition'>): string {
+	const number = house.number === null ? '' : String(house.number).padStart(NUMBER_DIGITS, '0');
+	const addition = house.addition === null ? '' : `${house.addition.length}${house.addition}`;
+	return foldedText(`${house.street ?? ''} ${number}${house.letter ?? ''} ${addition}`);
+}
+
+/** PostgreSQL refuses a zero character in text. */
+function text(value: Json | undefined): string | null {
+	return typeof value === 'string' ? value.replaceAll('\u0000', '').toWellFormed() : null;
+}
+
+function whole(value: Json | undefined): number | null {
+	return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
+}
