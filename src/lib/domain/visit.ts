@@ -32,6 +32,8 @@ export const visit = defineRecord('visit', COACH_AND_OFFICE, {
 	'guide:*': register(guideSession),
 	helpAccepted: register(v.boolean()),
 	summaryRead: register(v.boolean()),
+	/** Teach-back: the resident could say it in own words, or it was explained once more. */
+	teachBack: register(v.picklist(['well', 'again'])),
 	/** Written by the office's rule on arrival. */
 	late: register(lateMark)
 });
@@ -51,13 +53,22 @@ export const measure = defineRecord('measure', COACH_AND_OFFICE, {
 	removed: register(v.boolean())
 });
 
+/**
+ * What a meter counts. A Dutch electricity meter counts by tariff, 1 low and 2 normal, and apart what goes back to the
+ * grid: the registers 1.8.1, 1.8.2, 2.8.1 and 2.8.2 of the DSMR standard (dsmr-reader, field descriptions).
+ */
+export const METERS = ['gas', 'electricity1', 'electricity2', 'heat', 'water', 'return1', 'return2'] as const;
+
 export const meterReading = defineRecord('meterReading', COACH_AND_OFFICE, {
 	household: register(id),
 	visit: register(id),
-	meter: register(v.picklist(['gas', 'electricity1', 'electricity2', 'heat', 'water'])),
+	meter: register(v.picklist(METERS)),
 	value: register(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000_000))),
 	unit: register(v.picklist(['m3', 'kWh', 'GJ'])),
-	at: register(instant)
+	at: register(instant),
+	/** The coach was asked about this value, looked again and left it as it is. */
+	lookedAgain: register(v.boolean()),
+	removed: register(v.boolean())
 });
 
 export const photo = defineRecord('photo', COACH_AND_OFFICE, {

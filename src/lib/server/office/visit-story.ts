@@ -100,7 +100,7 @@ export async function readVisitStory(place: OfficePlace, id: string): Promise<Vi
 		promises: ofVisit('commitment'),
 		appointments: ofVisit('appointment'),
 		referrals: ofVisit('referral'),
-		readings: ofVisit('meterReading'),
+		readings: ofVisit('meterReading').filter((one) => one.values.removed !== true),
 		photos: isWithdrawn(
 			consents.map(({ values: one }) => one),
 			'photo'

@@ -120,6 +120,7 @@ function factsOf(known: KnownTitles): Facts {
 			...fact('field.closedAt', moment(values.closedAt)),
 			...fact('field.coach', values.coach ? known.person(values.coach) : null),
 			...fact('field.helpAccepted', yesNo(values.helpAccepted)),
+			...fact('field.teachBack', values.teachBack ? label(`teachBack.${values.teachBack}`) : null),
 			...known.answers(id)
 		],
 		concern: ({ values }) => [
@@ -198,7 +199,11 @@ function factsOf(known: KnownTitles): Facts {
 			...fact('field.code', values.meter ? label(`meter.${values.meter}`) : null),
 			...fact(
 				'field.value',
-				values.value === null || values.value === undefined ? null : `${values.value} ${values.unit ?? ''}`
+				values.value === null || values.value === undefined
+					? null
+					: values.removed === true
+						? label('rights.removed')
+						: `${values.value} ${values.unit ?? ''}`
 			),
 			...fact('field.at', moment(values.at))
 		]

@@ -179,6 +179,11 @@ export class Talk {
 		if (this.moment) void this.#answer(this.moment.id, answer);
 	}
 
+	/** Of a moment that may have been left meanwhile; in another guide it is no answer any more. */
+	setAnswerOf(at: { readonly guide: string | null; readonly moment: string }, answer: Answer | undefined): void {
+		if (at.guide === this.current) void this.#answer(at.moment, answer);
+	}
+
 	/** An answer in words: drafted while it is typed, part of the talk when it is left, also when the screen has moved on. */
 	openTextAnswer(visit: VisitView, moment: string): DraftedTextPorts {
 		const guide = this.current;

@@ -1,0 +1,28 @@
+/** What is used at the table beside the talk itself: the meters, and whom one can pass somebody on to. */
+import type { Reading } from '#lib/domain/meter-reading.ts';
+import type { RecordValues } from '#lib/domain/records.ts';
+import type { Done } from './port.ts';
+
+/** A partner of the organisation's own list. */
+export interface NamedPartner {
+	readonly id: string;
+	/** A kind of catalogues/partners.yaml. */
+	readonly kind: string;
+	readonly name: string;
+}
+
+export interface TableParts {
+	readonly meterReadings: readonly (RecordValues<'meterReading'> & { readonly id: string })[];
+	/** Of this household in earlier visits, as far as this phone knows them. */
+	readonly readingsBefore: readonly Reading[];
+	/** By name. */
+	readonly namedPartners: readonly NamedPartner[];
+}
+
+export interface TableVerbs {
+	addMeterReading(input: {
+		readonly visit: string;
+		readonly values: RecordValues<'meterReading'>;
+	}): Promise<Done<{ readonly reading: string }>>;
+	updateMeterReading(input: { readonly reading: string; readonly values: RecordValues<'meterReading'> }): Promise<Done>;
+}
