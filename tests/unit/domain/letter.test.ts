@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { letterOf, LETTER_STEPS_MAX, type LetterRecords } from '#lib/domain/letter.ts';
+import { letterBlocks, type LetterBlock } from '#lib/ui/letter/letter-blocks.ts';
+
+const HELD = Date.UTC(2026, 10, 21, 9);
+const NOW = Date.UTC(2026, 10, 25, 9);
+const about = {
+	organisation: 'Gemeente Waterveen',
+	resident: 'mevrouw Şahin',
+	coach: 'Hanneke',
+	coordinator: { name: 'Marja Dijkema', phone: '000-0000000' }
+};
+const nothing: LetterRecords = {
+	visit: { startedAt: HELD },
+	commitments: [],
+	appointments: [],
+	measures: [],
+	readings: [],
+	referrals: []
+};
+const titles = {
+	measure: (code: string) => ({ text: code === 'led' ? 'Ledlamp' : 'Tochtstrip', isMetre: code !== 'led' }),
+	partner: (kind: string, named: string | null) => (named === null ? kind : 'Woonstichting De Linde')
+};
+
+function words(records: LetterRecords, more: Partial<typeof about> = {}): readonly LetterBlock[] {
+	return letterBlocks(letterOf(records, { ...about, ...more }), titles, NOW);
+}
+const texts = (blocks: readonly LetterBlock[]): string =>
+	blocks.map((one) => (one.kind === 'step' ? `${one.who}: ${one.what} (${one.when})` : one.text)).join('\n');
+
+describe('the letter', () => {
+	it('holds at most five steps, the soonest first, and none that was dropped', () => {
+		const commitments = [9, 3, 7, 1, 5, 2].map((day) => ({
+			who: 'resident' as const,
+			what: `stap ${day}`,
+			dueOn: `2026-12-0${day}`,
+			state: 'open' as const
+		}));
+		const dropped = { who: 'coach' as const, what: 'vervallen', dueOn: '2026-12-01', state: 'dropped' as const };
+		const { steps } = letterOf({ ...nothing, commitments: [dropped, ...commitments] }, about);
+		expect(steps.map(({ what }) => what)).toEqual(['stap 1', 'stap 2', 'stap 3', 'stap 5', 'stap 7']);
+		expect(steps).toHaveLength(LETTER_STEPS_MAX);
+	});
+
+	it('says in Dutch who does what before which day, and whom to call', () => {
+		const said = texts(
+			words({
+				...nothing,
+				commitments: [{ who: 'coach', what: 'brengt tochtstrip', dueOn: '2026-12-01', state: 'open' }],
+				appointments: [
+					{ on: '2026-12-04', part: null, minute: 600 },
+					{ on: '2026-12-02', cancelled: true }
+				],
+				measures: [
+					{ code: 'led', count: 2, how: 'fitted' },
+					{ code: 'strip', count: 3, how: 'fitted' },
+					{ code: 'led', count: 9, how: 'advised' }
+				],
+				readings: [{ meter: 'gas', value: 4213.5, unit: 'm3', at: HELD }],
+				referrals: [{ partner: 'housing-corporation', named: 'x', purpose: 'schimmel', state: 'made' }]
+			})
+		);
+		for (const part of [
+			'Gemeente Waterveen',
+			'Beste mevrouw Şahin,',
+			'met Hanneke op zaterdag 21 november',
+			'Hanneke: brengt tochtstrip (Voor dinsdag 1 december)',
+			'Vrijdag 4 december, 10.00\u00a0uur',
+			'Aan Woonstichting De Linde: schimmel',
+			'2 keer ledlamp',
+			'3 meter tochtstrip',
+			'Gas: 4.213,5 m³',
+			'Bel Marja Dijkema: 000-0000000'
+		])
+			expect(said).toContain(part);
+		expect(said).not.toContain('9 keer');
+		expect(said).not.toContain('2 december');
+	});
+
+	it('never holds what weighed on somebody, nor a note, nor a referral that was stopped', () => {
+		const said = texts(
+			words({ ...nothing, referrals: [{ partner: 'debt-help', purpose: 'schulden', state: 'fellThrough' }] })
+		);
+		expect(said).not.toMatch(/schulden|debt/);
+	});
+
+	it('stands also for nobody known, with nothing agreed and no number', () => {
+		const said = texts(
+			words(nothing, {
+				resident: null,
+				coach: null,
+				organisation: '',
+				coordinator: { name: null, phone: null }
+			} as never)
+		);
+		expect(said).toContain('Beste bewoner,');
+		expect(said).toContain('Wij hebben niets afgesproken');
+		expect(said).toContain('Vraag het uw energiecoach.');
+		expect(said).not.toMatch(/\{\w+\}|null|undefined/);
+	});
+});
