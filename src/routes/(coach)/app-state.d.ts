@@ -3,7 +3,9 @@ declare global {
 		/** What lies over a talk. It is in the history, so that the phone's own back button closes it and loses nothing. */
 		interface PageState {
 			over?:
-				| { readonly kind: 'overview' | 'guides' | 'measures' | 'promise' | 'appointment' | 'photos' | 'consent' }
+				| { readonly kind: 'overview' | 'guides' }
+				| { readonly kind: 'measures' | 'promise' | 'appointment' | 'meter' | 'referral' | 'note' }
+				| { readonly kind: 'photos' | 'consent' }
 				| { readonly kind: 'concern'; readonly concern: string | null };
 		}
 	}

@@ -46,6 +46,8 @@ export class Coach {
 	isOutdoor = $state(readSetting('voordeur.mode') === 'outdoor');
 	/** Names of residents stand on the screen without a tap. */
 	showsNames = $state(readSetting('voordeur.names') === 'shown');
+	/** Practised once, or said not now: nobody is asked again. */
+	hasMetPractice = $state(readSetting('voordeur.practice') !== null);
 	/** A minute hand for "vandaag" and "16.02": drawn words must not lie after midnight. */
 	now = $state(Date.now());
 	/** The guide on the screen, per open visit; after a restart the visit's first guide shows. */
@@ -83,6 +85,11 @@ export class Coach {
 	setShowsNames(showsNames: boolean): void {
 		this.showsNames = showsNames;
 		writeSetting('voordeur.names', showsNames ? 'shown' : 'masked');
+	}
+
+	meetPractice(): void {
+		this.hasMetPractice = true;
+		writeSetting('voordeur.practice', 'met');
 	}
 
 	note(noted: Noted | null): void {

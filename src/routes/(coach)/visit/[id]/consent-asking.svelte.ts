@@ -10,6 +10,8 @@ export interface ConsentQuestion {
 	readonly purpose: ConsentPurpose;
 	/** Of a referral: to whom, by id and in words, and what about. */
 	readonly partner?: string;
+	/** The one partner of the organisation's own list that is asked for; absent where any of that kind may be. */
+	readonly named?: string | undefined;
 	readonly partnerText?: string;
 	readonly whatText?: string;
 }
@@ -54,7 +56,7 @@ export class ConsentAsking {
 		this.#way = from.way;
 	}
 
-	readonly answer: ConsentAnswer = $derived.by(() => consentAnswer(this.#visit().consents, this.#question()));
+	readonly answer: ConsentAnswer = $derived.by(() => answerTo(this.#visit(), this.#question()));
 
 	/** In the language that was chosen, else the household's, else the coach's, where there is one. */
 	readonly text: SpokenText | undefined = $derived.by(() => {
@@ -74,21 +76,24 @@ export class ConsentAsking {
 		return (this.text?.text ?? '').replaceAll('{partner}', partnerText).replaceAll('{what}', whatText);
 	});
 
-	async give(given: boolean): Promise<void> {
+	/** The id of a yes that was just given, else null. */
+	async give(given: boolean): Promise<string | null> {
 		if (!given && this.answer === 'yes') {
 			this.isWithdrawing = true;
-			return;
+			return null;
 		}
-		const { purpose, partner } = this.#question();
+		const { purpose, partner, named } = this.#question();
 		const values = {
 			purpose,
 			given,
 			...(partner === undefined ? {} : { partner }),
+			...(named === undefined ? {} : { named }),
 			textVersion: this.text?.version ?? SHIPPED_TEXT_VERSION,
 			language: this.text?.language ?? this.#coach.locale,
 			how: this.#way().how
 		};
-		await this.#coach.run(this.#coach.device.call.addConsent({ visit: this.#visit().id, values }));
+		const done = await this.#coach.run(this.#coach.device.call.addConsent({ visit: this.#visit().id, values }));
+		return done && given ? done.value.consent : null;
 	}
 
 	async withdraw(): Promise<void> {
@@ -98,4 +103,14 @@ export class ConsentAsking {
 		const about = { purpose, ...(partner === undefined ? {} : { partner }) };
 		await this.#coach.run(this.#coach.device.call.withdrawConsent({ visit: this.#visit().id, ...about, tellPartner }));
 	}
+}
+
+/** Of a referral: the last answer among those for this very partner and those for any of its kind. */
+export function answerTo(
+	visit: Pick<VisitView, 'consents'>,
+	question: Pick<ConsentQuestion, 'purpose' | 'partner' | 'named'>
+): ConsentAnswer {
+	const { purpose, partner, named } = question;
+	const about = visit.consents.filter((one) => !one.named || one.named === named);
+	return consentAnswer(purpose === 'referral' ? about : visit.consents, { purpose, partner: partner ?? null });
 }

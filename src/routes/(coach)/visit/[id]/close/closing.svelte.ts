@@ -4,18 +4,20 @@
  */
 import { goto } from '$app/navigation';
 import type { VisitView } from '#lib/device/port.ts';
-import { consentAnswer } from '#lib/domain/consent.ts';
 import { textIn, type ContentPack } from '#lib/domain/guide/guide.ts';
 import type { RecordValues } from '#lib/domain/records.ts';
 import { momentsInRounds } from '#lib/domain/guide/rounds.ts';
 import type { Coach } from '../../../coach.svelte.ts';
 import { doorText } from '../../../door-words.ts';
 import { takenConcerns } from '../concern-chips.ts';
+import { answerTo } from '../consent-asking.svelte.ts';
 
 const REFERRALS_MAX = 3;
 
 export interface PossibleReferral {
 	readonly partner: string;
+	/** The only partner of that kind that the office named; with more than one, the office chooses. */
+	readonly named: string | undefined;
 	readonly partnerText: string;
 	readonly whatText: string;
 	readonly concern: string;
@@ -47,17 +49,24 @@ export class Closing {
 			const category = pack.concerns.find(({ id }) => id === concern.category);
 			const partner = category?.domain === 'safety' ? undefined : category?.partners[0];
 			if (!category || partner === undefined || partner === 'coordinator') continue;
+			// Passed on at the table already, to whomever of that kind.
+			if (visit.referrals.some((one) => one.concern === concern.id && one.state !== 'fellThrough')) continue;
 			const known = byPartner.get(partner) ?? { concern: concern.id, what: [] };
 			known.what.push(this.#text(category.title).toLowerCase());
 			byPartner.set(partner, known);
 		}
-		return [...byPartner].slice(0, REFERRALS_MAX).map(([partner, { concern, what }]) => ({
-			partner,
-			partnerText: this.#text(pack.partners.find(({ id }) => id === partner)?.title ?? { nl: partner }),
-			whatText: new Intl.ListFormat(this.#coach.locale).format(what),
-			concern,
-			given: this.givenFor('referral', partner)
-		}));
+		return [...byPartner].slice(0, REFERRALS_MAX).map(([partner, { concern, what }]) => {
+			const named = visit.namedPartners.filter((one) => one.kind === partner);
+			const only = named.length === 1 ? named[0] : undefined;
+			return {
+				partner,
+				named: only?.id,
+				partnerText: only?.name ?? this.#text(pack.partners.find(({ id }) => id === partner)?.title ?? { nl: partner }),
+				whatText: new Intl.ListFormat(this.#coach.locale).format(what),
+				concern,
+				given: this.givenFor('referral', partner, only?.id)
+			};
+		});
 	});
 
 	/** What the resident answered in words, in the order of the guides. */
@@ -78,9 +87,13 @@ export class Closing {
 	}
 
 	/** The last answer to this question, or null when it was not asked. */
-	givenFor(purpose: NonNullable<RecordValues<'consent'>['purpose']>, partner?: string): boolean | null {
+	givenFor(
+		purpose: NonNullable<RecordValues<'consent'>['purpose']>,
+		partner: string,
+		named: string | undefined
+	): boolean | null {
 		const visit = this.#from.visit();
-		const answer = visit ? consentAnswer(visit.consents, { purpose, partner: partner ?? null }) : null;
+		const answer = visit ? answerTo(visit, { purpose, partner, named }) : null;
 		return answer === null ? null : answer === 'yes';
 	}
 
@@ -113,15 +126,17 @@ export class Closing {
 
 	/** False when one could not be saved; closing again makes only what is missing. */
 	async #refer(visit: VisitView): Promise<boolean> {
-		for (const { partner, given, concern, whatText } of this.referrals) {
+		for (const { partner, named, given, concern, whatText } of this.referrals) {
 			// One that was stopped when a yes was taken back does not stand in the way of a new yes.
 			const isMade = visit.referrals.some(
-				(referral) => referral.partner === partner && referral.state !== 'fellThrough'
+				(referral) =>
+					referral.partner === partner && (referral.named ?? undefined) === named && referral.state !== 'fellThrough'
 			);
 			if (given !== true || isMade) continue;
-			const consent = this.#lastConsent('referral', partner)?.id;
+			const consent = this.#lastConsent(partner, named)?.id;
 			const values: RecordValues<'referral'> = {
 				partner,
+				...(named === undefined ? {} : { named }),
 				concern,
 				purpose: whatText,
 				state: 'made',
@@ -132,10 +147,13 @@ export class Closing {
 		return true;
 	}
 
-	#lastConsent(purpose: string, partner?: string): VisitView['consents'][number] | undefined {
+	#lastConsent(partner: string, named: string | undefined): VisitView['consents'][number] | undefined {
 		return this.#from
 			.visit()
-			?.consents.filter((consent) => consent.purpose === purpose && (consent.partner ?? undefined) === partner)
+			?.consents.filter(
+				(consent) =>
+					consent.purpose === 'referral' && consent.partner === partner && (!consent.named || consent.named === named)
+			)
 			.toSorted((a, b) => (b.at ?? 0) - (a.at ?? 0))[0];
 	}
 
