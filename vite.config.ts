@@ -56,7 +56,7 @@ export default defineConfig({
 			injectManifest: {
 				// Everything hashed: Kit does not say which chunk is the office's, and its share is small.
 				globPatterns: [
-					'client/**/*.{js,css,ico,png,svg,webp,woff2,wasm,webmanifest}',
+					'client/**/*.{js,css,ico,png,svg,webp,woff2,ttf,wasm,webmanifest}',
 					'client/lesson-set.json',
 					'prerendered/**/*.html'
 				],
@@ -69,6 +69,7 @@ export default defineConfig({
 	test: {
 		include: ['tests/{unit,store,scenario,simulation}/**/*.test.ts'],
 		environment: 'node',
+		globalSetup: 'tests/store/shared-postgres.ts',
 		testTimeout: 60_000,
 		hookTimeout: 120_000
 	}

@@ -12,7 +12,7 @@ import { postgresForTests } from './stores.ts';
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'voordeur-durable-'));
-const postgres = await postgresForTests();
+const postgres = await postgresForTests({ isAlone: true });
 afterAll(async () => {
 	rmSync(folder, { recursive: true, force: true });
 	await postgres?.stop();

@@ -10,14 +10,14 @@ import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { roundScope } from '#lib/domain/round.ts';
 import { enrolWait } from '#lib/server/http/turns.ts';
 import { makeOffice, type TestOffice } from './office.ts';
-import { postgresForTests } from './stores.ts';
+import { newMigrated, postgresForTests } from './stores.ts';
 
 const postgres = await postgresForTests();
 afterAll(() => postgres?.stop());
 
 const ENGINES = [
 	{ name: 'SQLite', open: (): Promise<SqlStore> => openSqlite(':memory:', { now: Date.now }) },
-	...(postgres ? [{ name: 'PostgreSQL', open: async () => openPostgres(await postgres.newDatabase()) }] : [])
+	...(postgres ? [{ name: 'PostgreSQL', open: async () => openPostgres(await newMigrated(postgres)) }] : [])
 ];
 
 describe.each(ENGINES)('a code for a phone in $name', ({ open }) => {

@@ -19,7 +19,7 @@ import { receivePush } from '#lib/server/sync/push.ts';
 import { aPhoto, type SealedTestPhoto } from './a-photo.ts';
 import { makeOffice, type TestOffice } from './office.ts';
 import type { Phone } from './phone.ts';
-import { postgresForTests } from './stores.ts';
+import { newMigrated, postgresForTests } from './stores.ts';
 
 const postgres = await postgresForTests();
 const folder = mkdtempSync(join(tmpdir(), 'voordeur-photos-'));
@@ -67,7 +67,7 @@ describe('the directory of photos', () => {
 
 const ENGINES: readonly { readonly name: string; readonly open: () => Promise<SqlStore> }[] = [
 	{ name: 'SQLite', open: () => openSqlite(join(folder, `${serverChance.uuid()}.sqlite`), { now: Date.now }) },
-	...(postgres ? [{ name: 'PostgreSQL', open: async () => openPostgres(await postgres.newDatabase()) }] : [])
+	...(postgres ? [{ name: 'PostgreSQL', open: async () => openPostgres(await newMigrated(postgres)) }] : [])
 ];
 
 describe.each(ENGINES)('photos beside $name', ({ open }) => {

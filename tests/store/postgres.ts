@@ -1,6 +1,7 @@
 /** A PostgreSQL of its own for the tests: made in a temporary folder, on a free loopback port, gone afterwards. */
 import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +9,24 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const VERSIONS = '/usr/lib/postgresql';
+/** Several files of a run share a cluster, and each store keeps connections of its own. */
+const CONNECTIONS_MAX = 200;
+
+/** Where a cluster lies and how it is spoken to: what another process of the same run needs of it. */
+export interface ClusterPlace {
+	readonly bin: string;
+	readonly folder: string;
+	readonly port: number;
+	/** What stands before a program so that it does not run as root. */
+	readonly command: readonly string[];
+}
 
 export interface TestPostgres {
-	/** A connection to a new, empty database. */
-	newDatabase(): Promise<string>;
+	readonly place: ClusterPlace;
+	/** A connection to a new database: empty, or like the one named. */
+	newDatabase(options?: { readonly template?: string }): Promise<string>;
+	/** A new database in which every migration has run, where there is a quicker way than running them. */
+	newMigrated?(): Promise<string>;
 	/** Runs a statement as the owner of everything, outside any transaction. */
 	administer(sql: string): Promise<void>;
 	stop(): Promise<void>;
@@ -27,36 +42,40 @@ export async function startPostgres(): Promise<Started> {
 	if (!user.ok) return user;
 	const folder = mkdtempSync(join(tmpdir(), 'voordeur-postgres-'));
 	chmodSync(folder, 0o755);
+	const place = { bin, folder, port: await freePort(), command: user.command };
 	const data = join(folder, 'data');
-	const as = (program: string, args: readonly string[]) =>
-		run(user.command[0] ?? program, [...user.command.slice(1), ...(user.command.length > 0 ? [program] : []), ...args]);
+	const as = asUser(place);
 	if (user.name) execFileSync('chown', [user.name, folder]);
 	await as(join(bin, 'initdb'), ['-D', data, '-U', 'voordeur', '-A', 'trust', '-E', 'UTF8', '--locale=C']);
-	const port = await freePort();
-	const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60`;
+	const settings = `-p ${place.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=${CONNECTIONS_MAX}`;
 	await as(join(bin, 'pg_ctl'), ['-D', data, '-l', join(folder, 'log'), '-w', '-t', '60', '-o', settings, 'start']);
+	return { ok: true, postgres: clusterAt(place) };
+}
 
-	const url = (database: string): string => `postgres://voordeur@127.0.0.1:${port}/${database}`;
-	const psql = (sql: string) => run(join(bin, 'psql'), ['-v', 'ON_ERROR_STOP=1', '-c', sql, url('postgres')]);
-	let databases = 0;
+/** A cluster that runs already. */
+export function clusterAt(place: ClusterPlace): TestPostgres {
+	const url = (database: string): string => `postgres://voordeur@127.0.0.1:${place.port}/${database}`;
+	const psql = (sql: string) => run(join(place.bin, 'psql'), ['-v', 'ON_ERROR_STOP=1', '-c', sql, url('postgres')]);
 	return {
-		ok: true,
-		postgres: {
-			async newDatabase() {
-				databases += 1;
-				const name = `test_${databases}`;
-				await psql(`create database ${name}`);
-				return url(name);
-			},
-			async administer(sql) {
-				await psql(sql);
-			},
-			async stop() {
-				await as(join(bin, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop']);
-				rmSync(folder, { recursive: true, force: true });
-			}
+		place,
+		async newDatabase({ template } = {}) {
+			const name = `test_${randomUUID().replaceAll('-', '')}`;
+			await psql(`create database ${name}${template === undefined ? '' : ` template ${template}`}`);
+			return url(name);
+		},
+		async administer(sql) {
+			await psql(sql);
+		},
+		async stop() {
+			await asUser(place)(join(place.bin, 'pg_ctl'), ['-D', join(place.folder, 'data'), '-m', 'immediate', 'stop']);
+			rmSync(place.folder, { recursive: true, force: true });
 		}
 	};
+}
+
+function asUser({ command }: ClusterPlace) {
+	return (program: string, args: readonly string[]) =>
+		run(command[0] ?? program, [...command.slice(1), ...(command.length > 0 ? [program] : []), ...args]);
 }
 
 function newestBin(): string | null {

@@ -23,7 +23,7 @@ const PUSHES_MIN = 15;
 const PAGES_PER_TOKEN = 10;
 const id = serverChance.uuid;
 
-const postgres = await postgresForTests();
+const postgres = await postgresForTests({ isAlone: true });
 const folder = mkdtempSync(join(tmpdir(), 'voordeur-processes-'));
 afterAll(async () => {
 	await postgres?.stop();

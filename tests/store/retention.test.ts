@@ -12,7 +12,7 @@ import { openSqlite, openSqliteFile } from '#lib/server/store/sqlite.ts';
 import type { SqlStore } from '#lib/server/store/sql-store.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { makeScene, type Scene } from './purge-scene.ts';
-import { postgresForTests } from './stores.ts';
+import { newMigrated, postgresForTests } from './stores.ts';
 
 const postgres = await postgresForTests();
 afterAll(() => postgres?.stop());
@@ -27,7 +27,7 @@ describe.each(['SQLite', ...(postgres ? ['PostgreSQL'] : [])])('erasing by term 
 	const path = join(folder, 'voordeur.sqlite');
 	beforeAll(async () => {
 		store = await (postgres && engine === 'PostgreSQL'
-			? openPostgres(await postgres.newDatabase())
+			? openPostgres(await newMigrated(postgres))
 			: openSqlite(path, { now: Date.now }));
 	});
 	afterAll(async () => {

@@ -7,6 +7,7 @@ import type { ServerStore } from '#lib/server/store/port.ts';
 import { openPostgres } from '#lib/server/store/postgres.ts';
 import { openSqlite } from '#lib/server/store/sqlite.ts';
 import { startPostgres, type TestPostgres } from './postgres.ts';
+import { sharedPostgres } from './shared-postgres.ts';
 
 export interface OpenStore {
 	readonly store: ServerStore;
@@ -45,15 +46,24 @@ export function postgresStore(postgres: TestPostgres): TestStore {
 	return {
 		name: 'PostgreSQL',
 		async open() {
-			const store = await openPostgres(await postgres.newDatabase());
+			const store = await openPostgres(await newMigrated(postgres));
 			return { store, close: () => store.close() };
 		}
 	};
 }
 
-/** A running PostgreSQL, or null after saying in the verdict's own words that it is missing. */
-export async function postgresForTests(): Promise<TestPostgres | null> {
-	const started = await startPostgres();
+/** A database in which every migration has run already, by the quickest way there is. */
+export function newMigrated(postgres: TestPostgres): Promise<string> {
+	return postgres.newMigrated?.() ?? postgres.newDatabase();
+}
+
+/**
+ * A running PostgreSQL, or null after saying in the verdict's own words that it is missing.
+ *
+ * @param options.isAlone for who changes settings of all databases, or ends connections that are not its own
+ */
+export async function postgresForTests(options: { readonly isAlone?: boolean } = {}): Promise<TestPostgres | null> {
+	const started = await (options.isAlone ? startPostgres() : sharedPostgres());
 	if (started.ok) return started.postgres;
 	// The verdict of `npm test` counts this line as a failure: a store that was not tried is not a passed one.
 	console.log(`\nnot run: PostgreSQL (${started.reason})`);
