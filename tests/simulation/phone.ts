@@ -30,6 +30,9 @@ import { createTwinCrypto } from './server-crypto.ts';
 import { TENANT } from './town.ts';
 import type { World } from './world.ts';
 
+/** How often the sheets of a phone are made anew after it is opened. */
+const SHEETS_MADE = 0.5;
+
 /** What runs between two crashes. Without a core the phone is locked, and only hands in. */
 export interface Running {
 	readonly life: Life;
@@ -211,7 +214,7 @@ export class Phone {
 		}: { readonly stores: GatedStores; readonly photos: PhonePhotos | null; readonly photoStore: PhotoStore }
 	): Promise<NonNullable<Running['open']>> {
 		const { world } = this.#options;
-		const { rows, keys } = stores;
+		const { rows, sheets, keys } = stores;
 		const sid = this.chance.uuid();
 		const twin = envelopeSealerTwin({ dev: this.dev, sid, keys: await openKeyring(keys, sid) });
 		const envelopeSealer = poisoningSealer(twin, { world, poisoned: this.poisoned });
@@ -222,7 +225,7 @@ export class Phone {
 			rowSealer,
 			envelopeSealer,
 			handover,
-			...(this.isOld ? {} : { hash: createTwinCrypto().hash })
+			...(this.isOld ? {} : { hash: createTwinCrypto().hash, sheets })
 		});
 		const drafts = new Drafts({ store: rows, sealer: rowSealer, tenant: TENANT });
 		await drafts.load(core.localRows);
@@ -230,6 +233,8 @@ export class Phone {
 		if (!this.isOld) {
 			core.keepers.push(photoKeeper(photos, photoStore));
 			await settled(photos, core);
+			// By themselves, in the product: here at once and while other calls go on, so that a fall may come in between.
+			if (this.chance.is(SHEETS_MADE)) void core.tidy(0);
 		}
 		return { core, drafts, views: new Views(core, drafts) };
 	}

@@ -5,7 +5,9 @@
  */
 import Dexie, { type Table } from 'dexie';
 import type { Applied, Cursor, RowCommit, RowStore, SealedRow } from '../core/ports.ts';
+import type { SheetNote } from '../core/row-sheets.ts';
 import { withReopening } from './dexie-trouble.ts';
+import { noteCommit } from './sheets-dexie.ts';
 
 export const ROWS_DATABASE = 'voordeur-rows';
 
@@ -20,6 +22,8 @@ export interface SealedLocal {
 	readonly name: string;
 	readonly iv: Uint8Array;
 	readonly ct: Uint8Array;
+	/** Beside the sheets, under a name of its own; an older version of the app passes over it. */
+	readonly note?: SheetNote;
 }
 
 export class RowsDatabase extends Dexie {
@@ -37,7 +41,7 @@ export class RowsDatabase extends Dexie {
 }
 
 export function dexieRows(db: RowsDatabase): RowStore {
-	const tables = [db.rows, db.cursors, db.applied];
+	const tables = [db.rows, db.cursors, db.applied, db.locals];
 	return {
 		readAll: () =>
 			withReopening(db, 'rows.readAll', () =>
@@ -68,6 +72,7 @@ async function commitIn(db: RowsDatabase, commit: RowCommit): Promise<'ok' | 'co
 	await db.cursors.bulkDelete([...commit.forgetScopes]);
 	await db.cursors.bulkPut([...commit.cursors]);
 	if (commit.applied) await db.applied.put(commit.applied);
+	await noteCommit(db, commit);
 	return 'ok';
 }
 

@@ -5,10 +5,18 @@ import type { PhotoWhere } from '../port.ts';
 import type { Handover } from '../core/handover.ts';
 import { Views } from '../core/views.ts';
 import { beginSession } from './envelopes.ts';
+import { idleRunner } from './idle-runner.ts';
 import { rowSealer } from './row-sealer.ts';
 import { dexieRows, dexieSessionKeys, type RowsDatabase } from './rows-dexie.ts';
+import { dexieSheets } from './sheets-dexie.ts';
 import type { OpenVault } from './vault.ts';
 import { browserChance, sha256 } from './world.ts';
+
+/** Rows follow what was saved when the taps of a moment are over; until then the outbox holds it, and opening brings it back. */
+const LEVEL_QUIET_MS = 60;
+const LEVEL_WAIT_MS_MAX = 600;
+/** Sheets are made when nothing has changed for so long. */
+const TIDY_QUIET_MS = 2_000;
 
 export interface Session {
 	readonly core: DeviceCore;
@@ -39,14 +47,20 @@ export async function openSession(options: {
 	const core = await DeviceCore.open({
 		chance: browserChance,
 		rows,
+		sheets: dexieSheets(db),
 		rowSealer: sealer,
 		envelopeSealer,
 		handover,
-		hash: sha256
+		hash: sha256,
+		soon: idleRunner({ quietMs: LEVEL_QUIET_MS, waitMsMax: LEVEL_WAIT_MS_MAX })
 	});
 	const drafts = new Drafts({ store: rows, sealer, tenant });
 	await drafts.load(core.localRows);
 	core.keepers.push(drafts);
+	const tidySoon = idleRunner({ quietMs: TIDY_QUIET_MS });
+	const tidy = (): void => tidySoon(() => core.tidy());
+	core.onChange(tidy);
+	tidy();
 	const { photoWhere } = options;
 	return { core, drafts, views: new Views(core, drafts, photoWhere), vault, photoWhere };
 }

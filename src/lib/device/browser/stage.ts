@@ -8,8 +8,12 @@ import { emptyPhone, type PhoneStores, readEmptied } from './emptying.ts';
 import type { OpenJournal } from './journal-opfs.ts';
 import { opfsKeyFile } from './key-file.ts';
 import { dexieMeta, dexieOutbox, readSubmitKey } from './outbox-dexie.ts';
+import { readAhead } from './sheets-dexie.ts';
 import { isVaultOf } from './vault.ts';
 import { browserChance, browserClock } from './world.ts';
+
+/** The lock screen is drawn first. */
+const READ_AHEAD_MS = 300;
 
 export interface Sending {
 	readonly handover: Handover;
@@ -41,6 +45,7 @@ export async function openStage(
 		if (emptied) return { kind: 'emptied', emptied, sending: null };
 		return { kind: 'notEnrolled', hasWork: await hasLeftBehind({ journal, outbox }) };
 	}
+	if (!emptied) setTimeout(() => readAhead(stores.rows), READ_AHEAD_MS);
 	const photos = await stores.photos.open(handover, submitKey);
 	const courier = new Courier({ ...(photos ? { photos } : {}), ...world, ...options, handover });
 	return emptied

@@ -7,6 +7,7 @@
 import { digestOf, type HashText } from '#lib/sync/digest.ts';
 import type { PullAnswer } from '#lib/sync/wire.ts';
 import type { Handover } from './handover.ts';
+import { plainState } from './folded-state.ts';
 import type { Cursor } from './ports.ts';
 import type { RowBook } from './row-book.ts';
 import type { Turns } from './turns.ts';
@@ -38,7 +39,9 @@ export async function compareScope(
 	const { rows, handover, turns, hash } = comparing;
 	const states = await turns.run(async () => {
 		if (!isAt(rows.cursor(answer.scope), answer)) return null;
-		return [...rows.rows()].flatMap((row) => (row.scope === answer.scope && row.base && !row.left ? [row.base] : []));
+		return [...rows.rows()].flatMap((row) =>
+			row.scope === answer.scope && row.base && !row.left ? [plainState(row.base)] : []
+		);
 	});
 	if (!states) return 'same';
 	const isSame = (await digestOf(states, hash)) === answer.digest;

@@ -11,40 +11,29 @@
  * simulation drives this very code.
  */
 import { decodeClock, type Hlc, observe } from '#lib/sync/clock.ts';
-import type { HashText } from '#lib/sync/digest.ts';
-import { OPERATION_BYTES_MAX, PULL_CHANGES_MAX } from '#lib/sync/limits.ts';
-import { type Operation, operationText } from '#lib/sync/operation.ts';
+import { PULL_CHANGES_MAX } from '#lib/sync/limits.ts';
+import type { Operation } from '#lib/sync/operation.ts';
 import { readOperation } from '#lib/sync/upcasts.ts';
 import type { PullAnswer, PullRequest, PurgeOrder, Receipt } from '#lib/sync/wire.ts';
 import type { DeviceError, Done } from '../port.ts';
 import { adoptOrphans } from './adopt.ts';
 import { compareScope } from './compare.ts';
+import type { CorePorts } from './core-ports.ts';
 import type { BackupReach } from './covered.ts';
 import type { EntityIndex } from './entity-index.ts';
+import { plainState } from './folded-state.ts';
 import type { Handover } from './handover.ts';
 import { isMissing, type Missing, OperationMaker } from './operation-maker.ts';
-import type { ChancePort, Cursor, EnvelopeSealer, OutboxEntry, RowSealer, RowStore, SealedRow } from './ports.ts';
-import { entryFor } from './outbox-book.ts';
+import type { Cursor, OutboxEntry, SealedRow } from './ports.ts';
 import { planPage } from './pull-page.ts';
 import { type Arriving, arrivingOf, pullRequestFor } from './pull-request.ts';
 import { type Keeper, purgeHere } from './purging.ts';
 import { type Coverage, observeState, type Row, settle, withOperation } from './row.ts';
 import { RowBook } from './row-book.ts';
+import { sealOperations } from './seal-operations.ts';
+import { makeSheets } from './sheet-making.ts';
 import { troubleOf, type TroubleKind } from './trouble.ts';
 import { Turns } from './turns.ts';
-
-/** Sealed text that the wire still carries, base64url; longer ones would hold up the whole push. */
-const SEALED_LENGTH_MAX = 99_000;
-
-export interface CorePorts {
-	readonly chance: ChancePort;
-	readonly rows: RowStore;
-	readonly rowSealer: RowSealer;
-	readonly envelopeSealer: EnvelopeSealer;
-	readonly handover: Handover;
-	/** SHA-256 of a text, hexadecimal. Without it rows are never held against the office's (G10). */
-	readonly hash?: HashText;
-}
 
 /** `more`: ask for the next page; `epoch`: push again first, and pull from the start. */
 export type PageOutcome = 'more' | 'complete' | 'epoch' | 'gap' | 'old';
@@ -75,7 +64,8 @@ export class DeviceCore {
 			store: ports.rows,
 			sealer: ports.rowSealer,
 			tenant: ports.handover.meta.tenant,
-			entryOf: ports.handover.book.entryOf
+			entryOf: ports.handover.book.entryOf,
+			...(ports.sheets ? { sheets: ports.sheets } : {})
 		});
 	}
 
@@ -127,7 +117,7 @@ export class DeviceCore {
 					const done = await this.#persist(intent, build);
 					resolve(done);
 					// Rows are derived: they follow after the answer, and a later commit makes up for a failed one.
-					if (done.ok) await this.#level();
+					if (done.ok) await this.#follow();
 				})
 				.catch(reject);
 		});
@@ -239,6 +229,13 @@ export class DeviceCore {
 		return this.#turns.run(() => purgeHere(place, orders).finally(() => this.#tell()));
 	}
 
+	/** Makes the sheets anew, if they lack more than a few rows; what is saved meanwhile does not wait for it. */
+	async tidy(lateMax?: number): Promise<void> {
+		const { sheets, rowSealer: sealer, chance } = this.#ports;
+		const { tenant } = this.#handover.meta;
+		if (sheets) await makeSheets({ rows: this.#rows, turns: this.#turns, sheets, sealer, tenant, chance }, lateMax);
+	}
+
 	/** Resolves when nothing is under way; afterwards rows and outbox agree, unless there is trouble. */
 	async quiet(): Promise<void> {
 		await this.#turns.run(async () => {
@@ -248,7 +245,7 @@ export class DeviceCore {
 
 	/** The office's state of every row at the cursors: what G10 compares by hash. */
 	*baseRows(): Iterable<Row> {
-		for (const row of this.#rows.rows()) if (row.base) yield row;
+		for (const row of this.#rows.rows()) if (row.base) yield { ...row, base: plainState(row.base) };
 	}
 
 	/** Pulled so far. */
@@ -307,12 +304,8 @@ export class DeviceCore {
 		});
 	}
 
-	async #seal(operations: readonly Operation[], savedAt: number): Promise<readonly OutboxEntry[] | null> {
-		if (operations.some((operation) => operationText(operation).length > OPERATION_BYTES_MAX)) return null;
-		const envelopes = await Promise.all(operations.map((operation) => this.#ports.envelopeSealer.seal(operation)));
-		if (envelopes.some((envelope) => envelope.ct.length > SEALED_LENGTH_MAX)) return null;
-		const rootOf = new Map(operations.map(({ opId, root }) => [opId, root]));
-		return envelopes.map((envelope) => entryFor(envelope, { savedAt, root: rootOf.get(envelope.opId) }));
+	#seal(operations: readonly Operation[], savedAt: number): Promise<readonly OutboxEntry[] | null> {
+		return sealOperations(this.#ports.envelopeSealer, operations, savedAt);
 	}
 
 	#apply(operations: readonly Operation[], savedAt: number): void {
@@ -347,6 +340,11 @@ export class DeviceCore {
 			const next = settle(row, this.#coverage());
 			if (next !== row) this.#rows.set(row.id, next);
 		}
+	}
+
+	async #follow(): Promise<void> {
+		if (this.#ports.soon) this.#ports.soon(() => this.quiet());
+		else await this.#level();
 	}
 
 	/** Brings the row store level with memory; trouble is shown and made up for later. */

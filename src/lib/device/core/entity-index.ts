@@ -7,6 +7,7 @@ import type { Kind, RecordValues } from '#lib/domain/records.ts';
 import type { Json } from '#lib/sync/json.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
 import { plainValues } from '#lib/sync/values.ts';
+import { FoldedState } from './folded-state.ts';
 import type { Row } from './row.ts';
 
 export interface Entity {
@@ -31,13 +32,40 @@ export interface Typed<K extends Kind> {
 
 type Links = Map<string, Set<string>>;
 
+class IndexedEntity implements Entity {
+	readonly id: string;
+	readonly kind: string;
+	readonly scope: string;
+	readonly root: string;
+	readonly state: EntityState;
+	readonly row: Row;
+	/** The values that need no unfolding; ids are among them. */
+	readonly short: Entity['values'];
+
+	constructor(row: Row, state: EntityState) {
+		this.id = row.id;
+		this.kind = row.kind;
+		this.scope = row.scope;
+		this.root = row.root;
+		this.state = state;
+		this.row = row;
+		this.short = state instanceof FoldedState ? state.brief.values : plainValues(state);
+	}
+
+	get values(): Entity['values'] {
+		return this.state instanceof FoldedState ? this.state.values : this.short;
+	}
+}
+
 export class EntityIndex {
-	readonly #entities = new Map<string, Entity>();
+	readonly #entities = new Map<string, IndexedEntity>();
 	readonly #byKind: Links = new Map();
 	readonly #byScope: Links = new Map();
 	readonly #byAddress: Links = new Map();
 	readonly #byHousehold: Links = new Map();
 	readonly #byVisit: Links = new Map();
+	/** Entities with own operations that the cursor does not cover yet. */
+	readonly #pending = new Set<string>();
 	/** Raised by every change; a cached answer with another number is stale. */
 	#version = 0;
 	readonly #addressVersions = new Map<string, number>();
@@ -57,12 +85,17 @@ export class EntityIndex {
 		return this.#kindVersions.get(kind) ?? 0;
 	}
 
+	/** Number of the last change of an entity of any of these kinds. */
+	kindsVersion(kinds: readonly Kind[]): number {
+		return Math.max(0, ...kinds.map((kind) => this.kindVersion(kind)));
+	}
+
 	put(row: Row, state: EntityState): void {
 		this.remove(row.id);
-		const { kind, scope, root } = row;
-		const entity: Entity = { id: row.id, kind, scope, root, state, values: plainValues(state), row };
+		const entity = new IndexedEntity(row, state);
 		this.#entities.set(row.id, entity);
 		for (const [links, key] of this.#linksOf(entity)) add(links, key, row.id);
+		if (row.pend.length > 0) this.#pending.add(row.id);
 		this.#touch(entity);
 	}
 
@@ -71,6 +104,7 @@ export class EntityIndex {
 		if (!entity) return;
 		this.#touch(entity);
 		for (const [links, key] of this.#linksOf(entity)) links.get(key)?.delete(id);
+		this.#pending.delete(id);
 		this.#entities.delete(id);
 	}
 
@@ -104,6 +138,11 @@ export class EntityIndex {
 		return this.#list(kind, this.#byVisit.get(visit));
 	}
 
+	/** Those with own operations that the cursor does not cover yet. */
+	pending(): readonly Entity[] {
+		return [...this.#pending].flatMap((id) => this.#entities.get(id) ?? []);
+	}
+
 	all(): IterableIterator<Entity> {
 		return this.#entities.values();
 	}
@@ -115,7 +154,7 @@ export class EntityIndex {
 		if (own) return own;
 		const visit = this.#entities.get(text(entity.values['visit']) ?? '');
 		const household = this.#entities.get(text(entity.values['household']) ?? '');
-		return text(visit?.values['address']) ?? text(household?.values['address']) ?? null;
+		return text(visit?.short['address']) ?? text(household?.short['address']) ?? null;
 	}
 
 	#list<K extends Kind>(kind: K, ids: ReadonlySet<string> | undefined): readonly Typed<K>[] {
@@ -127,26 +166,26 @@ export class EntityIndex {
 		return found;
 	}
 
-	*#linksOf(entity: Entity): Iterable<readonly [Links, string]> {
+	*#linksOf(entity: IndexedEntity): Iterable<readonly [Links, string]> {
 		yield [this.#byKind, entity.kind];
 		yield [this.#byScope, entity.scope];
-		const { address, household, visit } = entity.values;
+		const { address, household, visit } = entity.short;
 		if (typeof address === 'string') yield [this.#byAddress, address];
 		if (typeof household === 'string') yield [this.#byHousehold, household];
 		if (typeof visit === 'string') yield [this.#byVisit, visit];
 	}
 
-	#touch(entity: Entity): void {
+	#touch({ id, kind, short }: IndexedEntity): void {
 		this.#version += 1;
-		this.#kindVersions.set(entity.kind, this.#version);
-		const address = this.addressOf(entity);
+		this.#kindVersions.set(kind, this.#version);
+		const address = this.addressOf({ id, kind, values: short });
 		if (address) this.#addressVersions.set(address, this.#version);
 	}
 }
 
 function typed<K extends Kind>(entity: Entity): Typed<K> {
 	// Values were held against the schema of their kind when they were stored; a mismatch is a bug, not data.
-	return { ...entity, values: entity.values as RecordValues<K> };
+	return entity as Entity & { readonly values: RecordValues<K> };
 }
 
 function text(value: Json | undefined): string | null {

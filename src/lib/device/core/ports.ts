@@ -197,6 +197,40 @@ export interface RowStore {
 	commit(commit: RowCommit): Promise<'ok' | 'conflict'>;
 }
 
+/** Many rows under one seal; see `row-sheets.ts`. */
+export interface SealedSheet {
+	readonly iv: Uint8Array;
+	readonly ct: Uint8Array;
+}
+
+/** The sheets as the store holds them, with all that they lack. */
+export interface FoundSheets {
+	readonly making: string;
+	readonly sheets: readonly SealedSheet[];
+	/** Rows that changed since; the sheets' own of these count no more. */
+	readonly late: ReadonlySet<string>;
+	readonly lateRows: readonly SealedRow[];
+	/** Rows of the phone itself. */
+	readonly localRows: readonly SealedRow[];
+	/** How many other rows the store holds. */
+	readonly rowCount: number;
+	readonly cursors: readonly Cursor[];
+	readonly applied: readonly Applied[];
+}
+
+/** The sheets lie in the row store, which notes with every commit what they lack. */
+export interface SheetStore {
+	/** Null when there are none, or when somebody wrote rows who knows no sheets. */
+	read(): Promise<FoundSheets | null>;
+	/** From here on every commit notes what the sheets to come lack; those before go. */
+	begin(making: string): Promise<void>;
+	/** Nothing, and false, when another making began or rows were deleted meanwhile. */
+	finish(
+		making: string,
+		made: { readonly sheets: readonly SealedSheet[]; readonly versions: ReadonlyMap<string, number> }
+	): Promise<boolean>;
+}
+
 /** Seals and opens rows with the data key. Exists only while unlocked. */
 export interface RowSealer {
 	seal(text: string, bound: string): Promise<{ readonly iv: Uint8Array; readonly ct: Uint8Array }>;

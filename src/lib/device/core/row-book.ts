@@ -5,7 +5,18 @@
  * in a row is found again by that number (G1).
  */
 import { EntityIndex } from './entity-index.ts';
-import type { Applied, Cursor, OutboxEntry, RowCommit, RowSealer, RowStore, SealedRow } from './ports.ts';
+import type {
+	Applied,
+	Cursor,
+	FoundSheets,
+	OutboxEntry,
+	RowCommit,
+	RowSealer,
+	RowStore,
+	SealedRow,
+	SheetStore
+} from './ports.ts';
+import { readSheet, sheetBinding } from './row-sheets.ts';
 import { joinRows, type Row, rowBinding, rowFromText, rowText, viewOf } from './row.ts';
 import { StoreTrouble } from './trouble.ts';
 
@@ -33,6 +44,8 @@ export interface RowBookOptions {
 	readonly sealer: RowSealer;
 	readonly tenant: string;
 	readonly entryOf: (opId: string) => OutboxEntry | undefined;
+	/** Without it every row is opened by itself. */
+	readonly sheets?: SheetStore;
 }
 
 export class RowBook {
@@ -48,6 +61,9 @@ export class RowBook {
 	readonly #dirty = new Set<string>();
 	/** Scopes that held a row which did not open: they are pulled again from the start. */
 	readonly #damaged = new Set<string>();
+	/** Rows that no sheet holds as they are. */
+	#late = new Set<string>();
+	#hasSheets = false;
 
 	constructor(options: RowBookOptions) {
 		this.#options = options;
@@ -55,15 +71,29 @@ export class RowBook {
 
 	/** Opens every row; answers the sealed rows of local kinds for whoever keeps them. */
 	async load(): Promise<readonly SealedRow[]> {
+		const found = (await this.#options.sheets?.read()) ?? null;
+		if (found && (await this.#openSheets(found))) return found.localRows;
 		const { rows, cursors, applied } = await this.#options.store.readAll();
-		for (const { inc, n } of applied) this.#applied.set(inc, n);
-		const entities = rows.filter((row) => !isLocalKind(row.kind));
-		for (let at = 0; at < entities.length; at += OPEN_BATCH) {
-			const opened = await Promise.all(entities.slice(at, at + OPEN_BATCH).map((row) => this.#open(row)));
-			for (const row of opened) this.#show(row);
-		}
-		for (const cursor of cursors) if (!this.#damaged.has(cursor.scope)) this.#cursors.set(cursor.scope, cursor);
+		await this.#openEach(rows.filter((row) => !isLocalKind(row.kind)));
+		this.#stand({ cursors, applied });
 		return rows.filter((row) => isLocalKind(row.kind));
+	}
+
+	/** How many rows the next opening would open one by one. */
+	get lateCount(): number {
+		return this.#hasSheets ? this.#late.size : this.#rows.size;
+	}
+
+	/** The row as the store holds it; undefined while memory is ahead of the store. */
+	stored(id: string): Row | undefined {
+		const row = this.#rows.get(id);
+		return row && row.ver > 0 && !this.#dirty.has(id) ? row : undefined;
+	}
+
+	/** Sheets lie in the store that hold these versions. */
+	noteSheets(versions: ReadonlyMap<string, number>): void {
+		this.#hasSheets = true;
+		this.#late = new Set([...this.#rows.values()].flatMap(({ id, ver }) => (versions.get(id) === ver ? [] : [id])));
 	}
 
 	get(id: string): Row | undefined {
@@ -155,15 +185,51 @@ export class RowBook {
 		}));
 	}
 
+	/** Rows from their sheets, and those that changed since by themselves. False when not every row is among them. */
+	async #openSheets({ making, sheets, late, lateRows, rowCount, ...held }: FoundSheets): Promise<boolean> {
+		const { sealer, tenant } = this.#options;
+		let texts: readonly string[];
+		try {
+			texts = await Promise.all(sheets.map((sheet, place) => sealer.open(sheet, sheetBinding(tenant, making, place))));
+		} catch {
+			// Sheets hold nothing of their own: the rows are opened one by one.
+			return false;
+		}
+		const rows = texts.flatMap((text) => readSheet(text, (id) => late.has(id)));
+		if (rows.length + lateRows.length !== rowCount) return false;
+		for (const row of rows) this.#show(row);
+		await this.#openEach(lateRows);
+		this.#stand(held);
+		this.#hasSheets = true;
+		return true;
+	}
+
+	async #openEach(sealed: readonly SealedRow[]): Promise<void> {
+		for (let at = 0; at < sealed.length; at += OPEN_BATCH) {
+			const opened = await Promise.all(sealed.slice(at, at + OPEN_BATCH).map((row) => this.#open(row)));
+			for (const row of opened) {
+				this.#show(row);
+				this.#late.add(row.id);
+			}
+		}
+	}
+
+	#stand({ cursors, applied }: { readonly cursors: readonly Cursor[]; readonly applied: readonly Applied[] }): void {
+		for (const { inc, n } of applied) this.#applied.set(inc, n);
+		for (const cursor of cursors) if (!this.#damaged.has(cursor.scope)) this.#cursors.set(cursor.scope, cursor);
+	}
+
 	#install(changes: ReadonlyMap<string, Row | null>, commit: RowCommit): void {
 		for (const [id, row] of changes) {
 			this.#dirty.delete(id);
+			this.#late.add(id);
 			if (!row) this.#hide(id);
 			else if (row === this.#rows.get(id)) this.#rows.set(id, { ...row, ver: row.ver + 1 });
 			else this.#show({ ...row, ver: row.ver + 1 });
 		}
 		for (const scope of commit.forgetScopes) this.#cursors.delete(scope);
 		for (const cursor of commit.cursors) this.#cursors.set(cursor.scope, cursor);
+		if (commit.deletes.length > 0) this.#hasSheets = false;
 		this.#damaged.clear();
 		if (commit.applied) this.#record(commit.applied);
 	}

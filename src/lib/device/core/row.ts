@@ -11,6 +11,7 @@ import { type Clock, compareText, decodeClock, encodeClock, observe, type Hlc } 
 import { type EntityState, type FieldState, joinEntities } from '#lib/sync/merge.ts';
 import { applyOperation, type Operation } from '#lib/sync/operation.ts';
 import type { Receipt } from '#lib/sync/wire.ts';
+import { FoldedState } from './folded-state.ts';
 import type { OutboxEntry } from './ports.ts';
 
 /** What this phone itself recorded in a row: shown as its whereabouts. */
@@ -195,6 +196,7 @@ export function joinRows(mine: Row, theirs: Row): Row {
 /** The highest clock in a state: the next own change must dominate what the coach saw. */
 export function observeState(hlc: Hlc, state: EntityState | null): Hlc {
 	if (!state) return hlc;
+	if (state instanceof FoldedState) return observe(hlc, state.highest);
 	let highest: Clock = '';
 	for (const field of Object.values(state.fields)) {
 		for (const clock of clocksOf(field)) if (compareText(clock, highest) > 0) highest = clock;

@@ -8,7 +8,7 @@ import { RECORD_VERBS, type RecordVerb } from '../core/record-verbs.ts';
 import { Views } from '../core/views.ts';
 import { Disk } from './disk.ts';
 import { envelopeSealerTwin, rowSealerTwin, SessionKeys } from './sealers.ts';
-import { journalTwin, metaTwin, outboxTwin, rowsTwin } from './stores.ts';
+import { journalTwin, metaTwin, outboxTwin, rowsTwin, sheetsTwin } from './stores.ts';
 import { hashTwin, TwinAlarm, TwinChance, TwinClock } from './world.ts';
 
 export interface PhoneOptions {
@@ -63,6 +63,7 @@ export class TwinPhone {
 		const core = await DeviceCore.open({
 			chance: this.chance,
 			rows,
+			sheets: sheetsTwin(disk),
 			rowSealer,
 			envelopeSealer,
 			handover,

@@ -9,8 +9,11 @@ import type {
 	OutboxStore,
 	RowCommit,
 	RowStore,
-	SealedRow
+	SealedRow,
+	SealedSheet,
+	SheetStore
 } from '../core/ports.ts';
+import { beginNote, isLevel, LOCAL_ID, noteAfter, noteWhole, type SheetNote } from '../core/row-sheets.ts';
 import type { SealedSession } from '#lib/sync/wire.ts';
 import type { DiskSession } from './disk.ts';
 
@@ -102,8 +105,15 @@ interface RowsState {
 	readonly applied: ReadonlyMap<string, Applied>;
 	/** Keys of sessions, in the same database so that a power cut never loses a row and keeps that its key was forgotten. */
 	readonly keys: ReadonlySet<string>;
+	readonly sheets: { readonly note: SheetNote; readonly all: readonly SealedSheet[] } | null;
 }
-const EMPTY_ROWS: RowsState = { rows: new Map(), cursors: new Map(), applied: new Map(), keys: new Set() };
+const EMPTY_ROWS: RowsState = {
+	rows: new Map(),
+	cursors: new Map(),
+	applied: new Map(),
+	keys: new Set(),
+	sheets: null
+};
 
 export function rowsTwin(disk: DiskSession): RowStore {
 	return {
@@ -121,6 +131,41 @@ export function rowsTwin(disk: DiskSession): RowStore {
 				apply: (state) => withCommit(state, commit)
 			});
 			return 'ok';
+		}
+	};
+}
+
+export function sheetsTwin(disk: DiskSession): SheetStore {
+	const volume = { volume: 'rows', start: EMPTY_ROWS, strict: false };
+	const heldBy = (state: RowsState) => ({ cursors: [...state.cursors.values()], applied: [...state.applied.values()] });
+	return {
+		async read() {
+			const state = await disk.read('rows', EMPTY_ROWS);
+			const { rows, sheets } = state;
+			if (!sheets || !isLevel(sheets.note, heldBy(state))) return null;
+			const late = new Set(Object.keys(sheets.note.late));
+			const all = [...rows.values()];
+			const localRows = all.filter(({ id }) => id.startsWith(LOCAL_ID));
+			const lateRows = all.filter(({ id }) => late.has(id));
+			const rowCount = all.length - localRows.length;
+			return { making: sheets.note.making, sheets: sheets.all, late, lateRows, localRows, rowCount, ...heldBy(state) };
+		},
+		begin: (making) =>
+			disk.write('sheets.begin', {
+				...volume,
+				apply: (state) => ({ ...state, sheets: { note: beginNote(making, heldBy(state)), all: [] } })
+			}),
+		async finish(making, made) {
+			const before = await disk.read('rows', EMPTY_ROWS);
+			if (before.sheets?.note.making !== making) return false;
+			await disk.write('sheets.finish', {
+				...volume,
+				apply: (state) =>
+					state.sheets
+						? { ...state, sheets: { note: noteWhole(state.sheets.note, made.versions), all: made.sheets } }
+						: state
+			});
+			return true;
 		}
 	};
 }
@@ -160,5 +205,7 @@ function withCommit(state: RowsState, commit: RowCommit): RowsState {
 	for (const cursor of commit.cursors) cursors.set(cursor.scope, cursor);
 	const applied = new Map(state.applied);
 	if (commit.applied) applied.set(commit.applied.inc, commit.applied);
-	return { ...state, rows, cursors, applied };
+	const note = state.sheets && noteAfter(state.sheets.note, commit);
+	const sheets = state.sheets && note ? { ...state.sheets, note } : null;
+	return { ...state, rows, cursors, applied, sheets };
 }

@@ -32,7 +32,7 @@ export function countUnsent(
 	const visits = new Set<string>();
 	let attempts = 0;
 	if (book.unsent().size === 0) return { visits: 0, attempts: 0 };
-	for (const entity of index.all()) {
+	for (const entity of index.pending()) {
 		const isUnsent = entity.row.pend.some((operation) => book.unsent().has(operation.opId));
 		if (!isUnsent) continue;
 		if (entity.kind === 'attempt') attempts += 1;

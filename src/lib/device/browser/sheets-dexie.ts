@@ -1,0 +1,119 @@
+/**
+ * The sheets of the rows, in the row database beside the phone's own secrets: an older version of the app passes over
+ * them. Their note is kept by every commit of rows, in its own transaction.
+ */
+import type { FoundSheets, RowCommit, SheetStore } from '../core/ports.ts';
+import { beginNote, isLevel, LOCAL_ID, noteAfter, noteWhole, type SheetNote } from '../core/row-sheets.ts';
+import { withReopening } from './dexie-trouble.ts';
+import type { RowsDatabase } from './rows-dexie.ts';
+
+const NOTE = 'sheets';
+const SHEET = 'sheet.';
+/** Behind every name that begins with these. */
+const LAST = '\uffff';
+const PLACE_DIGITS = 6;
+const NOTHING = { iv: new Uint8Array(), ct: new Uint8Array() };
+
+/** Inside the transaction of the commit: what the sheets lack from here on. */
+export async function noteCommit(db: RowsDatabase, commit: RowCommit): Promise<void> {
+	const note = await readNote(db);
+	if (!note) return;
+	const after = noteAfter(note, commit);
+	if (after) await putNote(db, after);
+	else await dropSheets(db);
+}
+
+interface Read {
+	readonly note: SheetNote;
+	readonly found: FoundSheets;
+}
+
+const ahead = new WeakMap<RowsDatabase, Promise<Read | null>>();
+const taken = new WeakSet<RowsDatabase>();
+
+/**
+ * Reads the sealed sheets ahead, while the passphrase is being typed: no key is needed for that. What was read ahead is
+ * used once, by the opening that follows, and only if nothing was written since.
+ */
+export function readAhead(db: RowsDatabase): void {
+	if (taken.has(db)) return;
+	// Who opens reads again, and is told what went wrong.
+	ahead.set(
+		db,
+		readSheets(db).catch(() => null)
+	);
+}
+
+async function takeRead(db: RowsDatabase): Promise<FoundSheets | null> {
+	const read = await ahead.get(db);
+	ahead.delete(db);
+	taken.add(db);
+	const isFresh = read && JSON.stringify(await readNote(db)) === JSON.stringify(read.note);
+	return isFresh ? read.found : ((await readSheets(db))?.found ?? null);
+}
+
+async function readSheets(db: RowsDatabase): Promise<Read | null> {
+	return db.transaction('r', [db.rows, db.cursors, db.applied, db.locals], async () => {
+		const note = await readNote(db);
+		const [cursors, applied] = [await db.cursors.toArray(), await db.applied.toArray()];
+		if (!note || !isLevel(note, { cursors, applied })) return null;
+		const sheets = await db.locals
+			.where('name')
+			.between(SHEET, SHEET + LAST)
+			.toArray();
+		const late = new Set(Object.keys(note.late));
+		const lateRows = (await db.rows.bulkGet([...late])).flatMap((row) => row ?? []);
+		const localRows = await db.rows
+			.where('id')
+			.between(LOCAL_ID, LOCAL_ID + LAST)
+			.toArray();
+		const rowCount = (await db.rows.count()) - localRows.length;
+		const { making } = note;
+		return { note, found: { making, sheets, late, lateRows, localRows, rowCount, cursors, applied } };
+	});
+}
+
+export function dexieSheets(db: RowsDatabase): SheetStore {
+	return {
+		read: () => withReopening(db, 'sheets.read', () => takeRead(db)),
+		begin: (making) =>
+			withReopening(db, 'sheets.begin', () =>
+				db.transaction('rw', [db.cursors, db.applied, db.locals], async () => {
+					const [cursors, applied] = [await db.cursors.toArray(), await db.applied.toArray()];
+					await dropSheets(db);
+					await putNote(db, beginNote(making, { cursors, applied }));
+				})
+			),
+		finish: (making, { sheets, versions }) =>
+			withReopening(db, 'sheets.finish', () =>
+				db.transaction('rw', [db.locals], async () => {
+					const note = await readNote(db);
+					if (note?.making !== making) return false;
+					await db.locals.bulkPut(sheets.map((sheet, place) => ({ name: sheetName(place), ...sheet })));
+					await putNote(db, noteWhole(note, versions));
+					return true;
+				})
+			)
+	};
+}
+
+/** By name their order is the order they were made in. */
+function sheetName(place: number): string {
+	return SHEET + String(place).padStart(PLACE_DIGITS, '0');
+}
+
+async function readNote(db: RowsDatabase): Promise<SheetNote | null> {
+	return (await db.locals.get(NOTE))?.note ?? null;
+}
+
+async function putNote(db: RowsDatabase, note: SheetNote): Promise<void> {
+	await db.locals.put({ name: NOTE, ...NOTHING, note });
+}
+
+async function dropSheets(db: RowsDatabase): Promise<void> {
+	await db.locals
+		.where('name')
+		.between(SHEET, SHEET + LAST)
+		.delete();
+	await db.locals.delete(NOTE);
+}

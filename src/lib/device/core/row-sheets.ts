@@ -1,0 +1,224 @@
+/**
+ * Sheets: the rows of the phone once more, many to a seal, so that opening the vault opens two hundred things and not
+ * ten thousand. The rows stay the truth. A sheet says which version of a row it holds; the store notes, in the very
+ * transaction that changes a row, that the sheets are late for it, and such a row is read by itself. Sheets that are
+ * missing, damaged or not level with the rows are left aside, everything is opened row by row, and they are made anew.
+ */
+import { observeState, type Row, rowFromText, rowText } from './row.ts';
+import { type Brief, briefOf, FoldedState, type Values } from './folded-state.ts';
+import type { Applied, Cursor, RowCommit } from './ports.ts';
+
+/** Characters of a sheet, about: what a browser keeps beside its key, and not as a file of its own. */
+export const SHEET_CHARS = 56_000;
+/** Rows that may be late before sheets are made anew: each costs as much as it did without sheets. */
+export const LATE_ROWS = 150;
+/** With more than this, sheets save nothing any more. */
+const LATE_ROWS_MAX = 1_500;
+/** In front of the id of a row that is the phone's own, such as a draft; those are in no sheet. */
+export const LOCAL_ID = 'draft.';
+
+/** What the store keeps beside the sheets, in the clear as ids and cursors are. */
+export interface SheetNote {
+	/** Which making of sheets this is. */
+	readonly making: string;
+	/** False while they are being made. */
+	readonly isWhole: boolean;
+	/** Versions of the rows that changed since. */
+	readonly late: Readonly<Record<string, number>>;
+	/** As the store held them after its last write: a version of the app that knows no sheets does not write them here. */
+	readonly cursors: Readonly<Record<string, string>>;
+	readonly applied: Readonly<Record<string, number>>;
+}
+
+export function beginNote(
+	making: string,
+	held: { readonly cursors: readonly Cursor[]; readonly applied: readonly Applied[] }
+): SheetNote {
+	return { making, isWhole: false, late: {}, ...marksOf(held) };
+}
+
+/** The note after a commit; null when the sheets must go: what was deleted may not lie on in them. */
+export function noteAfter(note: SheetNote, commit: RowCommit): SheetNote | null {
+	if (commit.deletes.some((id) => !id.startsWith(LOCAL_ID))) return null;
+	const late = { ...note.late };
+	for (const { row } of commit.puts) if (!row.id.startsWith(LOCAL_ID)) late[row.id] = row.ver;
+	if (Object.keys(late).length > LATE_ROWS_MAX) return null;
+	const cursors = { ...note.cursors };
+	for (const scope of commit.forgetScopes) delete cursors[scope];
+	for (const cursor of commit.cursors) cursors[cursor.scope] = markOf(cursor);
+	const { applied } = commit;
+	return { ...note, late, cursors, applied: applied ? { ...note.applied, [applied.inc]: applied.n } : note.applied };
+}
+
+/** The note once the sheets lie there; what changed while they were made stays late. */
+export function noteWhole(note: SheetNote, versions: ReadonlyMap<string, number>): SheetNote {
+	const late = Object.entries(note.late).filter(([id, ver]) => ver > (versions.get(id) ?? 0));
+	return { ...note, isWhole: true, late: Object.fromEntries(late) };
+}
+
+/** Every write since was by somebody who knows sheets. */
+export function isLevel(
+	note: SheetNote,
+	held: { readonly cursors: readonly Cursor[]; readonly applied: readonly Applied[] }
+): boolean {
+	const { cursors, applied } = marksOf(held);
+	return note.isWhole && isSame(note.cursors, cursors) && isSame(note.applied, applied);
+}
+
+function marksOf(held: {
+	readonly cursors: readonly Cursor[];
+	readonly applied: readonly Applied[];
+}): Pick<SheetNote, 'cursors' | 'applied'> {
+	return {
+		cursors: Object.fromEntries(held.cursors.map((cursor) => [cursor.scope, markOf(cursor)])),
+		applied: Object.fromEntries(held.applied.map(({ inc, n }) => [inc, n]))
+	};
+}
+
+function markOf({ epoch, seq, snapshot }: Cursor): string {
+	return [epoch, seq, snapshot ? JSON.stringify(snapshot) : ''].join(' ');
+}
+
+function isSame(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+	const names = Object.keys(a);
+	return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}
+
+/* A sheet's text: one line that says what it holds, and behind it the texts, one after the other. */
+
+/** Places in `words` for what repeats; `own` and `epoch` as in a row. */
+type FoldedHead = readonly [
+	id: string,
+	ver: number,
+	length: number,
+	kind: number,
+	scope: number,
+	epoch: number,
+	root: string | 0,
+	move: number,
+	time: number,
+	counter: number,
+	brief: Values,
+	/** Names of the fields that are too long for it, 0 for none. */
+	folded: readonly number[] | 0,
+	own: Row['own']
+];
+type WholeHead = readonly [id: string, ver: number, length: number, kind: number, scope: number];
+interface SheetHead {
+	readonly words: readonly string[];
+	readonly rows: readonly (FoldedHead | WholeHead)[];
+}
+
+/** Writes rows into sheets as they are given; a row that still waits for something is kept whole. */
+export class SheetWriter {
+	readonly #words = new Map<string, number>();
+	readonly #heads: (FoldedHead | WholeHead)[] = [];
+	#body = '';
+
+	/** True when the sheet is as long as it should be. */
+	get isFull(): boolean {
+		return this.#body.length >= SHEET_CHARS;
+	}
+
+	get isEmpty(): boolean {
+		return this.#heads.length === 0;
+	}
+
+	/** @param values the values of the record, as screens see it */
+	add(row: Row, values: () => Values): void {
+		const { id, ver, kind, scope, base } = row;
+		if (base === null || row.pend.length > 0 || row.left) {
+			const text = rowText(row);
+			this.#heads.push([id, ver, text.length, this.#word(kind), this.#word(scope)]);
+			this.#body += text;
+			return;
+		}
+		const text = base instanceof FoldedState ? base.text : JSON.stringify(base);
+		const brief: Brief = base instanceof FoldedState ? base.brief : briefOf(values());
+		const { time, counter } = observeState({ time: 0, counter: 0 }, base);
+		this.#heads.push([
+			id,
+			ver,
+			text.length,
+			this.#word(kind),
+			this.#word(scope),
+			row.epoch === null ? -1 : this.#word(row.epoch),
+			row.root === id ? 0 : row.root,
+			row.move,
+			time,
+			counter,
+			brief.values,
+			brief.folded.length === 0 ? 0 : brief.folded.map((name) => this.#word(name)),
+			row.own
+		]);
+		this.#body += text;
+	}
+
+	get text(): string {
+		const head: SheetHead = { words: [...this.#words.keys()], rows: this.#heads };
+		return `${JSON.stringify(head)}\n${this.#body}`;
+	}
+
+	#word(text: string): number {
+		const known = this.#words.get(text);
+		if (known !== undefined) return known;
+		this.#words.set(text, this.#words.size);
+		return this.#words.size - 1;
+	}
+}
+
+/** The rows of a sheet, but for those it is late for. */
+export function readSheet(text: string, isLate: (id: string) => boolean): readonly Row[] {
+	const rows: Row[] = [];
+	const headEnd = text.indexOf('\n');
+	// Sealed by this phone and opened with its binding intact, so its shape is ours.
+	const head: SheetHead = JSON.parse(text.slice(0, headEnd));
+	let from = headEnd + 1;
+	for (const each of head.rows) {
+		const [id, , length] = each;
+		const to = from + length;
+		if (!isLate(id))
+			rows.push(
+				each.length === 5
+					? wholeRow(each, head, text.slice(from, to))
+					: foldedRow(each, head, { sheet: text, from, to })
+			);
+		from = to;
+	}
+	return rows;
+}
+
+function wholeRow([id, ver, , kind, scope]: WholeHead, { words }: SheetHead, text: string): Row {
+	return rowFromText(text, { id, ver, kind: words[kind] ?? '', scope: words[scope] ?? '' });
+}
+
+const NONE: readonly string[] = [];
+
+function foldedRow(
+	head: FoldedHead,
+	{ words }: SheetHead,
+	place: { readonly sheet: string; readonly from: number; readonly to: number }
+): Row {
+	const [id, ver, , kindAt, scopeAt, epochAt, rootOrOwn, move, time, counter, values, foldedAt, own] = head;
+	const kind = words[kindAt] ?? '';
+	const root = rootOrOwn === 0 ? id : rootOrOwn;
+	const folded = foldedAt === 0 ? NONE : foldedAt.map((at) => words[at] ?? '');
+	return {
+		id,
+		kind,
+		root,
+		scope: words[scopeAt] ?? '',
+		move,
+		epoch: epochAt < 0 ? null : (words[epochAt] ?? null),
+		base: new FoldedState({ ent: id, kind, root, highest: { time, counter }, brief: { values, folded }, ...place }),
+		pend: [],
+		left: false,
+		own,
+		ver
+	};
+}
+
+/** What a sheet is bound to: it opens as this one of this making, and as nothing else. */
+export function sheetBinding(tenant: string, making: string, place: number): string {
+	return [tenant, 'sheet 1', making, String(place)].join('|');
+}
