@@ -19,7 +19,7 @@ export interface ChangeShown {
 type Titles = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const PEOPLE = ['owner', 'raisedBy', 'answeredBy', 'coach', 'by', 'author', 'coaches', 'with'];
-const DAYS = ['dueOn', 'on', 'lentUntil', 'endedOn', 'movedOutOn'];
+const DAYS = ['dueOn', 'on', 'lentUntil', 'endedOn', 'movedOutOn', 'energyLabelOn'];
 const MOMENTS = [
 	'raisedAt',
 	'answeredAt',
@@ -113,6 +113,18 @@ const FIELDS: Readonly<Record<string, OfficeKey>> = {
 	ended: 'field.ended'
 };
 const WORDS: Readonly<Record<string, OfficeKey>> = {
+	'outcome:spoken': 'addresses.spoken',
+	'outcome:notHome': 'outcome.notHome',
+	'outcome:notNow': 'outcome.notNow',
+	'outcome:notInterested': 'outcome.notInterested',
+	'outcome:languageBarrier': 'outcome.languageBarrier',
+	'outcome:cannotReachDoor': 'outcome.cannotReachDoor',
+	'outcome:movedOrEmpty': 'outcome.movedOrEmpty',
+	'outcome:wrongAddress': 'outcome.wrongAddress',
+	'outcome:neverAgain': 'outcome.neverAgain',
+	'part:morning': 'part.morning',
+	'part:afternoon': 'part.afternoon',
+	'part:evening': 'part.evening',
 	'state:open': 'concernState.open',
 	'state:withSomeone': 'concernState.withSomeone',
 	'state:answered': 'concernState.answered',

@@ -102,8 +102,8 @@ export interface DoubleDoor {
 	readonly doors: readonly { readonly id: string; readonly round: string }[];
 }
 
-/** How many are shown at once. */
-const DOUBLE_DOORS_MAX = 20;
+/** More than anybody puts right in a day. */
+const DOUBLE_DOORS_MAX = 200;
 
 export async function findDoubleDoors(
 	{ db, tenant }: OfficePlace,

@@ -6,14 +6,19 @@ import { listLoads, PLAN_DAYS, readCaps } from '#lib/server/office/workload.ts';
 import { openDesk } from '../../desk.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** Doors that stand in two rounds, shown at once; the others come up as these are put right. */
+const DOUBLES_SHOWN = 5;
+
 export const load: PageServerLoad = async ({ locals }) => {
 	const { place, reading, now, today } = await openDesk(locals, 'planRounds');
 	const rounds = await listRounds(place);
+	const doubles = await findDoubleDoors(place, rounds);
 	return {
 		rounds,
 		loads: await listLoads(place, { now, today }),
 		caps: await readCaps(reading.store, place.tenant),
-		doubles: await findDoubleDoors(place, rounds),
+		doubles: doubles.slice(0, DOUBLES_SHOWN),
+		doubleCount: doubles.length,
 		planDays: PLAN_DAYS,
 		today,
 		names: Object.fromEntries(await readNames(place)),
