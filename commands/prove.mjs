@@ -40,8 +40,12 @@ const PARTS = [
 	{ name: 'fuzz', args: ['fuzz', '--rounds', '100000'], file: 'fuzz.json' },
 	{ name: 'suppression', args: ['suppression:attack', '--towns', '60'], file: 'suppression.json' },
 	{ name: 'forensic', args: ['forensic'], file: 'forensic.json' },
+	{ name: 'axe', args: ['axe'] },
+	{ name: 'full-day', args: ['journey', 'full-day'] },
+	{ name: 'engines', args: ['test:engines'] },
 	{ name: 'guides', args: ['bench', 'guides'] },
 	{ name: 'vault', args: ['bench', 'vault'] },
+	{ name: 'coach', args: ['bench', 'coach'] },
 	{ name: 'link', args: ['bench', 'link'] },
 	{ name: 'sync', args: ['bench', 'sync'] }
 ];

@@ -1,36 +1,26 @@
 /**
- * `npm run screens`: the coach's main screens at 390 pixels and the office's at
- * 1280, in Dutch and English, into docs/screens/, from the demo municipality.
+ * `npm run screens`: the coach's screens at 390 pixels and the office's pages at 1280, into docs/screens/, from the demo
+ * municipality: every screen in Dutch by day, and of the main ones English, the outdoor mode, letters twice as large and
+ * a card from right to left. `npm run screens -- /tmp/here` draws into another folder.
  */
 import { mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import type { Locale } from '#lib/words/locales.ts';
 import { buildWhenNeeded } from '../../commands/steps/build.mjs';
-import { capture } from '../../commands/steps/shell.mjs';
-import { type Phone, startPhone } from './harness/chromium.ts';
-import { enrolPhone, unlock, unvisitedDoors } from './harness/coach.ts';
+import { startPhone } from './harness/chromium.ts';
+import { PASSPHRASE, enrolPhone, unvisitedDoors } from './harness/coach.ts';
+import { setLook, tourCoach, tourGate, type Mode } from './harness/coach-tour.ts';
+import { openGallery } from './harness/gallery.ts';
+import { tourOffice } from './harness/office-tour.ts';
 import { type TestServer, startServer } from './harness/server.ts';
 
-const FOLDER = 'docs/screens';
-const OFFICE_PAGES: readonly string[] = [
-	'',
-	'concerns',
-	'visits',
-	'addresses',
-	'rounds',
-	'devices',
-	'lessons',
-	'reports',
-	'residents',
-	'retention',
-	'purge',
-	'held',
-	'settings',
-	'key'
-];
-/** For whom looks after people and keys. */
-const ADMINISTRATOR_PAGES: readonly string[] = ['people', 'recovery'];
-const LANGUAGES = ['nl', 'en'] as const;
-type Language = (typeof LANGUAGES)[number];
+const FOLDER = process.argv[2] ?? 'docs/screens';
+/** What a walk through the product shows; the other looks are drawn of these alone. */
+const MAIN_SCREENS =
+	/^(today|address|address-recorded|visit-which-guide|visit-first-moment|visit-overview|visit-concern-told|close|lessons|lessons-id|outbox|more|card-in-ar|covered|locked)$/;
+const MAIN_PAGES = /^office-(sign-in|index|concerns|concerns-id|visits|visits-id|addresses|rounds|reports|lessons)$/;
+/** The same screen in another state, for which one drawing is enough. */
+const LEFT_OUT = /not-here$|once-more$|from-right-to-left$/;
 
 mkdirSync(FOLDER, { recursive: true });
 await buildWhenNeeded();
@@ -38,7 +28,9 @@ const server = await startServer();
 let written = 0;
 try {
 	await showCoach(server);
-	for (const language of LANGUAGES) await showOffice(server, language);
+	await showOffice(server, 'nl');
+	await showOffice(server, 'en');
+	await showParts();
 } finally {
 	await server.dispose();
 }
@@ -48,132 +40,87 @@ process.exit(0);
 async function showCoach(from: TestServer): Promise<void> {
 	const phone = await startPhone(`${from.origin}/enrol#${from.links.enrol}`);
 	try {
-		await phone.page.getByRole('button', { name: 'Meld aan' }).waitFor();
-		await shoot(phone.page, 'coach-enrol-nl');
-		await enrolPhone(phone.page);
-		await shoot(phone.page, 'coach-today-nl');
-		const doors = await unvisitedDoors(phone.page);
-		await phone.page.goto(`${from.origin}/today`);
-		await phone.page.getByLabel('Uw wachtzin').waitFor();
-		await shoot(phone.page, 'coach-locked-nl');
-		for (const [index, language] of LANGUAGES.entries())
-			await showRound(phone, { origin: from.origin, language, doors: doors.slice(index * 3) });
+		const { page } = phone;
+		await page.getByRole('button', { name: 'Meld aan' }).waitFor();
+		await shoot(page, 'coach-enrol-nl');
+		await enrolPhone(page);
+		const doors = await unvisitedDoors(page);
+		await walk(page, { language: 'nl', mode: 'light', doors, isWhole: true, ending: 'nl' });
+		await walk(page, { language: 'en', mode: 'light', doors: doors.slice(2), isWhole: false, ending: 'en' });
+		await walk(page, { language: 'nl', mode: 'outdoor', doors: doors.slice(4), isWhole: false, ending: 'nl-outdoor' });
 	} finally {
 		await phone.dispose();
 	}
-}
-
-/** A door, a talk and everything around it, found by role and address so that one walk serves both languages. */
-async function showRound(
-	phone: Phone,
-	options: { origin: string; language: Language; doors: readonly string[] }
-): Promise<void> {
-	const { origin, language } = options;
-	await phone.page.evaluate((tag) => localStorage.setItem('voordeur.locale', tag), language);
-	const [ring, talk] = options.doors;
-	const page = phone.page;
-	const open = async (path: string): Promise<void> => {
-		await page.goto(`${origin}${path}`);
-		await reopen(page, language);
-	};
-	await open('/today');
-	await shoot(page, `coach-today-${language}`);
-	await open(ring ?? '/today');
-	await shoot(page, `coach-address-${language}`);
-	await page.getByRole('button', { name: language === 'nl' ? 'Niet thuis' : 'Not home' }).click();
-	await page.waitForTimeout(400);
-	await shoot(page, `coach-recorded-${language}`);
-	await open(talk ?? '/today');
-	await page.getByRole('button', { name: language === 'nl' ? 'Start gesprek' : 'Start visit' }).click();
-	await page.waitForURL(/\/visit\//);
-	await page.getByRole('button', { name: /keukentafel|kitchen table/i }).waitFor();
-	await shoot(page, `coach-guides-${language}`);
-	await page.getByRole('button', { name: /keukentafel|kitchen table/i }).click();
-	await page.getByRole('button', { name: language === 'nl' ? 'Volgende' : 'Next', exact: true }).click();
-	await page.waitForTimeout(300);
-	await shoot(page, `coach-talk-${language}`);
-	await page.getByRole('button', { name: language === 'nl' ? 'Overzicht' : 'Overview' }).click();
-	await page.waitForTimeout(300);
-	await shoot(page, `coach-overview-${language}`);
-	for (const path of [
-		'/outbox',
-		'/lessons',
-		'/lessons/L09',
-		'/guides/mould',
-		'/more',
-		'/more/security',
-		'/cards',
-		'/practice',
-		'/empty'
-	]) {
-		await open(path);
-		await page.waitForTimeout(300);
-		await shoot(page, `coach-${path.slice(1).replaceAll('/', '-').toLowerCase()}-${language}`);
-	}
-	await open('/today');
-	await page
-		.getByRole('button', { name: language === 'nl' ? 'Verberg' : 'Hide' })
-		.first()
-		.click();
-	await page.waitForTimeout(300);
-	await shoot(page, `coach-covered-${language}`);
-}
-
-async function reopen(page: Page, language: Language): Promise<void> {
-	const gate = page.getByLabel(language === 'nl' ? 'Uw wachtzin' : 'Your passphrase');
-	const isLocked = await gate.waitFor({ timeout: 4000 }).then(
-		() => true,
-		() => false
-	);
-	if (isLocked) await unlock(page, language);
-	await page.waitForTimeout(500);
-}
-
-async function showOffice(from: TestServer, language: Language): Promise<void> {
-	await showDesk(from, { language, signIn: (await from.prepare()).signIn, pages: OFFICE_PAGES });
-	await showDesk(from, { language, signIn: await administratorsLink(from), pages: ADMINISTRATOR_PAGES });
-}
-
-/** A link from the server itself, as whoever runs it makes one. */
-async function administratorsLink(from: TestServer): Promise<string> {
-	const env = { DATA_DIR: from.data, ORIGIN: from.origin };
-	const args = ['--import', 'tsx', 'commands/person.ts', '--name', 'Ineke Wouterlood', '--role', 'administrator'];
-	const { output } = await capture('node', args, { quiet: true, env });
-	return output.trim().split('#').at(-1) ?? '';
-}
-
-async function showDesk(
-	from: TestServer,
-	options: { readonly language: Language; readonly signIn: string; readonly pages: readonly string[] }
-): Promise<void> {
-	const { language, signIn, pages } = options;
-	const isWhole = pages === OFFICE_PAGES;
-	const desk = await startPhone(`${from.origin}/office/sign-in`, { width: 1280, height: 800 });
+	const { enrol } = await from.prepare();
+	const large = await startPhone(`${from.origin}/enrol#${enrol}`, { textPercent: 200 });
 	try {
-		const page = desk.page;
-		await desk.context.addCookies([{ name: 'voordeur_locale', value: language, domain: 'localhost', path: '/office' }]);
-		await page.goto(`${from.origin}/office/sign-in`);
-		if (isWhole) await shoot(page, `office-sign-in-${language}`);
-		await page.goto(`${from.origin}/office/sign-in#${signIn}`);
-		await page.waitForURL(/\/office(\/?$|\/(?!sign-in))/);
-		for (const name of pages) {
-			await page.goto(`${from.origin}/office/${name}`);
-			await shoot(page, `office-${name || 'work'}-${language}`);
-		}
-		for (const name of isWhole ? (['concerns', 'visits'] as const) : []) {
-			await page.goto(`${from.origin}/office/${name}`);
-			const link = await page.locator(`main a[href^="/office/${name}/"]`).first().getAttribute('href');
-			if (!link) throw new Error(`the table of ${name} has no row to open`);
-			await page.goto(`${from.origin}${link}`);
-			await shoot(page, `office-${name.slice(0, -1)}-${language}`);
-		}
+		await enrolPhone(large.page);
+		const doors = (await unvisitedDoors(large.page)).slice(6);
+		await walk(large.page, { language: 'nl', mode: 'light', doors, isWhole: false, ending: 'nl-200' });
 	} finally {
-		await desk.dispose();
+		await large.dispose();
 	}
 }
 
-async function shoot(page: Page, name: string): Promise<void> {
-	await page.evaluate(() => document.fonts.ready.then(() => true));
-	await page.screenshot({ path: `${FOLDER}/${name}.png` });
+async function walk(
+	page: Page,
+	look: {
+		readonly language: Locale;
+		readonly mode: Mode;
+		readonly doors: readonly string[];
+		readonly isWhole: boolean;
+		readonly ending: string;
+	}
+): Promise<void> {
+	const { language, doors, isWhole, ending } = look;
+	await setLook(page, look);
+	const check = async (screen: string): Promise<void> => {
+		const name = slugOf(screen);
+		if (isWhole ? !LEFT_OUT.test(name) : MAIN_SCREENS.test(name)) await shoot(page, `coach-${name}-${ending}`);
+	};
+	await tourCoach({ page, language, doors, check });
+	await tourGate({ page, language, doors, check }, PASSPHRASE);
+}
+
+async function showOffice(from: TestServer, language: Locale): Promise<void> {
+	const check = async (page: Page, title: string): Promise<void> => {
+		const name = slugOf(title.replace(/^office: \/$/, 'office: index'));
+		if (language === 'nl' || MAIN_PAGES.test(name)) await shoot(page, `${name}-${language}`);
+	};
+	await tourOffice({ server: from, language, scheme: 'light', check });
+}
+
+/** Every part in every state. */
+async function showParts(): Promise<void> {
+	const gallery = await openGallery();
+	const phone = await startPhone(gallery.origin);
+	try {
+		for (const [ending, asked] of Object.entries({
+			light: 'mode=light',
+			outdoor: 'mode=outdoor',
+			'right-to-left': 'dir=rtl'
+		})) {
+			await phone.page.goto(`${gallery.origin}/?${asked}`);
+			await shoot(phone.page, `parts-${ending}`, { fullPage: true });
+		}
+		await phone.page.setViewportSize({ width: 1280, height: 800 });
+		await phone.page.goto(`${gallery.origin}/?parts=office`);
+		await shoot(phone.page, 'parts-office', { fullPage: true });
+	} finally {
+		await phone.dispose();
+		gallery.dispose();
+	}
+}
+
+function slugOf(name: string): string {
+	return name
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, '-')
+		.replace(/^-|-$/g, '');
+}
+
+async function shoot(page: Page, name: string, options: { readonly fullPage?: boolean } = {}): Promise<void> {
+	await page.evaluate('document.fonts.ready.then(() => true)');
+	await page.screenshot({ path: `${FOLDER}/${name}.png`, ...options });
 	written += 1;
 }

@@ -3,7 +3,7 @@
  * that it can be killed at any moment, and driven over its debugging port.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type Page, chromium } from '@playwright/test';
@@ -33,10 +33,16 @@ export interface PhoneOptions {
 	readonly width?: number;
 	readonly height?: number;
 	readonly flags?: readonly string[];
+	/** The reader's own text size, as the browser's settings have it. */
+	readonly textPercent?: number;
 }
+
+/** Chromium's own size of letters. */
+const TEXT_PX = 16;
 
 export async function startPhone(url: string, options: PhoneOptions = {}): Promise<Phone> {
 	const profile = mkdtempSync(join(tmpdir(), 'voordeur-profile-'));
+	if (options.textPercent !== undefined) setText(profile, options.textPercent);
 	let running = await launch(profile, url, options);
 	const phone = {
 		profile,
@@ -61,6 +67,12 @@ export async function startPhone(url: string, options: PhoneOptions = {}): Promi
 		}
 	};
 	return phone;
+}
+
+function setText(profile: string, percent: number): void {
+	mkdirSync(join(profile, 'Default'));
+	const webprefs = { default_font_size: (TEXT_PX * percent) / 100 };
+	writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify({ webkit: { webprefs } }));
 }
 
 interface Running {

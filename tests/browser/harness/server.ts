@@ -31,12 +31,14 @@ export interface TestServer {
  *
  * @param options.build folder of a build to serve instead of the shared one, with `server.js` beside it
  * @param options.log file that takes what the server prints, for who wants to read it afterwards
+ * @param options.env what the server finds in its environment beside the usual; read anew at each start
  * @param options.fill puts an organisation into the empty data folder; then the demo is not loaded
  */
 export async function startServer(
 	options: {
 		readonly build?: string;
 		readonly log?: string;
+		readonly env?: Readonly<Record<string, string>>;
 		readonly fill?: (data: string) => Promise<void>;
 	} = {}
 ): Promise<TestServer> {
@@ -61,7 +63,7 @@ export async function startServer(
 	const start = async (): Promise<void> => {
 		const log = options.log === undefined ? ('inherit' as const) : openSync(options.log, 'a');
 		const started = spawn('node', [...SERVER_FLAGS, join(options.build ?? process.cwd(), 'server.js')], {
-			env,
+			env: { ...env, ...options.env },
 			stdio: ['ignore', log, log, 'ipc']
 		});
 		if (typeof log === 'number') closeSync(log);

@@ -1,6 +1,10 @@
 /** Every journey by name. Each answers what it counted, or throws. */
 import { runDeviceSuite } from '../device/run.ts';
+import { axe } from './axe.ts';
 import { erasure } from './erasure.ts';
+import { fullDay } from './full-day.ts';
+import { keyboardVisit } from './keyboard-visit.ts';
+import { reach } from './reach.ts';
 import { firstVisit } from './first-visit.ts';
 import { lostPhone } from './lost-phone.ts';
 import { forgottenPassphrase } from './forgotten-passphrase.ts';
@@ -11,8 +15,10 @@ import { publish } from './publish.ts';
 import { passkey } from './passkey.ts';
 import { photo } from './photo.ts';
 import { shell } from './shell.ts';
+import { theme } from './theme.ts';
 
 export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
+	axe,
 	'device-suite': runDeviceSuite,
 	erasure,
 	'first-visit': firstVisit,
@@ -20,9 +26,15 @@ export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	'lost-phone': lostPhone,
 	'mould-guide': mouldGuide,
 	'office-account': officeAccount,
+	'keyboard-visit': keyboardVisit,
 	practice,
 	publish,
 	passkey,
 	photo,
-	shell
+	reach,
+	shell,
+	theme
 };
+
+/** A whole day takes too long for every change: by its name, and in `npm run prove`. */
+export const LONG_JOURNEYS: Readonly<Record<string, () => Promise<string>>> = { 'full-day': fullDay };

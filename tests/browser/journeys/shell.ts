@@ -2,10 +2,9 @@
  * The shell: security headers on every kind of answer, one tab alive at a time,
  * and a new version that waits for the end of a visit and for a yes.
  */
-import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { type Page, expect } from '@playwright/test';
+import { copyOfBuild, makeNextVersion } from '../harness/a-build.ts';
 import { startPhone } from '../harness/chromium.ts';
 import { enrolPhone, saysWhen, unlock, unvisitedDoors } from '../harness/coach.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
@@ -18,6 +17,7 @@ const ADDRESSES = [
 	'/today',
 	'/service-worker.js',
 	'/manifest.webmanifest',
+	'/theme.css',
 	'/icons/icon-192.png',
 	'/office',
 	'/office/sign-in',
@@ -44,17 +44,6 @@ export async function shell(): Promise<string> {
 		await server.dispose();
 		rmSync(build, { recursive: true, force: true });
 	}
-}
-
-function copyOfBuild(): string {
-	const folder = mkdtempSync(join(tmpdir(), 'voordeur-build-'));
-	cpSync('build', join(folder, 'build'), { recursive: true });
-	cpSync('server.js', join(folder, 'server.js'));
-	cpSync('package.json', join(folder, 'package.json'));
-	// What the server starts beside itself, such as the nightly backup.
-	cpSync('commands', join(folder, 'commands'), { recursive: true });
-	symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-	return folder;
 }
 
 async function checkHeaders(origin: string): Promise<void> {
@@ -95,9 +84,7 @@ async function takeNewVersion(page: Page, options: { server: TestServer; build: 
 	const { server, build } = options;
 	const [door] = await unvisitedDoors(page);
 	await server.kill();
-	const worker = join(build, 'build', 'client', 'service-worker.js');
-	appendFileSync(worker, '\n// The next version.\n');
-	for (const packed of ['.br', '.gz']) rmSync(`${worker}${packed}`, { force: true });
+	makeNextVersion(build);
 	await server.start();
 
 	await page.goto(`${server.origin}${door ?? ''}`);

@@ -1,0 +1,81 @@
+/** axe-core in the page on the screen: which elements break a rule of WCAG 2.2 A and AA, or a practice that axe calls best. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** A page is not drawn higher than this; the rows of a long list below it are like those above. */
+const PAGE_PX_MAX = 5_000;
+/** Elements named for each broken rule. */
+const NAMED_MAX = 4;
+
+const inAxe = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'));
+const AXE = readFileSync(inAxe.resolve('axe-core/axe.min.js'), 'utf8');
+
+export interface Fault {
+	readonly screen: string;
+	readonly rule: string;
+	/** What axe says of it, with the elements. */
+	readonly text: string;
+}
+
+/** Counts the screens it looked at and keeps what it found. */
+export class AxeBook {
+	pages = 0;
+	readonly faults: Fault[] = [];
+
+	/**
+	 * Looks at the page as it stands now, in a window as high as the page: axe measures of a target what is seen of it,
+	 * and a row that is scrolled half under a bar is as large as the others. That the focus never lies under a bar is
+	 * measured where one walks by keyboard.
+	 */
+	async look(page: Page, screen: string): Promise<void> {
+		this.pages += 1;
+		const before = page.viewportSize() ?? { width: 390, height: 844 };
+		const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+		const isHigher = height > before.height;
+		if (isHigher) await page.setViewportSize({ ...before, height: Math.min(height, PAGE_PX_MAX) });
+		const found: unknown = JSON.parse(await page.evaluate<string>(RUN));
+		if (isHigher) await page.setViewportSize(before);
+		if (!Array.isArray(found)) throw new Error(`axe said nothing about ${screen}`);
+		for (const { id, help, nodes } of found as readonly Violation[])
+			this.faults.push({
+				screen,
+				rule: id,
+				text: `${help}: ${nodes.slice(0, NAMED_MAX).join(' ; ')}${nodes.length > NAMED_MAX ? ` and ${nodes.length - NAMED_MAX} more` : ''}`
+			});
+	}
+
+	/** For a person: one line for each rule and element, with the screens on which it was found. */
+	lines(): readonly string[] {
+		const byText = new Map<string, string[]>();
+		for (const { screen, rule, text } of this.faults) {
+			const key = `${rule}: ${text}`;
+			byText.set(key, [...(byText.get(key) ?? []), screen]);
+		}
+		return [...byText].map(([text, screens]) => `${text}\n    on ${screens.join(', ')}`);
+	}
+}
+
+interface Violation {
+	readonly id: string;
+	readonly help: string;
+	readonly nodes: readonly string[];
+}
+
+/* A text, since the page does not know what compiles the tests puts on functions. The first run brings axe along. */
+const RUN = `(async () => {
+	if (!globalThis.axe) {${AXE}}
+	const options = { runOnly: { type: 'tag', values: ${JSON.stringify(RULES)} }, resultTypes: ['violations'] };
+	const { violations } = await globalThis.axe.run(document, options);
+	return JSON.stringify(
+		violations.map(({ id, help, nodes }) => ({
+			id,
+			help,
+			nodes: nodes.map(({ target, any, all, none }) => {
+				const told = [...any, ...all, ...none].map(({ message }) => message)[0] ?? '';
+				return target.join(' ') + ' (' + told.slice(0, 160) + ')';
+			})
+		}))
+	);
+})()`;
