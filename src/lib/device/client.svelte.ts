@@ -21,6 +21,7 @@ const STARTING: StatusView = {
 	unsentPhotos: 0,
 	oldestUnsentAt: null,
 	lastContactAt: null,
+	clockOffsetMs: null,
 	allReceivedAt: null,
 	persisted: null,
 	organisation: null,

@@ -4,7 +4,6 @@
  * subscribe to named queries and call verbs. The views carry what a screen
  * shows, in values and keys, never in words.
  */
-import type { Outcome } from '#lib/domain/attempt.ts';
 import type { ToldHow } from '#lib/domain/concern.ts';
 import type { RecordValues } from '#lib/domain/records.ts';
 import type { Progress, ProgressChange } from '#lib/domain/learning.ts';
@@ -14,8 +13,24 @@ import type { Failure } from '#lib/sync/outbox.ts';
 import type { Healed } from '#lib/sync/wire.ts';
 import type { GuideSession } from '#lib/domain/visit.ts';
 import type { ConsentTexts, Withdrawing } from './consent-port.ts';
+import type { DoorQueries, DoorVerbs, DoorView } from './door-port.ts';
 import type { Emptied, SafetyVerbs, SafetyView } from './safety-port.ts';
+import type { TableParts, TableVerbs } from './table-port.ts';
 import type { VaultVerbs, WaysView } from './vault-port.ts';
+
+export type {
+	AddressView,
+	DoorView,
+	DueCommitment,
+	FlatDoor,
+	FlatSummary,
+	FlatView,
+	OwnCounts,
+	OwnSignal,
+	OwnWorkView,
+	PlateState,
+	TodayView
+} from './door-port.ts';
 
 /** Where the phone stands between empty and unlocked. */
 export type LockState =
@@ -50,6 +65,8 @@ export interface StatusView {
 	readonly unsentPhotos: number;
 	readonly oldestUnsentAt: number | null;
 	readonly lastContactAt: number | null;
+	/** Office time minus this phone's, in milliseconds; null before the first contact. */
+	readonly clockOffsetMs: number | null;
 	/** Everything was received at this time; null while something is unsent or nothing was ever sent. */
 	readonly allReceivedAt: number | null;
 	readonly persisted: boolean | null;
@@ -63,55 +80,6 @@ export interface StatusView {
 	/** What was found damaged on this phone and made good, and the coach has not read yet. */
 	readonly healed: readonly Healed[];
 	readonly safety: SafetyView;
-}
-
-export type PlateState = 'todo' | 'again' | 'done' | 'never';
-
-/** A door in a list: street and number, never a name. */
-export interface DoorView {
-	readonly id: string;
-	readonly street: string;
-	readonly town: string;
-	readonly number: string;
-	readonly letter: string;
-	readonly addition: string;
-	readonly building: string | null;
-	readonly floor: number | null;
-	readonly plate: PlateState;
-	readonly attempts: number;
-	readonly lastOutcome: Outcome | null;
-	readonly lastAt: number | null;
-	readonly appointment: {
-		readonly on: string;
-		readonly part: 'morning' | 'afternoon' | 'evening' | null;
-		readonly minute: number | null;
-	} | null;
-	readonly openVisit: string | null;
-}
-
-export interface DueCommitment {
-	readonly id: string;
-	readonly address: string;
-	readonly street: string;
-	readonly houseNumber: string;
-	readonly what: string;
-	readonly dueOn: string;
-	readonly late: boolean;
-}
-
-export interface TodayView {
-	readonly round: { readonly id: string; readonly name: string; readonly lentUntil: string | null } | null;
-	readonly next: DoorView | null;
-	readonly doors: readonly DoorView[];
-	readonly done: number;
-	readonly due: readonly DueCommitment[];
-	readonly openVisits: readonly { readonly visit: string; readonly door: DoorView; readonly startedAt: number }[];
-	readonly messages: readonly {
-		readonly id: string;
-		readonly text: string;
-		readonly at: number;
-		readonly read: boolean;
-	}[];
 }
 
 /** Where one recorded thing is now. */
@@ -141,41 +109,6 @@ export interface PhotoView {
 	readonly where: PhotoWhere;
 }
 
-export interface AddressView {
-	readonly door: DoorView;
-	readonly values: RecordValues<'address'>;
-	readonly doNotVisit: boolean;
-	readonly households: readonly {
-		readonly id: string;
-		readonly name: string | null;
-		readonly language: string | null;
-	}[];
-	readonly attempts: readonly {
-		readonly id: string;
-		readonly outcome: Outcome;
-		readonly at: number;
-		readonly cardLeft: boolean;
-		readonly where: Whereabouts;
-	}[];
-	readonly visits: readonly {
-		readonly id: string;
-		readonly startedAt: number;
-		readonly state: 'open' | 'closed';
-		readonly where: Whereabouts;
-	}[];
-	readonly commitments: readonly DueCommitment[];
-	readonly concerns: readonly {
-		readonly id: string;
-		readonly category: string;
-		readonly state: string;
-		readonly owner: string | null;
-		readonly dueOn: string | null;
-		readonly answer: string | null;
-		readonly told: boolean;
-	}[];
-	readonly nextDoor: DoorView | null;
-}
-
 export interface NoteView {
 	readonly id: string;
 	readonly moment: string | null;
@@ -183,9 +116,18 @@ export interface NoteView {
 	readonly at: number;
 	/** More than one when two people wrote at once; the latest first. */
 	readonly versions: readonly string[];
+	/** The same with whose they are and when they were written. */
+	readonly edits: readonly NoteEdit[];
 }
 
-export interface VisitView {
+export interface NoteEdit {
+	readonly text: string;
+	readonly at: number;
+	/** `me`: on this phone. A colleague's phone is not known by name. */
+	readonly by: 'me' | 'office' | 'colleague';
+}
+
+export interface VisitView extends TableParts {
 	readonly id: string;
 	readonly door: DoorView;
 	readonly household: string;
@@ -200,7 +142,6 @@ export interface VisitView {
 	readonly commitments: readonly (RecordValues<'commitment'> & { readonly id: string })[];
 	readonly appointments: readonly (RecordValues<'appointment'> & { readonly id: string })[];
 	readonly consents: readonly (RecordValues<'consent'> & { readonly id: string })[];
-	readonly meterReadings: readonly (RecordValues<'meterReading'> & { readonly id: string })[];
 	readonly referrals: readonly (RecordValues<'referral'> & { readonly id: string })[];
 	readonly photos: readonly PhotoView[];
 	/** What the resident answered about photos; null when nobody asked. */
@@ -241,10 +182,8 @@ export interface OrganisationView {
 }
 
 /** Named queries: subscribe and be told again whenever the answer changes. */
-export interface DeviceQueries {
+export interface DeviceQueries extends DoorQueries {
 	status: { readonly params: Record<string, never>; readonly result: StatusView };
-	today: { readonly params: Record<string, never>; readonly result: TodayView };
-	address: { readonly params: { readonly id: string }; readonly result: AddressView | null };
 	visit: { readonly params: { readonly id: string }; readonly result: VisitView | null };
 	outbox: { readonly params: Record<string, never>; readonly result: readonly OutboxItem[] };
 	/** Lessons need no lock: the pack holds no resident. Null until the first pack has come. */
@@ -265,7 +204,6 @@ export interface DeviceQueries {
 	drafts: { readonly params: { readonly of: string }; readonly result: Readonly<Record<string, string>> };
 	/** Places in a text that name somebody or a street of this phone. The names stay behind the port. */
 	known: { readonly params: { readonly text: string }; readonly result: readonly KnownFinding[] };
-	doors: { readonly params: { readonly text: string }; readonly result: readonly DoorView[] };
 	search: {
 		readonly params: { readonly text: string; readonly language: string };
 		readonly result: readonly SearchHit[];
@@ -297,7 +235,7 @@ export type DeviceError =
 	| { readonly kind: 'unknown'; readonly reference: string };
 
 /** Changes by field, as plain values; the worker turns them into operations by the merge table. */
-export interface DeviceVerbs extends VaultVerbs, SafetyVerbs {
+export interface DeviceVerbs extends VaultVerbs, SafetyVerbs, DoorVerbs, TableVerbs {
 	enrol(input: {
 		readonly code: string;
 		readonly label: string;
@@ -309,14 +247,6 @@ export interface DeviceVerbs extends VaultVerbs, SafetyVerbs {
 	/** Something was touched: the lock's clock starts again. */
 	touch(): Promise<void>;
 
-	recordAttempt(input: {
-		readonly address: string;
-		readonly outcome: Outcome;
-		readonly cardLeft: boolean;
-	}): Promise<Done<{ readonly attempt: string }>>;
-	/** The card is asked after the ring: it changes the same attempt. */
-	leaveCard(input: { readonly attempt: string; readonly cardLeft: boolean }): Promise<Done>;
-	undoAttempt(input: { readonly attempt: string }): Promise<Done>;
 	startVisit(input: {
 		readonly address: string;
 		readonly household?: string;
@@ -358,10 +288,6 @@ export interface DeviceVerbs extends VaultVerbs, SafetyVerbs {
 		readonly visit: string;
 		readonly values: RecordValues<'referral'>;
 	}): Promise<Done<{ readonly referral: string }>>;
-	addMeterReading(input: {
-		readonly visit: string;
-		readonly values: RecordValues<'meterReading'>;
-	}): Promise<Done<{ readonly reading: string }>>;
 	/** Made small, stripped of place and time, sealed and saved. Only after the resident's yes to photos. */
 	takePhoto(input: {
 		readonly visit: string;

@@ -2,10 +2,11 @@
  * The device worker: the only place that holds keys and opened rows. It answers
  * verbs and watches by message, and lives while its tab holds the lock.
  */
+import { partOfDay } from '#lib/domain/part-of-day.ts';
 import { dayInAmsterdam } from '#lib/domain/working-days.ts';
 import type { ContentSearch } from '#lib/content/search.ts';
 import type { DeviceQueries, LockState, QueryName } from './port.ts';
-import { isVaultQuery } from './core/views.ts';
+import { isVaultQuery, LIST_KINDS } from './core/views.ts';
 import { Packs, PacksDatabase } from './browser/packs-dexie.ts';
 import { Phone } from './browser/phone.ts';
 import { Subscriptions } from './browser/subscriptions.ts';
@@ -19,6 +20,9 @@ import { isVaultVerb } from './vault-port.ts';
 const LOOK_MS = 15_000;
 /** How often the office is asked while somebody is looking. */
 const EXCHANGE_MS = 300_000;
+
+/** What rests on rows and the time of the day alone. */
+const DOOR_LISTS: readonly QueryName[] = ['today', 'doors', 'flats', 'flat', 'ownWork'];
 
 const packs = new Packs(new PacksDatabase());
 let revision = 0;
@@ -73,11 +77,19 @@ function lockState(): LockState {
 /** Content needs no key and no lock; the other views follow the device and the curtain. */
 function versionOf(name: QueryName): string {
 	if (name === 'content' || name === 'search' || name === 'pack') return phone.status(lockState()).packHash ?? 'none';
-	const isList = name === 'today' || name === 'doors';
+	const isList = DOOR_LISTS.includes(name);
 	// Lists of thousands of doors rest on rows only: sending and waiting do not redraw them.
 	if (isList && phone.isUncovered)
-		return [phone.session?.core.index.version ?? 0, dayInAmsterdam(Date.now()), phone.safety.hidden()?.kind].join(' ');
+		return [rowsVersionOf(name), dayInAmsterdam(Date.now()), partOfDay(Date.now()), phone.safety.hidden()?.kind].join(
+			' '
+		);
 	return String(revision);
+}
+
+function rowsVersionOf(name: QueryName): number {
+	const index = phone.session?.core.index;
+	const kinds = LIST_KINDS[name];
+	return (kinds ? index?.kindsVersion(kinds) : index?.version) ?? 0;
 }
 
 function build(name: QueryName, params: unknown): unknown {

@@ -33,7 +33,13 @@ export function doorLines(coach: Coach, door: DoorView): DoorLines {
 			first: door.attempts === 0 ? coach.t('door.new') : coach.t('door.talked'),
 			second: timesText(coach, door)
 		};
-	return { first: coach.t(`outcome.${door.lastOutcome}`), second: timesText(coach, door) };
+	const second = [timesText(coach, door), tryText(coach, door)].filter((part) => part !== undefined).join('. ');
+	return { first: coach.t(`outcome.${door.lastOutcome}`), second: second === '' ? undefined : second };
+}
+
+/** "Probeer het ’s avonds", or nothing where no ring is proposed. */
+function tryText(coach: Coach, door: DoorView): string | undefined {
+	return door.tryIn === null ? undefined : coach.t(`door.try.${door.tryIn}`);
 }
 
 /** "Vandaag om 11.30 uur", "morgen ’s ochtends". */

@@ -7,8 +7,9 @@ import type { DeviceQueries, DeviceVerbs, Done, DoorView, QueryName, StatusView,
 import { createContentSearch } from '#lib/content/search.ts';
 import type { Progress, ProgressChange } from '#lib/domain/learning.ts';
 import type { ContentPack } from '#lib/domain/guide/guide.ts';
-import { doors } from './fake-round.ts';
-import { fakeVaultVerbs, fakeWays } from './fake-vault.svelte.ts';
+import { fakeDue, fakeFlat, fakeFlats, fakeOutbox, fakeOwnWork } from './fake-doors.ts';
+import { addedDoor, doors } from './fake-round.ts';
+import { fakeVaultVerbs, fakeWays, lockOf } from './fake-vault.svelte.ts';
 import content from 'virtual:pack';
 
 const NOW = Date.now();
@@ -48,8 +49,9 @@ export class Device {
 			unsentPhotos: 0,
 			unsentAttempts: this.#sent === null ? this.#attempts.size : 0,
 			oldestUnsentAt: this.#sent === null ? NOW - 7_200_000 : null,
-			lastContactAt: NOW - 3_600_000,
-			arriving: null,
+			lastContactAt: scene === 'coming' ? null : NOW - 3_600_000,
+			clockOffsetMs: scene === 'full' ? -420_000 : 0,
+			arriving: scene === 'coming' ? { held: 0, total: 0 } : null,
 			healed: [],
 			safety: { hidden: null, installed: true, goesOn: true, isRevoked: false },
 			allReceivedAt: this.#sent,
@@ -93,7 +95,13 @@ export class Device {
 			case 'visit':
 				return this.#visits.get(id) ?? null;
 			case 'outbox':
-				return this.#outbox();
+				return fakeOutbox(NOW, this.#sent !== null);
+			case 'flats':
+				return fakeFlats([...this.#doors.values()]);
+			case 'flat':
+				return fakeFlat([...this.#doors.values()], id);
+			case 'ownWork':
+				return fakeOwnWork([...this.#doors.values()]);
 			case 'learning':
 				return { read: [...this.#read], marked: [...this.#marked], last: this.#last };
 			case 'drafts':
@@ -121,7 +129,7 @@ export class Device {
 	}
 
 	#today(): DeviceQueries['today']['result'] {
-		if (scene === 'noRound')
+		if (scene === 'noRound' || scene === 'coming')
 			return { round: null, next: null, doors: [], done: 0, due: [], openVisits: [], messages: [] };
 		const all = [...this.#doors.values()];
 		const open = [...this.#visits.values()].filter(({ state }) => state === 'open');
@@ -130,17 +138,7 @@ export class Device {
 			next: all.find(({ plate }) => plate === 'todo' || plate === 'again') ?? null,
 			doors: all,
 			done: all.filter(({ plate }) => plate === 'done').length,
-			due: [
-				{
-					id: 'c',
-					address: all[5]?.id ?? '',
-					street: 'Hazelhof',
-					houseNumber: '18',
-					what: 'Folder over ventileren brengen',
-					dueOn: '2026-11-20',
-					late: true
-				}
-			],
+			due: fakeDue(all[5]?.id ?? ''),
 			openVisits: open.map((visit) => ({ visit: visit.id, door: visit.door, startedAt: NOW })),
 			messages: []
 		};
@@ -179,20 +177,6 @@ export class Device {
 			concerns: [],
 			nextDoor: all[all.indexOf(door) + 1] ?? null
 		};
-	}
-
-	#outbox(): DeviceQueries['outbox']['result'] {
-		const item = (number: string, where: 'phone' | 'office'): DeviceQueries['outbox']['result'][number] => ({
-			id: number,
-			what: number === '7' ? 'attempt' : 'visit',
-			street: 'Hazelhof',
-			houseNumber: number,
-			at: NOW,
-			where: where === 'phone' ? { kind: 'phone', savedAt: NOW - 4_000_000 } : { kind: 'office', at: NOW - 8_000_000 },
-			parts: 1
-		});
-		const left = this.#sent === null ? (['6', '11', '12'] as const) : [];
-		return [...left.map((number) => item(number, 'phone')), item('9', 'office'), item('7', 'office')];
 	}
 
 	#change(id: string, change: (visit: VisitView) => Partial<VisitView>): Promise<Done> {
@@ -259,8 +243,21 @@ export class Device {
 			const found = this.#attempts.get(attempt);
 			this.#attempts.delete(attempt);
 			const door = found ? this.#doors.get(found.address) : undefined;
-			if (door) this.#doors.set(door.id, { ...door, attempts: door.attempts - 1 });
+			if (door) this.#doors.set(door.id, { ...door, attempts: door.attempts - 1, plate: 'todo', lastOutcome: null });
 			return done(null);
+		},
+		recordAttempts: async ({ addresses, ...ring }) => {
+			const made = await Promise.all(addresses.map((address) => this.call.recordAttempt({ address, ...ring })));
+			return done({ attempts: made.flatMap((one) => (one.ok ? [one.value.attempt] : [])) });
+		},
+		undoAttempts: async ({ attempts }) => {
+			for (const attempt of attempts) await this.call.undoAttempt({ attempt });
+			return done(null);
+		},
+		addAddress: (address) => {
+			const door = addedDoor(newId(), address);
+			this.#doors.set(door.id, door);
+			return done({ address: door.id });
 		},
 		startVisit: async ({ address }) => {
 			const id = newId();
@@ -281,6 +278,8 @@ export class Device {
 				appointments: [],
 				consents: [],
 				meterReadings: [],
+				readingsBefore: [],
+				namedPartners: [],
 				photos: [],
 				mayPhotograph: null,
 				consentTexts: { visitRecord: [], referral: [], contactAgain: [], photo: [] },
@@ -309,7 +308,10 @@ export class Device {
 		tellResident: () => done(null),
 		saveNote: async ({ visit, note = newId(), moment, text }) => {
 			const saved = await this.#change(visit, ({ notes }) => ({
-				notes: [...notes.filter(({ id }) => id !== note), { id: note, moment, text, at: Date.now(), versions: [text] }]
+				notes: [
+					...notes.filter(({ id }) => id !== note),
+					{ id: note, moment, text, at: Date.now(), versions: [text], edits: [] }
+				]
 			}));
 			return saved.ok ? done({ note }) : saved;
 		},
@@ -360,6 +362,7 @@ export class Device {
 			return done({ referral });
 		},
 		addMeterReading: () => done({ reading: newId() }),
+		updateMeterReading: () => done(null),
 		updateVisit: ({ visit, values }) => this.#change(visit, (before) => ({ values: { ...before.values, ...values } })),
 		updateHousehold: () => done(null),
 		setDoNotVisit: async ({ address }) => {
@@ -386,12 +389,4 @@ export class Device {
 		healedSeen: async () => ({ ok: true, value: null, savedAt: 0 }),
 		askPersistence: async () => true
 	};
-}
-
-function lockOf(name: string): StatusView['lock'] {
-	if (name === 'notEnrolled') return { kind: name, hasWork: false };
-	if (name === 'locked' || name === 'elsewhere' || name === 'starting') return { kind: name };
-	if (name === 'covered') return { kind: 'covered', triesLeft: 5 };
-	if (name === 'unusable') return { kind: 'unusable', why: 'insecure' };
-	return { kind: 'open' };
 }

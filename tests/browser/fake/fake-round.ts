@@ -1,8 +1,35 @@
+import type { NewAddress } from '#lib/device/door-port.ts';
 import type { DoorView } from '#lib/device/port.ts';
 
 /** Doors of a made-up street, in each state. */
 export function doors(count: number, now: number): readonly DoorView[] {
-	return Array.from({ length: count }, (_, place) => door(place, now));
+	return [...Array.from({ length: count }, (_, place) => door(place, now)), ...flat(now)];
+}
+
+/** What the coach read off a door. */
+export function addedDoor(id: string, { street, number, letter, addition, floor }: NewAddress): DoorView {
+	const base = door(3, 0);
+	return { ...base, id, street, number: String(number), letter: letter ?? '', addition: addition ?? '', floor };
+}
+
+/** Six floors of four doors, in every state. */
+function flat(now: number): readonly DoorView[] {
+	const at = now - 86_400_000;
+	return Array.from({ length: 24 }, (_, place): DoorView => {
+		const floor = Math.floor(place / 4);
+		const base: DoorView = {
+			...door(3, now),
+			id: `00000000-0000-4000-9001-${String(place).padStart(12, '0')}`,
+			number: String(200 + floor * 10 + (place % 4) * 2),
+			building: 'De Wilg',
+			floor
+		};
+		const rung = { ...base, attempts: 1, lastAt: at };
+		if (place % 7 === 1) return { ...rung, plate: 'again', lastOutcome: 'notHome', tryIn: 'evening' };
+		if (place % 7 === 4) return { ...rung, plate: 'done', lastOutcome: 'notInterested' };
+		if (place === 13) return { ...rung, plate: 'done', lastOutcome: 'spoken' };
+		return place === 17 ? { ...base, plate: 'never' } : base;
+	});
 }
 
 function door(place: number, now: number): DoorView {
@@ -20,13 +47,23 @@ function door(place: number, now: number): DoorView {
 		lastOutcome: null,
 		lastAt: null,
 		appointment: null,
-		openVisit: null
+		openVisit: null,
+		tryIn: null
 	};
 	const at = now - 86_400_000 * 3;
 	if (place < 2) return { ...base, plate: 'done', attempts: 1, lastOutcome: 'spoken', lastAt: at };
 	if (place === 2)
-		return { ...base, number: '14', letter: 'a', plate: 'again', attempts: 1, lastOutcome: 'notHome', lastAt: at };
-	if (place === 4) return { ...base, plate: 'again', attempts: 2, lastOutcome: 'notNow', lastAt: at };
+		return {
+			...base,
+			number: '14',
+			letter: 'a',
+			plate: 'again',
+			attempts: 1,
+			lastOutcome: 'notHome',
+			lastAt: at,
+			tryIn: 'evening'
+		};
+	if (place === 4) return { ...base, plate: 'again', attempts: 2, lastOutcome: 'notNow', lastAt: at, tryIn: 'morning' };
 	if (place === 5)
 		return {
 			...base,
@@ -34,6 +71,5 @@ function door(place: number, now: number): DoorView {
 			appointment: { on: new Date(now).toISOString().slice(0, 10), part: null, minute: 690 }
 		};
 	if (place === 6) return { ...base, plate: 'never' };
-	if (place === 8) return { ...base, number: '200', addition: '-3', building: 'De Wilg', floor: 3 };
 	return base;
 }

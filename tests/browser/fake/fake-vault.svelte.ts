@@ -1,5 +1,5 @@
 /** The vault of the device in memory: `?help=waiting` and the like show what the office did. */
-import type { Done } from '#lib/device/port.ts';
+import type { Done, StatusView } from '#lib/device/port.ts';
 import type { HelpView, VaultVerbs, WaysView } from '#lib/device/vault-port.ts';
 
 const params = new URLSearchParams(location.search);
@@ -51,4 +51,13 @@ export function fakeVaultVerbs(open: () => void, leave: () => void): Rest {
 			return done();
 		}
 	};
+}
+
+/** The lock of a scene. */
+export function lockOf(name: string): StatusView['lock'] {
+	if (name === 'notEnrolled') return { kind: name, hasWork: false };
+	if (name === 'locked' || name === 'elsewhere' || name === 'starting') return { kind: name };
+	if (name === 'covered') return { kind: 'covered', triesLeft: 5 };
+	if (name === 'unusable') return { kind: 'unusable', why: 'insecure' };
+	return { kind: 'open' };
 }

@@ -20,6 +20,10 @@ describe('recording on a phone that may lose it', () => {
 		expect(asks('/address/x', { safety: { ...open.safety, goesOn: true } })).toBe(false);
 	});
 
+	it('is asked about before a flat and at the end of the round too', () => {
+		for (const path of ['/flat/x', '/end', '/outbox', '/address/new']) expect(asks(path), path).toBe(true);
+	});
+
 	it('G15: never stops a talk that is under way', () => {
 		expect(asks('/visit/x', { openVisit: true })).toBe(false);
 		expect(asks('/today', { openVisit: true })).toBe(false);

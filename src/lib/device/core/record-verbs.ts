@@ -9,6 +9,7 @@ import type { SafetyVerbs } from '../safety-port.ts';
 import type { VaultVerbs } from '../vault-port.ts';
 import type { Typed } from './entity-index.ts';
 import type { Missing, OperationMaker } from './operation-maker.ts';
+import { DOOR_VERBS } from './door-verbs.ts';
 import { withdrawConsent } from './withdraw-consent.ts';
 
 type Input<V extends VerbName> = Parameters<DeviceVerbs[V]>[0];
@@ -34,7 +35,9 @@ export type RecordVerb = Exclude<
 	| 'openPhoto'
 >;
 
-type RecordVerbs = { readonly [V in RecordVerb]: (maker: OperationMaker, input: Input<V>) => ValueOf<V> | Missing };
+export type RecordVerbs = {
+	readonly [V in RecordVerb]: (maker: OperationMaker, input: Input<V>) => ValueOf<V> | Missing;
+};
 
 const missing = (what: string): Missing => ({ missing: `${what} is not on this phone` });
 const changed = (isChanged: boolean, what: string): null | Missing => (isChanged ? null : missing(what));
@@ -57,14 +60,7 @@ interface VisitPart {
 }
 
 export const RECORD_VERBS: RecordVerbs = {
-	recordAttempt(maker, { address, outcome, cardLeft }) {
-		const door = maker.index.find('address', address);
-		if (!door) return missing('address');
-		const values = { address, coach: maker.me, outcome, at: maker.now, cardLeft };
-		return { attempt: maker.create('attempt', { scope: door.scope }, values) };
-	},
-	leaveCard: (maker, { attempt, cardLeft }) => changed(maker.change('attempt', attempt, { cardLeft }), 'attempt'),
-	undoAttempt: (maker, { attempt }) => changed(maker.change('attempt', attempt, { undone: true }), 'attempt'),
+	...DOOR_VERBS,
 	startVisit(maker, { address, household }) {
 		const door = maker.index.find('address', address);
 		if (!door) return missing('address');
@@ -130,6 +126,7 @@ export const RECORD_VERBS: RecordVerbs = {
 		inVisit(maker, visit, ({ home, household }) => ({
 			reading: maker.create('meterReading', home, { household, visit, at: maker.now, ...values })
 		})),
+	updateMeterReading: (maker, { reading, values }) => changed(maker.change('meterReading', reading, values), 'reading'),
 	describePhoto: (maker, { photo, shows }) => changed(maker.change('photo', photo, { shows }), 'photo'),
 	updateVisit: (maker, { visit, values }) => changed(maker.change('visit', visit, values), 'visit'),
 	updateHousehold: (maker, { household, values }) => changed(maker.change('household', household, values), 'household'),

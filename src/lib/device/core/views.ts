@@ -1,14 +1,19 @@
 /** The named queries that need the open vault, over the entities in memory. */
 import { dayInAmsterdam } from '#lib/domain/working-days.ts';
-import type { DeviceQueries, PhotoWhere } from '../port.ts';
+import type { Kind } from '#lib/domain/records.ts';
+import { type Clock, deviceOfClock } from '#lib/sync/clock.ts';
+import type { DeviceQueries, NoteEdit, PhotoWhere } from '../port.ts';
 import type { DeviceCore } from './device-core.ts';
 import type { Drafts } from './drafts.ts';
+import type { EntityIndex } from './entity-index.ts';
 import { buildAddress } from './queries/address.ts';
 import { Doors, type QueryContext } from './queries/door.ts';
 import { DoorSearch } from './queries/find-doors.ts';
+import { buildFlat, buildFlats } from './queries/flats.ts';
 import { buildLearning } from './queries/learning.ts';
 import { findKnown } from './queries/known.ts';
 import { buildOrganisation } from './queries/organisation.ts';
+import { buildOwnWork } from './queries/own-work.ts';
 import { buildOutbox, countUnsent } from './queries/outbox.ts';
 import { buildToday, openRounds } from './queries/today.ts';
 import { buildVisit } from './queries/visit.ts';
@@ -20,11 +25,25 @@ export const VAULT_QUERIES = [
 	'outbox',
 	'organisation',
 	'doors',
+	'flats',
+	'flat',
+	'ownWork',
 	'learning',
 	'drafts',
 	'known'
 ] as const;
 export type VaultQuery = (typeof VAULT_QUERIES)[number];
+
+/**
+ * What the lists of thousands of doors rest on: a note, or that something was received, does not make them anew. A list
+ * that shows more of the records than these says so here; one that is not here rests on all of them.
+ */
+const DOOR_KINDS: readonly Kind[] = ['round', 'address', 'household', 'attempt', 'visit', 'appointment'];
+export const LIST_KINDS: Readonly<Record<string, readonly Kind[] | undefined>> = {
+	today: [...DOOR_KINDS, 'commitment', 'message'],
+	doors: [...DOOR_KINDS, 'concern'],
+	flats: DOOR_KINDS
+};
 
 export function isVaultQuery(name: string): name is VaultQuery {
 	return VAULT_QUERIES.some((query) => query === name);
@@ -44,6 +63,7 @@ export class Views {
 	readonly #photoWhere: (hash: string) => PhotoWhere;
 	readonly #doors: Doors;
 	readonly #search = new DoorSearch();
+	#openVisit: { readonly version: number; readonly index: EntityIndex; readonly isOpen: boolean } | null = null;
 
 	constructor(core: Opened, drafts: Drafts, photoWhere: (hash: string) => PhotoWhere = nowhere) {
 		this.#photoWhere = photoWhere;
@@ -61,11 +81,18 @@ export class Views {
 		return openRounds(this.#context()).length > 0;
 	}
 
+	/** Asked at every change, so it is looked up once for every change of a visit. */
 	hasOpenVisit(): boolean {
-		const { person } = this.#core.handover.meta;
-		return this.#core.index
-			.ofKind('visit')
-			.some(({ values }) => values.state === 'open' && values.discarded !== true && values.coach === person);
+		const { index, handover } = this.#core;
+		const { person } = handover.meta;
+		const version = index.kindVersion('visit');
+		if (this.#openVisit?.version !== version || this.#openVisit.index !== index) {
+			const isOpen = index
+				.ofKind('visit')
+				.some(({ values }) => values.state === 'open' && values.discarded !== true && values.coach === person);
+			this.#openVisit = { version, index, isOpen };
+		}
+		return this.#openVisit.isOpen;
 	}
 
 	unsent(): { readonly visits: number; readonly attempts: number } {
@@ -84,17 +111,28 @@ export class Views {
 				doors: this.#doors,
 				book: this.#core.handover.book,
 				draftsOf: (visit: string) => this.#drafts.of(visit),
-				photoWhere: this.#photoWhere
+				photoWhere: this.#photoWhere,
+				whose: (clock: Clock) => this.#whose(clock)
 			};
 			return buildVisit(this.#context(), tools, id);
 		},
 		outbox: () => buildOutbox(this.#core.index, this.#core.handover.book),
+		flats: () => buildFlats(this.#context(), this.#doors),
+		flat: ({ id }) => buildFlat(this.#context(), this.#doors, id),
+		ownWork: () => buildOwnWork(this.#context(), this.#doors),
 		organisation: () => buildOrganisation(this.#context()),
 		learning: () => buildLearning(this.#context()),
 		drafts: ({ of }) => this.#drafts.of(of),
 		known: ({ text }) => findKnown(this.#context(), text),
 		doors: ({ text }) => this.#search.find(this.#context(), this.#doors, text)
 	};
+
+	/** What the office writes bears the organisation for a device. */
+	#whose(clock: Clock): NoteEdit['by'] {
+		const { dev, tenant } = this.#core.handover.meta;
+		const device = deviceOfClock(clock);
+		return device === dev ? 'me' : device === tenant ? 'office' : 'colleague';
+	}
 
 	#context(): QueryContext {
 		const now = this.#core.handover.now();

@@ -2,7 +2,7 @@
 import type { StatusView } from '#lib/device/port.ts';
 
 /** Screens on which something of a round is recorded or shown. */
-const FIELD_WORK = ['/today', '/address', '/visit', '/outbox'];
+const FIELD_WORK = ['/today', '/address', '/visit', '/outbox', '/flat', '/end'];
 
 /**
  * True where the coach is asked first: an open phone in a tab that the browser may clear. Never under a talk (G15), and

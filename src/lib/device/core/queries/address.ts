@@ -1,4 +1,5 @@
 /** One address: who lives there, what was tried, what is agreed. */
+import { partOfDay } from '#lib/domain/part-of-day.ts';
 import type { AddressView } from '../../port.ts';
 import type { OutboxBook } from '../outbox-book.ts';
 import { attemptsAt, compare, type Doors, dueCommitment, type QueryContext } from './door.ts';
@@ -64,7 +65,7 @@ export function buildAddress(
 				answer: values.answer ?? null,
 				told: Boolean(values.toldResidentAt)
 			})),
-		nextDoor: nextDoor(list, id)
+		nextDoor: nextDoor(list, id, partOfDay(context.now))
 	};
 }
 

@@ -4,6 +4,7 @@
  */
 import { houseNumberText } from '#lib/domain/address.ts';
 import { isTriedAgain } from '#lib/domain/attempt.ts';
+import { type PartOfDay, proposePart } from '#lib/domain/part-of-day.ts';
 import type { DoorView, DueCommitment, PlateState } from '../../port.ts';
 import type { EntityIndex, Typed } from '../entity-index.ts';
 
@@ -43,6 +44,8 @@ function buildDoor(index: EntityIndex, address: Typed<'address'>, today: string)
 	const visits = index.atAddress('visit', address.id).filter((visit) => visit.values.discarded !== true);
 	const open = visits.find((visit) => visit.values.state === 'open');
 	const { values } = address;
+	const plate = plateOf(address, last, visits);
+	const appointment = nextAppointment(index, address.id, today);
 	return {
 		id: address.id,
 		street: values.street ?? '',
@@ -52,13 +55,20 @@ function buildDoor(index: EntityIndex, address: Typed<'address'>, today: string)
 		addition: values.addition ?? '',
 		building: values.building ?? null,
 		floor: values.floor ?? null,
-		plate: plateOf(address, last, visits),
+		plate,
 		attempts: attempts.length,
 		lastOutcome: last?.values.outcome ?? null,
 		lastAt: last?.values.at ?? null,
-		appointment: nextAppointment(index, address.id, today),
-		openVisit: open?.id ?? null
+		appointment,
+		openVisit: open?.id ?? null,
+		tryIn: plate === 'again' && appointment === null ? partFor(attempts) : null
 	};
+}
+
+function partFor(attempts: readonly Typed<'attempt'>[]): PartOfDay | null {
+	return proposePart(
+		attempts.flatMap(({ values: { outcome, at } }) => (outcome && typeof at === 'number' ? [{ outcome, at }] : []))
+	);
 }
 
 /** Attempts that count, the oldest first. */

@@ -35,6 +35,7 @@ export function buildStatus(parts: StatusParts): StatusView {
 		unsentPhotos: parts.unsentPhotos,
 		oldestUnsentAt: book?.oldestUnsentAt() ?? null,
 		lastContactAt: handover?.meta.lastContactAt ?? null,
+		clockOffsetMs: handover && handover.meta.lastContactAt !== null ? handover.meta.clockOffsetMs : null,
 		allReceivedAt: book?.allReceivedAt() ?? null,
 		persisted: parts.persisted,
 		organisation: handover?.meta.organisation ?? null,

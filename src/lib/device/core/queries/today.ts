@@ -1,4 +1,5 @@
 /** Today: the round in walking order, what is due, what is still open. */
+import { type PartOfDay, partOfDay } from '#lib/domain/part-of-day.ts';
 import { coachScope, roundScope } from '#lib/domain/round.ts';
 import type { DoorView, TodayView } from '../../port.ts';
 import type { EntityIndex, Typed } from '../entity-index.ts';
@@ -15,7 +16,7 @@ export function buildToday(context: QueryContext, doors: Doors): TodayView {
 	const first = rounds[0];
 	return {
 		round: first ? { id: first.id, name: first.values.name ?? '', lentUntil: first.values.lentUntil ?? null } : null,
-		next: nextDoor(list, null),
+		next: nextDoor(list, null, partOfDay(context.now)),
 		doors: list,
 		done: list.filter((door) => door.plate === 'done' || door.plate === 'never').length,
 		due: dueNow(context),
@@ -38,13 +39,21 @@ export function openRounds({ index, me, today }: QueryContext): readonly Typed<'
 		);
 }
 
-/** The next door to ring after this one: not yet tried first, then to be tried again. */
-export function nextDoor(list: readonly DoorView[], after: string | null): DoorView | null {
+/**
+ * The next door to ring after this one: not yet tried first, then to be tried again, where this is the part of the day
+ * that is proposed before where it is another.
+ */
+export function nextDoor(list: readonly DoorView[], after: string | null, now: PartOfDay): DoorView | null {
 	const from = after === null ? 0 : list.findIndex((door) => door.id === after) + 1;
 	const ahead = [...list.slice(from), ...list.slice(0, from)].filter(
 		(door) => door.id !== after && door.openVisit === null
 	);
-	return ahead.find((door) => door.plate === 'todo') ?? ahead.find((door) => door.plate === 'again') ?? null;
+	return (
+		ahead.find((door) => door.plate === 'todo') ??
+		ahead.find((door) => door.plate === 'again' && door.tryIn === now) ??
+		ahead.find((door) => door.plate === 'again') ??
+		null
+	);
 }
 
 const orders = new WeakMap<EntityIndex, { version: number; rounds: string; addresses: readonly Typed<'address'>[] }>();
@@ -60,11 +69,13 @@ export function addressesOf(index: EntityIndex, rounds: readonly Typed<'round'>[
 	return addresses;
 }
 
+/** What a coach promised; what a resident or a partner would do stands at the door. */
 function dueNow(context: QueryContext): TodayView['due'] {
 	const until = addDays(context.today, DUE_DAYS_AHEAD);
 	return context.index
 		.ofKind('commitment')
-		.filter(({ values }) => values.state === 'open' && values.dueOn && values.dueOn <= until)
+		.filter(({ values }) => values.state === 'open' && (values.who ?? 'coach') === 'coach')
+		.filter(({ values }) => values.dueOn && values.dueOn <= until)
 		.map((commitment) => dueCommitment(context, commitment))
 		.sort((a, b) => compare(a.dueOn, b.dueOn) || compare(a.id, b.id));
 }

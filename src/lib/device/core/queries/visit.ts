@@ -4,12 +4,14 @@ import { isWithdrawn } from '#lib/domain/consent.ts';
 import { photoAnswerOf } from '#lib/domain/photo-consent.ts';
 import type { Kind, RecordValues } from '#lib/domain/records.ts';
 import { type GuideSession, guideSession } from '#lib/domain/visit.ts';
+import { type Clock, decodeClock } from '#lib/sync/clock.ts';
 import { versionsOf } from '#lib/sync/values.ts';
 import * as v from 'valibot';
-import type { NoteView, PhotoView, PhotoWhere, VisitView } from '../../port.ts';
+import type { NoteEdit, NoteView, PhotoView, PhotoWhere, VisitView } from '../../port.ts';
 import type { EntityIndex, Typed } from '../entity-index.ts';
 import type { OutboxBook } from '../outbox-book.ts';
 import { compare, type Doors, type QueryContext } from './door.ts';
+import { namedPartners, readingsBefore } from './table.ts';
 import { whereaboutsOf } from './whereabouts.ts';
 
 const PARTS = ['concern', 'note', 'measure', 'commitment', 'appointment', 'referral', 'meterReading', 'photo'] as const;
@@ -25,6 +27,8 @@ export interface VisitTools {
 	readonly book: OutboxBook;
 	readonly draftsOf: (visit: string) => Readonly<Record<string, string>>;
 	readonly photoWhere: (hash: string) => PhotoWhere;
+	/** Whose change a clock is of. */
+	readonly whose: (clock: Clock) => NoteEdit['by'];
 }
 
 export function buildVisit(context: QueryContext, tools: VisitTools, id: string): VisitView | null {
@@ -49,7 +53,7 @@ export function buildVisit(context: QueryContext, tools: VisitTools, id: string)
 		answers: untoldAnswers(index, household),
 		notes: index
 			.ofVisit('note', id)
-			.map(noteView)
+			.map((note) => noteView(note, tools.whose))
 			.sort((a, b) => a.at - b.at || compare(a.id, b.id)),
 		measures: listed(index.ofVisit('measure', id), (values) => values.at).filter((measure) => measure.removed !== true),
 		commitments: listed(index.ofVisit('commitment', id), () => 0),
@@ -57,7 +61,11 @@ export function buildVisit(context: QueryContext, tools: VisitTools, id: string)
 			(appointment) => appointment.cancelled !== true
 		),
 		consents: listed(consents, (values) => values.at),
-		meterReadings: listed(index.ofVisit('meterReading', id), (values) => values.at),
+		meterReadings: listed(index.ofVisit('meterReading', id), (values) => values.at).filter(
+			(reading) => reading.removed !== true
+		),
+		readingsBefore: readingsBefore(index, household, id),
+		namedPartners: namedPartners(index),
 		referrals: listed(index.ofVisit('referral', id), (values) => values.madeAt),
 		photos: isWithdrawn(answers, 'photo') ? [] : photosOf(index, tools, id),
 		mayPhotograph: photoAnswerOf(answers),
@@ -117,10 +125,15 @@ function textsOf(index: EntityIndex): VisitView['consentTexts'] {
 	};
 }
 
-function noteView({ id, values, state }: Typed<'note'>): NoteView {
+function noteView({ id, values, state }: Typed<'note'>, whose: VisitTools['whose']): NoteView {
 	const text = state.fields['text'];
-	const versions = text ? versionsOf(text).map((version) => (typeof version.v === 'string' ? version.v : '')) : [];
-	return { id, moment: values.moment ?? null, text: versions[0] ?? '', at: values.at ?? 0, versions };
+	const edits = (text ? versionsOf(text) : []).map(({ v: written, c }): NoteEdit => ({
+		text: typeof written === 'string' ? written : '',
+		at: decodeClock(c).time,
+		by: whose(c)
+	}));
+	const versions = edits.map((edit) => edit.text);
+	return { id, moment: values.moment ?? null, text: versions[0] ?? '', at: values.at ?? 0, versions, edits };
 }
 
 function guidesOf(visit: Typed<'visit'>): Readonly<Record<string, GuideSession>> {

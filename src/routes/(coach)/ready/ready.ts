@@ -3,10 +3,16 @@ import type { DeviceQueries, StatusView, TodayView } from '#lib/device/port.ts';
 import type { IconName } from '#lib/ui/icons.ts';
 import { dateText, momentText, numberText } from '#lib/words/formats.ts';
 import type { Coach } from '../coach.svelte.ts';
+import type { Charge } from './phone-facts.svelte.ts';
 
 /** Below this a day of visits may not fit. */
 const FREE_BYTES_MIN = 100_000_000;
 const CONTACT_AGE_MS_MAX = 24 * 3_600_000;
+/** The office takes a phone's clock as it is up to this; what lies further ahead it puts right (design, section 5). */
+const CLOCK_OFFSET_MS_MAX = 120_000;
+const MINUTE_MS = 60_000;
+/** Our own choice: under this a coach is asked to think of a charger, and nothing is said of hours. */
+const BATTERY_LEVEL_MIN = 0.4;
 
 export interface ReadyFact {
 	readonly id: string;
@@ -21,7 +27,10 @@ interface ReadySources {
 	readonly today: TodayView | undefined;
 	readonly content: DeviceQueries['content']['result'] | undefined;
 	readonly freeBytes: number | null;
+	readonly battery: Charge | null;
 	readonly hasUpdate: boolean;
+	/** Of the app on this phone. */
+	readonly version: string;
 }
 
 export function readyFacts(coach: Coach, from: ReadySources): readonly ReadyFact[] {
@@ -29,25 +38,12 @@ export function readyFacts(coach: Coach, from: ReadySources): readonly ReadyFact
 		roundFact(coach, from),
 		contentFact(coach, from),
 		contactFact(coach, from),
+		clockFact(coach, from),
 		spaceFact(coach, from),
+		keptFact(coach, from),
+		batteryFact(coach, from),
 		appFact(coach, from)
 	];
-}
-
-/** What the browser says is free for this app; null when it does not say. */
-export class FreeSpace {
-	freeBytes: number | null = $state(null);
-
-	constructor() {
-		void this.measure();
-	}
-
-	async measure(): Promise<void> {
-		// Missing in an older browser; the list then says that the phone does not tell.
-		if (typeof navigator.storage?.estimate !== 'function') return;
-		const { quota, usage } = await navigator.storage.estimate();
-		if (quota !== undefined) this.freeBytes = Math.max(0, quota - (usage ?? 0));
-	}
 }
 
 function roundFact(coach: Coach, { today }: ReadySources): ReadyFact {
@@ -82,21 +78,45 @@ function contactFact(coach: Coach, { status }: ReadySources): ReadyFact {
 	return { ...fact, text, isGood: coach.now - status.lastContactAt < CONTACT_AGE_MS_MAX };
 }
 
-function spaceFact(coach: Coach, { status, freeBytes }: ReadySources): ReadyFact {
+/** A clock that is wrong stops nothing: the office puts the order right, and the coach is told how to mend it. */
+function clockFact(coach: Coach, { status }: ReadySources): ReadyFact {
+	const fact = { id: 'clock', icon: 'clock', name: coach.t('ready.fact.clock') } as const;
+	const offset = status.clockOffsetMs;
+	if (offset === null) return { ...fact, text: coach.t('ready.fact.clockUnknown'), isGood: true };
+	if (Math.abs(offset) < CLOCK_OFFSET_MS_MAX) return { ...fact, text: coach.t('ready.fact.clockText'), isGood: true };
+	const count = Math.round(Math.abs(offset) / MINUTE_MS);
+	const key = offset < 0 ? 'ready.fact.clockAhead' : 'ready.fact.clockBehind';
+	return { ...fact, text: coach.t(key, { count }), isGood: false };
+}
+
+function spaceFact(coach: Coach, { freeBytes }: ReadySources): ReadyFact {
 	const fact = { id: 'space', icon: 'storage', name: coach.t('more.fact.space') } as const;
 	if (freeBytes === null) return { ...fact, text: coach.t('more.fact.spaceUnknown'), isGood: true };
 	const free = freeText(coach, freeBytes);
-	if (freeBytes < FREE_BYTES_MIN) return { ...fact, text: coach.t('more.fact.spaceLow', { free }), isGood: false };
-	return {
-		...fact,
-		text: coach.t(status.persisted ? 'more.fact.spaceText' : 'more.fact.spaceLoose', { free }),
-		isGood: status.persisted !== false
-	};
+	const isGood = freeBytes >= FREE_BYTES_MIN;
+	return { ...fact, text: coach.t(isGood ? 'ready.fact.spaceText' : 'more.fact.spaceLow', { free }), isGood };
 }
 
-function appFact(coach: Coach, { hasUpdate }: ReadySources): ReadyFact {
+function keptFact(coach: Coach, { status }: ReadySources): ReadyFact {
+	const fact = { id: 'kept', icon: 'safety', name: coach.t('ready.fact.kept') } as const;
+	const { persisted } = status;
+	if (persisted === null) return { ...fact, text: coach.t('ready.fact.keptUnknown'), isGood: true };
+	return { ...fact, text: coach.t(persisted ? 'ready.fact.keptYes' : 'ready.fact.keptNo'), isGood: persisted };
+}
+
+function batteryFact(coach: Coach, { battery }: ReadySources): ReadyFact {
+	const fact = { id: 'battery', icon: 'battery', name: coach.t('ready.fact.battery') } as const;
+	if (battery === null) return { ...fact, text: coach.t('ready.fact.batteryUnknown'), isGood: true };
+	const percent = numberText(coach.locale, battery.level * 100, 0);
+	if (battery.isCharging) return { ...fact, text: coach.t('ready.fact.batteryCharging', { percent }), isGood: true };
+	const isGood = battery.level >= BATTERY_LEVEL_MIN;
+	return { ...fact, text: coach.t(isGood ? 'ready.fact.batteryText' : 'ready.fact.batteryLow', { percent }), isGood };
+}
+
+function appFact(coach: Coach, { hasUpdate, version }: ReadySources): ReadyFact {
 	const fact = { id: 'app', icon: 'phone', name: coach.t('more.fact.app') } as const;
-	return { ...fact, text: coach.t(hasUpdate ? 'more.fact.appWaiting' : 'more.fact.appCurrent'), isGood: !hasUpdate };
+	const text = hasUpdate ? coach.t('more.fact.appWaiting') : coach.t('ready.fact.appText', { version });
+	return { ...fact, text, isGood: !hasUpdate };
 }
 
 function freeText(coach: Coach, bytes: number): string {
