@@ -28,6 +28,8 @@ interface Deed {
 const DEEDS: readonly Deed[] = [
 	{ name: 'a refusal', limit: 3, play: (page, thumb) => ring(page, thumb, 'Geen interesse') },
 	{ name: 'not at home', limit: 2, play: (page, thumb) => ring(page, thumb, 'Niet thuis') },
+	{ name: 'not at home in a flat', limit: 2, play: ringInFlat },
+	{ name: 'not at home at three doors of a flat', limit: 6, play: ringSeveral },
 	{ name: 'a visit with two concerns, a measure and a commitment', limit: 20, play: visit }
 ];
 
@@ -58,6 +60,20 @@ async function ring(page: Page, thumb: Thumb, outcome: string): Promise<void> {
 	await saysWhen(page, new RegExp(`${outcome} genoteerd`));
 }
 
+async function ringInFlat(page: Page, thumb: Thumb): Promise<void> {
+	await thumb.tap(flat(page));
+	await thumb.tap(freshDoors(page).first());
+	await saysWhen(page, /Niet thuis genoteerd/);
+}
+
+async function ringSeveral(page: Page, thumb: Thumb): Promise<void> {
+	await thumb.tap(flat(page));
+	await thumb.tap(page.getByRole('button', { name: 'Kies meer deuren tegelijk' }));
+	for (const place of [0, 1, 2]) await thumb.tap(freshDoors(page).nth(place));
+	await thumb.tap(page.getByRole('button', { name: '3 deuren: niet thuis' }));
+	await saysWhen(page, /3 keer niet thuis genoteerd/);
+}
+
 async function visit(page: Page, thumb: Thumb): Promise<void> {
 	await thumb.tap(nextDoor(page));
 	await thumb.tap(page.getByRole('button', { name: 'Start gesprek' }));
@@ -77,6 +93,14 @@ async function visit(page: Page, thumb: Thumb): Promise<void> {
 	await thumb.tap(page.getByRole('link', { name: 'Afronden' }));
 	await thumb.tap(page.getByRole('button', { name: 'Klaar, gesprek afsluiten' }));
 	await saysWhen(page, /Gesprek afgesloten/);
+}
+
+function flat(page: Page): Locator {
+	return page.locator('a[href^="/flat/"]').first();
+}
+
+function freshDoors(page: Page): Locator {
+	return page.getByRole('button', { name: /nog niet geweest/ });
 }
 
 /** The one large next step of Today. */

@@ -3,7 +3,7 @@ import { OFFICE_SCOPE, roundScope } from '#lib/domain/round.ts';
 import type { Json } from '#lib/sync/json.ts';
 import type { Chance } from './chance.ts';
 import { DAY_MS, dayOf, type Home, type OfficeMaker } from './shapes.ts';
-import { BUURTEN, FLATS, MUNICIPALITY_CODE, POSTCODE_ENDS, TOWN } from './words.ts';
+import { BUURTEN, FLAT_ON_THE_WAY, FLATS, MUNICIPALITY_CODE, POSTCODE_ENDS, TOWN } from './words.ts';
 
 const ROUND_DOORS = 70;
 const FLAT_DOORS_A_FLOOR = 8;
@@ -99,7 +99,7 @@ function* doorsOf(chance: Chance, count: number): Generator<Door> {
 			const end = POSTCODE_ENDS[(index + lap) % POSTCODE_ENDS.length] ?? 'SA';
 			const base = { postcode: `${postcode}${end}`, street: lap === 0 ? street : `${street} ${lap + 1}` };
 			const doors = flat ? flatDoors(flat, perStreet) : streetDoors(chance, perStreet);
-			for (const fields of doors) {
+			for (const fields of lap === 0 && index === 0 ? withFlat(doors) : doors) {
 				if (made >= count) return;
 				made += 1;
 				yield { area, fields: { ...base, ...fields } };
@@ -117,6 +117,19 @@ function flatDoors(flat: (typeof FLATS)[number], count: number): readonly Readon
 		floor: Math.floor(index / perFloor),
 		building: flat.name
 	}));
+}
+
+/** Some houses of the street make way for a flat whose numbers go on behind those of the street. */
+function withFlat(doors: readonly Readonly<Record<string, Json>>[]): readonly Readonly<Record<string, Json>>[] {
+	const { name, floors, doorsAFloor, place } = FLAT_ON_THE_WAY;
+	if (doors.length < ROUND_DOORS) return doors;
+	const last = Math.max(...doors.map(({ number }) => Number(number)));
+	const first = Math.ceil((last + 1) / 100) * 100;
+	const flat = Array.from({ length: floors * doorsAFloor }, (_, index) => {
+		const floor = Math.floor(index / doorsAFloor);
+		return { number: first + floor * 10 + (index % doorsAFloor) * 2, floor, building: name };
+	});
+	return [...doors.slice(0, place), ...flat, ...doors.slice(place + flat.length)];
 }
 
 /** Up the odd side and down the even one, with a letter or an addition here and there. */

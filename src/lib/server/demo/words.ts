@@ -33,6 +33,9 @@ export const FLATS = [
 	{ name: 'De Boeg', street: 'Hovenlaan', number: 12 }
 ] as const;
 
+/** Stands on the walk of the first coach, with a number for every door. */
+export const FLAT_ON_THE_WAY = { name: 'De Wilg', floors: 6, doorsAFloor: 4, place: 12 } as const;
+
 export const COACHES = [
 	'Rachid Amrani',
 	'Dewi Pattiasina',
