@@ -42,6 +42,7 @@ const STEPS = [
 	{ name: 'browser', program: 'npm', args: ['run', '--silent', 'journey', '--', 'all'], counted: true },
 	// The other backend is searched by `npm run prove`.
 	{ name: 'forensic', program: 'npm', args: ['run', '--silent', 'forensic', '--', '--backend', 'LevelDB'] },
+	{ name: 'exports', program: 'npm', args: ['run', '--silent', 'exports:verify', '--', '--visits', '40'] },
 	{ name: 'chaos', program: 'npm', args: ['run', '--silent', 'chaos', '--', '--rounds', '4'] },
 	{ name: 'fuzz', program: 'npm', args: ['run', '--silent', 'fuzz', '--', '--rounds', '2000'] }
 ];

@@ -29,7 +29,7 @@ export function readWithPython(kind: 'xlsx' | 'csv' | 'machine', path: string): 
 
 /** Another library than the one that wrote it; it does not tell of formulas and frozen heads. */
 export async function readWithPackage(path: string): Promise<ReadBack['sheets']> {
-	const sheets = await readXlsxFile(readFileSync(path));
+	const sheets = await readXlsxFile(readFileSync(path), { trim: false });
 	return Object.fromEntries(sheets.map(({ sheet, data }) => [sheet, data.map((row) => row.map(cellOf))]));
 }
 

@@ -61,8 +61,12 @@ function headCell(text: string): SheetCell {
 	return { ...textCell(text), fontWeight: 'bold' };
 }
 
+/** XML knows one end of a line, and makes it of every other. */
+const LINE_ENDS = /\r\n?/g;
+
 function textCell(text: string): SheetCell {
-	return { value: text.replace(UNWRITABLE, '').slice(0, CELL_CHARACTERS_MAX), type: String };
+	const writable = text.replace(LINE_ENDS, '\n').replace(UNWRITABLE, '');
+	return { value: writable.slice(0, CELL_CHARACTERS_MAX), type: String };
 }
 
 function cellOf({ kind }: ExportColumn, value: ExportValue): SheetCell {
