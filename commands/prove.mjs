@@ -47,6 +47,7 @@ const PARTS = [
 	{ name: 'vault', args: ['bench', 'vault'] },
 	{ name: 'coach', args: ['bench', 'coach'] },
 	{ name: 'link', args: ['bench', 'link'] },
+	{ name: 'office', args: ['bench', 'office'] },
 	{ name: 'sync', args: ['bench', 'sync'] }
 ];
 

@@ -16,6 +16,7 @@ const only = values.only.split(',').filter((part) => part !== '');
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
 	guides: async () => (await import('./guides.ts')).benchGuides(),
 	link: async () => (await import('./link.ts')).benchLink({ isSmall: values.small }),
+	office: async () => (await import('./office.ts')).benchOffice({ isSmall: values.small, only }),
 	sync: async () => (await import('./sync/bench-sync.ts')).benchSync({ isSmall: values.small, only }),
 	vault: async () => (await import('./vault.ts')).benchVault({ isSmall: values.small })
 };
