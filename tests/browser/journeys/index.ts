@@ -1,5 +1,6 @@
 /** Every journey by name. Each answers what it counted, or throws. */
 import { runDeviceSuite } from '../device/run.ts';
+import { atTheTable } from './at-the-table.ts';
 import { axe } from './axe.ts';
 import { erasure } from './erasure.ts';
 import { fullDay } from './full-day.ts';
@@ -16,8 +17,10 @@ import { passkey } from './passkey.ts';
 import { photo } from './photo.ts';
 import { shell } from './shell.ts';
 import { theme } from './theme.ts';
+import { tuesday } from './tuesday.ts';
 
 export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
+	'at-the-table': atTheTable,
 	axe,
 	'device-suite': runDeviceSuite,
 	erasure,
@@ -31,10 +34,10 @@ export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	publish,
 	passkey,
 	photo,
-	reach,
 	shell,
-	theme
+	theme,
+	tuesday
 };
 
-/** A whole day takes too long for every change: by its name, and in `npm run prove`. */
-export const LONG_JOURNEYS: Readonly<Record<string, () => Promise<string>>> = { 'full-day': fullDay };
+/** What takes too long for every change: by its name, and in `npm run prove`. */
+export const LONG_JOURNEYS: Readonly<Record<string, () => Promise<string>>> = { 'full-day': fullDay, reach };

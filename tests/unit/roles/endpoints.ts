@@ -3,6 +3,7 @@
  * row here fails `roles.test.ts`, and so does a row that no endpoint has.
  */
 import type { Permission } from '#lib/domain/roles.ts';
+import { FOLLOW_ENDPOINTS } from './endpoints-follow.ts';
 import type { Caller, Town } from './town.ts';
 
 /**
@@ -183,29 +184,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'action toldResident /office/concerns/[id]': { need: 'answerConcerns', answers: 400, ...none },
 	'action end /office/concerns/[id]': { need: 'answerConcerns', answers: 400, ...none },
 	'action reopen /office/concerns/[id]': { need: 'answerConcerns', answers: 400, ...none },
-	'load /office/referrals': { need: 'readHouseholds', answers: 200 },
-	'load /office/referrals/[id]': { need: 'readHouseholds', answers: 404, ...none },
-	'action hand /office/referrals/[id]': { need: 'answerConcerns', answers: 400, ...none },
-	'action accept /office/referrals/[id]': { need: 'answerConcerns', answers: 400, ...none },
-	'action hear /office/referrals/[id]': { need: 'answerConcerns', answers: 400, ...none },
-	'action end /office/referrals/[id]': { need: 'answerConcerns', answers: 400, ...none },
-	'action tellBack /office/referrals/[id]': { need: 'answerConcerns', answers: 400, ...none },
-	'action reopen /office/referrals/[id]': { need: 'answerConcerns', answers: 400, ...none },
-	'load /office/partners': { need: 'readReports', answers: 200 },
-	'action default /office/partners': { need: 'manageContent', answers: 400 },
-	'load /office/partners/[id]': { need: 'readReports', answers: 404, ...none },
-	'action save /office/partners/[id]': { need: 'manageContent', answers: 400, ...none },
-	'action end /office/partners/[id]': { need: 'manageContent', answers: 400, ...none },
-	'action undo /office/partners/[id]': { need: 'manageContent', answers: 400, ...none },
-	'load /office/letters/referral/[id]': { need: 'exportData', answers: 404, ...none },
-	'load /office/letters/partner/[id]': { need: 'exportData', answers: 404, ...none },
-	'action handed /office/letters/partner/[id]': { need: 'answerConcerns', answers: 400, ...none },
-	'load /office/recontact': { need: 'readHouseholds', answers: 200 },
-	'load /office/versions/[id]': { need: 'readHouseholds', answers: 404, ...none },
-	'action default /office/versions/[id]': { need: 'correctRecords', answers: 400, ...none },
-	'load /office/opt-outs': { need: 'readHouseholds', answers: 200 },
-	'action default /office/opt-outs': { need: 'answerConcerns', answers: 400 },
-	'load /office/content': { need: 'readReports', answers: 200 },
+	...FOLLOW_ENDPOINTS,
 	'load /office/recovery': { need: 'recoverPhones', answers: 200 },
 	'action keep /office/recovery': { need: 'recoverPhones', answers: 400, isFresh: true },
 	'action open /office/recovery': { need: 'recoverPhones', answers: 400, isFresh: true },

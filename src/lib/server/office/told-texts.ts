@@ -53,10 +53,7 @@ export async function readToldTexts(
 }
 
 /** Who signs, and where one calls back: as every phone of the organisation shows it. */
-export async function readSender({
-	db,
-	tenant
-}: OfficePlace): Promise<{
+export async function readSender({ db, tenant }: OfficePlace): Promise<{
 	readonly name: string;
 	readonly coordinator: string | null;
 	readonly phone: string | null;

@@ -21,7 +21,12 @@ export interface PaperLine {
 	readonly consent: string;
 }
 
-export function paperLine(line: LetterLine, pack: ContentPack | undefined, now: number): PaperLine {
+/** A day in full, with its year: paper is read in another one. */
+export function letterDay(day: string): string {
+	return dateText('nl', day, 0);
+}
+
+export function paperLine(line: LetterLine, pack: ContentPack | undefined): PaperLine {
 	const { house } = line;
 	const category = pack?.concerns.find(({ id }) => id === line.category)?.title;
 	return {
@@ -33,7 +38,7 @@ export function paperLine(line: LetterLine, pack: ContentPack | undefined, now: 
 		purpose: line.purpose || (category?.['nl'] ?? ''),
 		ownWords: line.ownWords,
 		consent: t('nl', line.consentHow === 'written' ? 'handover.consentWritten' : 'handover.consentSpoken', {
-			day: line.consentAt === null ? t('nl', 'handover.dayUnknown') : dateText('nl', dayOf(line.consentAt), now)
+			day: line.consentAt === null ? t('nl', 'handover.dayUnknown') : letterDay(dayOf(line.consentAt))
 		})
 	};
 }

@@ -5,9 +5,8 @@ import { editReferral } from '#lib/server/office/referral-edits.ts';
 import { readLetterLine } from '#lib/server/office/referral-story.ts';
 import { listReferrals } from '#lib/server/office/referral-table.ts';
 import { readSender } from '#lib/server/office/told-texts.ts';
-import { dateText } from '#lib/words/formats.ts';
 import { openDesk, openEditor } from '../../../desk.server.ts';
-import { noteLetter, paperLine } from '../../letter.server.ts';
+import { letterDay, noteLetter, paperLine } from '../../letter.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Homes on one letter; who has more to say sends another next week. */
@@ -24,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const lines = [];
 	for (const { id } of rows) {
 		const line = await readLetterLine(place, id);
-		if (line) lines.push(paperLine(line, pack, now));
+		if (line) lines.push(paperLine(line, pack));
 	}
 	const left = rows.length - lines.length;
 	if (lines.length > 0)
@@ -39,7 +38,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		left,
 		more: total - rows.length,
 		sender: await readSender(place),
-		day: dateText('nl', today, now)
+		day: letterDay(today)
 	};
 };
 
