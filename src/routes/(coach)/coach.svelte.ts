@@ -47,7 +47,7 @@ export class Coach {
 	/** Names of residents stand on the screen without a tap. */
 	showsNames = $state(readSetting('voordeur.names') === 'shown');
 	/** Practised once, or said not now: nobody is asked again. */
-	hasMetPractice = $state(readSetting('voordeur.practice') !== null);
+	hasMetPractice = $state(readSetting('voordeur.tour') !== null);
 	/** A minute hand for "vandaag" and "16.02": drawn words must not lie after midnight. */
 	now = $state(Date.now());
 	/** The guide on the screen, per open visit; after a restart the visit's first guide shows. */
@@ -89,7 +89,7 @@ export class Coach {
 
 	meetPractice(): void {
 		this.hasMetPractice = true;
-		writeSetting('voordeur.practice', 'met');
+		writeSetting('voordeur.tour', 'met');
 	}
 
 	note(noted: Noted | null): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { record } from '#lib/device/twins/phone.ts';
 import type { RecordVerb } from '#lib/device/core/record-verbs.ts';
-import { coachScope } from '#lib/domain/round.ts';
+import { coachScope, ORG_SCOPE } from '#lib/domain/round.ts';
 import { bench, COACH, door, START } from './fixture.ts';
 
 async function ready() {
@@ -134,6 +134,40 @@ describe('views', () => {
 		});
 		await again.drafts.save({ visit, key: 'note', text: '' });
 		expect(again.views.build('visit', { id: visit })?.drafts).toEqual({});
+	});
+
+	it('a meter reading is changed and taken away, and a later visit knows it as the one before', async () => {
+		const { app, clock } = await ready();
+		const first = await startVisit(app.core);
+		const values = { meter: 'gas', value: 4200, unit: 'm3' } as const;
+		const done = await record(app.core, 'addMeterReading', { visit: first, values });
+		const reading = done.ok ? done.value.reading : '';
+		await record(app.core, 'updateMeterReading', { reading, values: { value: 4210, lookedAgain: true } });
+		const shown = (visit: string) => app.views.build('visit', { id: visit });
+		expect(shown(first)).toMatchObject({ meterReadings: [{ value: 4210, lookedAgain: true }], readingsBefore: [] });
+		clock.advance(86_400_000);
+		const second = await startVisit(app.core);
+		expect(shown(second)).toMatchObject({ meterReadings: [], readingsBefore: [{ meter: 'gas', value: 4210 }] });
+		await record(app.core, 'updateMeterReading', { reading, values: { removed: true } });
+		expect(shown(first)?.meterReadings).toEqual([]);
+		expect(shown(second)?.readingsBefore).toEqual([]);
+		const unknown = await record(app.core, 'updateMeterReading', { reading: second, values: { value: 1 } });
+		expect(unknown).toMatchObject({ ok: false, error: { kind: 'unknown' } });
+	});
+
+	it('partners of the organisation stand by name, and one that ended is not offered', async () => {
+		const { app, desk } = await ready();
+		const partner = (n: number, fields: Record<string, string | boolean>) =>
+			desk('partner', `9a4e0000-0000-4000-a000-00000000000${n}`, fields, { scope: ORG_SCOPE });
+		partner(1, { kind: 'welfare', name: 'Welzijn Zuid' });
+		partner(2, { kind: 'housing-corporation', name: 'Woonstichting De Linde' });
+		partner(3, { kind: 'welfare', name: 'Buurthuis', ended: true });
+		await app.courier.exchange();
+		const visit = await startVisit(app.core);
+		expect(app.views.build('visit', { id: visit })?.namedPartners).toMatchObject([
+			{ kind: 'welfare', name: 'Welzijn Zuid' },
+			{ kind: 'housing-corporation', name: 'Woonstichting De Linde' }
+		]);
 	});
 
 	it('a second visit at an address finds its household, and a household that moved out is not taken', async () => {
