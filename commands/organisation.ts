@@ -19,6 +19,7 @@ import { packOrganisation } from '#lib/server/organisation/pack.ts';
 import { ArchiveBroken } from '#lib/server/organisation/tar.ts';
 import { takeOrganisation } from '#lib/server/organisation/take.ts';
 import { officeNote } from '#lib/server/audit/notes.ts';
+import { applyRights } from '#lib/server/identity/rights-again.ts';
 import { applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
 
 const [what, file] = process.argv.slice(2);
@@ -74,6 +75,7 @@ async function importFrom(path: string): Promise<void> {
 	const server = await openServer(env);
 	try {
 		await applyPurgeFile(purgePortsOf(server), tenant);
+		await applyRights({ store: server.store, purgeFile: server.ports.purgeFile, now: server.now() }, tenant);
 	} finally {
 		await server.store.close();
 	}
