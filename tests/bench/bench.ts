@@ -14,6 +14,7 @@ const { values, positionals } = parseArgs({
 const only = values.only.split(',').filter((part) => part !== '');
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+	coach: async () => (await import('./coach.ts')).benchCoach({ isSmall: values.small, only }),
 	guides: async () => (await import('./guides.ts')).benchGuides(),
 	link: async () => (await import('./link.ts')).benchLink({ isSmall: values.small }),
 	office: async () => (await import('./office.ts')).benchOffice({ isSmall: values.small, only }),

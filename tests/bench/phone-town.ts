@@ -12,7 +12,23 @@ export interface PhoneWorkload {
 	readonly addresses: number;
 	readonly households: number;
 	readonly visits: number;
+	/** Households have names, and visits what weighs on them, so that there is something to find them by. */
+	readonly isKnown?: boolean;
 }
+
+/** Fictional, and in no order: a search that finds the first of a list is none. */
+export const TOWN_NAMES: readonly string[] = [
+	'Familie Voorbeeld',
+	'Ömer Testman',
+	'Mevrouw Proef',
+	'Gezin De Oefening'
+];
+export const TOWN_CONCERNS: readonly { readonly category: string; readonly ownWords: string }[] = [
+	{ category: 'mould', ownWords: 'Schimmel op de slaapkamer van de kinderen' },
+	{ category: 'arrears', ownWords: 'De rekening ligt al weken ongeopend' },
+	{ category: 'draught', ownWords: 'Tocht door de voordeur, de gang is ijskoud' },
+	{ category: 'loneliness', ownWords: 'Spreekt door de week niemand' }
+];
 
 /** Characters of what a visit says: with its ids and clocks it comes to about 1 KB. */
 const SAID = 400;
@@ -79,7 +95,13 @@ function makeChanges(options: {
 				order: at
 			})
 		),
-		...living.map(({ address, household }) => own('household', household, { address, language: 'nl' })),
+		...living.map(({ address, household }, at) => {
+			const name = size.isKnown ? { name: `${TOWN_NAMES[at % TOWN_NAMES.length]} ${at}` } : {};
+			return own('household', household, { address, language: 'nl', ...name });
+		}),
+		...(size.isKnown
+			? Array.from({ length: size.visits }, (_, at) => concernAt(living, { at, scope, coach, now }))
+			: []),
 		...Array.from({ length: size.visits }, (_, at): OfficeChange => {
 			const home = living[at % living.length] ?? { address: '', household: '' };
 			const closedAt = now - (at + 1) * (DAY_MS / 50);
@@ -107,4 +129,21 @@ function makeChanges(options: {
 			};
 		})
 	];
+}
+
+function concernAt(
+	living: readonly { readonly address: string; readonly household: string }[],
+	options: { readonly at: number; readonly scope: string; readonly coach: string; readonly now: number }
+): OfficeChange {
+	const { at, scope, coach, now } = options;
+	const home = living[at % living.length] ?? { address: '', household: '' };
+	const said = TOWN_CONCERNS[at % TOWN_CONCERNS.length] ?? { category: '', ownWords: '' };
+	const raised = { raisedAt: now - at * 60_000, raisedBy: coach, state: { step: 'open' } };
+	return {
+		kind: 'concern',
+		ent: serverChance.uuid(),
+		root: home.household,
+		scope,
+		fields: { ...home, ...said, ...raised }
+	};
 }

@@ -129,7 +129,9 @@ export class Device {
 	}
 
 	#start(): void {
-		const worker = new Worker(trustedScriptUrl(workerUrl), { type: 'module', name: 'voordeur-device' });
+		const { worker, hasFailed } = early ?? begin();
+		early = null;
+		if (hasFailed) this.#status = { ...this.#status, lock: { kind: 'unusable', why: 'worker' } };
 		worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
 		worker.onerror = () => {
 			if (this.#status.lock.kind === 'starting')
@@ -254,6 +256,20 @@ export class Device {
 	}
 }
 
+interface Begun {
+	readonly worker: Worker;
+	/** Before anybody listened. */
+	hasFailed: boolean;
+}
+
+/** It says nothing before it is asked, so none of its words is lost before a device takes it. */
+function begin(): Begun {
+	const worker = new Worker(trustedScriptUrl(workerUrl), { type: 'module', name: 'voordeur-device' });
+	const begun = { worker, hasFailed: false };
+	worker.onerror = () => (begun.hasFailed = true);
+	return begun;
+}
+
 function whyUnusable(): 'insecure' | 'storage' | 'worker' | null {
 	if (!globalThis.isSecureContext) return 'insecure';
 	if (typeof Worker === 'undefined') return 'worker';
@@ -264,3 +280,6 @@ function whyUnusable(): 'insecure' | 'storage' | 'worker' | null {
 		'locks' in navigator;
 	return hasStorage ? null : 'storage';
 }
+
+/** Begun with the page and not with its first screen: opening the stores takes as long as drawing that. */
+let early: Begun | null = whyUnusable() === null ? begin() : null;

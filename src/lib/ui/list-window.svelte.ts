@@ -1,11 +1,12 @@
 /**
- * Which pieces of a long list are drawn. Two thousand doors are forty pieces of fifty; a piece far from the screen is
- * one empty box with the height it had, so that the place in the list stays and a cheap phone scrolls.
+ * Which pieces of a long list are drawn. Two thousand doors are a hundred pieces of twenty; a piece far from the screen
+ * is one empty box with the height it had, so that the place in the list stays and a cheap phone scrolls.
  */
 import type { Attachment } from 'svelte/attachments';
 import { SvelteSet } from 'svelte/reactivity';
 
-const ROWS_PER_CHUNK = 40;
+/** More than a screen of them, and few enough that a cheap phone draws them between two frames. */
+const ROWS_PER_CHUNK = 20;
 const ROW_HEIGHT_GUESS_PX = 90;
 /** More than a screen above and below is ready. */
 const NEAR = '900px 0px';
@@ -19,6 +20,9 @@ export interface Chunk<Item> {
 
 export class ListWindow {
 	readonly #near = new SvelteSet<number>([0]);
+	/** One for all pieces: a list of ten thousand doors has five hundred. */
+	#observer: IntersectionObserver | null = null;
+	#watched = 0;
 
 	chunksOf<Item>(items: readonly Item[]): readonly Chunk<Item>[] {
 		const length = Math.ceil(items.length / ROWS_PER_CHUNK);
@@ -32,24 +36,47 @@ export class ListWindow {
 		return this.#near.has(place);
 	}
 
-	/** Draws the piece while it is near. One that holds the focus stays, or the keyboard would lose its place. */
-	watched(place: number, rows: number): Attachment<HTMLElement> {
-		return (element) => {
-			if (place > 0) element.style.minBlockSize = `${rows * ROW_HEIGHT_GUESS_PX}px`;
-			const observer = new IntersectionObserver(
-				([entry]) => {
-					if (entry?.isIntersecting) {
-						element.style.minBlockSize = '';
-						this.#near.add(place);
-					} else if (this.#near.has(place) && !element.contains(document.activeElement)) {
-						element.style.minBlockSize = `${element.offsetHeight}px`;
-						this.#near.delete(place);
-					}
-				},
-				{ rootMargin: NEAR }
-			);
-			observer.observe(element);
-			return () => observer.disconnect();
+	/**
+	 * Draws a piece while it is near; the element says in `data-place` which it is, and in `data-rows` how long. It stays
+	 * the same function, so that a list whose doors changed does not watch all its pieces anew.
+	 */
+	readonly watch: Attachment<HTMLElement> = (element) => {
+		if (placeOf(element) > 0) element.style.minBlockSize = `${Number(element.dataset['rows']) * ROW_HEIGHT_GUESS_PX}px`;
+		this.#observer ??= new IntersectionObserver((entries) => this.#look(entries), { rootMargin: NEAR });
+		this.#observer.observe(element);
+		this.#watched += 1;
+		return () => {
+			this.#observer?.unobserve(element);
+			this.#watched -= 1;
+			if (this.#watched > 0) return;
+			this.#observer?.disconnect();
+			this.#observer = null;
 		};
+	};
+
+	#look(entries: readonly IntersectionObserverEntry[]): void {
+		const pieces = entries.flatMap(({ target, isIntersecting }) =>
+			target instanceof HTMLElement ? [{ element: target, isIntersecting, place: placeOf(target) }] : []
+		);
+		const coming = pieces.filter(({ isIntersecting }) => isIntersecting);
+		// One that holds the focus stays, or the keyboard would lose its place.
+		const going = pieces.filter(
+			({ element, isIntersecting, place }) =>
+				!isIntersecting && this.#near.has(place) && !element.contains(document.activeElement)
+		);
+		// All are measured before the first is changed: between changes each measure would lay out the page.
+		const heights = going.map(({ element }) => element.offsetHeight);
+		for (const { element, place } of coming) {
+			element.style.minBlockSize = '';
+			this.#near.add(place);
+		}
+		going.forEach(({ element, place }, at) => {
+			element.style.minBlockSize = `${heights[at] ?? 0}px`;
+			this.#near.delete(place);
+		});
 	}
+}
+
+function placeOf(element: HTMLElement): number {
+	return Number(element.dataset['place']);
 }
