@@ -19,8 +19,8 @@ export interface OfficeColumn {
 export interface OfficeSorting {
 	readonly column: string;
 	readonly direction: 'asc' | 'desc';
-	/** The address of the list in another order. */
-	readonly href: (column: string, direction: 'asc' | 'desc') => string;
+	/** The address of the list in another order; left out where there is one order only. */
+	readonly href?: (column: string, direction: 'asc' | 'desc') => string;
 }
 
 export interface OfficeChoosing<Row> {

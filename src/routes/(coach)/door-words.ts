@@ -1,4 +1,5 @@
 /** A door in words: its number as people say it, and what happened there. Streets and numbers, never a name. */
+import { isTriedAgain } from '#lib/domain/attempt.ts';
 import type { DoorView, DueCommitment } from '#lib/device/port.ts';
 import { dayOf, minuteText, relativeDay } from '#lib/words/formats.ts';
 import type { Coach } from './coach.svelte.ts';
@@ -33,6 +34,9 @@ export function doorLines(coach: Coach, door: DoorView): DoorLines {
 			first: door.attempts === 0 ? coach.t('door.new') : coach.t('door.talked'),
 			second: timesText(coach, door)
 		};
+	// Somebody was spoken with, and a later ring does not undo that.
+	if (door.plate === 'done' && isTriedAgain(door.lastOutcome))
+		return { first: coach.t('door.talked'), second: timesText(coach, door) };
 	const second = [timesText(coach, door), tryText(coach, door)].filter((part) => part !== undefined).join('. ');
 	return { first: coach.t(`outcome.${door.lastOutcome}`), second: second === '' ? undefined : second };
 }

@@ -1,7 +1,7 @@
 /** Is this phone ready for the field? A short list of facts; what is not good is named, with what it means. */
 import type { DeviceQueries, StatusView, TodayView } from '#lib/device/port.ts';
 import type { IconName } from '#lib/ui/icons.ts';
-import { dateText, momentText, numberText } from '#lib/words/formats.ts';
+import { capitalised, dateText, momentText, numberText } from '#lib/words/formats.ts';
 import type { Coach } from '../coach.svelte.ts';
 import type { Charge } from './phone-facts.svelte.ts';
 
@@ -75,7 +75,7 @@ function contactFact(coach: Coach, { status }: ReadySources): ReadyFact {
 	if (status.lastContactAt === null) return { ...fact, text: coach.t('more.fact.contactNone'), isGood: false };
 	const when = momentText(coach.locale, status.lastContactAt, coach.now);
 	const text = coach.t(status.unsentOperations > 0 ? 'more.fact.contactUnsent' : 'more.fact.contactText', { when });
-	return { ...fact, text, isGood: coach.now - status.lastContactAt < CONTACT_AGE_MS_MAX };
+	return { ...fact, text: capitalised(text), isGood: coach.now - status.lastContactAt < CONTACT_AGE_MS_MAX };
 }
 
 /** A clock that is wrong stops nothing: the office puts the order right, and the coach is told how to mend it. */

@@ -1,4 +1,5 @@
 /** One door in the matrix: its number, one short word, and the whole state for who hears it. */
+import { isTriedAgain } from '#lib/domain/attempt.ts';
 import type { FlatDoor } from '#lib/device/port.ts';
 import type { Coach } from '../../coach.svelte.ts';
 
@@ -19,6 +20,9 @@ export function cellWords(coach: Coach, { door, promised }: FlatDoor, hasOneNumb
 	if (door.openVisit !== null) return { number, ...stateWords(coach, 'talking'), state: 'person' };
 	if (promised) return { number, ...stateWords(coach, 'promised'), state: 'person' };
 	const { lastOutcome, plate } = door;
+	// Somebody was spoken with, and a later ring does not undo that.
+	if (plate === 'done' && (lastOutcome === null || isTriedAgain(lastOutcome)))
+		return { number, ...stateWords(coach, 'talked'), state: plate };
 	if (lastOutcome !== null)
 		return {
 			number,
@@ -26,7 +30,6 @@ export function cellWords(coach: Coach, { door, promised }: FlatDoor, hasOneNumb
 			full: coach.t(`outcome.${lastOutcome}`).toLowerCase(),
 			state: plate
 		};
-	if (plate === 'done') return { number, ...stateWords(coach, 'talked'), state: plate };
 	return { number, short: '', full: coach.t('flat.state.todo'), state: plate };
 }
 
