@@ -41,6 +41,7 @@ const PARTS = [
 	{ name: 'suppression', args: ['suppression:attack', '--towns', '60'], file: 'suppression.json' },
 	{ name: 'forensic', args: ['forensic'], file: 'forensic.json' },
 	{ name: 'axe', args: ['axe'] },
+	{ name: 'reach', args: ['journey', 'reach'] },
 	{ name: 'full-day', args: ['journey', 'full-day'] },
 	{ name: 'engines', args: ['test:engines'] },
 	{ name: 'guides', args: ['bench', 'guides'] },

@@ -4,7 +4,7 @@
  */
 import { createMemoryStore, type MemoryPoint, type MemoryStore } from '#lib/server/store/memory.ts';
 import type { MemoryTables } from '#lib/server/store/memory-tables.ts';
-import type { ServerStore, StoreTransaction } from '#lib/server/store/port.ts';
+import type { ServerStore } from '#lib/server/store/port.ts';
 import type { SqlStore } from '#lib/server/store/sql-store.ts';
 import { confirmPurges } from '#lib/server/purge/confirm.ts';
 import { applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
@@ -39,6 +39,7 @@ import { OfficePhotos } from './photo-office.ts';
 import { photoHash } from './phone-photos.ts';
 import { headsOf, type KeptBackup, ServerBackups } from './server-backups.ts';
 import { createRealStore, type RealStore } from './real-store.ts';
+import { withPauses } from './pauses.ts';
 import type { World } from './world.ts';
 
 /** The server stopped while somebody waited for it. */
@@ -384,19 +385,4 @@ function watchedPurgeFile(world: World): PurgeFile {
 			}
 		}
 	};
-}
-
-/** Every call of a transaction is a place where another may come between, if the store lets it. */
-function withPauses(tx: StoreTransaction, pause: () => Promise<void>): StoreTransaction {
-	return new Proxy(tx, {
-		get(target, name): unknown {
-			const call: unknown = Reflect.get(target, name);
-			if (typeof call !== 'function') return call;
-			return async (...given: readonly unknown[]): Promise<unknown> => {
-				await pause();
-				const answer: unknown = await Reflect.apply(call, target, given);
-				return answer;
-			};
-		}
-	});
 }

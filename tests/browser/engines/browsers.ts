@@ -44,7 +44,7 @@ async function startFirefox(url: string): Promise<Engine> {
 	const profile = mkdtempSync(join(tmpdir(), 'voordeur-firefox-'));
 	let running = await launchFirefox(profile, url);
 	return {
-		name: (await running.browser.version()).replace('/', ' ').replace(/^firefox/i, 'Firefox'),
+		name: (await running.browser.version()).replace('/', ' ').replace(/^firefox/i, 'Firefox ESR'),
 		goto: async (to) => {
 			await running.page.goto(to);
 		},

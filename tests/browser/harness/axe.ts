@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
+import { ReachBook } from './reach.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** A page is not drawn higher than this; the rows of a long list below it are like those above. */
@@ -23,6 +24,8 @@ export interface Fault {
 export class AxeBook {
 	pages = 0;
 	readonly faults: Fault[] = [];
+	/** What else was measured on the same walk. */
+	readonly reach = new ReachBook();
 
 	/**
 	 * Looks at the page as it stands now, in a window as high as the page: axe measures of a target what is seen of it,

@@ -24,6 +24,8 @@ export interface Phone {
 	processGroup(): number | null;
 	/** SIGKILL to the whole browser, at once. */
 	kill(): Promise<void>;
+	/** Ends the browser as its user does, who lets it write down what it still has in hand. */
+	close(): Promise<void>;
 	/** Starts the browser again on the same profile, at this address. */
 	restart(url: string): Promise<Page>;
 	dispose(): Promise<void>;
@@ -55,6 +57,15 @@ export async function startPhone(url: string, options: PhoneOptions = {}): Promi
 		processGroup: (): number | null => running.child.pid ?? null,
 		kill: async (): Promise<void> => {
 			await end(running.child);
+		},
+		close: async (): Promise<void> => {
+			const { child, browser } = running;
+			const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+			const session = await browser.newBrowserCDPSession();
+			// The answer may not come any more.
+			void session.send('Browser.close').catch(() => null);
+			await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, END_MS_MAX))]);
+			await end(child);
 		},
 		restart: async (to: string): Promise<Page> => {
 			await end(running.child);

@@ -77,7 +77,7 @@ export async function tourCoach(tour: Tour): Promise<readonly string[]> {
 	};
 	const ids = await showRound(tour, { say, seen, routes });
 	await showCards(tour, show);
-	await showPractice(tour, { seen, routes });
+	await showPractice(tour, { say, seen, routes });
 	for (const [name, path] of Object.entries({
 		'address not here': `/address/${NOBODY}`,
 		'visit not here': `/visit/${NOBODY}`,

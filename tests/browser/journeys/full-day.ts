@@ -31,7 +31,8 @@ const SAID = [
 const PHOTOS = [2, 2, 2, 1, 1, 1] as const;
 const LOCKED_AT_DOOR = 12;
 const KILLED_AT_DOOR = 25;
-/** The talk in which the phone is locked, and the one after which the new version is taken. */
+/** Half of the talks are held after so many doors, then the new version is taken: a browser that is killed takes it by itself. */
+const TALKS_AFTER_DOOR = 20;
 const LOCKED_IN_TALK = 2;
 const UPDATED_AFTER_TALK = 3;
 const NOTE = 'Zij wil eerst van de tocht af.';
@@ -78,16 +79,23 @@ async function tell(day: Day, build: string): Promise<string> {
 	for (const [at, door] of day.doors.entries()) {
 		await ringAt(day, { door, at });
 		if (at + 1 === LOCKED_AT_DOOR) await lockOnce(day);
+		if (at + 1 === TALKS_AFTER_DOOR) {
+			await talk(day, { from: 0, to: UPDATED_AFTER_TALK });
+			await updateOnce(day);
+		}
 		if (at + 1 === KILLED_AT_DOOR) await killOnce(day);
 	}
-	const later = day.ledger.filter(({ holds }) => holds['outcome'] === 'notNow').map(({ address }) => address);
-	for (const [at, count] of PHOTOS.entries()) {
-		await talkAt(day, { door: later[at] ?? '', photos: count, locks: at + 1 === LOCKED_IN_TALK });
-		if (at + 1 === UPDATED_AFTER_TALK) await updateOnce(day);
-	}
+	await talk(day, { from: UPDATED_AFTER_TALK, to: PHOTOS.length });
 	await server.start();
 	await handIn(day);
 	return count(day, began);
+}
+
+/** Talks at doors where somebody had no time before. */
+async function talk(day: Day, { from, to }: { readonly from: number; readonly to: number }): Promise<void> {
+	const later = day.ledger.filter(({ holds }) => holds['outcome'] === 'notNow').map(({ address }) => address);
+	for (let at = from; at < to; at += 1)
+		await talkAt(day, { door: later[at] ?? '', photos: PHOTOS[at] ?? 0, locks: at + 1 === LOCKED_IN_TALK });
 }
 
 /** Counted from the book: what the office holds of the doors and the talks, and the photos on its disk. */

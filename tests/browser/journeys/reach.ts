@@ -110,6 +110,7 @@ async function staysAwake(page: Page): Promise<string> {
 /** A setting in words, on the phone: no network is needed to find it again. */
 async function keptOffline(server: TestServer, phone: Phone): Promise<string> {
 	await server.kill();
+	await phone.close();
 	const page = await phone.restart(`${server.origin}/today`);
 	await unlock(page, 'en');
 	await expect(page.locator('html[data-mode="outdoor"]')).toHaveCount(1);

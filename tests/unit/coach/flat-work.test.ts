@@ -136,6 +136,7 @@ describe('a door in the matrix', () => {
 		expect(words({ letter: 'a', addition: '2' }).number).toBe('40 A 2');
 		expect(words({ plate: 'again', lastOutcome: 'notHome' })).toMatchObject({ short: 'weg', full: 'niet thuis' });
 		expect(words({ plate: 'done' })).toMatchObject({ short: 'bezocht', full: 'gesproken', state: 'done' });
+		expect(words({ plate: 'done', lastOutcome: 'notHome' })).toMatchObject({ short: 'bezocht', state: 'done' });
 		expect(words({ plate: 'never', lastOutcome: 'spoken' }, true)).toMatchObject({ short: 'nooit', state: 'never' });
 		expect(words({}, true)).toMatchObject({ short: 'beloofd', state: 'person' });
 	});

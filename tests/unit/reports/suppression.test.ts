@@ -11,7 +11,8 @@ describe('months, quarters and a year that all left the team', () => {
 
 	it('give no hidden number away, on the screen, on paper and as files', () => {
 		for (const one of attacked) expect(one.recovered).toEqual([]);
-		expect(attacked.every(({ tables }) => tables === 17 * 9 * 3)).toBe(true);
+		// Seventeen periods of nine reports, each in four forms; maps come on top.
+		for (const { tables } of attacked) expect(tables).toBeGreaterThan(17 * 9 * 4);
 	});
 
 	it('still show numbers of a town of some size', () => {

@@ -24,7 +24,8 @@ process.once('sveltekit:shutdown', () => writeFileSync('closed', isAnswered ? 'a
 
 const folder = mkdtempSync(join(tmpdir(), 'voordeur-ending-'));
 beforeAll(() => {
-	mkdirSync(join(folder, 'build/prerendered'), { recursive: true });
+	for (const path of ['client', 'prerendered']) mkdirSync(join(folder, 'build', path), { recursive: true });
+	writeFileSync(join(folder, 'build/client/service-worker.js'), '');
 	writeFileSync(join(folder, 'build/prerendered/shell.html'), '<html lang="nl"></html>');
 	writeFileSync(join(folder, 'build/handler.js'), HANDLER);
 	writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');

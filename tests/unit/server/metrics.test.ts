@@ -28,9 +28,15 @@ afterAll(async () => {
 });
 
 // Kit gives a handler much more than these read.
-const ask = (handler: typeof metrics, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
+const ask = (
+	handler: typeof metrics | typeof ready,
+	headers: Readonly<Record<string, string>> = {}
+): Promise<Response> =>
 	Promise.resolve(
-		handler({ request: new Request('http://localhost:3000/', { headers }) } as unknown as Parameters<typeof metrics>[0])
+		handler({ request: new Request('http://localhost:3000/', { headers }) } as unknown as Parameters<
+			typeof metrics
+		>[0] &
+			Parameters<typeof ready>[0])
 	);
 
 describe('the metrics', () => {

@@ -31,7 +31,8 @@ let child: ChildProcess;
 let port = 0;
 
 beforeAll(async () => {
-	mkdirSync(join(folder, 'build/prerendered'), { recursive: true });
+	for (const path of ['client', 'prerendered']) mkdirSync(join(folder, 'build', path), { recursive: true });
+	writeFileSync(join(folder, 'build/client/service-worker.js'), '');
 	const policy = `<meta http-equiv="content-security-policy" content="default-src 'self'; script-src 'sha256-x'">`;
 	writeFileSync(join(folder, 'build/prerendered/shell.html'), policy);
 	writeFileSync(join(folder, 'build/handler.js'), HANDLER);
