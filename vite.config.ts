@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vitest/config';
@@ -69,6 +70,8 @@ export default defineConfig({
 	test: {
 		include: ['tests/{unit,store,scenario,simulation}/**/*.test.ts'],
 		environment: 'node',
+		// Of its own accord it leaves one core idle, and of two that is a half.
+		maxWorkers: availableParallelism(),
 		globalSetup: 'tests/store/shared-postgres.ts',
 		testTimeout: 60_000,
 		hookTimeout: 120_000

@@ -7,7 +7,7 @@
  *   npm test -- --only unit   one step, by name
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installWhenNeeded, requireNode } from './steps/install.mjs';
 import { fetchWhatIsMissing } from './steps/machine.mjs';
@@ -19,20 +19,26 @@ await installWhenNeeded();
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null;
 const seeds = process.env.SIMULATE_SEEDS ?? '2000';
 
-/** Steps in order: the quick and the telling first. `counts` says how many tests a step's output holds. */
-const STEPS = [
-	{ name: 'sync', program: 'npx', args: ['svelte-kit', 'sync'] },
-	{ name: 'format', program: 'npx', args: ['prettier', '--check', '--log-level', 'warn', '.'] },
+/** What every other step reads. */
+const PREPARING = [{ name: 'sync', program: 'npx', args: ['svelte-kit', 'sync'] }];
+
+/** Checks that read and write nothing: one goes beside another, the longest first. */
+const READING = [
 	{
 		name: 'types',
 		program: 'npx',
 		args: ['svelte-check', '--tsconfig', './tsconfig.json', '--threshold', 'warning', '--fail-on-warnings']
 	},
+	{ name: 'lint', program: 'npx', args: ['eslint', '.'] },
+	{ name: 'format', program: 'npx', args: ['prettier', '--check', '--log-level', 'warn', '.'] },
 	{ name: 'pure', program: 'npx', args: ['tsc', '-p', 'tsconfig.pure.json'] },
 	{ name: 'worker', program: 'npx', args: ['tsc', '-p', 'tsconfig.worker.json'] },
-	{ name: 'lint', program: 'npx', args: ['eslint', '.'] },
 	{ name: 'boundaries', program: 'npx', args: ['depcruise', 'src', '--config', '.dependency-cruiser.cjs'] },
-	{ name: 'content', program: 'npm', args: ['run', '--silent', 'content'] },
+	{ name: 'content', program: 'npm', args: ['run', '--silent', 'content'] }
+];
+
+/** Alone and in order, since they use both cores: the quick and the telling first. `counted` steps say how many tests they hold. */
+const RUNNING = [
 	{ name: 'unit', vitest: true },
 	{ name: 'simulate', program: 'npm', args: ['run', '--silent', 'simulate', '--', '--seeds', seeds, '--once'] },
 	{ name: 'stores', program: 'npm', args: ['run', '--silent', 'simulate', '--', '--stores', '--seeds', '50'] },
@@ -55,26 +61,35 @@ const notRun = await fetchWhatIsMissing();
 const troubles = [];
 let passed = 0;
 let failed = 0;
-for (const step of STEPS.filter(({ name }) => only === null || name === only)) {
-	const began = Date.now();
-	console.log(`\n== ${step.name}`);
-	const result = step.vitest ? await runVitest() : await runStep(step);
-	passed += result.passed;
-	failed += result.failed;
-	if (result.failed > 0)
-		troubles.push({ name: step.name, tail: result.output.trimEnd().split('\n').slice(-TAIL_LINES) });
-	console.log(
-		`== ${step.name}: ${result.passed} passed, ${result.failed} failed, ${((Date.now() - began) / 1000).toFixed(0)} s`
-	);
-}
+await take(PREPARING);
+await Promise.all(Array.from({ length: availableParallelism() > 1 ? 2 : 1 }, () => take(READING, { isQuiet: true })));
+await take(RUNNING);
 for (const { name, tail } of troubles) console.log(`\n== ${name} failed, its last lines again:\n${tail.join('\n')}`);
 for (const { name, reason } of notRun) console.log(`not run: ${name} (${reason})`);
 console.log(`\n${passed} passed, ${failed + notRun.length} failed`);
 process.exit(failed + notRun.length === 0 && passed > 0 ? 0 : 1);
 
+/** Takes steps from the list until none is left. A quiet step shows its output when it is over, or two would mix theirs. */
+async function take(steps, { isQuiet = false } = {}) {
+	for (let step = steps.shift(); step; step = steps.shift()) {
+		if (only !== null && step.name !== only) continue;
+		const began = Date.now();
+		if (!isQuiet) console.log(`\n== ${step.name}`);
+		const result = step.vitest ? await runVitest() : await runStep(step, isQuiet);
+		passed += result.passed;
+		failed += result.failed;
+		if (result.failed > 0)
+			troubles.push({ name: step.name, tail: result.output.trimEnd().split('\n').slice(-TAIL_LINES) });
+		if (isQuiet) console.log(`\n== ${step.name}\n${result.output.trimEnd()}`);
+		console.log(
+			`== ${step.name}: ${result.passed} passed, ${result.failed} failed, ${((Date.now() - began) / 1000).toFixed(0)} s`
+		);
+	}
+}
+
 /** A check counts as one test; a step that counts its own prints `N passed, N failed`. */
-async function runStep(step) {
-	const { code, output } = await capture(step.program, step.args);
+async function runStep(step, quiet) {
+	const { code, output } = await capture(step.program, step.args, { quiet });
 	const lines = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)];
 	const last = step.counted ? lines.at(-1) : undefined;
 	const counted = last

@@ -258,6 +258,8 @@ function look({ world, phones }: History): void {
 	open.views.build('doors', { text: 'haz 1' });
 	open.views.build('learning', {});
 	open.views.build('organisation', {});
+	open.views.build('ownWork', {});
+	for (const { id } of open.views.build('flats', {})) open.views.build('flat', { id });
 	const rescued = phone.running?.handover.rescue();
 	const shown = open.views.build('outbox', {}).length + open.views.unsent().visits + open.views.unsent().attempts;
 	world.log(

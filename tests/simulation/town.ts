@@ -56,7 +56,7 @@ export function townChanges(): readonly OfficeChange[] {
 		ent,
 		root: ent,
 		scope,
-		fields: { street: 'Hazelhof', number: at + 1, town: 'Waterveen', postcode: '5912SA', order: at }
+		fields: { street: 'Hazelhof', number: at + 1, floor: at % 3, town: 'Waterveen', postcode: '5912SA', order: at }
 	});
 	return [
 		...COACHES.map((ent, at) => ({

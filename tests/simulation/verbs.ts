@@ -70,7 +70,9 @@ const DRAW: Readonly<Record<DrawKind, (moment: Moment) => Deed | null>> = {
 		if (!door) return null;
 		const address = door.id;
 		const attempt = any(moment, 'attempt');
-		switch (moment.chance.weighted({ ring: 5, visit: 5, undo: 1, never: 1 })) {
+		switch (
+			moment.chance.weighted({ ring: 5, visit: 5, undo: 1, never: 1, several: 1, undoSeveral: 0.5, unknown: 0.7 })
+		) {
 			case 'ring': {
 				const outcome = moment.chance.one(OUTCOMES) ?? 'notHome';
 				return deed('recordAttempt', { address, outcome, cardLeft: true }, (made) => [
@@ -86,6 +88,24 @@ const DRAW: Readonly<Record<DrawKind, (moment: Moment) => Deed | null>> = {
 				return attempt ? deed('undoAttempt', { attempt: attempt.id }, () => [claim(attempt.id, 'undone', true)]) : null;
 			case 'never':
 				return deed('setDoNotVisit', { address }, () => [claim(address, 'doNotVisit', true)]);
+			case 'several': {
+				const addresses = moment.core.index
+					.ofKind('address')
+					.slice(0, 3)
+					.map(({ id }) => id);
+				return deed('recordAttempts', { addresses, outcome: 'notHome', cardLeft: false }, (made) =>
+					made.attempts.map((one) => claim(one, 'outcome', 'notHome'))
+				);
+			}
+			case 'undoSeveral': {
+				const attempts = moment.core.index
+					.ofKind('attempt')
+					.slice(-2)
+					.map(({ id }) => id);
+				return deed('undoAttempts', { attempts }, () => attempts.map((one) => claim(one, 'undone', true)));
+			}
+			case 'unknown':
+				return deed('addAddress', unknownAddress(moment), (made) => [claim(made.address, 'unchecked', true)]);
 		}
 	},
 	concern(moment) {
@@ -182,6 +202,13 @@ const DRAW: Readonly<Record<DrawKind, (moment: Moment) => Deed | null>> = {
 	}
 };
 
+/** Beside a door of the street, or in a street that no list has. */
+function unknownAddress({ chance, token }: Moment): Input<'addAddress'> {
+	const street = chance.is(0.7) ? 'Hazelhof' : 'Testpad';
+	const floor = chance.is(0.5) ? chance.between(0, 3) : null;
+	return { street, number: chance.between(1, 30), letter: null, addition: token, postcode: '5912SA', floor };
+}
+
 /** Made with a value that does not fit: it waits in quarantine, and what is made on top of it waits behind it. */
 function badConcern(visit: Typed<'visit'>, token: string): Deed {
 	return custom(`bad concern ${token}`, (maker) => {
@@ -212,7 +239,17 @@ function drawThing(moment: Moment): Deed | null {
 	const measure = any(moment, 'measure')?.id;
 	const commitment = any(moment, 'commitment')?.id;
 	switch (
-		chance.weighted({ measure: 2, measured: 2, promise: 2, promised: 2, date: 1, consent: 1, referral: 1, meter: 1 })
+		chance.weighted({
+			measure: 2,
+			measured: 2,
+			promise: 2,
+			promised: 2,
+			date: 1,
+			consent: 1,
+			withdrawn: 0.5,
+			referral: 1,
+			meter: 1
+		})
 	) {
 		case 'measure':
 			return deed('addMeasure', { visit, code: token, count: 2, how: 'fitted' }, (made) => [
@@ -242,6 +279,8 @@ function drawThing(moment: Moment): Deed | null {
 			return deed('addConsent', { visit, values: { partner: token, given: true } }, (made) => [
 				claim(made.consent, 'partner', token)
 			]);
+		case 'withdrawn':
+			return deed('withdrawConsent', { visit, purpose: 'referral', tellPartner: token }, () => []);
 		case 'referral':
 			return deed('addReferral', { visit, values: { partner: token } }, (made) => [
 				claim(made.referral, 'partner', token)
