@@ -48,6 +48,8 @@ export const FIRST_COLUMNS: readonly AddressColumn[] = [
 
 /** Outside every round. */
 export const NO_ROUND = 'none';
+/** In no buurt yet. */
+export const NO_AREA = 'none';
 /** Nobody rang for this many days, or never. */
 export const SINCE_DAYS = { week: 7, month: 30, quarter: 91, year: 365 } as const;
 export type SinceCode = keyof typeof SINCE_DAYS;
@@ -55,7 +57,7 @@ export const SINCE_CODES = ['week', 'month', 'quarter', 'year'] as const satisfi
 export const ENERGY_LABELS = ['A+++++', 'A++++', 'A+++', 'A++', 'A+', 'A', 'B', 'C', 'D', 'E', 'F', 'G'] as const;
 
 const FILTER_SCHEMAS = {
-	area: id,
+	area: v.union([v.literal(NO_AREA), id]),
 	round: v.union([v.literal(NO_ROUND), id]),
 	outcome: v.picklist(OUTCOMES),
 	concern: v.picklist(['yes', 'no']),

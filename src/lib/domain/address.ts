@@ -41,6 +41,21 @@ export const address = defineRecord('address', COACH_AND_OFFICE, {
 	optOutSeenAt: register(instant)
 });
 
+/** What the office can put right of an address; the rest is its own doing, or a coach's. */
+export const ADDRESS_FIELDS = [
+	'street',
+	'number',
+	'letter',
+	'addition',
+	'postcode',
+	'town',
+	'area',
+	'bagId',
+	'energyLabel',
+	'energyLabelOn'
+] as const;
+export type AddressField = (typeof ADDRESS_FIELDS)[number];
+
 export interface HouseNumber {
 	readonly number?: number | null;
 	readonly letter?: string | null;

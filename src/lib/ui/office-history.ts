@@ -18,7 +18,7 @@ export interface ChangeShown {
 /** Titles of the catalogues by id: what a category or a theme is called. */
 type Titles = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const PEOPLE = ['owner', 'raisedBy', 'answeredBy', 'coach', 'by', 'author', 'coaches', 'with'];
+const PEOPLE = ['owner', 'raisedBy', 'answeredBy', 'coach', 'by', 'author', 'coaches', 'with', 'coordinator'];
 const DAYS = ['dueOn', 'on', 'lentUntil', 'endedOn', 'movedOutOn', 'energyLabelOn'];
 const MOMENTS = [
 	'raisedAt',
@@ -33,9 +33,11 @@ const MOMENTS = [
 	'handedAt',
 	'heardAt',
 	'endedAt',
-	'toldBackAt'
+	'toldBackAt',
+	'optOutSeenAt'
 ];
 const FIELDS: Readonly<Record<string, OfficeKey>> = {
+	area: 'column.area',
 	coaches: 'column.lentTo',
 	lentUntil: 'rounds.field.lentUntil',
 	endedOn: 'rounds.field.endedOn',
@@ -108,6 +110,10 @@ const FIELDS: Readonly<Record<string, OfficeKey>> = {
 	heardAt: 'field.heardAt',
 	endedAt: 'field.endedAt',
 	toldBackAt: 'field.toldBackAt',
+	cbsCode: 'field.cbsCode',
+	cbsYear: 'field.cbsYear',
+	coordinator: 'field.coordinator',
+	optOutSeenAt: 'field.optOutSeenAt',
 	contact: 'field.contact',
 	kind: 'field.kind',
 	ended: 'field.ended'
@@ -149,11 +155,20 @@ const WORDS: Readonly<Record<string, OfficeKey>> = {
 	'toldResidentHow:message': 'told.how.message'
 };
 
-/** Links between records say nothing to a reader: the page itself shows where it belongs. */
+/** Ids whose names stand among the titles. */
+const TITLED = ['category', 'linkTheme', 'partner', 'kind', 'named', 'area'];
+
+/** Links between records say nothing to a reader where the page itself shows where it belongs. */
 const UNSAID = ['household', 'visit', 'address', 'area', 'concern', 'consent'];
 
-export function saidChanges(changes: readonly ChangeShown[]): readonly ChangeShown[] {
-	return changes.filter((change) => !UNSAID.includes(change.field));
+/** @param titles names of what a link leads to: a link that has one is said */
+export function saidChanges(changes: readonly ChangeShown[], titles: Titles = {}): readonly ChangeShown[] {
+	return changes.filter(
+		({ field, value }) =>
+			!UNSAID.includes(field) ||
+			(field === 'area' && value === null) ||
+			(typeof value === 'string' && Object.hasOwn(titles, value))
+	);
 }
 
 export function describeChange(
@@ -180,6 +195,8 @@ function valueText(
 	const { field, value, names, titles } = known;
 	if (value === null || value === '') return say.t('history.nothing');
 	if (typeof value === 'boolean') return say.t(value ? 'common.yes' : 'common.no');
+	// A year is no amount: no point for thousands.
+	if (field === 'cbsYear' && typeof value === 'number') return String(value);
 	if (typeof value === 'number')
 		return MOMENTS.includes(field) && isMoment(value) ? say.moment(value) : say.t('number', { value });
 	if (isPeople(value) && PEOPLE.includes(field))
@@ -190,8 +207,7 @@ function valueText(
 	}
 	if (PEOPLE.includes(field)) return names[value] ?? say.t('person.unknown');
 	if (DAYS.includes(field) && isDay(value)) return say.day(value);
-	if (field === 'category' || field === 'linkTheme' || field === 'partner' || field === 'kind' || field === 'named')
-		return say.content(titles[value]) || value;
+	if (TITLED.includes(field)) return say.content(titles[value]) || value;
 	const word = WORDS[`${field}:${value}`];
 	return word ? say.t(word) : `“${value}”`;
 }

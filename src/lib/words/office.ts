@@ -7,6 +7,7 @@ import enData from './messages/en/data.json' with { type: 'json' };
 import enOffice from './messages/en/office.json' with { type: 'json' };
 import enPrivacy from './messages/en/privacy.json' with { type: 'json' };
 import enPeople from './messages/en/people.json' with { type: 'json' };
+import enPlaces from './messages/en/places.json' with { type: 'json' };
 import enPlanning from './messages/en/planning.json' with { type: 'json' };
 import enRecovery from './messages/en/recovery.json' with { type: 'json' };
 import enReports from './messages/en/reports.json' with { type: 'json' };
@@ -18,6 +19,7 @@ import nlData from './messages/nl/data.json' with { type: 'json' };
 import nlOffice from './messages/nl/office.json' with { type: 'json' };
 import nlPrivacy from './messages/nl/privacy.json' with { type: 'json' };
 import nlPeople from './messages/nl/people.json' with { type: 'json' };
+import nlPlaces from './messages/nl/places.json' with { type: 'json' };
 import nlPlanning from './messages/nl/planning.json' with { type: 'json' };
 import nlRecovery from './messages/nl/recovery.json' with { type: 'json' };
 import nlReports from './messages/nl/reports.json' with { type: 'json' };
@@ -31,6 +33,7 @@ export type OfficeKey = KeyOf<
 		typeof nlConsent &
 		typeof nlBackup &
 		typeof nlPeople &
+		typeof nlPlaces &
 		typeof nlPlanning &
 		typeof nlRecovery &
 		typeof nlReports &
@@ -46,6 +49,7 @@ export const t = createTranslate<OfficeKey>({
 		...nlConsent,
 		...nlBackup,
 		...nlPeople,
+		...nlPlaces,
 		...nlPlanning,
 		...nlRecovery,
 		...nlReports,
@@ -59,6 +63,7 @@ export const t = createTranslate<OfficeKey>({
 		...enConsent,
 		...enBackup,
 		...enPeople,
+		...enPlaces,
 		...enPlanning,
 		...enRecovery,
 		...enReports,

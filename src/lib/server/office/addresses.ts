@@ -8,6 +8,7 @@ import {
 	type AddressQuestion,
 	type AddressView,
 	ADDRESS_VIEWS,
+	NO_AREA,
 	NO_ROUND,
 	SINCE_DAYS
 } from '#lib/domain/address-question.ts';
@@ -70,7 +71,7 @@ export function conditionOf(
 ): RawBuilder<SqlBool> {
 	const { area, round, outcome, concern, since, never, label } = question.filters;
 	const parts = [VIEWS[question.view]];
-	if (area !== null) parts.push(sql<SqlBool>`area = ${area}`);
+	if (area !== null) parts.push(area === NO_AREA ? sql<SqlBool>`area is null` : sql<SqlBool>`area = ${area}`);
 	if (round !== null) parts.push(round === NO_ROUND ? sql<SqlBool>`round is null` : sql<SqlBool>`round = ${round}`);
 	if (outcome !== null) parts.push(sql<SqlBool>`${OUTCOME} = ${outcome}`);
 	if (concern !== null)

@@ -8,9 +8,19 @@ import { readWorkspace } from '../content/workspace.ts';
 import { listConsentTexts } from '../privacy/consent-texts.ts';
 import type { StoredSetting } from '../store/privacy-verbs.ts';
 import { listPartners, openPartners } from './partners.ts';
-import type { OfficePlace } from './place.ts';
+import { type OfficePlace, readAreas } from './place.ts';
 
-export const CONTENT_PARTS = ['lessons', 'lists', 'street', 'partners', 'texts', 'basis', 'terms', 'rules'] as const;
+export const CONTENT_PARTS = [
+	'lessons',
+	'lists',
+	'street',
+	'partners',
+	'areas',
+	'texts',
+	'basis',
+	'terms',
+	'rules'
+] as const;
 export type ContentPart = (typeof CONTENT_PARTS)[number];
 
 export interface ContentLine {
@@ -61,6 +71,12 @@ export async function readContentLines(
 			count: openPartners(partners).length,
 			waiting: 0,
 			last: await lastChange(place, 'partner')
+		},
+		{
+			part: 'areas',
+			count: (await readAreas(place)).length,
+			waiting: 0,
+			last: await lastChange(place, 'area')
 		},
 		{
 			part: 'texts',

@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { ADDRESS_PAGE, questionText } from '#lib/domain/address-question.ts';
 import { can } from '#lib/domain/roles.ts';
 import { serverChance } from '#lib/server/crypto.ts';
+import { putInArea } from '#lib/server/office/address-fields.ts';
 import { noteList } from '#lib/server/audit/note-read.ts';
 import {
 	costliestAddressFilter,
@@ -53,15 +54,18 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 type Event = Parameters<Actions[string]>[0];
 
+type BulkOutcome =
+	RoundOutcome<number> | { readonly ok: false; readonly error: { readonly kind: 'noArea' | 'refused' } };
+
 /** Rows that were ticked, and what came of it. */
 async function bulk(
 	event: Event,
-	kind: 'round' | 'takeBack' | 'never',
+	kind: 'round' | 'takeBack' | 'never' | 'area',
 	edit: (
 		editor: Awaited<ReturnType<typeof openEditor>>,
 		form: FormData,
 		addresses: readonly string[]
-	) => Promise<RoundOutcome<number>>
+	) => Promise<BulkOutcome>
 ) {
 	const editor = await openEditor(event.locals, 'planRounds');
 	const form = await event.request.formData();
@@ -81,6 +85,14 @@ export const actions: Actions = {
 		}),
 	takeBack: (event) =>
 		bulk(event, 'takeBack', (editor, _form, addresses) => takeBack(editor, { round: null, addresses })),
+	area: (event) =>
+		bulk(event, 'area', async (editor, form, addresses) => {
+			const area = idOf(form.get('area'));
+			if (area === null) return { ok: false, error: { kind: 'noArea' } };
+			const outcome = await putInArea(editor, { area, addresses });
+			if (outcome.ok) return outcome;
+			return { ok: false, error: { kind: outcome.error.kind === 'wrong' ? 'noArea' : 'refused' } };
+		}),
 	never: (event) => bulk(event, 'never', (editor, _form, addresses) => setNever(editor, addresses)),
 	save: async ({ locals, request, url }) => {
 		const { place, person, now } = await openDesk(locals, 'readHouseholds');

@@ -1,6 +1,8 @@
 import { error, fail } from '@sveltejs/kit';
+import type { AddressField } from '#lib/domain/address.ts';
 import { can } from '#lib/domain/roles.ts';
 import { noteRead } from '#lib/server/audit/note-read.ts';
+import { addressSeen, allowRinging, changeAddress, checkAddress } from '#lib/server/office/address-fields.ts';
 import { agreeContact, keepSide } from '#lib/server/office/address-edits.ts';
 import { readAddressStory } from '#lib/server/office/address-story.ts';
 import { readAreas, readNames } from '#lib/server/office/place.ts';
@@ -21,13 +23,20 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		ents: [params.id, ...story.households.map(({ id }) => id)]
 	});
 	const pack = (await readPublishedPack(place))?.pack;
-	const titles = [...(pack?.concerns ?? []), ...(pack?.themes ?? []), ...(pack?.measures ?? [])];
+	const areas = await readAreas(place);
+	const titles = [
+		...(pack?.concerns ?? []),
+		...(pack?.themes ?? []),
+		...(pack?.measures ?? []),
+		...areas.map(({ id, name }) => ({ id, title: { nl: name } }))
+	];
 	const rounds = await readRounds(place);
 	const mayPlan = can(person.role, 'planRounds');
 	return {
 		story,
+		seen: await addressSeen(place, params.id),
 		shown: SHOWN.find((one) => one === url.searchParams.get('show')) ?? 'story',
-		areas: Object.fromEntries((await readAreas(place)).map((area) => [area.id, area.name])),
+		areas: Object.fromEntries(areas.map((area) => [area.id, area.name])),
 		names: Object.fromEntries(await readNames(place)),
 		rounds: Object.fromEntries([...rounds].map(([id, round]) => [id, round])),
 		titles: Object.fromEntries(titles.map(({ id, title }) => [id, title])),
@@ -54,6 +63,33 @@ export const actions: Actions = {
 		});
 		return outcome.ok ? { done: 'kept' as const } : fail(409, { trouble: outcome.error.kind });
 	},
+	/** How it is written, and where it lies. */
+	change: async ({ locals, params, request }) => {
+		const editor = await openEditor(locals, 'correctRecords');
+		const { place } = await openDesk(locals, 'correctRecords');
+		const form = await request.formData();
+		const texts = textsOf(form);
+		const seen = String(form.get('seen') ?? '');
+		const outcome = await changeAddress(editor, place, { address: params.id, texts, seen });
+		// What somebody else wrote meanwhile is shown, and not what was typed over it.
+		if (!outcome.ok)
+			return fail(409, { door: outcome.error, typed: outcome.error.kind === 'meanwhile' ? null : texts });
+		return { changed: outcome.value.isDouble ? ('changedDouble' as const) : ('changed' as const) };
+	},
+	/** A coach read it off the door, and it is right. */
+	check: async ({ locals, params }) => {
+		const editor = await openEditor(locals, 'correctRecords');
+		const outcome = await checkAddress(editor, params.id);
+		return outcome.ok ? { changed: 'checked' as const } : fail(409, { door: outcome.error, typed: null });
+	},
+	/** People may ring here again. */
+	allow: async ({ locals, params, request }) => {
+		const editor = await openEditor(locals, 'correctRecords');
+		if ((await request.formData()).get('sure') !== 'yes')
+			return fail(400, { door: { kind: 'notSure' as const }, typed: null });
+		const outcome = await allowRinging(editor, params.id);
+		return outcome.ok ? { changed: 'allowed' as const } : fail(409, { door: outcome.error, typed: null });
+	},
 	agree: async ({ locals, params, request }) => {
 		const editor = await openEditor(locals, 'planRounds');
 		const { place, reading } = await openDesk(locals, 'planRounds');
@@ -71,3 +107,20 @@ export const actions: Actions = {
 		return outcome.ok ? { done: 'agreed' as const } : fail(409, { trouble: outcome.error.kind, given });
 	}
 };
+
+/** A missing field is an empty one. */
+function textsOf(form: FormData): Record<AddressField, string> {
+	const one = (field: AddressField): string => String(form.get(field) ?? '');
+	return {
+		street: one('street'),
+		number: one('number'),
+		letter: one('letter'),
+		addition: one('addition'),
+		postcode: one('postcode'),
+		town: one('town'),
+		area: one('area'),
+		bagId: one('bagId'),
+		energyLabel: one('energyLabel'),
+		energyLabelOn: one('energyLabelOn')
+	};
+}
