@@ -95,7 +95,8 @@ export function gatedStores(
 		sheets: {
 			read: () => gate('sheets.read', 'read', () => sheets.read()),
 			begin: (making) => gate('sheets.begin', 'write', () => sheets.begin(making)),
-			finish: (making, made) => gate('sheets.finish', 'write', () => sheets.finish(making, made))
+			finish: (making, made) => gate('sheets.finish', 'write', () => sheets.finish(making, made)),
+			drop: () => gate('sheets.drop', 'write', () => sheets.drop())
 		}
 	};
 }

@@ -44,7 +44,7 @@ async function lockable(app: Awaited<ReturnType<typeof enrolled>>['app']) {
 	const costs = [{ memoryKiB: 256, iterations: 1 }];
 	const vault = await createVault({ file, passphrase: 'vier woorden', bound: 'here', readKey: read.privateKey, costs });
 	const phone: { session: Session | null; emptied: number } = {
-		session: { core, drafts, views, vault, photoWhere: () => ({ kind: 'elsewhere' }) },
+		session: { core, drafts, views, vault, photoWhere: () => ({ kind: 'elsewhere' }), end: () => core.quiet() },
 		emptied: 0
 	};
 	const never = (): never => {

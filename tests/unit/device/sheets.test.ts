@@ -5,11 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dexieRows, RowsDatabase } from '#lib/device/browser/rows-dexie.ts';
 import { dexieSheets } from '#lib/device/browser/sheets-dexie.ts';
 import { FoldedState } from '#lib/device/core/folded-state.ts';
-import type { RowCommit, RowStore, SheetStore } from '#lib/device/core/ports.ts';
+import type { FoundSheets, RowCommit, RowStore, SealedRow, SheetStore } from '#lib/device/core/ports.ts';
 import type { Row } from '#lib/device/core/row.ts';
-import { readSheet, SheetWriter } from '#lib/device/core/row-sheets.ts';
-import { Disk } from '#lib/device/twins/disk.ts';
+import { readSheet, sheetBinding, SheetWriter } from '#lib/device/core/row-sheets.ts';
+import { Disk, type DiskSession } from '#lib/device/twins/disk.ts';
 import { record } from '#lib/device/twins/phone.ts';
+import { rowSealerTwin } from '#lib/device/twins/sealers.ts';
 import { rowsTwin, sheetsTwin } from '#lib/device/twins/stores.ts';
 import { TwinChance } from '#lib/device/twins/world.ts';
 import { bench, door } from './fixture.ts';
@@ -20,6 +21,8 @@ const sealed = (id: string, ver: number) => ({ id, kind: 'visit', scope: 'org', 
 const put = (id: string, ver: number) => ({ row: sealed(id, ver), expected: ver - 1 });
 const cursor = { scope: 'org', epoch: 'e1', seq: 4 };
 const SHEET = { iv: bytes(7), ct: bytes(8) };
+
+const levelOf = (found: FoundSheets | 'unlevel' | null): FoundSheets | null => (found === 'unlevel' ? null : found);
 
 interface Stores {
 	readonly rows: RowStore;
@@ -79,39 +82,43 @@ describe.each([
 
 	it('come back as they were made, with the rows of the phone itself beside them', async () => {
 		const found = await stores.sheets.read();
-		expect(found?.sheets.map(({ ct }) => [...ct])).toEqual([[8]]);
+		expect(levelOf(found)?.sheets.map(({ ct }) => [...ct])).toEqual([[8]]);
 		expect(found).toMatchObject({ making: 'first', late: new Set(), lateRows: [], rowCount: 2, cursors: [cursor] });
-		expect(found?.localRows.map(({ id }) => id)).toEqual(['draft.v']);
+		expect(levelOf(found)?.localRows.map(({ id }) => id)).toEqual(['draft.v']);
 	});
 
 	it('G5: are late for a row from the very commit that changes it', async () => {
 		await stores.rows.commit({ ...NONE, puts: [put('b', 2), put('c', 1), put('draft.w', 1)] });
 		const found = await stores.sheets.read();
-		expect(found?.late).toEqual(new Set(['b', 'c']));
-		expect(found?.lateRows.map(({ id, ver }) => [id, ver]).sort()).toEqual([
+		expect(levelOf(found)?.late).toEqual(new Set(['b', 'c']));
+		expect(
+			levelOf(found)
+				?.lateRows.map(({ id, ver }) => [id, ver])
+				.sort()
+		).toEqual([
 			['b', 2],
 			['c', 1]
 		]);
-		expect(found?.rowCount).toBe(3);
+		expect(levelOf(found)?.rowCount).toBe(3);
 	});
 
 	it('stay late for what changed while they were made', async () => {
 		await stores.sheets.begin('second');
-		expect(await stores.sheets.read()).toBeNull();
+		expect(await stores.sheets.read()).toBe('unlevel');
 		await stores.rows.commit({ ...NONE, puts: [put('b', 2)] });
 		const versions = new Map([
 			['a', 1],
 			['b', 1]
 		]);
 		expect(await stores.sheets.finish('second', { sheets: [SHEET], versions })).toBe(true);
-		expect((await stores.sheets.read())?.late).toEqual(new Set(['b']));
+		expect(levelOf(await stores.sheets.read())?.late).toEqual(new Set(['b']));
 	});
 
 	it('are not finished when another making has begun', async () => {
 		await stores.sheets.begin('second');
 		await stores.sheets.begin('third');
 		expect(await stores.sheets.finish('second', { sheets: [SHEET], versions: new Map() })).toBe(false);
-		expect(await stores.sheets.read()).toBeNull();
+		expect(await stores.sheets.read()).toBe('unlevel');
 	});
 
 	it('G12: go in the commit that deletes a row, and not with a draft', async () => {
@@ -123,7 +130,13 @@ describe.each([
 
 	it('count no more when somebody wrote who knows no sheets', async () => {
 		await stores.writeUnnoted();
+		expect(await stores.sheets.read()).toBe('unlevel');
+	});
+
+	it('are gone when they are dropped, and the rows stay', async () => {
+		await stores.sheets.drop();
 		expect(await stores.sheets.read()).toBeNull();
+		expect((await stores.rows.readAll()).rows.map(({ id }) => id).sort()).toEqual(['a', 'b', 'draft.v']);
 	});
 });
 
@@ -166,6 +179,15 @@ describe('a sheet', () => {
 	});
 });
 
+/** Everything in the row database; the sealers of the twins hide nothing. */
+async function rowsAsText(disk: DiskSession): Promise<string> {
+	const plain = (_key: string, value: unknown): unknown => {
+		if (value instanceof Map) return [...value];
+		return value instanceof Uint8Array ? new TextDecoder().decode(value) : value;
+	};
+	return JSON.stringify(await disk.read<unknown>('rows', null), plain);
+}
+
 describe('a phone with sheets', () => {
 	async function ready() {
 		const made = bench(11);
@@ -203,6 +225,37 @@ describe('a phone with sheets', () => {
 		const again = await phone.start();
 		expect(again.views.build('today', {})).toEqual(seen);
 		expect(again.core.index.get(door(0))?.row.base).not.toBeInstanceOf(FoldedState);
+	});
+
+	it('opens row by row when a sheet holds something else than rows', async () => {
+		const { phone, app } = await ready();
+		const seen = app.views.build('today', {});
+		const sheets = sheetsTwin(phone.disk.open());
+		await sheets.begin('other');
+		const text = await rowSealerTwin().seal('no sheet', sheetBinding(app.handover.meta.tenant, 'other', 0));
+		await sheets.finish('other', { sheets: [text], versions: new Map() });
+		expect((await phone.start()).views.build('today', {})).toEqual(seen);
+	});
+
+	it('G12: keeps no sheet of what a version of the app deleted that knows none', async () => {
+		const { phone } = await ready();
+		const holds = async () => (await rowsAsText(phone.disk.open())).includes('Tocht');
+		await phone.disk.open().write<{ rows: ReadonlyMap<string, SealedRow> }>('older', {
+			...{ volume: 'rows', start: { rows: new Map() }, strict: false },
+			apply: (state) => ({ ...state, rows: new Map([...state.rows].filter(([, { kind }]) => kind !== 'note')) })
+		});
+		expect(await holds()).toBe(true);
+		await phone.start();
+		expect(await holds()).toBe(false);
+	});
+
+	it('says when its store had no room for them', async () => {
+		const { phone, app } = await ready();
+		expect(await app.core.tidy(0)).toBe(true);
+		await record(app.core, 'recordAttempt', { address: door(1), outcome: 'notHome', cardLeft: false });
+		await app.core.quiet();
+		phone.disk.failNext('sheets.finish', 'full');
+		expect(await app.core.tidy(0)).toBe(false);
 	});
 
 	it('opens row by row when a row is in no sheet and not late', async () => {

@@ -46,7 +46,8 @@ async function phone() {
 	const ways = { passphrase: PASSPHRASE, passkey: { credential: 'Y3JlZA', salt: 'c2FsdA', output: outputOf(7) } };
 	const wanted = { file: opfsKeyFile(), bound: `${tenant}|${dev}`, readKey: read.privateKey, costs: CHEAP };
 	const vault = await createVault({ ...wanted, ...ways, recoveryKey: publicKey });
-	const session: Session = { core, drafts, views, vault, photoWhere: () => ({ kind: 'elsewhere' }) };
+	const photoWhere: Session['photoWhere'] = () => ({ kind: 'elsewhere' });
+	const session: Session = { core, drafts, views, vault, photoWhere, end: () => core.quiet() };
 	/** The app as it is opened again on the same files. */
 	const start = async (): Promise<VaultDesk> => {
 		const desk = new VaultDesk({

@@ -183,6 +183,7 @@ export class Phone {
 		const handover = this.#handover();
 		if (!courier || !handover) return failed({ kind: 'locked' });
 		const outcome = await courier.exchange();
+		if (outcome.ok) await this.#session?.drafts.leaveGone();
 		await this.safety.afterExchange(this.#net, this.#about());
 		await this.#emptied.settle();
 		await this.#pack.fetch(handover.meta.packHash);
@@ -362,8 +363,7 @@ export class Phone {
 		const session = this.#session;
 		this.#session = null;
 		this.#curtain = { kind: 'locked' };
-		await session?.core.quiet();
-		await session?.vault.forget();
+		await session?.end();
 	}
 
 	async #guarded<T>(work: () => Promise<Done<T>>): Promise<Done<T>> {

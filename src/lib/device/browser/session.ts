@@ -24,6 +24,8 @@ export interface Session {
 	readonly views: Views;
 	readonly vault: OpenVault;
 	readonly photoWhere: (hash: string) => PhotoWhere;
+	/** Ends with the last write. Another tab may hold the rows from then on, so nothing is made of those in memory any more. */
+	end(): Promise<void>;
 }
 
 export async function openSession(options: {
@@ -54,13 +56,25 @@ export async function openSession(options: {
 		hash: sha256,
 		soon: idleRunner({ quietMs: LEVEL_QUIET_MS, waitMsMax: LEVEL_WAIT_MS_MAX })
 	});
-	const drafts = new Drafts({ store: rows, sealer, tenant });
+	const isHere = (visit: string): boolean => core.index.get(visit) !== undefined;
+	const drafts = new Drafts({ store: rows, sealer, tenant, isHere });
 	await drafts.load(core.localRows);
 	core.keepers.push(drafts);
 	const tidySoon = idleRunner({ quietMs: TIDY_QUIET_MS });
-	const tidy = (): void => tidySoon(() => core.tidy());
+	let isOver = false;
+	// A store without room for sheets is not asked again at every change: the next opening tries once more.
+	let hasRoom = true;
+	const tidy = (): void =>
+		tidySoon(async () => {
+			if (!isOver && hasRoom) hasRoom = await core.tidy();
+		});
 	core.onChange(tidy);
 	tidy();
 	const { photoWhere } = options;
-	return { core, drafts, views: new Views(core, drafts, photoWhere), vault, photoWhere };
+	const end = async (): Promise<void> => {
+		isOver = true;
+		await core.quiet();
+		await vault.forget();
+	};
+	return { core, drafts, views: new Views(core, drafts, photoWhere), vault, photoWhere, end };
 }

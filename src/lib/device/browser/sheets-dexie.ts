@@ -25,7 +25,7 @@ export async function noteCommit(db: RowsDatabase, commit: RowCommit): Promise<v
 
 interface Read {
 	readonly note: SheetNote;
-	readonly found: FoundSheets;
+	readonly found: FoundSheets | 'unlevel';
 }
 
 const ahead = new WeakMap<RowsDatabase, Promise<Read | null>>();
@@ -44,7 +44,7 @@ export function readAhead(db: RowsDatabase): void {
 	);
 }
 
-async function takeRead(db: RowsDatabase): Promise<FoundSheets | null> {
+async function takeRead(db: RowsDatabase): Promise<Read['found'] | null> {
 	const read = await ahead.get(db);
 	ahead.delete(db);
 	taken.add(db);
@@ -56,7 +56,8 @@ async function readSheets(db: RowsDatabase): Promise<Read | null> {
 	return db.transaction('r', [db.rows, db.cursors, db.applied, db.locals], async () => {
 		const note = await readNote(db);
 		const [cursors, applied] = [await db.cursors.toArray(), await db.applied.toArray()];
-		if (!note || !isLevel(note, { cursors, applied })) return null;
+		if (!note) return null;
+		if (!isLevel(note, { cursors, applied })) return { note, found: 'unlevel' };
 		const sheets = await db.locals
 			.where('name')
 			.between(SHEET, SHEET + LAST)
@@ -93,7 +94,8 @@ export function dexieSheets(db: RowsDatabase): SheetStore {
 					await putNote(db, noteWhole(note, versions));
 					return true;
 				})
-			)
+			),
+		drop: () => withReopening(db, 'sheets.drop', () => db.transaction('rw', [db.locals], () => dropSheets(db)))
 	};
 }
 

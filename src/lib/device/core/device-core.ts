@@ -229,11 +229,12 @@ export class DeviceCore {
 		return this.#turns.run(() => purgeHere(place, orders).finally(() => this.#tell()));
 	}
 
-	/** Makes the sheets anew, if they lack more than a few rows; what is saved meanwhile does not wait for it. */
-	async tidy(lateMax?: number): Promise<void> {
+	/** Makes the sheets anew, if they lack more than a few rows; no save waits for it. False when the store refused. */
+	async tidy(lateMax?: number): Promise<boolean> {
 		const { sheets, rowSealer: sealer, chance } = this.#ports;
 		const { tenant } = this.#handover.meta;
-		if (sheets) await makeSheets({ rows: this.#rows, turns: this.#turns, sheets, sealer, tenant, chance }, lateMax);
+		if (!sheets) return true;
+		return makeSheets({ rows: this.#rows, turns: this.#turns, sheets, sealer, tenant, chance }, lateMax);
 	}
 
 	/** Resolves when nothing is under way; afterwards rows and outbox agree, unless there is trouble. */

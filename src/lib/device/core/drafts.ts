@@ -5,7 +5,7 @@
 import type { RowSealer, RowStore, SealedRow } from './ports.ts';
 import type { PurgedHere } from './purging.ts';
 import { rowBinding } from './row.ts';
-import { StoreTrouble } from './trouble.ts';
+import { StoreTrouble, troubleOf } from './trouble.ts';
 import { Turns } from './turns.ts';
 
 const DRAFT_KIND = '.draft';
@@ -17,14 +17,25 @@ interface VisitDrafts {
 	readonly ver: number;
 }
 
+export interface DraftsOptions {
+	readonly store: RowStore;
+	readonly sealer: RowSealer;
+	readonly tenant: string;
+	/** Whether this phone holds the visit. Without it no draft goes by itself. */
+	readonly isHere?: (visit: string) => boolean;
+}
+
 export class Drafts {
-	readonly #options: { readonly store: RowStore; readonly sealer: RowSealer; readonly tenant: string };
+	readonly #options: DraftsOptions;
 	readonly #byVisit = new Map<string, VisitDrafts>();
 	readonly #turns = new Turns();
 	/** Purged with their household: a field that still has focus must not bring one back. */
 	readonly #forgotten = new Set<string>();
 
-	constructor(options: { readonly store: RowStore; readonly sealer: RowSealer; readonly tenant: string }) {
+	/** Visits that were on this phone when something was written at them; a draft of no visit is never among them. */
+	readonly #held = new Set<string>();
+
+	constructor(options: DraftsOptions) {
 		this.#options = options;
 	}
 
@@ -40,6 +51,7 @@ export class Drafts {
 			} catch {
 				this.#byVisit.set(visitOf(row.id), { texts: {}, ver: row.ver });
 			}
+			this.#see(visitOf(row.id));
 		}
 	}
 
@@ -52,6 +64,7 @@ export class Drafts {
 		return this.#turns.run(async () => {
 			const { visit, key, text } = input;
 			if (this.#forgotten.has(visit)) return;
+			this.#see(visit);
 			for (let tries = 0; tries < CONFLICTS_MAX; tries += 1) {
 				const known = this.#byVisit.get(visit);
 				const { [key]: _replaced, ...others } = known?.texts ?? {};
@@ -67,12 +80,35 @@ export class Drafts {
 	forget({ ents }: Pick<PurgedHere, 'ents'>): Promise<void> {
 		return this.#turns.run(async () => {
 			for (const ent of ents) this.#forgotten.add(ent);
-			const visits = [...this.#byVisit.keys()].filter((visit) => ents.has(visit));
-			if (visits.length === 0) return;
-			const none = { puts: [], cursors: [], forgetScopes: [], applied: null };
-			await this.#options.store.commit({ ...none, deletes: visits.map(rowId), strict: true });
-			for (const visit of visits) this.#byVisit.delete(visit);
+			await this.#delete([...this.#byVisit.keys()].filter((visit) => ents.has(visit)));
 		});
+	}
+
+	/**
+	 * Lets go of what was begun at visits that have left this phone since. Call it once every scope was pulled: a visit
+	 * that moves leaves one before it enters the other.
+	 */
+	leaveGone(): Promise<void> {
+		const { isHere = () => true } = this.#options;
+		return this.#turns.run(async () => {
+			try {
+				await this.#delete([...this.#byVisit.keys()].filter((visit) => this.#held.has(visit) && !isHere(visit)));
+			} catch (error) {
+				// The next exchange tries again.
+				if (!troubleOf(error)) throw error;
+			}
+		});
+	}
+
+	#see(visit: string): void {
+		if (this.#options.isHere?.(visit)) this.#held.add(visit);
+	}
+
+	async #delete(visits: readonly string[]): Promise<void> {
+		if (visits.length === 0) return;
+		const none = { puts: [], cursors: [], forgetScopes: [], applied: null };
+		await this.#options.store.commit({ ...none, deletes: visits.map(rowId), strict: true });
+		for (const visit of visits) this.#byVisit.delete(visit);
 	}
 
 	async #write(visit: string, { texts, ver }: VisitDrafts): Promise<boolean> {

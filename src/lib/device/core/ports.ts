@@ -220,8 +220,8 @@ export interface FoundSheets {
 
 /** The sheets lie in the row store, which notes with every commit what they lack. */
 export interface SheetStore {
-	/** Null when there are none, or when somebody wrote rows who knows no sheets. */
-	read(): Promise<FoundSheets | null>;
+	/** Null when there are none; `unlevel` when they are not whole, or somebody wrote rows who knows no sheets. */
+	read(): Promise<FoundSheets | 'unlevel' | null>;
 	/** From here on every commit notes what the sheets to come lack; those before go. */
 	begin(making: string): Promise<void>;
 	/** Nothing, and false, when another making began or rows were deleted meanwhile. */
@@ -229,6 +229,8 @@ export interface SheetStore {
 		making: string,
 		made: { readonly sheets: readonly SealedSheet[]; readonly versions: ReadonlyMap<string, number> }
 	): Promise<boolean>;
+	/** Takes away whatever sheets there are. */
+	drop(): Promise<void>;
 }
 
 /** Seals and opens rows with the data key. Exists only while unlocked. */

@@ -18,7 +18,7 @@ import type {
 } from './ports.ts';
 import { readSheet, sheetBinding } from './row-sheets.ts';
 import { joinRows, type Row, rowBinding, rowFromText, rowText, viewOf } from './row.ts';
-import { StoreTrouble } from './trouble.ts';
+import { StoreTrouble, troubleOf } from './trouble.ts';
 
 /** Another writer can be first only while a tab takes over; more often than this means it did. */
 const CONFLICTS_MAX = 5;
@@ -72,7 +72,10 @@ export class RowBook {
 	/** Opens every row; answers the sealed rows of local kinds for whoever keeps them. */
 	async load(): Promise<readonly SealedRow[]> {
 		const found = (await this.#options.sheets?.read()) ?? null;
-		if (found && (await this.#openSheets(found))) return found.localRows;
+		if (found !== null) {
+			if (found !== 'unlevel' && (await this.#openSheets(found))) return found.localRows;
+			await this.#dropSheets();
+		}
 		const { rows, cursors, applied } = await this.#options.store.readAll();
 		await this.#openEach(rows.filter((row) => !isLocalKind(row.kind)));
 		this.#stand({ cursors, applied });
@@ -188,20 +191,32 @@ export class RowBook {
 	/** Rows from their sheets, and those that changed since by themselves. False when not every row is among them. */
 	async #openSheets({ making, sheets, late, lateRows, rowCount, ...held }: FoundSheets): Promise<boolean> {
 		const { sealer, tenant } = this.#options;
-		let texts: readonly string[];
+		let rows: readonly Row[];
 		try {
-			texts = await Promise.all(sheets.map((sheet, place) => sealer.open(sheet, sheetBinding(tenant, making, place))));
+			const texts = await Promise.all(
+				sheets.map((sheet, place) => sealer.open(sheet, sheetBinding(tenant, making, place)))
+			);
+			rows = texts.flatMap((text) => readSheet(text, (id) => late.has(id)));
 		} catch {
 			// Sheets hold nothing of their own: the rows are opened one by one.
 			return false;
 		}
-		const rows = texts.flatMap((text) => readSheet(text, (id) => late.has(id)));
 		if (rows.length + lateRows.length !== rowCount) return false;
 		for (const row of rows) this.#show(row);
 		await this.#openEach(lateRows);
 		this.#stand(held);
 		this.#hasSheets = true;
 		return true;
+	}
+
+	/** What was purged by a version of the app that knows no sheets would lie on in them (G12). */
+	async #dropSheets(): Promise<void> {
+		try {
+			await this.#options.sheets?.drop();
+		} catch (error) {
+			// Nobody is kept from the rows by it; the next opening tries again.
+			if (!troubleOf(error)) throw error;
+		}
 	}
 
 	async #openEach(sealed: readonly SealedRow[]): Promise<void> {

@@ -17,18 +17,23 @@ export interface SheetDesk {
 	readonly chance: ChancePort;
 }
 
-/** @param lateMax as many rows may lack in the sheets that are there */
-export async function makeSheets(desk: SheetDesk, lateMax: number = LATE_ROWS): Promise<void> {
+/**
+ * @param lateMax as many rows may lack in the sheets that are there
+ * @returns false when the store had no room or was closed
+ */
+export async function makeSheets(desk: SheetDesk, lateMax: number = LATE_ROWS): Promise<boolean> {
 	const { rows, turns, sheets, chance } = desk;
-	if (rows.lateCount <= lateMax) return;
+	if (rows.lateCount <= lateMax) return true;
 	const making = chance.uuid();
 	try {
 		await turns.run(() => sheets.begin(making));
 		const made = await writeSheets(desk, making);
 		if (await sheets.finish(making, made)) rows.noteSheets(made.versions);
+		return true;
 	} catch (error) {
 		// A full disk has room for what is recorded first; the next opening opens row by row.
 		if (!troubleOf(error)) throw error;
+		return false;
 	}
 }
 

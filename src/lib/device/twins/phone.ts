@@ -69,7 +69,8 @@ export class TwinPhone {
 			handover,
 			hash: hashTwin
 		});
-		const drafts = new Drafts({ store: rows, sealer: rowSealer, tenant: this.#options.tenant });
+		const isHere = (visit: string): boolean => core.index.get(visit) !== undefined;
+		const drafts = new Drafts({ store: rows, sealer: rowSealer, tenant: this.#options.tenant, isHere });
 		await drafts.load(core.localRows);
 		core.keepers.push(drafts);
 		const about = () => ({ appVersion: 'twin', persisted: null });

@@ -142,7 +142,8 @@ export function sheetsTwin(disk: DiskSession): SheetStore {
 		async read() {
 			const state = await disk.read('rows', EMPTY_ROWS);
 			const { rows, sheets } = state;
-			if (!sheets || !isLevel(sheets.note, heldBy(state))) return null;
+			if (!sheets) return null;
+			if (!isLevel(sheets.note, heldBy(state))) return 'unlevel';
 			const late = new Set(Object.keys(sheets.note.late));
 			const all = [...rows.values()];
 			const localRows = all.filter(({ id }) => id.startsWith(LOCAL_ID));
@@ -166,7 +167,8 @@ export function sheetsTwin(disk: DiskSession): SheetStore {
 						: state
 			});
 			return true;
-		}
+		},
+		drop: () => disk.write('sheets.drop', { ...volume, apply: (state) => ({ ...state, sheets: null }) })
 	};
 }
 
