@@ -12,6 +12,8 @@ const STEP = 'De coach brengt woensdag tochtstrip';
 const READING = '4213';
 const LESSON = 'Wie eerst naar de kou vraagt, hoort later over de rekening.';
 const STEP_MS = 45_000;
+/** As long as a screen takes to draw what the clock changed. */
+const CLOCK_MS = 500;
 
 export async function atTheTable(): Promise<string> {
 	const server = await startServer();
@@ -59,6 +61,7 @@ async function tell(server: TestServer, phone: Phone): Promise<string> {
 	await page.getByRole('link', { name: 'Afronden' }).click();
 	await page.getByRole('button', { name: 'Klaar, gesprek afsluiten' }).click();
 	await saysWhen(page, /Gesprek afgesloten/);
+	await hidesWhatWasNoted(page);
 
 	await page.goto(`${server.origin}${door}`);
 	await unlock(page);
@@ -158,6 +161,10 @@ async function shareLetter(page: Page): Promise<{ readonly name: string; readonl
 	await expect(share).not.toHaveAttribute('aria-disabled', 'true', { timeout: STEP_MS });
 	await share.click();
 	await saysWhen(page, /De brief is doorgegeven/);
+	// The clock on the screen goes on, and what was said of the letter stays.
+	await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+	await page.waitForTimeout(CLOCK_MS);
+	await expect(page.getByText(/De brief is doorgegeven/)).toBeVisible();
 	const shared = await page.evaluate(() => (globalThis as unknown as { sharedLetter: Shared }).sharedLetter);
 	if (!/^brief-\d{4}-\d\d-\d\d\.pdf$/.test(shared.name) || shared.type !== 'application/pdf')
 		throw new Error(`handed over as ${shared.name}, ${shared.type}`);
@@ -180,7 +187,9 @@ async function doubtMeter(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Meterstand' }).click();
 	const gas = page.getByLabel('Gas', { exact: true });
 	await gas.fill('4100');
-	await gas.blur();
+	// Covered while the field has the focus: it is a reading all the same, and is asked about.
+	await page.getByRole('dialog').getByRole('button', { name: 'Verberg' }).click();
+	await uncover(page);
 	await saysWhen(page, /lager dan de vorige stand/);
 	await page.getByRole('button', { name: 'Zo laten staan' }).click();
 	await saysWhen(page, /zo staat het op de meter/);
@@ -201,6 +210,16 @@ async function proposeLesson(page: Page): Promise<void> {
 	await page.getByRole('heading', { name: 'Vandaag' }).waitFor();
 	await page.goBack();
 	await expect(field).toHaveValue(LESSON);
+}
+
+/** The door of what was just done is not in the covered page, also not for who listens; uncovered it can be undone. */
+async function hidesWhatWasNoted(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Verberg' }).first().click();
+	await page.getByLabel('Pincode').waitFor();
+	const text = await page.evaluate(() => document.body.textContent);
+	if (text.includes('Gesprek afgesloten')) throw new Error('the covered page holds what was just done');
+	await uncover(page);
+	await saysWhen(page, /Gesprek afgesloten/);
 }
 
 async function uncover(page: Page): Promise<void> {

@@ -5,7 +5,7 @@
  */
 import { type Page, expect } from '@playwright/test';
 import { type Phone, startPhone } from '../harness/chromium.ts';
-import { enrolPhone, saysWhen, unlock, unvisitedDoors } from '../harness/coach.ts';
+import { enrolPhone, PIN, saysWhen, unlock, unvisitedDoors } from '../harness/coach.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 
 const PROMISE = 'De badkamer elke ochtend tien minuten luchten';
@@ -42,13 +42,14 @@ async function tell(server: TestServer, phone: Phone): Promise<string> {
 	const after = await stepsOf(page);
 
 	await jumpToMoneyAndBack(page);
+	await goesDarkUnderNumber(page);
 	await promise(page);
 	await page.getByRole('button', { name: 'Overzicht' }).click();
 	await page.getByRole('link', { name: 'Afronden' }).click();
 	for (const words of ['Vocht en schimmel', WORDS, PROMISE]) await expect(page.getByText(words).first()).toBeVisible();
 	await page.getByRole('button', { name: 'Klaar, gesprek afsluiten' }).click();
 	await saysWhen(page, /Gesprek afgesloten/);
-	return `offline, from ${before} to ${after} steps by an answer, money worries and back, 1 step agreed, summary holds all`;
+	return `offline, from ${before} to ${after} steps by an answer, money worries and back, a number kept by a phone that went dark, 1 step agreed, summary holds all`;
 }
 
 async function openFromConcern(page: Page): Promise<void> {
@@ -74,6 +75,26 @@ async function jumpToMoneyAndBack(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Vocht en schimmel' }).click();
 	await saysWhen(page, /Vocht en schimmel, stap 2 van/);
 	await expect(page.getByLabel('Slaapkamer')).toBeChecked();
+}
+
+/** The phone goes dark while a number is being typed: the field is never left, and the number is in the talk all the same. */
+async function goesDarkUnderNumber(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Overzicht' }).click();
+	await page.getByRole('button', { name: /Hoe ver van de muur/ }).click();
+	await page.getByLabel('Antwoord').fill('5');
+	await page.evaluate(() => {
+		Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+		document.dispatchEvent(new Event('visibilitychange'));
+	});
+	const pin = page.getByLabel('Pincode');
+	await pin.waitFor();
+	await page.evaluate(() => {
+		Reflect.deleteProperty(document, 'visibilityState');
+		document.dispatchEvent(new Event('visibilitychange'));
+	});
+	await pin.fill(PIN);
+	await pin.press('Enter');
+	await expect(page.getByLabel('Antwoord')).toHaveValue('5');
 }
 
 async function promise(page: Page): Promise<void> {

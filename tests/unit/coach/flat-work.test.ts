@@ -4,7 +4,7 @@ import type { DoorView } from '#lib/device/port.ts';
 import { t } from '#lib/words/coach.ts';
 import type { Coach, Noted } from '../../../src/routes/(coach)/coach.svelte.ts';
 import { cellWords } from '../../../src/routes/(coach)/flat/[id]/cell-words.ts';
-import { FlatWork } from '../../../src/routes/(coach)/flat/[id]/flat-work.svelte.ts';
+import { FlatWork, leaveFlat, workAtFlat } from '../../../src/routes/(coach)/flat/[id]/flat-work.svelte.ts';
 
 const door = (id: string, more: Partial<DoorView> = {}): DoorView => ({
 	id,
@@ -123,6 +123,30 @@ describe('before a flat', () => {
 		noted()?.act?.run();
 		await Promise.resolve();
 		expect(said.at(-1)).toBe('undo a1+a2');
+	});
+});
+
+describe('a flat whose screen was covered', () => {
+	it('stands as it stood: the doors that were chosen, and what was noted at which', async () => {
+		const { coach, said } = bench();
+		const before = workAtFlat(coach, 'wilg');
+		await before.tap(door('202'));
+		before.choose();
+		await before.tap(door('204'));
+		const after = workAtFlat(coach, 'wilg');
+		expect([after.isChoosing, [...after.chosen]]).toEqual([true, ['204']]);
+		after.stopChoosing();
+		await after.tap(door('202'));
+		expect(said).toEqual(['notHome 202']);
+	});
+
+	it('is begun anew at another flat, and after the coach went on', async () => {
+		const { coach } = bench();
+		workAtFlat(coach, 'wilg').choose();
+		expect(workAtFlat(coach, 'eik').isChoosing).toBe(false);
+		workAtFlat(coach, 'wilg').choose();
+		leaveFlat(coach);
+		expect(workAtFlat(coach, 'wilg').isChoosing).toBe(false);
 	});
 });
 

@@ -17,6 +17,23 @@ interface Rung {
 	readonly attempt: string;
 }
 
+/** One flat at a time, outside its screen: that goes when the phone is covered, and what was chosen there must not. */
+const begun = new WeakMap<Coach, { readonly flat: string; readonly work: FlatWork }>();
+
+/** The work before this flat as it stands, or begun now. */
+export function workAtFlat(coach: Coach, flat: string): FlatWork {
+	const held = begun.get(coach);
+	if (held?.flat === flat) return held.work;
+	const work = new FlatWork(coach);
+	begun.set(coach, { flat, work });
+	return work;
+}
+
+/** The coach went on to something else. */
+export function leaveFlat(coach: Coach): void {
+	begun.delete(coach);
+}
+
 export class FlatWork {
 	act: FlatAct = $state('notHome');
 	/** Several doors are being chosen, to be noted in one tap. */

@@ -1,7 +1,5 @@
-import type { DraftedText } from './drafted-text.svelte.ts';
-
 /** Saves what was typed when the page is hidden or the field goes away. Call while a component is made. */
-export function saveOnLeaving(drafted: DraftedText): void {
+export function saveOnLeaving(drafted: { leave(): unknown }): void {
 	$effect(() => {
 		const changeVisibility = (): void => {
 			if (document.visibilityState === 'hidden') void drafted.leave();

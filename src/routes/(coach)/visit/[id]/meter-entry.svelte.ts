@@ -24,22 +24,30 @@ export function unitText(meter: Meter): string {
 	return UNIT_OF[meter] === 'm3' ? 'm³' : UNIT_OF[meter];
 }
 
-/** @param visit is asked anew at every save: a reading of this field may have come since it was opened */
-export function openReading(coach: Coach, visit: () => VisitView, meter: Meter): DraftedTextPorts {
+export interface ReadingPlace {
+	readonly meter: Meter;
+	/**
+	 * The visit at the moment of a save: a reading of this field may have come since it was opened. Undefined where the
+	 * screen was covered meanwhile, which is when a field that had the focus is saved.
+	 */
+	readonly now: () => VisitView | undefined;
+}
+
+export function openReading(coach: Coach, opened: VisitView, { meter, now }: ReadingPlace): DraftedTextPorts {
 	const key = `meter:${meter}`;
 	const { call } = coach.device;
-	const { id } = visit();
-	const value = heldReading(visit(), meter)?.value;
+	const { id } = opened;
+	const value = heldReading(opened, meter)?.value;
 	const saved = value === null || value === undefined ? '' : String(value).replace('.', ',');
-	let reading = heldReading(visit(), meter)?.id;
+	let reading = heldReading(opened, meter)?.id;
 	return {
-		text: visit().drafts[key] ?? saved,
+		text: opened.drafts[key] ?? saved,
 		saved,
 		saveDraft: (text) => coach.run(call.saveDraft({ visit: id, key, text })),
 		save: async (text) => {
 			const typed = readTyped(text);
 			if (typed.kind === 'noReading') return false;
-			reading ??= heldReading(visit(), meter)?.id;
+			reading ??= heldReading(now() ?? opened, meter)?.id;
 			if (typed.kind === 'empty') {
 				if (reading === undefined) return true;
 				const done = await coach.run(call.updateMeterReading({ reading, values: { removed: true } }));

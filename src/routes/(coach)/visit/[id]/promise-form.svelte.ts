@@ -14,18 +14,23 @@ const drafted = v.object({ who: v.picklist(WHO), what: line, day: v.nullable(day
 type Drafted = v.InferOutput<typeof drafted>;
 type PromiseError = 'promise.whatMissing' | 'safety.halted' | 'promise.full';
 
+/** What was written and not put down yet. */
+export function promiseDraft(visit: VisitView): Drafted {
+	return readDraft(visit, KEY, drafted) ?? { who: 'coach', what: bareText(visit.drafts[KEY]), day: null };
+}
+
 export class PromiseForm {
 	readonly draft: DraftedForm<Drafted>;
 	readonly guard = new TextGuard();
 	readonly #promises: Promises;
 	values: Drafted = $state.raw({ who: 'coach', what: '', day: null });
 	error: PromiseError | null = $state(null);
+	#isAdding = false;
 
 	constructor(coach: Coach, visit: VisitView) {
 		this.#promises = new Promises(coach);
 		this.draft = new DraftedForm(coach, { visit: visit.id, key: KEY });
-		const what = bareText(visit.drafts[KEY]);
-		this.values = readDraft(visit, KEY, drafted) ?? { who: 'coach', what, day: this.#promises.defaultDay };
+		this.values = readDraft(visit, KEY, drafted) ?? { ...promiseDraft(visit), day: this.#promises.defaultDay };
 	}
 
 	choose(chosen: Partial<Drafted>): void {
@@ -34,8 +39,18 @@ export class PromiseForm {
 		this.draft.keep(this.values);
 	}
 
-	/** True when it is saved. */
+	/** True when it is saved. A second tap of a wet finger is not a second promise. */
 	async add(visit: VisitView): Promise<boolean> {
+		if (this.#isAdding) return false;
+		this.#isAdding = true;
+		try {
+			return await this.#add(visit);
+		} finally {
+			this.#isAdding = false;
+		}
+	}
+
+	async #add(visit: VisitView): Promise<boolean> {
 		const { who, what, day } = this.values;
 		if (what.trim() === '') this.error = 'promise.whatMissing';
 		else if (this.guard.isHalted(what)) this.error = 'safety.halted';

@@ -181,7 +181,7 @@ export class Talk {
 
 	/** Of a moment that may have been left meanwhile; in another guide it is no answer any more. */
 	setAnswerOf(at: { readonly guide: string | null; readonly moment: string }, answer: Answer | undefined): void {
-		if (at.guide === this.current) void this.#answer(at.moment, answer);
+		if (at.guide === this.#onScreen) void this.#answer(at.moment, answer);
 	}
 
 	/** An answer in words: drafted while it is typed, part of the talk when it is left, also when the screen has moved on. */
@@ -196,14 +196,21 @@ export class Talk {
 			saved,
 			saveDraft: (text) => coach.run(coach.device.call.saveDraft({ visit: visit.id, key, text })),
 			save: (text) =>
-				guide === this.current ? this.#answer(moment, text === '' ? undefined : text) : Promise.resolve(false)
+				guide === this.#onScreen ? this.#answer(moment, text === '' ? undefined : text) : Promise.resolve(false)
 		};
 	}
 
+	/** The guide on the screen, or that was when it was covered: a field under the finger is saved a moment after. */
+	get #onScreen(): string | null {
+		return this.#from.visit() ? this.current : (this.#last?.prepared.guide.id ?? null);
+	}
+
 	#answer(moment: string, answer: Answer | undefined): Promise<boolean> {
-		if (!this.prepared || !this.run) return Promise.resolve(false);
-		const { session, evaluation } = answerMoment(this.prepared, this.run, { moment, answer });
-		this.#last = { prepared: this.prepared, run: { session, evaluation } };
+		const { prepared, run } = this;
+		const at = prepared && run ? { prepared, run } : this.#from.visit() ? null : this.#last;
+		if (!at) return Promise.resolve(false);
+		const { session, evaluation } = answerMoment(at.prepared, at.run, { moment, answer });
+		this.#last = { prepared: at.prepared, run: { session, evaluation } };
 		return this.#write(session);
 	}
 

@@ -1,0 +1,73 @@
+/** What is written at the table and must not get lost: under a cover, by a second tap, or when the talk is closed. */
+import { describe, expect, it } from 'vitest';
+import type { VisitView } from '#lib/device/port.ts';
+import type { Coach } from '../../../src/routes/(coach)/coach.svelte.ts';
+import { unfinishedIn } from '../../../src/routes/(coach)/visit/[id]/close/unfinished.ts';
+import { openReading } from '../../../src/routes/(coach)/visit/[id]/meter-entry.svelte.ts';
+import { PromiseForm } from '../../../src/routes/(coach)/visit/[id]/promise-form.svelte.ts';
+
+const NOW = Date.UTC(2026, 10, 25, 9);
+
+/** A coach whose phone only writes down what it is asked. */
+function aCoach() {
+	const calls: (readonly [verb: string, input: unknown])[] = [];
+	const call = new Proxy(
+		{},
+		{
+			get: (_, verb: string) => (input: unknown) => {
+				calls.push([verb, input]);
+				return Promise.resolve({ ok: true, value: {}, savedAt: NOW });
+			}
+		}
+	);
+	const coach = { now: NOW, locale: 'nl', device: { call }, run: (done: Promise<unknown>) => done };
+	return { coach: coach as unknown as Coach, calls };
+}
+
+function aVisit(more: Partial<VisitView> = {}): VisitView {
+	return { id: 'v1', drafts: {}, commitments: [], meterReadings: [], ...more } as unknown as VisitView;
+}
+
+describe('a meter', () => {
+	it('is read into the visit also when the screen was covered under the finger', async () => {
+		const { coach, calls } = aCoach();
+		const entry = openReading(coach, aVisit(), { meter: 'gas', now: () => undefined });
+		expect(await entry.save('1.234,5')).toBe(true);
+		expect(calls).toEqual([['addMeterReading', { visit: 'v1', values: { meter: 'gas', unit: 'm3', value: 1234.5 } }]]);
+	});
+
+	it('is corrected where a reading of it came since the field was opened', async () => {
+		const { coach, calls } = aCoach();
+		const since = aVisit({ meterReadings: [{ id: 'm1', meter: 'gas', value: 1234, at: NOW }] });
+		await openReading(coach, aVisit(), { meter: 'gas', now: () => since }).save('1235');
+		expect(calls).toEqual([['updateMeterReading', { reading: 'm1', values: { value: 1235, lookedAgain: false } }]]);
+	});
+});
+
+describe('a promise', () => {
+	it('is made once by a wet finger that taps twice', async () => {
+		const { coach, calls } = aCoach();
+		const form = new PromiseForm(coach, aVisit());
+		form.choose({ what: 'belt terug' });
+		expect(await Promise.all([form.add(aVisit()), form.add(aVisit())])).toEqual([true, false]);
+		expect(calls.filter(([verb]) => verb === 'addCommitment')).toHaveLength(1);
+	});
+});
+
+describe('what a talk is about to be closed without', () => {
+	const left = (drafts: Readonly<Record<string, string>>) => unfinishedIn(aVisit({ drafts }));
+
+	it('is named: a promise, a next visit, a reading that is none, words that became no record', () => {
+		expect(left({ promise: JSON.stringify({ who: 'coach', what: 'belt terug', day: null }) })).toEqual(['promise']);
+		expect(left({ appointment: JSON.stringify({ day: '2026-12-01', part: null, time: '' }) })).toEqual(['appointment']);
+		expect(left({ 'meter:gas': 'twaalf', 'answer:mould:m1': 'In de slaapkamer' })).toEqual(['reading', 'text']);
+	});
+
+	it('is nothing where a form was only opened, or is written on the closing screen itself', () => {
+		expect(left({})).toEqual([]);
+		expect(left({ promise: JSON.stringify({ who: 'office', what: ' ', day: '2026-12-01' }) })).toEqual([]);
+		expect(left({ appointment: JSON.stringify({ day: null, part: 'morning', time: '' }) })).toEqual([]);
+		expect(left({ referral: JSON.stringify({ concern: 'c1', to: null, hasAll: false }) })).toEqual([]);
+		expect(left({ 'note:teach-back': 'Kon het navertellen' })).toEqual([]);
+	});
+});
