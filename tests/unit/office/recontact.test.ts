@@ -66,6 +66,13 @@ describe('the weekly list', () => {
 		expect((await listRecontacts(office.place, when)).total).toBe(0);
 	});
 
+	it('counts nobody who moved out, and no door where nobody rings', async () => {
+		await record([
+			{ kind: 'household', ent: office.household, root: office.household, fields: { movedOutOn: '2026-11-20' } }
+		]);
+		expect(await listRecontacts(office.place, when)).toMatchObject({ rows: [], total: 0 });
+	});
+
 	it('brings a door that said "not now", and not once somebody rang again', async () => {
 		const ring = (outcome: string, at: number) => ({
 			kind: 'attempt',

@@ -82,20 +82,16 @@ export async function listRecontacts(
 		}))
 		.filter(({ reasons }) => reasons.length > 0)
 		.sort((a, b) => compare(a.reasons[0]?.reason.on ?? '', b.reasons[0]?.reason.on ?? '') || compare(a.root, b.root));
-	const shown = lines.slice(0, RECONTACT_MAX);
 	const known = await readHomes(
 		place,
-		shown.map(({ root, reasons }) => ({ root, address: reasons.find(({ address }) => address)?.address ?? null }))
+		lines.map(({ root, reasons }) => ({ root, address: reasons.find(({ address }) => address)?.address ?? null }))
 	);
-	return {
-		total: lines.length,
-		until,
-		rows: shown.flatMap(({ root, reasons }) => {
-			const home = known.get(root);
-			// Nobody rings where somebody said that nobody may, and nobody lives where they moved out.
-			return home && !home.isOver ? [{ ...home.line, reasons: reasons.map(({ reason }) => reason) }] : [];
-		})
-	};
+	const rows = lines.flatMap(({ root, reasons }) => {
+		const home = known.get(root);
+		// Nobody rings where somebody said that nobody may, and nobody lives where they moved out.
+		return home && !home.isOver ? [{ ...home.line, reasons: reasons.map(({ reason }) => reason) }] : [];
+	});
+	return { total: rows.length, until, rows: rows.slice(0, RECONTACT_MAX) };
 }
 
 /** One that was kept led to a visit on that day or after it. */

@@ -13,6 +13,8 @@ import { openDesk } from '../desk.server.ts';
 import type { PageServerLoad } from './$types';
 
 const ROWS_SHOWN = 3;
+/** Of a group whose rest stands on no page of its own. */
+const ROWS_SHOWN_WITHOUT_REST = 25;
 const YEAR_MS = 365 * 86_400_000;
 const REST: Readonly<Record<string, string>> = {
 	concernsLate: '/office/concerns?view=late',
@@ -36,11 +38,12 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 	const groups = [];
 	for (const group of shownGroups(person.role)) {
 		if (counts[group] === 0) continue;
+		const restHref = REST[group] ?? null;
 		groups.push({
 			group,
 			count: counts[group],
-			rows: await workRows(place, group, { time, limit: ROWS_SHOWN }),
-			restHref: REST[group] ?? null
+			rows: await workRows(place, group, { time, limit: restHref === null ? ROWS_SHOWN_WITHOUT_REST : ROWS_SHOWN }),
+			restHref
 		});
 	}
 	await noteList(
