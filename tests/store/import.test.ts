@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { EMPTY_PLAN } from '#lib/domain/imports/batch.ts';
 import { roundScope } from '#lib/domain/round.ts';
 import {
 	changeBatch,
@@ -119,6 +120,23 @@ describe.each(ENGINES)('a list of addresses in %s', (engine) => {
 		expect(await addressesIn(scene)).toHaveLength(before);
 		await scene.store.transaction(scene.office.tenant, (_tx, db) => removeBatch(db, scene.office.tenant, batch));
 		expect(await readBatch(scene.place, batch)).toBeNull();
+		await scene.store.close();
+	});
+
+	it('puts rows that name no buurt where a person said', async () => {
+		const scene = await sceneOn(engine);
+		const batch = await judged(scene, 'Postcode;Huisnummer;Buurt\n5912SB;1;\n5912SB;2;Beukbuurt\n');
+		const plan = (await readBatch(scene.place, batch))?.plan ?? EMPTY_PLAN;
+		await changeBatch(scene.place, batch, {
+			state: 'writing',
+			plan: { ...plan, areaOtherwise: scene.office.area }
+		});
+		await writeBatch(scene.desk, batch);
+		const made = (await addressesIn(scene)).filter(({ postcode }) => postcode === '5912SB');
+		expect(made.map(({ number, area }) => [number, area]).sort()).toEqual([
+			[1, scene.office.area],
+			[2, plan.newAreas['Beukbuurt']]
+		]);
 		await scene.store.close();
 	});
 

@@ -29,6 +29,8 @@ export const choiceSchema = v.array(v.nullable(v.picklist(IMPORT_FIELDS)));
 export const planSchema = v.object({
 	/** By what the list says: the id of the buurt, or null to leave it open. */
 	areas: v.record(v.string(), v.nullable(v.string())),
+	/** The buurt of rows that name none; left out, they lie in none. */
+	areaOtherwise: v.exactOptional(v.string()),
 	/** Buurten to be made first: id by name. */
 	newAreas: v.record(v.string(), v.string()),
 	/** Rounds to be made: id by name. */

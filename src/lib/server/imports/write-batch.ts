@@ -101,7 +101,7 @@ function changeOf(
 ): OfficeChange {
 	const { line, address, plan } = row;
 	const { postcode, number, place, round } = address;
-	const area = address.area === null ? null : (plan.areas[address.area] ?? null);
+	const area = address.area === null ? (plan.areaOtherwise ?? null) : (plan.areas[address.area] ?? null);
 	const inRound = round === null ? undefined : plan.rounds[round];
 	const given: Readonly<Record<string, Json>> = {
 		letter: address.letter,

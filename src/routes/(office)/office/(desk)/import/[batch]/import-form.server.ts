@@ -33,8 +33,10 @@ export function planIn(
 		.filter(({ said }) => said !== 'new')
 		.map(({ name, said }) => [name, areas.has(said) ? said : null] as const);
 	const isChanged = new Set(changed.map(([name]) => name));
+	const otherwise = String(form.get('areaOtherwise') ?? '');
 	return {
 		...plan,
+		...(areas.has(otherwise) ? { areaOtherwise: otherwise } : {}),
 		areas: { ...plan.areas, ...Object.fromEntries(changed) },
 		newAreas: Object.fromEntries(Object.entries(plan.newAreas).filter(([name]) => !isChanged.has(name))),
 		rounds: form.get('rounds') === 'yes' ? plan.rounds : {}
