@@ -1,7 +1,7 @@
 /** A phone's photos: the product's book and queue over a store on the phone's disk. */
 import { createHash } from 'node:crypto';
 import { PhotoBook } from '#lib/device/core/photo-book.ts';
-import { PhotoCourier } from '#lib/device/core/photo-courier.ts';
+import { PhotoCourier, textAheadOf } from '#lib/device/core/photo-courier.ts';
 import type { PhotoEntry, PhotoNet, PhotoStore } from '#lib/device/core/photo-ports.ts';
 import type { AlarmPort, ChancePort, ClockPort } from '#lib/device/core/ports.ts';
 import { troubleOf } from '#lib/device/core/trouble.ts';
@@ -61,9 +61,9 @@ export async function openPhotos(options: {
 	const { store, handover, ...ports } = options;
 	try {
 		const book = await PhotoBook.open(store);
-		const textWaits = () => handover.book.sendable() > 0;
 		const hash = async (bytes: Uint8Array) => photoHash(bytes);
-		return { book, courier: new PhotoCourier({ ...ports, book, hash, textWaits, onChange: () => undefined }) };
+		const text = textAheadOf(handover.book);
+		return { book, courier: new PhotoCourier({ ...ports, ...text, book, hash, onChange: () => undefined }) };
 	} catch (error) {
 		if (!troubleOf(error)) throw error;
 		return null;

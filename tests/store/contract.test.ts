@@ -216,10 +216,19 @@ describe.each(STORES)('the store in $name', (kind) => {
 		const answers = await store.transaction(tenant, async (tx) => ({
 			none: await tx.highestEarlier(dev, inc, 1),
 			two: await tx.highestEarlier(dev, inc, 3),
+			above: await tx.lowestLater(dev, inc, 1),
+			last: await tx.lowestLater(dev, inc, 3),
 			number: await tx.findByNumber(dev, inc, 2),
 			numbers: await tx.findNumbers(dev, inc, [2, 9])
 		}));
-		expect(answers).toEqual({ none: null, two: 'c', number: clocks[1], numbers: [{ n: 2, opId: clocks[1]?.opId }] });
+		expect(answers).toEqual({
+			none: null,
+			two: 'c',
+			above: 'b',
+			last: null,
+			number: clocks[1],
+			numbers: [{ n: 2, opId: clocks[1]?.opId }]
+		});
 		expect(await store.readDeviceRecord(tenant, dev)).toEqual({ known: { [inc]: 3, [later]: 1 }, highest: 'd' });
 		expect(await store.readDeviceRecord(tenant, id())).toEqual({ known: {}, highest: null });
 	});

@@ -247,6 +247,27 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 		expect(behind).toBeGreaterThanOrEqual(ahead ?? 0);
 	});
 
+	it('G9: what was written last stays last, also when it arrives first from a phone whose clock is ahead', async () => {
+		await begin();
+		const ent = id();
+		const write = (helpAccepted: boolean, counter: number) =>
+			phone.make({
+				ent,
+				kind: 'visit',
+				scope: office.scope,
+				root: office.household,
+				fields: { helpAccepted },
+				hlc: { time: Date.UTC(2099, 0), counter }
+			});
+		const [first, last] = [write(false, 1), write(true, 2)];
+		await send(await phone.push([last]));
+		const answer = await send(await phone.push([first]));
+		const eff = answer.receipts[0]?.eff ?? '';
+		const [record] = await office.ports.store.transaction(office.tenant, (tx) => tx.peekEntities([ent]));
+		expect(record?.state.fields['helpAccepted']).toMatchObject({ v: true });
+		expect(record?.state.fields['helpAccepted']).not.toMatchObject({ c: eff });
+	});
+
 	it('G8: a clock that a receipt of ours names stays what it was after a restore', async () => {
 		await begin();
 		const operation = visit();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { hashOf } from '#lib/device/browser/photos-seal.ts';
 import { Courier } from '#lib/device/core/courier.ts';
 import { PhotoBook } from '#lib/device/core/photo-book.ts';
-import { PhotoCourier } from '#lib/device/core/photo-courier.ts';
+import { PhotoCourier, textAheadOf } from '#lib/device/core/photo-courier.ts';
 import { photosTwin } from '#lib/device/twins/photos.ts';
 import { record } from '#lib/device/twins/phone.ts';
 import { TwinAlarm } from '#lib/device/twins/world.ts';
@@ -33,7 +33,7 @@ async function phoneWithPhotos() {
 		book,
 		alarm: new TwinAlarm(),
 		hash: hashOf,
-		textWaits: () => app.handover.book.sendable() > 0,
+		...textAheadOf(app.handover.book),
 		net: {
 			put: async (hash, _, stop) => {
 				wire.push('photo begins');

@@ -104,6 +104,7 @@ describe('photos behind the words', () => {
 	let office: PhotoOffice;
 	let courier: PhotoCourier;
 	let textWaits: boolean;
+	let unsentOf: string | null;
 	const clock = new TwinClock(1_000);
 	const alarm = new TwinAlarm();
 
@@ -115,6 +116,7 @@ describe('photos behind the words', () => {
 		book = await PhotoBook.open(store);
 		office = new PhotoOffice();
 		textWaits = false;
+		unsentOf = null;
 		courier = new PhotoCourier({
 			book,
 			net: { put: (...request) => office.put(...request) },
@@ -123,6 +125,7 @@ describe('photos behind the words', () => {
 			alarm,
 			hash: hashOf,
 			textWaits: () => textWaits,
+			isUnsent: (root) => root === unsentOf,
 			onChange: () => undefined
 		});
 	}
@@ -159,6 +162,16 @@ describe('photos behind the words', () => {
 		textWaits = false;
 		await courier.freed();
 		expect(office.received).toEqual([hash]);
+	});
+
+	it('G12: a photo of a household whose words have not arrived waits for them, and holds up no other', async () => {
+		const [own, other] = [await take('a', { root: 'one' }), await take('b', { root: 'two' })];
+		unsentOf = 'one';
+		await courier.wake();
+		expect(office.asked).toEqual([other]);
+		unsentOf = null;
+		await courier.freed();
+		expect(office.received).toEqual([other, own]);
 	});
 
 	it('gives way at once when text comes, without counting it as a failure, and goes on afterwards', async () => {

@@ -91,6 +91,17 @@ describe('a purge on the phone', () => {
 		expect(app.handover.book.unsent().size).toBe(0);
 	});
 
+	it('G12: asking again for what the journal refused brings nothing of a purged household back', async () => {
+		const { app, office, phone, visit } = await ready();
+		const note = { visit, moment: null, text: `${WORD} again` };
+		phone.disk.failNext('journal.append', 'full');
+		expect((await record(app.core, 'saveNote', note)).ok).toBe(false);
+		office.purge(HOME);
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect((await record(app.core, 'saveNote', note)).ok).toBe(false);
+		expect(await found(phone.disk.copy(phone.chance))).toEqual({ word: false, other: true, home: false });
+	});
+
 	it('G12: a copy of a phone asks after a household of an ended round, whose purge the other one has confirmed', async () => {
 		const { app, office, phone } = await ready();
 		// The round has ended: its records leave, the envelopes wait for a verified backup.

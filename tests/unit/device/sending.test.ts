@@ -77,6 +77,19 @@ describe('sending', () => {
 		expect(again.core.index.ofKind('attempt')).toHaveLength(2);
 	});
 
+	it('G11: a fork is heeded also when the disk is too full for the receipts that came with it', async () => {
+		const { phone, app, office } = await ready();
+		await record(app.core, 'recordAttempt', ring);
+		const { inc } = app.handover.meta;
+		office.fork = true;
+		phone.disk.failNext('outbox.receipts', 'full');
+		await app.courier.exchange();
+		office.fork = false;
+		await app.courier.exchange();
+		expect(app.handover.meta.inc).not.toBe(inc);
+		expect(app.handover.book.unsent().size).toBe(0);
+	});
+
 	it('G11: a fork of an incarnation that was given up does not start another one', async () => {
 		const { app, office } = await ready();
 		await record(app.core, 'recordAttempt', ring);

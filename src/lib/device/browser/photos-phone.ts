@@ -6,7 +6,7 @@ import type { DeviceVerbs, Done, PhotoWhere } from '../port.ts';
 import type { EntityIndex } from '../core/entity-index.ts';
 import type { Handover } from '../core/handover.ts';
 import { PhotoBook } from '../core/photo-book.ts';
-import { PhotoCourier, type PhotoSide } from '../core/photo-courier.ts';
+import { PhotoCourier, type PhotoSide, textAheadOf } from '../core/photo-courier.ts';
 import { settlePhotos } from '../core/photo-record.ts';
 import type { Keeper, PurgedHere } from '../core/purging.ts';
 import { troubleOf } from '../core/trouble.ts';
@@ -47,7 +47,7 @@ export class PhonePhotos implements Keeper {
 				chance: browserChance,
 				alarm: this.#alarm,
 				hash: hashOf,
-				textWaits: () => handover.book.sendable() > 0,
+				...textAheadOf(handover.book),
 				onChange: this.#onChange
 			});
 			this.#running = { book, courier };

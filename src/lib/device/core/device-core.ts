@@ -32,14 +32,12 @@ import { type Coverage, observeState, type Row, settle, withOperation } from './
 import { RowBook } from './row-book.ts';
 import { sealOperations } from './seal-operations.ts';
 import { makeSheets } from './sheet-making.ts';
+import { UnfinishedSaves } from './unfinished-saves.ts';
 import { troubleOf, type TroubleKind } from './trouble.ts';
 import { Turns } from './turns.ts';
 
 /** `more`: ask for the next page; `epoch`: push again first, and pull from the start. */
 export type PageOutcome = 'more' | 'complete' | 'epoch' | 'gap' | 'old';
-
-/** How long asking for the same again counts as trying again. */
-const RETRY_MS_MAX = 120_000;
 
 export class DeviceCore {
 	/** What keeps something of households beside the rows, and must let go of it when they are purged. */
@@ -49,10 +47,7 @@ export class DeviceCore {
 	readonly #rows: RowBook;
 	readonly #turns = new Turns();
 	readonly #listeners = new Set<() => void>();
-	/** In the outbox, but the journal's flush failed: never said to be saved, and never made twice. */
-	readonly #unfinished = new Map<string, { readonly value: unknown; readonly savedAt: number }>();
-	/** In the outbox and not yet in the journal. */
-	#unjournaled: readonly OutboxEntry[] = [];
+	readonly #unfinished = new UnfinishedSaves();
 	#hlc: Hlc = { time: 0, counter: 0 };
 	#trouble: TroubleKind | null = null;
 	#localRows: readonly SealedRow[] = [];
@@ -220,13 +215,18 @@ export class DeviceCore {
 			const pending = new Set([...this.#rows.rows()].flatMap((row) => row.pend.map(({ opId }) => opId)));
 			const isNeeded = (opId: string): boolean => pending.has(opId);
 			await this.#handover.forget(reach, { isNeeded, before: () => this.#rows.makeSure() });
+			this.#unfinished.leave('covered', this.#handover.book);
 		});
 	}
 
 	/** Purges households here; answers those of which nothing is left (G12). */
 	purge(orders: readonly PurgeOrder[]): Promise<readonly string[]> {
 		const place = { rows: this.#rows, handover: this.#handover, keepers: this.keepers };
-		return this.#turns.run(() => purgeHere(place, orders).finally(() => this.#tell()));
+		const after = (): void => {
+			this.#unfinished.leave('purged', this.#handover.book);
+			this.#tell();
+		};
+		return this.#turns.run(() => purgeHere(place, orders).finally(after));
 	}
 
 	/** Makes the sheets anew, if they lack more than a few rows; no save waits for it. False when the store refused. */
@@ -257,11 +257,9 @@ export class DeviceCore {
 	async #persist<T>(intent: string, build: (maker: OperationMaker) => T | Missing): Promise<Done<T>> {
 		try {
 			const maker = this.#maker();
-			const earlier = this.#unfinished.get(intent);
-			if (earlier && maker.now - earlier.savedAt <= RETRY_MS_MAX) {
-				// The value was made by this same verb with this same input, so its type is the same.
-				return await this.#finish(intent, { value: earlier.value as T, savedAt: earlier.savedAt });
-			}
+			const earlier = this.#unfinished.earlier(intent, maker.now);
+			// The value was made by this same verb with this same input, so its type is the same.
+			if (earlier) return await this.#finish(intent, { value: earlier.value as T, savedAt: earlier.savedAt });
 			const value = build(maker);
 			if (isMissing(value)) return fail({ kind: 'unknown', reference: value.missing });
 			const savedAt = maker.now;
@@ -271,8 +269,7 @@ export class DeviceCore {
 			await this.#handover.append(entries, this.#ports.envelopeSealer.session);
 			this.#hlc = maker.hlc;
 			this.#apply(maker.operations, savedAt);
-			this.#unjournaled = [...this.#unjournaled, ...entries];
-			this.#unfinished.set(intent, { value, savedAt });
+			this.#unfinished.add(intent, { value, savedAt, entries });
 			return await this.#finish(intent, { value, savedAt });
 		} catch (error) {
 			const kind = troubleOf(error);
@@ -284,9 +281,8 @@ export class DeviceCore {
 
 	/** The journal's half of saving, for everything that still waits for it. */
 	async #finish<T>(intent: string, made: { readonly value: T; readonly savedAt: number }): Promise<Done<T>> {
-		await this.#handover.journal(this.#unjournaled);
-		this.#unjournaled = [];
-		this.#unfinished.delete(intent);
+		await this.#handover.journal(this.#unfinished.unjournaled);
+		this.#unfinished.finish(intent);
 		this.#trouble = null;
 		this.#tell();
 		return { ok: true, ...made };

@@ -192,14 +192,15 @@ export class Handover {
 
 	/** Takes in the answer to a push: receipts are stored before anything trusts them. */
 	async accept(request: PushRequest, answer: PushAnswer): Promise<readonly Receipt[]> {
+		const isForked = answer.fork === true && request.envelopes.some((envelope) => envelope.inc === this.#meta.inc);
+		// Before the receipts, which a full disk may refuse: the office says it once.
+		if (isForked) this.#countAnew();
 		const receipts = answer.receipts.filter((receipt) => this.book.entryOf(receipt.opId) !== undefined);
 		const receivedAt = this.now();
 		await this.#ports.outbox.putReceipts(receipts, receivedAt);
 		this.book.setEpoch(answer.epoch);
 		this.book.putReceipts(receipts, receivedAt);
 		const heardUntil = this.book.hasHeard() ? (this.#decidedAt ?? this.#meta.heardUntil) : this.#meta.heardUntil;
-		const isForked = answer.fork === true && request.envelopes.some((envelope) => envelope.inc === this.#meta.inc);
-		if (isForked) this.#forkedInc = this.#meta.inc;
 		const highest = receipts.reduce<Clock>((clock, receipt) => laterOf(clock, receipt.eff), this.#meta.highest ?? '');
 		await this.#writeSoon({
 			...this.#meta,
@@ -207,10 +208,7 @@ export class Handover {
 			highest: highest === '' ? null : highest,
 			lastContactAt: receivedAt,
 			revoked: answer.revoked ?? this.#meta.revoked,
-			...(heardUntil === undefined ? {} : { heardUntil }),
-			// Another phone counts on in our numbers: from here on we count in new ones, and drop nothing (G11).
-			inc: isForked ? this.#ports.chance.uuid() : this.#meta.inc,
-			...(isForked ? { healed: this.#withHealed('cloned', 0) } : {})
+			...(heardUntil === undefined ? {} : { heardUntil })
 		});
 		return receipts;
 	}
@@ -297,6 +295,12 @@ export class Handover {
 			sids
 		);
 		this.book.remove(leaving, sids, gone);
+	}
+
+	/** Another phone counts on in our numbers: from here on we count in new ones, and drop nothing (G11). */
+	#countAnew(): void {
+		this.#forkedInc = this.#meta.inc;
+		this.#meta = { ...this.#meta, inc: this.#ports.chance.uuid(), healed: this.#withHealed('cloned', 0) };
 	}
 
 	/** A push went ahead and met its own numbers: when the office knows more of them than this log, it was put back. */

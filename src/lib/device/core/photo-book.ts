@@ -87,10 +87,13 @@ export class PhotoBook {
 		this.#unreadable.add(hash);
 	}
 
-	/** The oldest that is due; what was set aside comes after all others. */
-	next(): string | null {
-		const due = this.#due();
-		const first = due.find(({ hash }) => !this.#aside.has(hash)) ?? null;
+	/**
+	 * The oldest that is due and not set aside. One of a household whose text has not arrived waits for it: bytes that no
+	 * record at the office names are found by no purge (G12).
+	 */
+	next(isUnsent: (root: string) => boolean): string | null {
+		const isAhead = ({ root }: PhotoEntry): boolean => root !== undefined && isUnsent(root);
+		const first = this.#due().find((entry) => !this.#aside.has(entry.hash) && !isAhead(entry)) ?? null;
 		return first?.hash ?? null;
 	}
 

@@ -4,21 +4,36 @@
  * It works while locked; what fails waits by itself and holds up photos alone.
  */
 import type { Failure } from '#lib/sync/outbox.ts';
+import type { OutboxBook } from './outbox-book.ts';
 import type { PhotoBook } from './photo-book.ts';
 import type { HashBytes, PhotoNet } from './photo-ports.ts';
 import { PHOTO_QUEUE_START, type PhotoQueueEvent, type PhotoQueueState, stepPhotoQueue } from './photo-queue.ts';
 import type { AlarmPort, ChancePort, ClockPort } from './ports.ts';
 import { troubleOf } from './trouble.ts';
 
-export interface PhotoCourierOptions {
+/** What of the text photos wait for. */
+export interface TextAhead {
+	/** Some text could go now. */
+	readonly textWaits: () => boolean;
+	/** Text of this household has not arrived, set aside or not: the photo's own record may be among it. */
+	readonly isUnsent: (root: string) => boolean;
+}
+
+/** As the outbox of this phone says. */
+export function textAheadOf(book: OutboxBook): TextAhead {
+	return {
+		textWaits: () => book.sendable() > 0,
+		isUnsent: (household) => [...book.unsent().values()].some(({ root }) => root === household)
+	};
+}
+
+export interface PhotoCourierOptions extends TextAhead {
 	readonly book: PhotoBook;
 	readonly net: PhotoNet;
 	readonly clock: ClockPort;
 	readonly chance: ChancePort;
 	readonly alarm: AlarmPort;
 	readonly hash: HashBytes;
-	/** Some text could go now: photos wait for it. */
-	readonly textWaits: () => boolean;
 	readonly onChange: () => void;
 }
 
@@ -120,7 +135,8 @@ export class PhotoCourier implements PhotoSide {
 	}
 
 	#next(): string | null {
-		return this.#options.textWaits() ? null : this.#options.book.next();
+		const { book, textWaits, isUnsent } = this.#options;
+		return textWaits() ? null : book.next(isUnsent);
 	}
 
 	#failed(failure: Failure, retryAfterMs?: number): PhotoQueueEvent {

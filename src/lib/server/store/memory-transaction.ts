@@ -108,6 +108,7 @@ export function createMemoryTransaction(tables: MemoryTables, context: Context):
 type ReadVerb =
 	| 'findOperations'
 	| 'highestEarlier'
+	| 'lowestLater'
 	| 'findByNumber'
 	| 'findNumbers'
 	| 'readEntities'
@@ -141,6 +142,12 @@ function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
 				.filter((one) => one.n < n)
 				.map((one) => one.eff);
 			return clocks.sort(compareText).at(-1) ?? null;
+		},
+		async lowestLater(dev, inc, n) {
+			const clocks = ofIncarnation(dev, inc)
+				.filter((one) => one.n > n)
+				.map((one) => one.eff);
+			return clocks.sort(compareText)[0] ?? null;
 		},
 		async findByNumber(dev, inc, n) {
 			return (

@@ -51,7 +51,7 @@ export function createSqlTransaction(db: Database, context: Context): StoreTrans
 
 type LogVerbs = Pick<
 	StoreTransaction,
-	'findOperations' | 'highestEarlier' | 'findByNumber' | 'findNumbers' | 'insertOperations'
+	'findOperations' | 'highestEarlier' | 'lowestLater' | 'findByNumber' | 'findNumbers' | 'insertOperations'
 >;
 
 function logVerbs(db: Database, tenant: string): LogVerbs {
@@ -70,6 +70,17 @@ function logVerbs(db: Database, tenant: string): LogVerbs {
 				.where('dev', '=', dev)
 				.where('inc', '=', inc)
 				.where('n', '<', n)
+				.executeTakeFirst();
+			return row?.eff ?? null;
+		},
+		async lowestLater(dev, inc, n) {
+			const row = await db
+				.selectFrom('operation')
+				.select((e) => e.fn.min('eff').as('eff'))
+				.where('tenant', '=', tenant)
+				.where('dev', '=', dev)
+				.where('inc', '=', inc)
+				.where('n', '>', n)
 				.executeTakeFirst();
 			return row?.eff ?? null;
 		},

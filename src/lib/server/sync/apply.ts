@@ -4,7 +4,7 @@
  * push and what the office writes both come through here.
  */
 import { type RecordTypes, RECORDS } from '#lib/domain/records.ts';
-import { type Clock, compareText, effectiveClock } from '#lib/sync/clock.ts';
+import { type Clock, compareText, decodeClock, effectiveClock, encodeClock } from '#lib/sync/clock.ts';
 import { type Operation, applyOperation } from '#lib/sync/operation.ts';
 import type { StoreTransaction, StoredEntity, StoredOperation } from '../store/port.ts';
 import { carriedFields, foldAnew } from './fold-anew.ts';
@@ -105,8 +105,10 @@ function storedOperation(
 
 /**
  * Effective clocks of what one device hands in, by operation id: fixed from the
- * database's time, never below an earlier number of the same incarnation. A clock
- * that a receipt of ours already names, from before a restore, stays as it was.
+ * database's time, never below an earlier number of the same incarnation nor above
+ * a later one: what a coach wrote last stays last, in whatever order it arrives
+ * (G9). A clock that a receipt of ours already names, from before a restore, stays
+ * as it was.
  */
 export async function fixClocks(
 	tx: StoreTransaction,
@@ -128,14 +130,24 @@ export async function fixClocks(
 		if (inc !== incarnation) floor = undefined;
 		// Right behind the last one nothing else can lie between; after a gap the store may know more.
 		if (inc !== incarnation || n > number + 1) floor = later(floor, await tx.highestEarlier(dev, inc, n));
-		const eff =
-			options.fixed.get(opId) ?? effectiveClock({ hlc, dev, n, receivedAt: options.receivedAt, earlier: floor });
+		const { receivedAt } = options;
+		let eff = options.fixed.get(opId);
+		if (eff === undefined) {
+			eff = effectiveClock({ hlc, dev, n, receivedAt, earlier: floor });
+			// A phone's own clocks stand in order. Only one that was moved can have passed a later one.
+			if (eff !== encodeClock(hlc, dev, n)) eff = notAbove(eff, await tx.lowestLater(dev, inc, n), { dev, n });
+		}
 		clocks.set(opId, eff);
 		floor = later(floor, eff);
 		incarnation = inc;
 		number = n;
 	}
 	return clocks;
+}
+
+/** At the same moment as the later one, and before it by its own lower number. */
+function notAbove(eff: Clock, ceiling: Clock | null, { dev, n }: { readonly dev: string; readonly n: number }): Clock {
+	return ceiling === null || compareText(eff, ceiling) < 0 ? eff : encodeClock(decodeClock(ceiling), dev, n);
 }
 
 function later(a: Clock | undefined, b: Clock | null): Clock | undefined {
