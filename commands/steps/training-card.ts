@@ -12,13 +12,15 @@ const LANGUAGE = 'nl';
 const PARTS: readonly { readonly topic: string; readonly buttons: readonly CoachKey[] }[] = [
 	{ topic: 'more', buttons: ['nav.more', 'more.outdoor'] },
 	{ topic: 'today', buttons: ['nav.today', 'today.next'] },
-	{ topic: 'address', buttons: ['outcome.notHome', 'address.start', 'common.undo'] },
+	{ topic: 'address', buttons: ['outcome.notHome', 'address.start', 'appointment.atDoor', 'common.undo'] },
 	{
 		topic: 'visit',
 		buttons: [
 			'visit.overview',
 			'visit.measure',
 			'visit.promise',
+			'resident.button',
+			'cards.button',
 			'meter.button',
 			'photo.button',
 			'table.referral',

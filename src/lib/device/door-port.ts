@@ -24,6 +24,7 @@ export interface DoorView {
 	readonly lastOutcome: Outcome | null;
 	readonly lastAt: number | null;
 	readonly appointment: {
+		readonly id: string;
 		readonly on: string;
 		readonly part: PartOfDay | null;
 		readonly minute: number | null;
@@ -66,9 +67,12 @@ export interface AddressView {
 		readonly id: string;
 		readonly name: string | null;
 		readonly language: string | null;
+		readonly phone: string | null;
 	}[];
 	readonly attempts: readonly {
 		readonly id: string;
+		/** By the coach who holds this phone. */
+		readonly mine: boolean;
 		readonly outcome: Outcome;
 		readonly at: number;
 		readonly cardLeft: boolean;
@@ -186,6 +190,13 @@ export interface DoorVerbs {
 		readonly cardLeft: boolean;
 	}): Promise<Done<{ readonly attempts: readonly string[] }>>;
 	undoAttempts(input: { readonly attempts: readonly string[] }): Promise<Done>;
+	/** A next visit, agreed at the door without a talk. It belongs to whoever lives there, as far as that is known. */
+	agreeAtDoor(input: {
+		readonly address: string;
+		readonly values: Pick<RecordValues<'appointment'>, 'on' | 'part' | 'minute'>;
+	}): Promise<Done<{ readonly appointment: string }>>;
+	/** What is spoken there, heard at the door. */
+	noteLanguage(input: { readonly address: string; readonly language: string }): Promise<Done>;
 	/** Recorded on the spot, in the coach's round, for the office to check. */
 	addAddress(input: NewAddress): Promise<Done<{ readonly address: string }>>;
 }

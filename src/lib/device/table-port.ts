@@ -11,7 +11,15 @@ export interface NamedPartner {
 	readonly name: string;
 }
 
+/** What a resident gave of themselves; null where nothing was given, or where this phone hides it. */
+export interface ResidentView {
+	readonly name: string | null;
+	readonly phone: string | null;
+	readonly email: string | null;
+}
+
 export interface TableParts {
+	readonly resident: ResidentView;
 	readonly meterReadings: readonly (RecordValues<'meterReading'> & { readonly id: string })[];
 	/** Of this household in earlier visits, as far as this phone knows them. */
 	readonly readingsBefore: readonly Reading[];
@@ -20,6 +28,11 @@ export interface TableParts {
 }
 
 export interface TableVerbs {
+	/** Another day or part, or called off. */
+	updateAppointment(input: {
+		readonly appointment: string;
+		readonly values: RecordValues<'appointment'>;
+	}): Promise<Done>;
 	addMeterReading(input: {
 		readonly visit: string;
 		readonly values: RecordValues<'meterReading'>;

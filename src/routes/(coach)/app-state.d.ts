@@ -5,7 +5,7 @@ declare global {
 			over?:
 				| { readonly kind: 'overview' | 'guides' }
 				| { readonly kind: 'measures' | 'promise' | 'appointment' | 'meter' | 'referral' | 'note' }
-				| { readonly kind: 'photos' | 'consent' }
+				| { readonly kind: 'photos' | 'consent' | 'resident' }
 				| { readonly kind: 'concern'; readonly concern: string | null };
 		}
 	}

@@ -7,13 +7,12 @@ import type { DeviceQueries, DeviceVerbs, Done, DoorView, QueryName, StatusView,
 import { createContentSearch } from '#lib/content/search.ts';
 import type { Progress, ProgressChange } from '#lib/domain/learning.ts';
 import type { ContentPack } from '#lib/domain/guide/guide.ts';
-import { fakeDue, fakeFlat, fakeFlats, fakeOutbox, fakeOwnWork } from './fake-doors.ts';
+import { fakeDue, fakeFlat, fakeFlats, fakeOutbox, fakeOwnWork, fakeRing } from './fake-doors.ts';
 import { addedDoor, doors } from './fake-round.ts';
 import { fakeVaultVerbs, fakeWays, lockOf } from './fake-vault.svelte.ts';
 import content from 'virtual:pack';
 
 const NOW = Date.now();
-const DAY = 86_400_000;
 const params = new URLSearchParams(location.search);
 const scene = params.get('scene') ?? sessionStorage.getItem('scene') ?? 'offline';
 sessionStorage.setItem('scene', scene);
@@ -149,25 +148,18 @@ export class Device {
 		if (!door) return null;
 		const all = [...this.#doors.values()];
 		const attempts = [...this.#attempts.values()].filter(({ address }) => address === id);
-		const before =
-			door.attempts > 0 && door.lastAt
-				? [
-						{
-							id: 'old',
-							outcome: 'notHome' as const,
-							at: NOW - 14 * DAY,
-							cardLeft: true,
-							where: { kind: 'office' as const, at: NOW - 13 * DAY }
-						}
-					]
-				: [];
+		const before = door.attempts > 0 && door.lastAt ? [fakeRing(NOW)] : [];
 		return {
 			door,
 			values: {},
 			doNotVisit: door.plate === 'never',
-			households: [{ id: 'h', name: 'Familie Yılmaz', language: 'tr' }],
+			households: [{ id: 'h', name: 'Familie Yılmaz', language: 'tr', phone: null }],
 			attempts: [
-				...attempts.map((attempt) => ({ ...attempt, where: { kind: 'phone' as const, savedAt: attempt.at } })),
+				...attempts.map((attempt) => ({
+					...attempt,
+					mine: true,
+					where: { kind: 'phone' as const, savedAt: attempt.at }
+				})),
 				...before
 			],
 			visits: [...this.#visits.values()]
@@ -284,6 +276,7 @@ export class Device {
 				mayPhotograph: null,
 				consentTexts: { visitRecord: [], referral: [], contactAgain: [], photo: [] },
 				language: null,
+				resident: { name: 'Familie Yılmaz', phone: null, email: null },
 				referrals: [],
 				drafts: {},
 				lastSavedAt: Date.now(),
@@ -348,6 +341,9 @@ export class Device {
 			}));
 			return done({ appointment });
 		},
+		updateAppointment: () => done(null),
+		agreeAtDoor: () => done({ appointment: newId() }),
+		noteLanguage: () => done(null),
 		addConsent: async ({ visit, values }) => {
 			const consent = newId();
 			await this.#change(visit, ({ consents }) => ({

@@ -1,5 +1,13 @@
 /** Flats, own counts and what is on its way, of the device in memory. */
-import type { DeviceQueries, DoorView, DueCommitment, FlatSummary, FlatView, OwnWorkView } from '#lib/device/port.ts';
+import type {
+	AddressView,
+	DeviceQueries,
+	DoorView,
+	DueCommitment,
+	FlatSummary,
+	FlatView,
+	OwnWorkView
+} from '#lib/device/port.ts';
 import { findFlats } from '#lib/domain/flat.ts';
 import { houseNumberText } from '#lib/domain/address.ts';
 
@@ -75,4 +83,10 @@ function flatsOf(doors: readonly DoorView[]) {
 			return { summary, doors: inside };
 		}
 	);
+}
+
+/** Two weeks ago, and at the office since the day after. */
+export function fakeRing(now: number): AddressView['attempts'][number] {
+	const where = { kind: 'office', at: now - 13 * 86_400_000 } as const;
+	return { id: 'old', mine: true, outcome: 'notHome', at: now - 14 * 86_400_000, cardLeft: true, where };
 }

@@ -127,6 +127,19 @@ async function showRound(tour: Tour, within: Within): Promise<Ids> {
 	await page.getByRole('button', { name: say('outcome.neverAgain') }).click();
 	await check('address, never again?');
 	await page.keyboard.press('Escape');
+	await page.getByRole('button', { name: say('appointment.atDoor') }).click();
+	await page.getByRole('dialog').waitFor();
+	await page.waitForTimeout(REST_MS);
+	await check('address, agree on a visit');
+	await page.keyboard.press('Escape');
+	await page.getByRole('dialog').waitFor({ state: 'detached' });
+	await page.getByRole('button', { name: say('outcome.languageBarrier'), exact: true }).click();
+	await page.getByText(say('recorded.language')).waitFor();
+	await check('address, another language');
+	await page
+		.locator('.vd-dock')
+		.getByRole('button', { name: say('common.undo') })
+		.click();
 	await page.getByRole('button', { name: say('outcome.notHome') }).click();
 	await page.getByText(say('recorded.card')).waitFor();
 	await check('address, recorded');
@@ -187,6 +200,15 @@ async function showSheets({ page, check }: Tour, say: Say): Promise<void> {
 		if (tool.trim() === say('visit.promise')) {
 			await dialog.getByRole('button', { name: say('promise.add') }).click();
 			await inSheet('visit, promise without words');
+		}
+		if (tool.trim() === say('visit.measure')) {
+			await dialog
+				.locator('.vd-counter')
+				.first()
+				.getByRole('button', { name: say('common.more') })
+				.click();
+			await dialog.locator('.vd-counter input').first().waitFor();
+			await inSheet('visit, a measure counted');
 		}
 		await away();
 	}

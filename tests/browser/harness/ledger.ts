@@ -25,13 +25,28 @@ interface OperationRow {
 
 /** Which lines of the ledger are in the server's log, by what devices handed in since `since`. */
 export function receivedLines(data: string, ledger: readonly LedgerLine[], since: number): readonly LedgerLine[] {
+	const operations = receivedSince(data, since);
+	return ledger.filter((line) => isHeld(operations, line));
+}
+
+/** The fields of every record of this kind, as the operations since then leave them, the oldest record first. */
+export function receivedRecords(
+	data: string,
+	kind: string,
+	since: number
+): readonly Readonly<Record<string, unknown>>[] {
+	const operations = receivedSince(data, since).filter((one) => one.kind === kind);
+	const ents = [...new Set(operations.map(({ ent }) => ent))];
+	return ents.map((ent) => Object.assign({}, ...operations.filter((one) => one.ent === ent).map((one) => one.fields)));
+}
+
+function receivedSince(data: string, since: number): readonly OperationRow[] {
 	const database = new DatabaseSync(join(data, 'voordeur.sqlite'), { readOnly: true });
 	try {
 		const rows = database
 			.prepare('select ent, kind, body from operation where received_at >= ? order by received_at, seq')
 			.all(since);
-		const operations = rows.map((row) => toOperation(row));
-		return ledger.filter((line) => isHeld(operations, line));
+		return rows.map((row) => toOperation(row));
 	} finally {
 		database.close();
 	}

@@ -1,6 +1,7 @@
 /** Every journey by name. Each answers what it counted, or throws. */
 import { runDeviceSuite } from '../device/run.ts';
 import { atTheTable } from './at-the-table.ts';
+import { atTheDoor } from './at-the-door.ts';
 import { axe } from './axe.ts';
 import { erasure } from './erasure.ts';
 import { fullDay } from './full-day.ts';
@@ -20,6 +21,7 @@ import { theme } from './theme.ts';
 import { tuesday } from './tuesday.ts';
 
 export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
+	'at-the-door': atTheDoor,
 	'at-the-table': atTheTable,
 	axe,
 	'device-suite': runDeviceSuite,

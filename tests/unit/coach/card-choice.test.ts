@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { CardLanguage } from '#lib/domain/guide/guide.ts';
-import { cardPath, cardsPath, cardValues, languageIn } from '../../../src/routes/(coach)/cards/card-choice.ts';
+import {
+	cardPath,
+	cardsPath,
+	cardValues,
+	languageIn,
+	openedFrom
+} from '../../../src/routes/(coach)/cards/card-choice.ts';
 
 const languages = ['nl', 'en', 'ar'].map((id): CardLanguage => ({
 	id,
@@ -22,6 +28,22 @@ describe('the language of a card', () => {
 		expect(languageIn(at('/cards'), languages)).toBe('en');
 		expect(languageIn(at(cardsPath('<b>')), languages)).toBe('en');
 		expect(languageIn(at('/cards'), [])).toBe('nl');
+	});
+});
+
+describe('the way back from a card', () => {
+	const visit = '/visit/00000000-0000-4000-8000-000000000001';
+
+	it('is the talk or the door it was opened from, also from one card to the next', () => {
+		expect(openedFrom(at(cardsPath('ar', visit)))).toBe(visit);
+		expect(openedFrom(at(cardPath('your-data', 'ar', '/address/a1')))).toBe('/address/a1');
+		expect(languageIn(at(cardsPath(null, visit)), languages)).toBe('en');
+	});
+
+	it('is the list where none was named, and never a place outside the app', () => {
+		expect(openedFrom(at(cardsPath('ar')))).toBeNull();
+		for (const from of ['https://elsewhere.example', '//elsewhere.example', '/visit/../office', '/more'])
+			expect(openedFrom(at(cardsPath('ar', from)))).toBeNull();
 	});
 });
 

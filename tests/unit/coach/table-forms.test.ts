@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { compileContent } from '#lib/content/server/compile.ts';
 import type { VisitView } from '#lib/device/port.ts';
 import type { Coach } from '../../../src/routes/(coach)/coach.svelte.ts';
-import { AppointmentForm } from '../../../src/routes/(coach)/visit/[id]/appointment-form.svelte.ts';
+import { AppointmentForm, atDoor, inTalk } from '../../../src/routes/(coach)/visit/[id]/appointment-form.svelte.ts';
 import { DraftedForm, readDraft } from '../../../src/routes/(coach)/visit/[id]/drafted-form.svelte.ts';
 import { PromiseForm } from '../../../src/routes/(coach)/visit/[id]/promise-form.svelte.ts';
 import { Referring } from '../../../src/routes/(coach)/visit/[id]/referring.svelte.ts';
@@ -98,7 +98,7 @@ describe('the next visit', () => {
 	it('comes back as it was chosen, and is agreed with it', async () => {
 		const { coach, calls, drafts } = aCoach();
 		const text = JSON.stringify({ day: '2026-12-09', part: 'afternoon', time: '14:30' });
-		const form = new AppointmentForm(coach, aVisit({ drafts: { appointment: text } }));
+		const form = new AppointmentForm(coach, inTalk(coach, aVisit({ drafts: { appointment: text } })));
 		expect(form.values).toEqual({ day: '2026-12-09', part: 'afternoon', time: '14:30' });
 		expect(await form.add()).toBe(true);
 		expect(calls[0]).toEqual([
@@ -108,9 +108,22 @@ describe('the next visit', () => {
 		expect(drafts()).toEqual(['']);
 	});
 
+	it('is agreed at a door without a talk, with a draft of its own', async () => {
+		const { coach, calls } = aCoach();
+		const form = new AppointmentForm(coach, atDoor(coach, 'a1', {}));
+		form.choose({ day: '2026-11-28', part: 'morning' });
+		form.draft.flush();
+		expect(await form.add()).toBe(true);
+		expect(calls.map(([verb, input]) => [verb, input['visit'] ?? input['address']])).toEqual([
+			['saveDraft', 'door:a1'],
+			['agreeAtDoor', 'a1'],
+			['saveDraft', 'door:a1']
+		]);
+	});
+
 	it('is not agreed without a day, and keeps what was chosen', async () => {
 		const { coach, calls } = aCoach();
-		const form = new AppointmentForm(coach, aVisit());
+		const form = new AppointmentForm(coach, inTalk(coach, aVisit()));
 		form.choose({ part: 'morning' });
 		expect(await form.add()).toBe(false);
 		expect(form.isDayMissing).toBe(true);

@@ -1,10 +1,13 @@
 /** Today: what a list of doors becomes, what is near, and what an empty list means. */
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { compileContent } from '#lib/content/server/compile.ts';
 import type { DoorView, FlatSummary } from '#lib/device/port.ts';
 import { t } from '#lib/words/coach.ts';
 import type { Coach } from '../../../src/routes/(coach)/coach.svelte.ts';
 import { roundIs } from '../../../src/routes/(coach)/today/coming.ts';
 import { dueAppointments } from '../../../src/routes/(coach)/today/due.ts';
+import { namedConcerns } from '../../../src/routes/(coach)/today/named-concerns.ts';
 import { doorsToTryNow, roundRows } from '../../../src/routes/(coach)/today/round-rows.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 9);
@@ -70,7 +73,7 @@ describe('the list of Today', () => {
 describe('appointments that are near', () => {
 	it('are those of today and tomorrow, in the order of the day, with the time in words', () => {
 		const at = (on: string, more: Partial<NonNullable<DoorView['appointment']>>) => ({
-			appointment: { on, part: null, minute: null, ...more }
+			appointment: { id: 'a', on, part: null, minute: null, ...more }
 		});
 		const doors = [
 			door('2', at('2026-11-25', { minute: 600 })),
@@ -112,5 +115,20 @@ describe('a phone without a round', () => {
 
 	it('says that nobody made one only when all was fetched', () => {
 		expect(roundIs({ ...first, arriving: null, lastContactAt: NOW }, false)).toBe('none');
+	});
+});
+
+describe('looking for a concern', () => {
+	const { pack } = compileContent(fileURLToPath(new URL('../../../src/content', import.meta.url)));
+
+	it('goes by what the coach calls it, in either language', () => {
+		expect(namedConcerns(pack, 'nl', 'schimmel')).toContain('mould');
+		expect(namedConcerns(pack, 'nl', 'Schim')).toContain('mould');
+		expect(namedConcerns(pack, 'en', 'mould')).toContain('mould');
+	});
+
+	it('adds nothing to a street, a number or a word that is no concern', () => {
+		for (const text of ['Hazelhof', '14', 'de', 'schimmel 14']) expect(namedConcerns(pack, 'nl', text)).toEqual([]);
+		expect(namedConcerns(undefined, 'nl', 'schimmel')).toEqual([]);
 	});
 });

@@ -92,6 +92,116 @@ describe('the next ring', () => {
 	});
 });
 
+describe('a next visit', () => {
+	const values = { on: '2026-10-20', part: 'morning', minute: null } as const;
+
+	it('is agreed at the door without a talk, with whoever is known to live there, and called off and back again', async () => {
+		const { app, desk, office } = await ready();
+		const home = 'b0e50000-0000-4000-a000-000000000001';
+		desk('household', home, { address: door(1) });
+		await app.courier.exchange();
+		const known = await record(app.core, 'agreeAtDoor', { address: door(1), values });
+		const made = await record(app.core, 'agreeAtDoor', { address: door(0), values });
+		const appointment = made.ok ? made.value.appointment : '';
+		const agreed = () => app.views.build('address', { id: door(0) })?.door.appointment;
+		expect(agreed()).toEqual({ id: appointment, ...values });
+		const held = (done: typeof known) => app.core.index.find('appointment', done.ok ? done.value.appointment : '');
+		expect(held(known)).toMatchObject({ root: home, values: { household: home, with: COACH } });
+		// Whoever opens next is the household that was made for it: no second one.
+		const visit = await record(app.core, 'startVisit', { address: door(0) });
+		expect(app.core.index.find('visit', visit.ok ? visit.value.visit : '')?.root).toBe(held(made)?.root);
+		await record(app.core, 'updateAppointment', { appointment, values: { cancelled: true } });
+		expect(agreed()).toBeNull();
+		await record(app.core, 'updateAppointment', { appointment, values: { cancelled: false } });
+		expect(agreed()).toMatchObject({ id: appointment });
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect(office.entities.has(appointment)).toBe(true);
+		const unknown = await record(app.core, 'updateAppointment', { appointment: door(0), values: { cancelled: true } });
+		expect(unknown).toMatchObject({ ok: false, error: { kind: 'unknown' } });
+	});
+
+	it('on another day keeps the door from being the next one, until that day', async () => {
+		const { app, clock, today } = await ready();
+		for (const at of [1, 2])
+			await record(app.core, 'recordAttempt', { address: door(at), outcome: 'notInterested', cardLeft: false });
+		await record(app.core, 'recordAttempt', { address: door(0), outcome: 'notNow', cardLeft: false });
+		expect(today().next?.id).toBe(door(0));
+		await record(app.core, 'agreeAtDoor', { address: door(0), values: { ...values, on: '2026-10-14' } });
+		expect(today().next).toBeNull();
+		clock.advance(48 * HOUR_MS);
+		expect(today().next?.id).toBe(door(0));
+	});
+
+	it('and the language that was heard make no household twice, and of two households no language is guessed', async () => {
+		const { app, desk } = await ready();
+		const homes = () => app.views.build('address', { id: door(0) })?.households ?? [];
+		await record(app.core, 'noteLanguage', { address: door(0), language: 'tr' });
+		await record(app.core, 'noteLanguage', { address: door(0), language: 'ar' });
+		await record(app.core, 'agreeAtDoor', { address: door(0), values });
+		expect(homes()).toMatchObject([{ language: 'ar', name: null, phone: null }]);
+		desk('household', 'b0e50000-0000-4000-a000-000000000002', { address: door(0) });
+		await app.courier.exchange();
+		const guess = await record(app.core, 'noteLanguage', { address: door(0), language: 'pl' });
+		expect(guess.ok).toBe(false);
+		expect(homes()).toHaveLength(2);
+	});
+});
+
+describe('a talk that was none', () => {
+	it('leaves the door as it was, counts nowhere, and can be taken up again', async () => {
+		const { app, today } = await ready();
+		const begun = await record(app.core, 'startVisit', { address: door(0) });
+		const visit = begun.ok ? begun.value.visit : '';
+		const talks = () => [
+			today().openVisits.length,
+			today().doors[0]?.openVisit ?? null,
+			app.views.build('address', { id: door(0) })?.visits.length
+		];
+		expect(talks()).toEqual([1, visit, 1]);
+		await record(app.core, 'updateVisit', { visit, values: { discarded: true } });
+		expect(talks()).toEqual([0, null, 0]);
+		expect(app.views.build('visit', { id: visit })?.values.discarded).toBe(true);
+		await record(app.core, 'updateVisit', { visit, values: { discarded: false } });
+		expect(talks()).toEqual([1, visit, 1]);
+	});
+});
+
+describe('who lives there', () => {
+	it('is shown in the talk as it was given, and counts as saved there', async () => {
+		const { app, clock } = await ready();
+		const begun = await record(app.core, 'startVisit', { address: door(0) });
+		const view = () => app.views.build('visit', { id: begun.ok ? begun.value.visit : '' });
+		expect(view()?.resident).toEqual({ name: null, phone: null, email: null });
+		clock.advance(60_000);
+		const values = { name: 'J. Proef', phone: '06 12345678', language: 'tr' };
+		await record(app.core, 'updateHousehold', { household: view()?.household ?? '', values });
+		expect(view()).toMatchObject({
+			resident: { name: 'J. Proef', phone: '06 12345678', email: null },
+			language: 'tr',
+			lastSavedAt: START + 60_000
+		});
+	});
+});
+
+describe('a ring', () => {
+	it('is known as one’s own, so that nobody takes back that of a colleague', async () => {
+		const { app, desk } = await ready();
+		desk('attempt', 'a77e0000-0000-4000-a000-000000000001', {
+			address: door(0),
+			coach: 'c0ffee00-0000-4000-a000-000000000009',
+			outcome: 'notHome',
+			at: START
+		});
+		await app.courier.exchange();
+		await record(app.core, 'recordAttempt', { address: door(0), outcome: 'notNow', cardLeft: false });
+		const rings = app.views.build('address', { id: door(0) })?.attempts.map(({ outcome, mine }) => [outcome, mine]);
+		expect(rings).toEqual([
+			['notNow', true],
+			['notHome', false]
+		]);
+	});
+});
+
 describe('a flat', () => {
 	it('is one row with its doors, floor by floor from the top, and knows what is left and what was promised', async () => {
 		const { app } = await ready(withFlat);

@@ -128,6 +128,7 @@ describe('views', () => {
 			{ what: 'bellen', late: true, houseNumber: '1', street: 'Dorpsstraat' }
 		]);
 		expect(again.views.build('today', {}).doors[0]?.appointment).toEqual({
+			id: view?.appointments[0]?.id,
 			on: '2026-10-20',
 			part: 'morning',
 			minute: null
@@ -213,6 +214,8 @@ describe('views', () => {
 		expect(find('dorps 3').map((one) => one.number)).toEqual(['3']);
 		expect(find('1234ab')).toHaveLength(3);
 		expect(find('  ')).toEqual([]);
+		await record(app.core, 'updateHousehold', { household, values: { name: 'Yıldız' } });
+		expect(find('yildiz').map((one) => one.number)).toEqual(['2']);
 	});
 
 	it('shows a message, and that it was read', async () => {

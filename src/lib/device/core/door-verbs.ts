@@ -4,7 +4,7 @@ import { roundScope } from '#lib/domain/round.ts';
 import { isSameStreet } from '#lib/domain/unknown-address.ts';
 import type { NewAddress } from '../door-port.ts';
 import type { Typed } from './entity-index.ts';
-import type { Missing } from './operation-maker.ts';
+import type { Missing, OperationMaker } from './operation-maker.ts';
 import { openRounds } from './queries/today.ts';
 import type { RecordVerbs } from './record-verbs.ts';
 
@@ -12,7 +12,14 @@ const missing = (what: string): Missing => ({ missing: `${what} is not on this p
 
 export const DOOR_VERBS: Pick<
 	RecordVerbs,
-	'recordAttempt' | 'recordAttempts' | 'leaveCard' | 'undoAttempt' | 'undoAttempts' | 'addAddress'
+	| 'recordAttempt'
+	| 'recordAttempts'
+	| 'leaveCard'
+	| 'undoAttempt'
+	| 'undoAttempts'
+	| 'agreeAtDoor'
+	| 'noteLanguage'
+	| 'addAddress'
 > = {
 	recordAttempt(maker, { address, outcome, cardLeft }) {
 		const door = maker.index.find('address', address);
@@ -36,6 +43,24 @@ export const DOOR_VERBS: Pick<
 		const areHere = attempts.every((attempt) => maker.index.find('attempt', attempt) !== null);
 		if (!areHere) return missing('attempt');
 		for (const attempt of attempts) maker.change('attempt', attempt, { undone: true });
+		return null;
+	},
+	agreeAtDoor(maker, { address, values }) {
+		const door = maker.index.find('address', address);
+		if (!door) return missing('address');
+		// The appointment stands at the door, for whichever of several opens it.
+		const household = homesAt(maker, address)[0]?.id ?? homeAt(maker, door);
+		const about = { household, address, with: maker.me, ...values };
+		return { appointment: maker.create('appointment', { scope: door.scope, root: household }, about) };
+	},
+	noteLanguage(maker, { address, language }) {
+		const door = maker.index.find('address', address);
+		if (!door) return missing('address');
+		const [only, ...others] = homesAt(maker, address);
+		// Of several, whose language it is was not said.
+		if (others.length > 0) return missing('household');
+		if (only) maker.change('household', only.id, { language });
+		else maker.create('household', { scope: door.scope }, { address, language });
 		return null;
 	},
 	addAddress(maker, address) {
@@ -66,6 +91,17 @@ export const DOOR_VERBS: Pick<
 		return { address: maker.create('address', { scope: roundScope(home.round.id) }, values) };
 	}
 };
+
+/** The one household that is known there, else a new one: of several nobody says which it is. */
+export function homeAt(maker: OperationMaker, door: Typed<'address'>): string {
+	const [only, ...others] = homesAt(maker, door.id);
+	if (only && others.length === 0) return only.id;
+	return maker.create('household', { scope: door.scope }, { address: door.id });
+}
+
+function homesAt(maker: OperationMaker, address: string): readonly Typed<'household'>[] {
+	return maker.index.atAddress('household', address).filter(({ values }) => !values.movedOutOn);
+}
 
 function isInStreet({ values }: Typed<'address'>, street: string): boolean {
 	return isSameStreet(values.street ?? '', street);

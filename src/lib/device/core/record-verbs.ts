@@ -9,7 +9,7 @@ import type { SafetyVerbs } from '../safety-port.ts';
 import type { VaultVerbs } from '../vault-port.ts';
 import type { Typed } from './entity-index.ts';
 import type { Missing, OperationMaker } from './operation-maker.ts';
-import { DOOR_VERBS } from './door-verbs.ts';
+import { DOOR_VERBS, homeAt } from './door-verbs.ts';
 import { withdrawConsent } from './withdraw-consent.ts';
 
 type Input<V extends VerbName> = Parameters<DeviceVerbs[V]>[0];
@@ -64,11 +64,7 @@ export const RECORD_VERBS: RecordVerbs = {
 	startVisit(maker, { address, household }) {
 		const door = maker.index.find('address', address);
 		if (!door) return missing('address');
-		const known = maker.index.atAddress('household', address).filter((home) => !home.values.movedOutOn);
-		const [only, ...others] = known;
-		const home =
-			household ??
-			(only && others.length === 0 ? only.id : maker.create('household', { scope: door.scope }, { address }));
+		const home = household ?? homeAt(maker, door);
 		const values = { address, household: home, coach: maker.me, startedAt: maker.now, state: 'open' } as const;
 		return { visit: maker.create('visit', { scope: door.scope, root: home }, values) };
 	},
@@ -113,6 +109,8 @@ export const RECORD_VERBS: RecordVerbs = {
 		inVisit(maker, visit, ({ home, household, address }) => ({
 			appointment: maker.create('appointment', home, { household, address, visit, with: maker.me, ...values })
 		})),
+	updateAppointment: (maker, { appointment, values }) =>
+		changed(maker.change('appointment', appointment, values), 'appointment'),
 	addConsent: (maker, { visit, values }) =>
 		inVisit(maker, visit, ({ home, household }) => ({
 			consent: maker.create('consent', home, { household, at: maker.now, by: maker.me, ...values })

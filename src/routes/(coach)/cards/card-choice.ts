@@ -10,12 +10,29 @@ export function languageIn(url: URL, languages: readonly CardLanguage[]): string
 	return languages.find(({ id }) => id !== languageBeneath)?.id ?? languageBeneath;
 }
 
-export function cardsPath(language: string): string {
-	return `/cards?language=${encodeURIComponent(language)}`;
+/** Where the cards were opened from, when that was a talk or a door: closing one leads back there. */
+export function openedFrom(url: URL): string | null {
+	const from = url.searchParams.get('from');
+	return from !== null && FROM.test(from) ? from : null;
 }
 
-export function cardPath(id: string, language: string): string {
-	return `/cards/${encodeURIComponent(id)}?language=${encodeURIComponent(language)}`;
+const FROM = /^\/(visit|address)\/[0-9a-f-]{1,64}$/;
+
+/** @param language the resident's own, where it is known */
+export function cardsPath(language: string | null, from: string | null = null): string {
+	return `/cards${asked(language, from)}`;
+}
+
+export function cardPath(id: string, language: string, from: string | null = null): string {
+	return `/cards/${encodeURIComponent(id)}${asked(language, from)}`;
+}
+
+function asked(language: string | null, from: string | null): string {
+	const query = new URLSearchParams();
+	if (language !== null) query.set('language', language);
+	if (from !== null) query.set('from', from);
+	const text = query.toString();
+	return text === '' ? '' : `?${text}`;
 }
 
 /** What a card needs to know of the organisation; what is not known is left out, and with it its line. */

@@ -1,5 +1,4 @@
 /** One address: who lives there, what was tried, what is agreed. */
-import { partOfDay } from '#lib/domain/part-of-day.ts';
 import type { AddressView } from '../../port.ts';
 import type { OutboxBook } from '../outbox-book.ts';
 import { attemptsAt, compare, type Doors, dueCommitment, type QueryContext } from './door.ts';
@@ -28,10 +27,12 @@ export function buildAddress(
 			.map(({ id: household, values }) => ({
 				id: household,
 				name: values.name ?? null,
-				language: values.language ?? null
+				language: values.language ?? null,
+				phone: values.phone ?? null
 			})),
 		attempts: [...attemptsAt(index, id)].reverse().map((attempt) => ({
 			id: attempt.id,
+			mine: attempt.values.coach === context.me,
 			outcome: attempt.values.outcome ?? 'notHome',
 			at: attempt.values.at ?? 0,
 			cardLeft: attempt.values.cardLeft === true,
@@ -65,7 +66,7 @@ export function buildAddress(
 				answer: values.answer ?? null,
 				told: Boolean(values.toldResidentAt)
 			})),
-		nextDoor: nextDoor(list, id, partOfDay(context.now))
+		nextDoor: nextDoor(list, id, context)
 	};
 }
 

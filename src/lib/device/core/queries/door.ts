@@ -94,11 +94,12 @@ function plateOf(
 function nextAppointment(index: EntityIndex, address: string, today: string): DoorView['appointment'] {
 	const coming = index
 		.atAddress('appointment', address)
-		.map((appointment) => appointment.values)
-		.filter((values) => values.cancelled !== true && (values.on ?? '') >= today)
-		.sort((a, b) => compare(a.on ?? '', b.on ?? '') || (a.minute ?? 0) - (b.minute ?? 0));
-	const first = coming[0];
-	return first?.on ? { on: first.on, part: first.part ?? null, minute: first.minute ?? null } : null;
+		.filter(({ values }) => values.cancelled !== true && (values.on ?? '') >= today)
+		.sort(({ values: a }, { values: b }) => compare(a.on ?? '', b.on ?? '') || (a.minute ?? 0) - (b.minute ?? 0));
+	const [first] = coming;
+	if (!first?.values.on) return null;
+	const { on, part, minute } = first.values;
+	return { id: first.id, on, part: part ?? null, minute: minute ?? null };
 }
 
 /** The walking order: the round's own, then street, number, letter and addition. */

@@ -1,5 +1,6 @@
 /** Search by street, number, postcode, name or concern; the answer shows doors, never names. */
 import { houseNumberText } from '#lib/domain/address.ts';
+import { foldedText } from '#lib/domain/folded-text.ts';
 import type { DoorView } from '../../port.ts';
 import type { EntityIndex, Typed } from '../entity-index.ts';
 import { type Doors, inWalkingOrder, type QueryContext } from './door.ts';
@@ -39,12 +40,9 @@ export class DoorSearch {
 	}
 }
 
-/** Lower case without accents, since coaches type neither. */
+/** Small letters without their marks, since coaches type neither. */
 function plain(text: string): string {
-	return text
-		.normalize('NFD')
-		.replace(/\p{M}/gu, '')
-		.toLowerCase()
+	return foldedText(text)
 		.replace(/[^\p{L}\p{N}]+/gu, ' ')
 		.trim();
 }

@@ -1,5 +1,5 @@
 /** Today: the round in walking order, what is due, what is still open. */
-import { type PartOfDay, partOfDay } from '#lib/domain/part-of-day.ts';
+import { partOfDay } from '#lib/domain/part-of-day.ts';
 import { coachScope, roundScope } from '#lib/domain/round.ts';
 import type { DoorView, TodayView } from '../../port.ts';
 import type { EntityIndex, Typed } from '../entity-index.ts';
@@ -16,7 +16,7 @@ export function buildToday(context: QueryContext, doors: Doors): TodayView {
 	const first = rounds[0];
 	return {
 		round: first ? { id: first.id, name: first.values.name ?? '', lentUntil: first.values.lentUntil ?? null } : null,
-		next: nextDoor(list, null, partOfDay(context.now)),
+		next: nextDoor(list, null, context),
 		doors: list,
 		done: list.filter((door) => door.plate === 'done' || door.plate === 'never').length,
 		due: dueNow(context),
@@ -41,16 +41,22 @@ export function openRounds({ index, me, today }: QueryContext): readonly Typed<'
 
 /**
  * The next door to ring after this one: not yet tried first, then to be tried again, where this is the part of the day
- * that is proposed before where it is another.
+ * that is proposed before where it is another. Where another day was agreed, nobody rings today.
  */
-export function nextDoor(list: readonly DoorView[], after: string | null, now: PartOfDay): DoorView | null {
+export function nextDoor(
+	list: readonly DoorView[],
+	after: string | null,
+	{ now, today }: Pick<QueryContext, 'now' | 'today'>
+): DoorView | null {
+	const part = partOfDay(now);
 	const from = after === null ? 0 : list.findIndex((door) => door.id === after) + 1;
 	const ahead = [...list.slice(from), ...list.slice(0, from)].filter(
-		(door) => door.id !== after && door.openVisit === null
+		({ id, openVisit, appointment }) =>
+			id !== after && openVisit === null && (appointment === null || appointment.on === today)
 	);
 	return (
 		ahead.find((door) => door.plate === 'todo') ??
-		ahead.find((door) => door.plate === 'again' && door.tryIn === now) ??
+		ahead.find((door) => door.plate === 'again' && door.tryIn === part) ??
 		ahead.find((door) => door.plate === 'again') ??
 		null
 	);

@@ -38,6 +38,8 @@ export function buildVisit(context: QueryContext, tools: VisitTools, id: string)
 	if (!visit || !door) return null;
 	const household = visit.values.household ?? visit.root;
 	const consents = index.ofHousehold('consent', household);
+	const home = index.find('household', household);
+	const resident = home?.values;
 	const answers = consents.map(({ values }) => values);
 	const all = [visit, ...partsOfVisit(index, id)];
 	return {
@@ -70,9 +72,11 @@ export function buildVisit(context: QueryContext, tools: VisitTools, id: string)
 		photos: isWithdrawn(answers, 'photo') ? [] : photosOf(index, tools, id),
 		mayPhotograph: photoAnswerOf(answers),
 		consentTexts: textsOf(index),
-		language: index.find('household', household)?.values.language ?? null,
+		language: resident?.language ?? null,
+		resident: { name: resident?.name ?? null, phone: resident?.phone ?? null, email: resident?.email ?? null },
 		drafts: tools.draftsOf(id),
-		lastSavedAt: all.reduce<number | null>(
+		// Also what was written down about who lives there.
+		lastSavedAt: [...all, ...(home ? [home] : [])].reduce<number | null>(
 			(last, { row }) => (row.own ? Math.max(last ?? 0, row.own.lastAt) : last),
 			null
 		),

@@ -59,6 +59,12 @@ export class DoorWork {
 		});
 	}
 
+	async noteLanguage(language: string): Promise<void> {
+		await this.#once(async () => {
+			await this.#coach.run(this.#coach.device.call.noteLanguage({ address: this.#address, language }));
+		});
+	}
+
 	async undo(attempt = this.recorded?.attempt): Promise<void> {
 		if (!attempt) return;
 		const done = await this.#coach.run(this.#coach.device.call.undoAttempt({ attempt }));

@@ -1,6 +1,6 @@
 /** The next visit as it is being agreed: kept as a draft, so that a covered screen loses nothing of it. */
 import * as v from 'valibot';
-import type { VisitView } from '#lib/device/port.ts';
+import type { Done, VisitView } from '#lib/device/port.ts';
 import { day as daySchema } from '#lib/domain/record.ts';
 import type { Coach } from '../../coach.svelte.ts';
 import { DraftedForm, readDraft } from './drafted-form.svelte.ts';
@@ -16,20 +16,46 @@ const drafted = v.object({
 });
 type Drafted = v.InferOutput<typeof drafted>;
 
+/** Where it is agreed: in a talk, or at a door without one. */
+export interface AppointmentPlace extends Pick<VisitView, 'drafts'> {
+	/** The name under which drafts are kept. */
+	readonly draftsOf: string;
+	readonly agree: (values: {
+		readonly on: string;
+		readonly part: Drafted['part'];
+		readonly minute: number | null;
+	}) => Promise<Done<unknown>>;
+}
+
+export function inTalk(coach: Coach, { id, drafts }: Pick<VisitView, 'id' | 'drafts'>): AppointmentPlace {
+	return { draftsOf: id, drafts, agree: (values) => coach.device.call.addAppointment({ visit: id, values }) };
+}
+
+/** @param drafts what was kept under `doorDrafts` */
+export function atDoor(coach: Coach, address: string, drafts: VisitView['drafts']): AppointmentPlace {
+	const agree: AppointmentPlace['agree'] = (values) => coach.device.call.agreeAtDoor({ address, values });
+	return { draftsOf: doorDrafts(address), drafts, agree };
+}
+
+/** No visit is called so. */
+export function doorDrafts(address: string): string {
+	return `door:${address}`;
+}
+
 const NOTHING: Drafted = { day: null, part: null, time: '' };
 
 export class AppointmentForm {
 	readonly draft: DraftedForm<Drafted>;
 	readonly #coach: Coach;
-	readonly #visit: string;
+	readonly #agree: AppointmentPlace['agree'];
 	values: Drafted = $state.raw(NOTHING);
 	isDayMissing = $state(false);
 
-	constructor(coach: Coach, visit: VisitView) {
+	constructor(coach: Coach, place: AppointmentPlace) {
 		this.#coach = coach;
-		this.#visit = visit.id;
-		this.draft = new DraftedForm(coach, { visit: visit.id, key: KEY });
-		this.values = readDraft(visit, KEY, drafted) ?? NOTHING;
+		this.#agree = place.agree;
+		this.draft = new DraftedForm(coach, { visit: place.draftsOf, key: KEY });
+		this.values = readDraft(place, KEY, drafted) ?? NOTHING;
 	}
 
 	choose(chosen: Partial<Drafted>): void {
@@ -45,8 +71,7 @@ export class AppointmentForm {
 		if (day === null) return false;
 		const [hours, minutes] = time.split(':').map(Number);
 		const minute = hours === undefined || minutes === undefined ? null : hours * 60 + minutes;
-		const { call } = this.#coach.device;
-		const done = await this.#coach.run(call.addAppointment({ visit: this.#visit, values: { on: day, part, minute } }));
+		const done = await this.#coach.run(this.#agree({ on: day, part, minute }));
 		if (done) await this.draft.forget();
 		return done !== null;
 	}

@@ -51,7 +51,11 @@ export class DraftedForm<T> {
 }
 
 /** What was filled in before; null when there is no draft, or one of another shape. */
-export function readDraft<T>(visit: VisitView, key: string, schema: v.GenericSchema<unknown, T>): T | null {
+export function readDraft<T>(
+	visit: Pick<VisitView, 'drafts'>,
+	key: string,
+	schema: v.GenericSchema<unknown, T>
+): T | null {
 	const text = visit.drafts[key];
 	if (text === undefined || text === '') return null;
 	try {

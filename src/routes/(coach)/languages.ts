@@ -1,0 +1,32 @@
+/** Languages a coach can note for a household: those of the resident cards, and others that are met at Dutch doors. */
+import type { CardLanguage } from '#lib/domain/guide/guide.ts';
+import type { Locale } from '#lib/words/locales.ts';
+
+/** Our own choice, for the coach's hand only: nothing is counted by it. */
+const OTHERS = 'fa fr es pt bg ro hu ku ps so ti am ur hi zh vi pap srn bs ru de it el id'.split(' ');
+
+export interface LanguageChoice {
+	readonly id: string;
+	readonly text: string;
+	/** The language of the text itself, where that is not the coach's. */
+	readonly lang?: string;
+}
+
+/** "Turks": how the coach calls it; the tag where the browser knows no name. */
+export function languageName(locale: Locale, tag: string): string {
+	return new Intl.DisplayNames([locale], { type: 'language' }).of(tag) ?? tag;
+}
+
+/** In their own words, since a resident points at one. */
+export function cardChoices(languages: readonly CardLanguage[]): readonly LanguageChoice[] {
+	return languages.map(({ id, name }) => ({ id, text: name, lang: id }));
+}
+
+/** The others by the coach's own name for them, in the order of the alphabet. */
+export function otherChoices(locale: Locale, languages: readonly CardLanguage[]): readonly LanguageChoice[] {
+	const first = new Set(languages.map(({ id }) => id));
+	return OTHERS.filter((tag) => !first.has(tag))
+		.map((id) => ({ id, text: languageName(locale, id) }))
+		.filter(({ id, text }) => text !== id)
+		.toSorted((one, other) => new Intl.Collator(locale).compare(one.text, other.text));
+}

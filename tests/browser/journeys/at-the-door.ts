@@ -1,0 +1,177 @@
+/**
+ * What goes otherwise at a door, with the server gone: another language with a card in it, a visit agreed on the step and
+ * called off and back, an earlier ring that was not right, a talk begun by mistake, who lives there and how to reach them,
+ * and a count that is typed. At the end all of it is at the office, and nothing of what was taken back counts.
+ */
+import { type Page, expect } from '@playwright/test';
+import { type Phone, startPhone } from '../harness/chromium.ts';
+import { enrolPhone, saysWhen, unvisitedDoors } from '../harness/coach.ts';
+import { goTo } from '../harness/coach-tour.ts';
+import { receivedRecords } from '../harness/ledger.ts';
+import { type TestServer, startServer } from '../harness/server.ts';
+
+const STEP_MS = 45_000;
+/** Made up. */
+const NAME = 'Mevrouw Proefstra';
+const NUMBER = '06 12345678';
+
+export async function atTheDoor(): Promise<string> {
+	const server = await startServer();
+	const phone = await startPhone(`${server.origin}/enrol#${server.links.enrol}`);
+	try {
+		return await tell(server, phone);
+	} catch (error) {
+		await phone.page.screenshot({ path: 'test-results/at-the-door.png' }).catch(() => null);
+		throw error;
+	} finally {
+		await phone.dispose();
+		await server.dispose();
+	}
+}
+
+async function tell(server: TestServer, { page }: Phone): Promise<string> {
+	const began = Date.now();
+	await enrolPhone(page);
+	const [language, later, talk] = await unvisitedDoors(page);
+	if (!language || !later || !talk) throw new Error('the round has too few doors for this journey');
+	await server.kill();
+
+	await hearsAnotherLanguage(page, language);
+	await agreesToComeBack(page, later);
+	await takesRingBack(page, language);
+	await beginsByMistake(page, talk);
+	await writesWhoLivesThere(page);
+	await typesCount(page);
+	await page.getByRole('button', { name: 'Overzicht' }).click();
+	await page.getByRole('link', { name: 'Afronden' }).click();
+	await page.getByRole('button', { name: 'Klaar, gesprek afsluiten' }).click();
+	await saysWhen(page, /Gesprek afgesloten/);
+
+	await server.start();
+	await goTo(page, '/outbox');
+	const send = page.getByRole('button', { name: 'Probeer nu te versturen' });
+	if (await send.isVisible()) await send.click();
+	await saysWhen(page, /Alles is veilig op kantoor/);
+	return heldAtOffice(server, { language, later, talk }, began);
+}
+
+async function hearsAnotherLanguage(page: Page, door: string): Promise<void> {
+	await goTo(page, door);
+	await page.getByRole('button', { name: 'Andere taal', exact: true }).click();
+	await page.getByRole('radio', { name: 'Türkçe' }).check();
+	await page.getByRole('link', { name: /Spreekt Turks/ }).click();
+	const card = page.locator('.vd-card-over');
+	await expect(card).toHaveAttribute('lang', 'tr');
+	await card.getByRole('link', { name: /Sonraki/ }).click();
+	await card.getByRole('link', { name: /Kapat/ }).click();
+	await page.waitForURL((url) => url.pathname === door, { timeout: STEP_MS });
+	await saysWhen(page, /Spreekt Turks/);
+}
+
+async function agreesToComeBack(page: Page, door: string): Promise<void> {
+	await goTo(page, door);
+	await page.getByRole('button', { name: 'Nu niet, later' }).click();
+	await saysWhen(page, /Nu niet, later genoteerd/);
+	await page.getByRole('button', { name: 'Spreek een bezoek af' }).click();
+	const sheet = page.getByRole('dialog');
+	await sheet.getByLabel('Over een week').check();
+	await sheet.getByLabel('Ochtend').check();
+	await sheet.getByRole('button', { name: 'Leg vast' }).click();
+	await expect(sheet).toHaveCount(0);
+	const main = page.locator('main');
+	await main.getByText(/^Afgesproken: /).waitFor();
+	await main.getByRole('button', { name: /Gaat niet door/ }).click();
+	await main.getByText(/^Weggehaald: /).waitFor();
+	await main.getByRole('button', { name: 'Ongedaan maken' }).click();
+	await main.getByText(/^Afgesproken: /).waitFor();
+	await expect(main.getByText(/^Weggehaald: /)).toHaveCount(0);
+}
+
+/** Seen only at the next door: the first ring was not right. */
+async function takesRingBack(page: Page, door: string): Promise<void> {
+	await goTo(page, door);
+	await page.getByRole('button', { name: /^Klopt niet, haal weg/ }).click();
+	await saysWhen(page, /Ongedaan gemaakt/);
+	await expect(page.getByText(/^Vorige keer/)).toHaveCount(0);
+}
+
+async function beginsByMistake(page: Page, door: string): Promise<void> {
+	await goTo(page, door);
+	await page.getByRole('button', { name: 'Start gesprek' }).click();
+	await page.getByRole('button', { name: 'Toch geen gesprek' }).click();
+	await saysWhen(page, /er was geen gesprek/);
+	await page.waitForURL((url) => url.pathname === door, { timeout: STEP_MS });
+	await page.getByRole('button', { name: 'Start gesprek' }).waitFor();
+	await page.getByRole('button', { name: 'Ongedaan maken' }).click();
+	await page.getByRole('button', { name: /keukentafel/i }).click();
+	await page.getByRole('group', { name: 'Zorg noteren' }).getByRole('button').first().click();
+	await saysWhen(page, / genoteerd/);
+	await page.getByRole('button', { name: 'Overzicht' }).click();
+	await page.getByRole('button', { name: 'Toch geen gesprek' }).click();
+	await page.getByRole('dialog').getByText('Er staat al iets in dit gesprek').waitFor();
+	await page.getByRole('button', { name: 'Terug naar het gesprek' }).click();
+	await page.goBack();
+	await page.getByRole('button', { name: 'Volgende', exact: true }).waitFor();
+}
+
+async function writesWhoLivesThere(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Bewoner', exact: true }).click();
+	const sheet = page.getByRole('dialog');
+	await sheet.getByLabel('Naam', { exact: true }).fill(NAME);
+	const number = sheet.getByLabel('Telefoonnummer');
+	await number.fill('06123');
+	await number.blur();
+	await sheet
+		.getByText(/lijkt geen telefoonnummer/)
+		.first()
+		.waitFor();
+	await number.fill(NUMBER);
+	await number.blur();
+	await expect(sheet.getByText(/lijkt geen telefoonnummer/)).toHaveCount(0);
+	await sheet.getByRole('radio', { name: 'Polski' }).check();
+	await sheet.getByText(/^Bewaard op deze telefoon/).waitFor();
+	await sheet.getByRole('button', { name: 'Terug naar het gesprek' }).click();
+	await expect(sheet).toHaveCount(0);
+	await page.getByRole('link', { name: 'Kaart voor bewoner' }).click();
+	await expect(page.getByRole('radio', { name: 'Polski' })).toBeChecked();
+	await page.locator('main a[href^="/cards/"]').first().click();
+	await page
+		.locator('.vd-card-over')
+		.getByRole('link', { name: /Zamknij/ })
+		.click();
+	await page.getByRole('button', { name: 'Volgende', exact: true }).waitFor();
+}
+
+async function typesCount(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Maatregel' }).click();
+	const sheet = page.getByRole('dialog');
+	const first = sheet.locator('.vd-counter').first();
+	await first.getByRole('button', { name: 'Erbij' }).click();
+	const count = first.getByRole('textbox');
+	await count.fill('veel');
+	await count.blur();
+	await expect(count).toHaveValue('1');
+	await count.fill('12');
+	await count.blur();
+	await expect(first.locator('output')).toHaveText('12');
+	await sheet.getByRole('button', { name: 'Terug naar het gesprek' }).click();
+	await expect(sheet).toHaveCount(0);
+}
+
+function heldAtOffice(
+	{ data }: TestServer,
+	doors: { readonly language: string; readonly later: string; readonly talk: string },
+	began: number
+): string {
+	const records = (kind: string, door: string) => {
+		const address = door.split('/').at(-1);
+		return receivedRecords(data, kind, began).filter((one) => one['address'] === address);
+	};
+	expect(records('household', doors.language)).toMatchObject([{ language: 'tr' }]);
+	expect(records('attempt', doors.language)).toMatchObject([{ outcome: 'languageBarrier', undone: true }]);
+	expect(records('appointment', doors.later)).toMatchObject([{ part: 'morning', cancelled: false }]);
+	expect(records('household', doors.talk)).toMatchObject([{ name: NAME, phone: NUMBER, language: 'pl' }]);
+	expect(records('visit', doors.talk)).toMatchObject([{ discarded: false }]);
+	expect(receivedRecords(data, 'measure', began)).toMatchObject([{ count: 12 }]);
+	return '2 languages heard and 3 cards shown, a visit agreed on the step, 1 ring taken back, 1 talk taken away and taken up again, a name and a number, 12 of one measure; all at the office';
+}
