@@ -245,7 +245,9 @@ export class Courier {
 	/** What was set aside is tried again once nothing else is left. */
 	#sendable(): number {
 		const { book } = this.#options.handover;
-		if (book.sendable() === 0) book.takeBack();
+		const unsent = book.sendable();
+		if (unsent > 0) return unsent;
+		book.takeBack();
 		return book.sendable();
 	}
 

@@ -139,8 +139,11 @@ export class EntityIndex {
 	}
 
 	/** Those with own operations that the cursor does not cover yet. */
-	pending(): readonly Entity[] {
-		return [...this.#pending].flatMap((id) => this.#entities.get(id) ?? []);
+	*pending(): Iterable<Entity> {
+		for (const id of this.#pending) {
+			const entity = this.#entities.get(id);
+			if (entity) yield entity;
+		}
 	}
 
 	all(): IterableIterator<Entity> {

@@ -52,6 +52,10 @@ export class OutboxBook {
 	readonly #last = new Map<string, number>();
 	#epoch: string | null;
 	#unsent: Map<string, OutboxEntry> | null = null;
+	#version = 0;
+	#oldestUnsent: { readonly version: number; readonly at: number | null } | null = null;
+	/** Every entry has its session here. What is asked at every save need not look at each then. */
+	#isWhole = true;
 	/** When the last of what is no longer here was received; 0 when all is here. */
 	#goneReceivedAt = 0;
 
@@ -60,17 +64,24 @@ export class OutboxBook {
 		if (gone) this.#remember(gone);
 	}
 
+	/** Raised by whatever changes what is unsent. */
+	get version(): number {
+		return this.#version;
+	}
+
 	async load(store: OutboxStore): Promise<void> {
 		const { entries, sessions } = await store.readAll();
 		this.add(entries, sessions);
 	}
 
 	add(entries: readonly OutboxEntry[], sessions: readonly SealedSession[]): void {
+		this.#version += 1;
 		for (const session of sessions) this.#sessions.set(session.sid, session);
 		for (const entry of entries) {
-			const { opId, inc, n } = entry.envelope;
+			const { opId, inc, n, sid } = entry.envelope;
 			if (this.#entries.has(opId)) continue;
 			this.#entries.set(opId, entry);
+			this.#isWhole &&= this.#sessions.has(sid);
 			const isNewest = n > this.lastNumber(inc);
 			this.#last.set(inc, Math.max(n, this.lastNumber(inc)));
 			// What is newest goes to the end, so that a save does not sort the months before it.
@@ -84,9 +95,11 @@ export class OutboxBook {
 		if (epoch === this.#epoch) return;
 		this.#epoch = epoch;
 		this.#unsent = null;
+		this.#version += 1;
 	}
 
 	putReceipts(receipts: readonly Receipt[], receivedAt: number): void {
+		this.#version += 1;
 		for (const receipt of receipts) {
 			const entry = this.#entries.get(receipt.opId);
 			if (!entry) continue;
@@ -141,7 +154,8 @@ export class OutboxBook {
 	}
 
 	hasPurged(): boolean {
-		return [...this.#entries.keys()].some((opId) => this.isPurged(opId));
+		for (const { receipt } of this.#entries.values()) if (receipt?.result === 'purged') return true;
+		return false;
 	}
 
 	/** Sessions that only these entries need. */
@@ -174,6 +188,7 @@ export class OutboxBook {
 		}
 		for (const sid of sids) this.#sessions.delete(sid);
 		this.#unsent = null;
+		this.#version += 1;
 	}
 
 	readonly entryOf = (opId: string): OutboxEntry | undefined => this.#entries.get(opId);
@@ -212,6 +227,7 @@ export class OutboxBook {
 
 	/** Unsent or to be asked about, with its session and not set aside: what the next pushes can hold. */
 	sendable(): number {
+		if (this.#isWhole && this.#aside.size === 0) return this.due();
 		let count = 0;
 		for (const { envelope } of this.#due()) if (this.#canGo(envelope)) count += 1;
 		return count;
@@ -219,7 +235,10 @@ export class OutboxBook {
 
 	/** How much has to be handed in, once or again. */
 	due(): number {
-		return this.#due().length;
+		const unsent = this.unsent();
+		let count = unsent.size;
+		for (const opId of this.#asked) if (!unsent.has(opId) && this.#entries.has(opId)) count += 1;
+		return count;
 	}
 
 	/** Everything that waits in quarantine is handed in again: the receipt says what was decided. */
@@ -288,10 +307,11 @@ export class OutboxBook {
 	}
 
 	oldestUnsentAt(): number | null {
-		let oldest: number | null = null;
-		for (const entry of this.unsent().values())
-			oldest = oldest === null ? entry.savedAt : Math.min(oldest, entry.savedAt);
-		return oldest;
+		if (this.#oldestUnsent?.version === this.#version) return this.#oldestUnsent.at;
+		let at: number | null = null;
+		for (const entry of this.unsent().values()) at = at === null ? entry.savedAt : Math.min(at, entry.savedAt);
+		this.#oldestUnsent = { version: this.#version, at };
+		return at;
 	}
 
 	/** Of 0.1, which wrote no household beside an envelope. */

@@ -14,7 +14,7 @@ import { buildLearning } from './queries/learning.ts';
 import { findKnown } from './queries/known.ts';
 import { buildOrganisation } from './queries/organisation.ts';
 import { buildOwnWork } from './queries/own-work.ts';
-import { buildOutbox, countUnsent } from './queries/outbox.ts';
+import { buildOutbox, countUnsent, type Unsent } from './queries/outbox.ts';
 import { buildToday, openRounds } from './queries/today.ts';
 import { buildVisit } from './queries/visit.ts';
 
@@ -63,6 +63,7 @@ export class Views {
 	readonly #photoWhere: (hash: string) => PhotoWhere;
 	readonly #doors: Doors;
 	readonly #search = new DoorSearch();
+	#unsent: { readonly of: string; readonly index: EntityIndex; readonly counts: Unsent } | null = null;
 	#openVisit: { readonly version: number; readonly index: EntityIndex; readonly isOpen: boolean } | null = null;
 
 	constructor(core: Opened, drafts: Drafts, photoWhere: (hash: string) => PhotoWhere = nowhere) {
@@ -95,8 +96,13 @@ export class Views {
 		return this.#openVisit.isOpen;
 	}
 
-	unsent(): { readonly visits: number; readonly attempts: number } {
-		return countUnsent(this.#core.index, this.#core.handover.book);
+	/** Asked by every look at the status, and a phone back from a month offline has thousands: counted once for every change. */
+	unsent(): Unsent {
+		const { index, handover } = this.#core;
+		const of = `${index.version} ${handover.book.version}`;
+		if (this.#unsent?.of !== of || this.#unsent.index !== index)
+			this.#unsent = { of, index, counts: countUnsent(index, handover.book) };
+		return this.#unsent.counts;
 	}
 
 	personName(): string | null {
