@@ -13,6 +13,8 @@ export interface Figure {
 	readonly budget?: number;
 	/** Or the least. */
 	readonly least?: number;
+	/** The line of the profile that names its costs. */
+	readonly line?: string;
 }
 
 export interface Machine {

@@ -1,14 +1,7 @@
 /** Where the processor's time went, out of a profile of Node: by package, by module of Node, by our own file. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-interface CpuProfile {
-	readonly nodes: readonly {
-		readonly id: number;
-		readonly callFrame: { readonly functionName: string; readonly url: string };
-	}[];
-	readonly samples: readonly number[];
-}
+import { add, type CallFrame, type CpuProfile, foldProfile, type NameOf, type Span } from '../profile/cpu-profile.ts';
 
 export interface Cost {
 	readonly what: string;
@@ -22,31 +15,40 @@ const STATEMENTS: readonly string[] = ['all', 'run', 'prepare', 'exec', 'iterate
 
 /** The largest costs of every profile in this folder together. */
 export function largestCosts(folder: string, count: number): readonly Cost[] {
-	const spent = new Map<string, number>();
-	let busy = 0;
-	for (const name of readdirSync(folder).filter((file) => file.endsWith('.cpuprofile'))) {
-		// Written by Node itself, in the form that its debugger's protocol describes.
-		const profile = JSON.parse(readFileSync(join(folder, name), 'utf8')) as CpuProfile;
-		const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]));
-		for (const sample of profile.samples) {
-			const frame = frames.get(sample);
-			if (!frame || IDLE.includes(frame.functionName)) continue;
-			busy += 1;
-			const what = whatOf(frame);
-			spent.set(what, (spent.get(what) ?? 0) + 1);
-		}
-	}
+	const spent = nodeSeconds(folder);
+	const busy = [...spent.values()].reduce((sum, seconds) => sum + seconds, 0);
+	return largestOf(spent, { count, whole: Math.max(busy, Number.MIN_VALUE) });
+}
+
+/** The largest of these, as shares of a whole that may hold more than they do. */
+export function largestOf(
+	spent: ReadonlyMap<string, number>,
+	{ count, whole }: { readonly count: number; readonly whole: number }
+): readonly Cost[] {
 	return [...spent]
 		.sort(([, a], [, b]) => b - a)
 		.slice(0, count)
-		.map(([what, samples]) => ({ what, percent: Math.round((samples / Math.max(1, busy)) * 100) }));
+		.map(([what, part]) => ({ what, percent: Math.round((part / whole) * 100) }));
 }
 
-function whatOf({ functionName, url }: { readonly functionName: string; readonly url: string }): string {
+/** Seconds by cost, of every profile in this folder together, or of what of them lies in a span. */
+export function nodeSeconds(folder: string, span?: Span): ReadonlyMap<string, number> {
+	const spent = new Map<string, number>();
+	for (const name of readdirSync(folder).filter((file) => file.endsWith('.cpuprofile'))) {
+		// Written by Node itself, in the form that its debugger's protocol describes.
+		const profile = JSON.parse(readFileSync(join(folder, name), 'utf8')) as CpuProfile;
+		for (const [what, seconds] of foldProfile(profile, nameInNode, span)) add(spent, what, seconds);
+	}
+	return spent;
+}
+
+const nameInNode: NameOf = (frame) => (IDLE.includes(frame.functionName) ? null : whatOf(frame));
+
+function whatOf({ functionName, url }: CallFrame): string {
 	if (functionName === '(garbage collector)') return 'garbage collection';
 	if (functionName === 'executeQuery' || (url === '' && STATEMENTS.includes(functionName))) return 'SQLite statements';
 	if (url === '') return `native ${functionName || 'code'}`;
-	const scoped = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1];
+	const scoped = /.*node_modules\/(?!\.cache)((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1];
 	if (scoped !== undefined) return scoped;
 	if (url.startsWith('node:')) return url.split('/').slice(0, 2).join('/');
 	return `own ${functionName || 'code'} (${url.split('/').at(-1) ?? ''})`;

@@ -12,7 +12,7 @@ export function serverFigures({ name, runs, middle }: LoadSeries): readonly Figu
 		what,
 		value: middle.visitsPerSecond,
 		unit: 'a second',
-		...(least === undefined ? {} : { least })
+		...(least === undefined ? {} : { least, line: 'server' })
 	});
 	const wait = (what: string, value: number, budget?: number): Figure => ({
 		what,

@@ -1,6 +1,6 @@
 /** The benchmark as a page to read. */
-import type { Cost } from '../load/costs.ts';
-import { type Figure, figureCells, machineFacts, machineLine, today } from '../machine.ts';
+import { type Figure, figureCells, machineFacts, machineLine, shortOf, today } from '../machine.ts';
+import type { LineCosts } from '../profile/profile.ts';
 import type { CourseResult } from './course.ts';
 
 type Column = readonly [string, (result: CourseResult) => string];
@@ -26,9 +26,9 @@ export function tableOf(report: {
 	readonly notes: readonly string[];
 	readonly peers: readonly CourseResult[];
 	readonly versions: Readonly<Record<string, string>>;
-	readonly costs: { readonly server?: readonly Cost[]; readonly bytes?: readonly Cost[] };
+	readonly lines: readonly LineCosts[];
 }): string {
-	const { peers, figures, notes, versions, costs } = report;
+	const { peers, figures, notes, versions, lines } = report;
 	const first = peers[0];
 	return [
 		'# Sync: what was measured',
@@ -53,8 +53,7 @@ export function tableOf(report: {
 		row(['---', '---:', '---', '---', '---']),
 		...figures.map((figure) => row(figureCells(figure))),
 		'',
-		...costLines('What the server spends its processor on under the steady load', costs.server),
-		...costLines('What the bytes of a pushed operation are', costs.bytes),
+		...shortfalls(figures, lines),
 		'## How',
 		'',
 		...notes.map((note) => `- ${note}`),
@@ -62,9 +61,16 @@ export function tableOf(report: {
 	].join('\n');
 }
 
-function costLines(what: string, costs: readonly Cost[] | undefined): readonly string[] {
-	if (costs === undefined) return [];
-	return [`${what}: ${costs.map((cost) => `${cost.what} ${cost.percent} %`).join('; ')}.`, ''];
+/** Of each figure that falls short, what it is spent on. */
+export function shortfalls(figures: readonly Figure[], lines: readonly LineCosts[]): readonly string[] {
+	const told = shortOf(figures).flatMap(({ what, line }) =>
+		lines.filter((one) => one.line === line).map((one) => `- ${costLine(what, one)}`)
+	);
+	return told.length === 0 ? [] : ['## The largest costs where a figure falls short', '', ...told, ''];
+}
+
+export function costLine(what: string, { of, costs }: LineCosts): string {
+	return `${what}, of ${of}: ${costs.map((cost) => `${cost.what} ${cost.percent} %`).join('; ')}.`;
 }
 
 function row(cells: readonly string[]): string {

@@ -21,6 +21,8 @@ export interface TestServer {
 	/** SIGKILL, at once. */
 	kill(): Promise<void>;
 	start(): Promise<void>;
+	/** Ends it as its keeper does, who lets it write down what it still has in hand. */
+	stop(): Promise<void>;
 	/** Fresh one-use links. */
 	prepare(): Promise<Links>;
 	dispose(): Promise<void>;
@@ -31,6 +33,7 @@ export interface TestServer {
  *
  * @param options.build folder of a build to serve instead of the shared one, with `server.js` beside it
  * @param options.log file that takes what the server prints, for who wants to read it afterwards
+ * @param options.flags what Node is told beside the server's own
  * @param options.env what the server finds in its environment beside the usual; read anew at each start
  * @param options.fill puts an organisation into the empty data folder; then the demo is not loaded
  */
@@ -38,6 +41,7 @@ export async function startServer(
 	options: {
 		readonly build?: string;
 		readonly log?: string;
+		readonly flags?: readonly string[];
 		readonly env?: Readonly<Record<string, string>>;
 		readonly fill?: (data: string) => Promise<void>;
 	} = {}
@@ -62,10 +66,14 @@ export async function startServer(
 	};
 	const start = async (): Promise<void> => {
 		const log = options.log === undefined ? ('inherit' as const) : openSync(options.log, 'a');
-		const started = spawn('node', [...SERVER_FLAGS, join(options.build ?? process.cwd(), 'server.js')], {
-			env: { ...env, ...options.env },
-			stdio: ['ignore', log, log, 'ipc']
-		});
+		const started = spawn(
+			'node',
+			[...SERVER_FLAGS, ...(options.flags ?? []), join(options.build ?? process.cwd(), 'server.js')],
+			{
+				env: { ...env, ...options.env },
+				stdio: ['ignore', log, log, 'ipc']
+			}
+		);
 		if (typeof log === 'number') closeSync(log);
 		child = started;
 		await new Promise<void>((resolve, reject) => {
@@ -73,14 +81,15 @@ export async function startServer(
 			started.once('exit', (code) => reject(new Error(`the server ended with ${code} before it listened`)));
 		});
 	};
-	const kill = async (): Promise<void> => {
+	const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
 		const running = child;
 		child = null;
 		if (!running || running.exitCode !== null) return;
 		const gone = new Promise<void>((resolve) => running.once('exit', () => resolve()));
-		running.kill('SIGKILL');
+		running.kill(signal);
 		await gone;
 	};
+	const kill = (): Promise<void> => end('SIGKILL');
 	await options.fill?.(data);
 	const links = await prepare();
 	await start();
@@ -90,6 +99,7 @@ export async function startServer(
 		links,
 		kill,
 		start,
+		stop: () => end('SIGTERM'),
 		prepare,
 		dispose: async () => {
 			await kill();
