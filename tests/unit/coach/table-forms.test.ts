@@ -121,6 +121,14 @@ describe('the next visit', () => {
 		]);
 	});
 
+	it('is agreed once by a wet finger that taps twice', async () => {
+		const { coach, calls } = aCoach();
+		const form = new AppointmentForm(coach, inTalk(coach, aVisit()));
+		form.choose({ day: '2026-12-01' });
+		expect(await Promise.all([form.add(), form.add()])).toEqual([true, false]);
+		expect(calls.filter(([verb]) => verb === 'addAppointment')).toHaveLength(1);
+	});
+
 	it('is not agreed without a day, and keeps what was chosen', async () => {
 		const { coach, calls } = aCoach();
 		const form = new AppointmentForm(coach, inTalk(coach, aVisit()));

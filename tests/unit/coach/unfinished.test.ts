@@ -60,6 +60,7 @@ describe('what a talk is about to be closed without', () => {
 	it('is named: a promise, a next visit, a reading that is none, words that became no record', () => {
 		expect(left({ promise: JSON.stringify({ who: 'coach', what: 'belt terug', day: null }) })).toEqual(['promise']);
 		expect(left({ appointment: JSON.stringify({ day: '2026-12-01', part: null, time: '' }) })).toEqual(['appointment']);
+		expect(left({ 'resident:phone': '06123' })).toEqual(['resident']);
 		expect(left({ 'meter:gas': 'twaalf', 'answer:mould:m1': 'In de slaapkamer' })).toEqual(['reading', 'text']);
 	});
 

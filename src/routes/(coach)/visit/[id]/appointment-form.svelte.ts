@@ -50,6 +50,7 @@ export class AppointmentForm {
 	readonly #agree: AppointmentPlace['agree'];
 	values: Drafted = $state.raw(NOTHING);
 	isDayMissing = $state(false);
+	#isAdding = false;
 
 	constructor(coach: Coach, place: AppointmentPlace) {
 		this.#coach = coach;
@@ -64,15 +65,17 @@ export class AppointmentForm {
 		this.draft.keep(this.values);
 	}
 
-	/** True when it is saved. */
+	/** True when it is saved. A second tap of a wet finger is not a second visit. */
 	async add(): Promise<boolean> {
 		const { day, part, time } = this.values;
 		this.isDayMissing = day === null;
-		if (day === null) return false;
+		if (day === null || this.#isAdding) return false;
+		this.#isAdding = true;
 		const [hours, minutes] = time.split(':').map(Number);
 		const minute = hours === undefined || minutes === undefined ? null : hours * 60 + minutes;
 		const done = await this.#coach.run(this.#agree({ on: day, part, minute }));
 		if (done) await this.draft.forget();
+		this.#isAdding = false;
 		return done !== null;
 	}
 }

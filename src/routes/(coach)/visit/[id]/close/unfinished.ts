@@ -4,7 +4,7 @@ import type { VisitView } from '#lib/device/port.ts';
 import { readDraft } from '../drafted-form.svelte.ts';
 import { promiseDraft } from '../promise-form.svelte.ts';
 
-export const UNFINISHED = ['promise', 'appointment', 'reading', 'text'] as const;
+export const UNFINISHED = ['promise', 'appointment', 'reading', 'resident', 'text'] as const;
 export type Unfinished = (typeof UNFINISHED)[number];
 
 /** Written on the closing screen itself, where it is being typed. */
@@ -19,6 +19,7 @@ export function unfinishedIn(visit: VisitView): readonly Unfinished[] {
 		promise: promiseDraft(visit).what.trim() !== '',
 		appointment: readDraft(visit, 'appointment', dated) !== null,
 		reading: has('meter:'),
+		resident: has('resident:'),
 		text: has('answer:') || has('note:')
 	};
 	return UNFINISHED.filter((kind) => isLeft[kind]);
