@@ -235,6 +235,7 @@ async function readAtOffice(server: TestServer): Promise<void> {
 	const desk = await startPhone(`${server.origin}/office/sign-in#${signIn}`, { width: 1280, height: 800 });
 	try {
 		const { page } = desk;
+		await desk.context.addCookies([{ name: 'voordeur_locale', value: 'nl', domain: 'localhost', path: '/office' }]);
 		await page.waitForURL(/\/office(\/?$|\/(?!sign-in))/);
 		await page.goto(`${server.origin}/office/visits`);
 		// The newest is the second talk, which is still open; the one before it has the letter.
