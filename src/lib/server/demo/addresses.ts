@@ -8,6 +8,8 @@ import { BUURTEN, FLAT_ON_THE_WAY, FLATS, MUNICIPALITY_CODE, POSTCODE_ENDS, TOWN
 const ROUND_DOORS = 70;
 const FLAT_DOORS_A_FLOOR = 8;
 const FLAT_FLOORS_MAX = 20;
+/** The postcodes of all buurten lie within so many first digits; streets of a next lap have others. */
+const LAP_DIGITS = 10;
 
 /** Streets with odd and even sides, letters and additions, and flats with many doors; lent out in rounds of one walk. */
 export function makeAddresses(
@@ -89,15 +91,17 @@ interface Door {
 
 function* doorsOf(chance: Chance, count: number): Generator<Door> {
 	const streets = BUURTEN.flatMap((buurt, area) =>
-		buurt.streets.map((street) => ({ street, area, postcode: buurt.postcode }))
+		buurt.streets.map((street, place) => ({ street, area, postcode: Number(buurt.postcode), place }))
 	);
 	let made = 0;
 	for (let lap = 0; made < count; lap += 1) {
-		for (const [index, { street, area, postcode }] of streets.entries()) {
+		for (const [index, { street, area, postcode, place }] of streets.entries()) {
 			const perStreet = Math.ceil(count / streets.length);
 			const flat = lap === 0 ? FLATS.find((one) => one.street === street) : undefined;
-			const end = POSTCODE_ENDS[(index + lap) % POSTCODE_ENDS.length] ?? 'SA';
-			const base = { postcode: `${postcode}${end}`, street: lap === 0 ? street : `${street} ${lap + 1}` };
+			// A postcode lies in one street: with the number it is one door.
+			const digits = postcode + lap * LAP_DIGITS + Math.floor(place / POSTCODE_ENDS.length);
+			const end = POSTCODE_ENDS[place % POSTCODE_ENDS.length] ?? 'SA';
+			const base = { postcode: `${digits}${end}`, street: lap === 0 ? street : `${street} ${lap + 1}` };
 			const doors = flat ? flatDoors(flat, perStreet) : streetDoors(chance, perStreet);
 			for (const fields of lap === 0 && index === 0 ? withFlat(doors) : doors) {
 				if (made >= count) return;

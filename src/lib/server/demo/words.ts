@@ -9,6 +9,7 @@ export const TOWN = 'Waterveen';
 export const MUNICIPALITY_CODE = '9998';
 export const POSTCODE_ENDS = ['SA', 'SD', 'SS'] as const;
 
+/** `postcode`: the first digits of its first streets; each street has a postcode of its own. */
 export const BUURTEN = [
 	{
 		name: 'Hazelbuurt',
@@ -17,12 +18,12 @@ export const BUURTEN = [
 	},
 	{
 		name: 'Wisselspoor',
-		postcode: '5913',
+		postcode: '5914',
 		streets: ['Wisselspoor', 'Stationsstraat', 'Loodskade', 'Seinhuispad', 'Rangeerweg']
 	},
 	{
 		name: 'Touwkwartier',
-		postcode: '5914',
+		postcode: '5916',
 		streets: ['Touwslagerspad', 'Hellingstraat', 'Hovenlaan', 'Merelweg', 'Lijnbaanhof']
 	}
 ] as const;
