@@ -46,7 +46,7 @@ const NOTES: readonly string[] = [
 	'A peer counts as durable when its office answers after a flush: RxDB with SQLite FULL. LevelDB under PouchDB and y-websocket is not flushed, and y-websocket answers from memory.',
 	'Bad link: 300 ms round trip, 750 kbit/s up, 1,600 kbit/s down, 5 % of segments stalled, every connection cut after 6 to 12 s, the same seed for each.',
 	`Four times slower: every process of the browser is stopped three quarters of the time, since Chromium's own throttling leaves workers at full speed.`,
-	'Where a figure falls short, a run of its own under a profile names its three largest costs: V8 sees scripts, the system counts the time of each thread, and shares are of the time that it took there, on more than one core.',
+	'Where a figure falls short, a run of its own under a profile names its three largest costs: V8 sees scripts, the system counts the time of each thread, and shares are of the time that it took there, on more than one core. Of a save it is what the slowest tenth waited for, step by step; rows that are written meanwhile overlap with its steps.',
 	'Server: real pushes over HTTP by a sender on the same cores, every check on; what the receipts said is held against the database afterwards. A figure is the middle one of three runs.'
 ];
 
