@@ -20,7 +20,10 @@ import { ArchiveBroken } from '#lib/server/organisation/tar.ts';
 import { takeOrganisation } from '#lib/server/organisation/take.ts';
 import { officeNote } from '#lib/server/audit/notes.ts';
 import { applyRights } from '#lib/server/identity/rights-again.ts';
+import { folderPhotos } from '#lib/server/photos/folder.ts';
 import { applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
+import { diskPurgeFile } from '#lib/server/purge/purge-file-disk.ts';
+import { openStore } from '#lib/server/store/open.ts';
 
 const [what, file] = process.argv.slice(2);
 try {
@@ -72,13 +75,7 @@ async function importFrom(path: string): Promise<void> {
 	if (!outcome.ok)
 		stop('There is a store already. An organisation is taken into an empty data folder or database only.');
 	const { name, tenant, rows, operations, photos, photosMissing } = outcome.taken;
-	const server = await openServer(env);
-	try {
-		await applyPurgeFile(purgePortsOf(server), tenant);
-		await applyRights({ store: server.store, purgeFile: server.ports.purgeFile, now: server.now() }, tenant);
-	} finally {
-		await server.store.close();
-	}
+	await applyKept(env, tenant);
 	console.log(
 		`imported ${name}: ${rows} rows, ${operations} operations among them; ${photos} photos, ${photosMissing} missing`
 	);
@@ -86,6 +83,19 @@ async function importFrom(path: string): Promise<void> {
 		`Before the first start, put the folder with the organisation's keys in ${placesOf(env).keysDir}: without it phones have to be enrolled again, and what they still hold cannot be opened.`
 	);
 	console.log('Everybody of the office signs in again, and codes that were not used yet have to be made anew.');
+}
+
+/** Without opening the keys: a server makes those that are not there, and the organisation's own are still on their way. */
+async function applyKept(env: PlacesEnvironment, tenant: string): Promise<void> {
+	const { dataDir, photosDir, purgeDir } = placesOf(env);
+	const store = await openStore({ databaseUrl: env['DATABASE_URL'] || undefined, dataDir, now: Date.now });
+	const purgeFile = diskPurgeFile(purgeDir);
+	try {
+		await applyPurgeFile(purgePortsOf({ store, photos: folderPhotos(photosDir), ports: { purgeFile } }), tenant);
+		await applyRights({ store, purgeFile, now: Date.now() }, tenant);
+	} finally {
+		await store.close();
+	}
 }
 
 function environmentFor(to: string | undefined): PlacesEnvironment {

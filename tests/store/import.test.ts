@@ -1,8 +1,5 @@
 /** A list of addresses from its file to the records, and back out, on both engines. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { EMPTY_PLAN } from '#lib/domain/imports/batch.ts';
 import { roundScope } from '#lib/domain/round.ts';
 import {
@@ -14,29 +11,14 @@ import {
 	removeBatch
 } from '#lib/server/imports/batches.ts';
 import { findDuplicates, findLeftBehind } from '#lib/server/imports/find-duplicates.ts';
-import { judgeList } from '#lib/server/imports/judge-list.ts';
+import { readDoors } from '#lib/server/office/addresses.ts';
 import { mergeAddresses } from '#lib/server/imports/merge-addresses.ts';
 import type { ImportDesk } from '#lib/server/imports/running.ts';
-import { takeList } from '#lib/server/imports/take-list.ts';
-import { undoBatch } from '#lib/server/imports/undo-batch.ts';
 import { writeBatch } from '#lib/server/imports/write-batch.ts';
-import type { StoreAddress } from '#lib/server/reports/own-connection.ts';
-import { openPostgres } from '#lib/server/store/postgres.ts';
-import type { SqlStore } from '#lib/server/store/sql-store.ts';
-import { openSqlite } from '#lib/server/store/sqlite.ts';
 import { lendAddresses } from '#lib/server/sync/lend.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { plainValues } from '#lib/sync/values.ts';
-import { makeOffice, type TestOffice } from './office.ts';
-import { newMigrated, postgresForTests } from './stores.ts';
-
-const postgres = await postgresForTests();
-const folders: string[] = [];
-afterAll(async () => {
-	await postgres?.stop();
-	for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-const ENGINES = ['SQLite', ...(postgres ? ['PostgreSQL'] : [])];
+import { addressesIn, ENGINES, judged, sceneOn, undone, written } from './import-scene.ts';
 
 const LIST = `Postcode;Huisnummer;Straat;Buurt;Ronde
 5912SA;1;Hazelhof;Hazelbuurt;Ronde Noord
@@ -47,52 +29,6 @@ const LIST = `Postcode;Huisnummer;Straat;Buurt;Ronde
 5912SD;7;Beukstraat;;Ronde
 5912SD;9;Beukstraat;;
 `;
-
-interface Scene {
-	readonly store: SqlStore;
-	readonly office: TestOffice;
-	readonly desk: ImportDesk;
-	readonly address: StoreAddress;
-	readonly place: { readonly db: SqlStore['db']; readonly tenant: string };
-}
-
-async function sceneOn(engine: string): Promise<Scene> {
-	const dataDir = mkdtempSync(join(tmpdir(), 'voordeur-import-'));
-	folders.push(dataDir);
-	const databaseUrl = engine === 'PostgreSQL' && postgres ? await newMigrated(postgres) : null;
-	const store =
-		databaseUrl === null
-			? await openSqlite(join(dataDir, 'voordeur.sqlite'), { now: Date.now })
-			: await openPostgres(databaseUrl);
-	const office = await makeOffice(store, Date.now);
-	const { ports, tenant, coordinator: person } = office;
-	const desk: ImportDesk = { store, ports, tenant, person, role: 'coordinator', now: Date.now };
-	return { store, office, desk, address: { databaseUrl, dataDir }, place: { db: store.db, tenant } };
-}
-
-async function judged(scene: Scene, text: string): Promise<string> {
-	const taken = await takeList(scene.desk, { name: 'lijst.csv', bytes: Buffer.from(text) });
-	if (!taken.ok) throw new Error(taken.error.kind);
-	const batch = await readBatch(scene.place, taken.batch);
-	await changeBatch(scene.place, taken.batch, { state: 'judging' });
-	await judgeList(scene.desk, { batch: taken.batch, choice: batch?.choice ?? [], store: scene.address });
-	return taken.batch;
-}
-
-async function written(scene: Scene, text: string): Promise<string> {
-	const batch = await judged(scene, text);
-	await changeBatch(scene.place, batch, { state: 'writing' });
-	await writeBatch(scene.desk, batch);
-	return batch;
-}
-
-async function undone(scene: Scene, batch: string): Promise<void> {
-	await changeBatch(scene.place, batch, { state: 'undoing' });
-	await undoBatch(scene.desk, batch);
-}
-
-const addressesIn = async ({ store, office }: Scene) =>
-	store.db.selectFrom('address_list').selectAll().where('tenant', '=', office.tenant).execute();
 
 describe.each(ENGINES)('a list of addresses in %s', (engine) => {
 	it('is judged row by row, and nothing of it is written before the yes', async () => {
@@ -118,7 +54,9 @@ describe.each(ENGINES)('a list of addresses in %s', (engine) => {
 		// A round of this name is walked already: it does not grow by a list.
 		expect(plan?.takenRounds).toEqual(['Ronde']);
 		expect(await addressesIn(scene)).toHaveLength(before);
-		await scene.store.transaction(scene.office.tenant, (_tx, db) => removeBatch(db, scene.office.tenant, batch));
+		await scene.store.transaction(scene.office.tenant, (_tx, db) =>
+			removeBatch(db, scene.office.tenant, { id: batch })
+		);
 		expect(await readBatch(scene.place, batch)).toBeNull();
 		await scene.store.close();
 	});
@@ -297,6 +235,15 @@ describe.each(ENGINES)('two addresses that are one door in %s', (engine) => {
 		expect([stays?.scope, household?.scope, gone?.scope]).toEqual(['office', 'office', 'office']);
 		expect(await findDuplicates(place)).toEqual([]);
 		expect((await addressesIn(scene)).some(({ ent }) => ent === other)).toBe(false);
+		// Nor in the table that rounds are planned from: it does not say there that nobody is to ring.
+		expect((await readDoors(place, [twin, other])).map(({ id, door }) => [id, door])).toEqual([[twin, 'never']]);
+		await recordOffice(office.ports, {
+			tenant: office.tenant,
+			person: office.coordinator,
+			role: 'coordinator',
+			changes: [{ kind: 'address', ent: other, root: other, scope: 'office', fields: { floor: 1 } }]
+		});
+		expect(await readDoors(place, [other])).toEqual([]);
 
 		// A phone that did not know yet wrote at the old address: it is brought over by asking again.
 		await recordOffice(office.ports, {

@@ -1,12 +1,18 @@
 /** An organisation out of one store and into another: the same, record for record, and what was erased stays away. */
-import { createWriteStream } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { createWriteStream, existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { createGzip } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { Tally } from '#lib/server/backup/digest.ts';
+import { linesOf } from '#lib/server/backup/lines.ts';
 import { openSnapshot, type StorePlace } from '#lib/server/backup/snapshot.ts';
 import { ofTenant, packOrganisation } from '#lib/server/organisation/pack.ts';
+import { tarOf } from '#lib/server/organisation/tar.ts';
 import { takeOrganisation } from '#lib/server/organisation/take.ts';
 import { folderPhotos } from '#lib/server/photos/folder.ts';
 import { applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
@@ -126,5 +132,61 @@ describe('an archive that was damaged', () => {
 			takeOrganisation(there, { file: join(folder, 'broken.tar.gz'), now: Date.now, uuid: id })
 		).rejects.toThrow();
 		expect(await takeOrganisation(there, { file, now: Date.now, uuid: id })).toMatchObject({ ok: true });
+	});
+});
+
+describe('an archive that somebody made up', () => {
+	it.each(ENGINES)('brings no other organisation along on %s, and no way in', async (engine) => {
+		const { places, store, office } = await siteOf('SQLite');
+		await makeOffice(store, Date.now);
+		await closed(store);
+		const whole = await openSnapshot(places.store);
+		const { takenAt, migration } = whole;
+		const records: Buffer[] = [];
+		for await (const piece of linesOf(whole, new Tally())) records.push(Buffer.from(piece));
+		await whole.end();
+		const { tenant } = office;
+		const said = { voordeur: 'organisation', version: 1, name: 'Waterveen', tenant, epoch: 'x', takenAt, migration };
+		const session = { ...whole, tables: [{ name: 'session', columns: ['secret_hash', 'tenant'] }] };
+		const forged = {
+			...session,
+			rows: async function* () {
+				yield ['x', tenant];
+			}
+		};
+		const ways: Buffer[] = [];
+		for await (const piece of linesOf(forged, new Tally())) ways.push(Buffer.from(piece));
+		for (const [name, pieces] of [
+			['others', records],
+			['ways', ways]
+		] as const) {
+			const file = join(folder, `${name}.tar.gz`);
+			const entries = [
+				{ name: 'manifest.json', bytes: Buffer.from(JSON.stringify({ ...said, photos: 0 })) },
+				{ name: 'records-000001.jsonl', bytes: Buffer.concat(pieces) }
+			];
+			const tape = Readable.from(tarOf(Readable.from(entries), 0));
+			await pipeline(tape, createGzip(), createWriteStream(file));
+			const there = await placesFor(engine, `there-${name}`);
+			await expect(takeOrganisation(there, { file, now: Date.now, uuid: id })).rejects.toThrow(
+				'not of the organisation it names'
+			);
+			if (there.store.engine === 'sqlite') expect(existsSync(there.store.path)).toBe(false);
+		}
+	});
+});
+
+describe('the command that takes an organisation in', () => {
+	it('makes no keys where the organisation’s own are to come', async () => {
+		const { places, store, office } = await siteOf('SQLite');
+		await closed(store);
+		const file = join(folder, 'goes.tar.gz');
+		await pipeline(packOrganisation(places, { tenant: office.tenant }), createWriteStream(file));
+		const to = join(folder, 'arrived');
+		const args = ['--import', 'tsx', 'commands/organisation.ts', 'import', file, '--to', to];
+		const { stdout } = await promisify(execFile)('node', args, { env: { ...process.env, DATABASE_URL: '' } });
+		expect(stdout).toContain('imported Waterveen');
+		expect(existsSync(join(to, 'voordeur.sqlite'))).toBe(true);
+		expect(existsSync(join(to, 'keys'))).toBe(false);
 	});
 });

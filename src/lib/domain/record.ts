@@ -83,3 +83,9 @@ export const day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is w
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));
 /** A language tag of an interface or of a person: nl, en, tr, ar, pl, uk, or another. */
 export const languageTag = v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language tag such as nl'));
+
+/** Whether a day as `day` writes it is in the calendar: 31 February is written alike and is no day. */
+export function isInCalendar(text: string): boolean {
+	const at = new Date(`${text}T00:00:00Z`);
+	return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}

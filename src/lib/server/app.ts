@@ -14,6 +14,7 @@ import { deletePhotos, deletePhotosOf } from './photos/erase.ts';
 import { folderPhotos } from './photos/folder.ts';
 import { levelPhotos } from './photos/missing.ts';
 import type { PhotoStore } from './photos/port.ts';
+import { sweepLists } from './imports/sweep-lists.ts';
 import { watchNights } from './privacy/nightly.ts';
 import { runRetention } from './privacy/retention.ts';
 import { applyPurgeFile } from './purge/apply-purge-file.ts';
@@ -73,7 +74,11 @@ export async function openServer(env: ServerEnvironment): Promise<Server> {
 }
 
 /** What purging needs of a server. */
-export function purgePortsOf({ store, ports, photos }: Server): PurgePorts {
+export function purgePortsOf({
+	store,
+	ports,
+	photos
+}: Pick<Server, 'store' | 'photos'> & { readonly ports: Pick<SyncPorts, 'purgeFile'> }): PurgePorts {
 	return {
 		store,
 		purgeFile: ports.purgeFile,
@@ -194,6 +199,7 @@ async function startApp(server: Server): Promise<App> {
 		now: server.now,
 		run: async () => {
 			await sweepRequests(server.ports, { tenant, now: server.now() });
+			await sweepLists(server.store, { tenant, now: server.now() });
 			return runRetention({ ...purgePortsOf(server), store: server.store, pause, say }, { tenant, now: server.now() });
 		},
 		say

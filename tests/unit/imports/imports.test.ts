@@ -102,6 +102,16 @@ describe('a row of a list', () => {
 		expect(read(...cells)).toMatchObject({ ok: false, problem });
 	});
 
+	it('leaves out the day of a label that no calendar has', () => {
+		const on = (said: string) =>
+			readAddressRow(['1234AB', '1', 'C', said], ['postcode', 'number', 'energyLabel', 'energyLabelOn']);
+		const days = ['5-3-2021', '2021-03-05', '31-02-2021', '2021-99-99', 'maart'].map((said) => {
+			const row = on(said);
+			return row.ok && row.address.energyLabelOn;
+		});
+		expect(days).toEqual(['2021-03-05', '2021-03-05', null, null, null]);
+	});
+
 	it('has one key for one door, however it is written', () => {
 		const keys = [read('1234AB', '12', 'a', 'BIS'), read('1234 ab', '12A bis')].map((one) =>
 			one.ok ? addressKey(one.address) : ''
@@ -139,6 +149,46 @@ describe('the verdicts of a dry run', () => {
 		]);
 		expect(verdicts[4]).toMatchObject({ row: 6, of: { row: 2 } });
 		expect(countVerdicts(verdicts)).toMatchObject({ duplicate: 2, invalid: 1 });
+	});
+
+	it('never bring back a door where nobody is to ring, however doubtful the row', () => {
+		const never = [
+			{ id: 'n', key: '1234AB|20|A|', bagId: '0123200000000020', isDoNotVisit: true },
+			{ id: 'm', key: '1234AB|20|A|', bagId: null, isDoNotVisit: false }
+		];
+		const verdicts = judgeRows(
+			[
+				['1234AB', '20', 'A'],
+				['1234AB', '20', '', 'a'],
+				['1234AB', '21', '', '', '', '0123200000000020']
+			],
+			{ choice: CHOICE, known: [...known, ...never], firstRow: 2 }
+		);
+		expect(verdicts.map((one) => [one.kind, 'id' in one && one.id])).toEqual([
+			['doNotVisit', 'n'],
+			['doNotVisit', 'n'],
+			['doNotVisit', 'n']
+		]);
+	});
+
+	it('call a door that is there a double, whatever register number stands beside it', () => {
+		expect(judge(['1234AB', '14', '', 'A', '', '0123200000000001'])[0]).toMatchObject({
+			kind: 'duplicate',
+			of: { id: 'z' }
+		});
+	});
+
+	it('ask a person where two rows of the list itself may be one door', () => {
+		const verdicts = judge(
+			['1234AB', '30', 'a', '', '', '0123200000000030'],
+			['1234AB', '30', '', 'A'],
+			['1234AB', '31', '', '', '', '0123200000000030']
+		);
+		expect(verdicts).toMatchObject([
+			{ kind: 'new' },
+			{ kind: 'ambiguous', doubt: 'letterOrAddition' },
+			{ kind: 'ambiguous', doubt: 'bagIdElsewhere' }
+		]);
 	});
 
 	it('ask a person where a register number belongs to another door', () => {

@@ -251,7 +251,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'action resume /office/import/[batch]': { need: 'planRounds', answers: 404, ...batch },
 	'action undo /office/import/[batch]': { need: 'planRounds', answers: 404, ...batch },
 	'action drop /office/import/[batch]': { need: 'planRounds', answers: 404, ...batch },
-	'GET /office/import/[batch]/rows': { need: 'planRounds', answers: 404, ...batch },
+	'GET /office/import/[batch]/rows': { need: 'planRounds', answers: 404, isFresh: true, ...batch },
 	'load /office/import/duplicates': { need: 'planRounds', answers: 200 },
 	'action default /office/import/duplicates': { need: 'planRounds', answers: 400 },
 	'load /office/export': { need: 'exportData', answers: 200 },

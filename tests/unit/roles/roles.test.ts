@@ -32,6 +32,18 @@ function refusalOf(door: Door, need: Need, caller: CallerName): number | null {
 	return need === 'signedIn' || can(caller, need) ? null : 403;
 }
 
+/** What pages write beside records and people. */
+const OTHER_TABLES = [
+	'content_draft',
+	'content_release',
+	'import_batch',
+	'import_row',
+	'import_verdict',
+	'boundary_set',
+	'saved_view',
+	'setting'
+] as const;
+
 /** Everything that a refused call could have changed. */
 async function countAll(): Promise<Readonly<Record<string, number>>> {
 	const { db } = (await getApp()).store;
@@ -49,7 +61,7 @@ async function countAll(): Promise<Readonly<Record<string, number>>> {
 		'sign_in_link'
 	] as const;
 	const counts: Record<string, number> = {};
-	for (const table of [...tables, 'content_draft', 'content_release'] as const)
+	for (const table of [...tables, ...OTHER_TABLES])
 		counts[table] = (await db.selectFrom(table).selectAll().execute()).length;
 	return counts;
 }
@@ -64,7 +76,7 @@ describe('every endpoint', () => {
 
 	// Before the sessions are signed out of, by knocking at that door.
 	it('finds no record of another organisation, whoever asks', async () => {
-		const { household, address } = town.others;
+		const { household, address, round, coach, partner, note, referral, batch } = town.others;
 		const doorOf = (name: string) => doors.find((door) => door.name === name);
 		for (const [name, param, of] of [
 			['load /office/purge/[household]', 'household', household],
@@ -73,9 +85,20 @@ describe('every endpoint', () => {
 			['load /office/addresses/[id]', 'id', address],
 			['load /office/visits/[id]', 'id', household],
 			['load /office/concerns/[id]', 'id', household],
-			['GET /office/photos/[id]', 'id', household]
+			['GET /office/photos/[id]', 'id', household],
+			['load /office/rounds/[id]', 'id', round],
+			['load /office/devices/coach/[id]', 'id', coach],
+			['load /office/partners/[id]', 'id', partner],
+			['load /office/versions/[id]', 'id', note],
+			['load /office/referrals/[id]', 'id', referral],
+			['load /office/letters/referral/[id]', 'id', referral],
+			['load /office/letters/partner/[id]', 'id', partner],
+			['load /office/import/[batch]', 'batch', batch],
+			['GET /office/import/[batch]/rows', 'batch', batch]
 		] as const) {
-			const [door, endpoint, caller] = [doorOf(name), ENDPOINTS[name], town.callers.get('privacyOfficer')];
+			const need = ENDPOINTS[name]?.need;
+			const who = need === 'planRounds' || need === 'manageDevices' ? 'coordinator' : 'privacyOfficer';
+			const [door, endpoint, caller] = [doorOf(name), ENDPOINTS[name], town.callers.get(who)];
 			if (!door || !endpoint || !caller) throw new Error(`there is no ${name}`);
 			expect(await knock(door, { ...endpoint, params: () => ({ [param]: of }) }, { town, caller }), name).toBe(404);
 		}

@@ -4,17 +4,31 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '#lib/domain/roles.ts';
 import { ROLES } from '#lib/domain/roles.ts';
-import { getApp, openServer } from '#lib/server/app.ts';
+import { ORG_SCOPE } from '#lib/domain/round.ts';
+import { type App, getApp, openServer } from '#lib/server/app.ts';
 import { serverChance } from '#lib/server/crypto.ts';
 import { startSession, type WayIn } from '#lib/server/identity/session.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { issueReadToken, makeChallenge } from '#lib/server/sync/read-token.ts';
 import { heldText, recoveryText } from '#lib/sync/recovery.ts';
-import { makeOffice } from '../../store/office.ts';
+import { takeList } from '#lib/server/imports/take-list.ts';
+import { makeOffice, type TestOffice } from '../../store/office.ts';
 import { makePhone, type Phone } from '../../store/phone.ts';
 
 export const CALLERS = ['nobody', 'otherOrganisation', ...ROLES] as const;
 export type CallerName = (typeof CALLERS)[number];
+
+export interface OthersRecords {
+	readonly household: string;
+	readonly address: string;
+	readonly round: string;
+	readonly coach: string;
+	readonly partner: string;
+	readonly note: string;
+	readonly referral: string;
+	/** A list of addresses that came in. */
+	readonly batch: string;
+}
 
 export interface Town {
 	readonly tenant: string;
@@ -24,7 +38,7 @@ export interface Town {
 	readonly visit: string;
 	readonly concern: string;
 	/** What another organisation on the same server has. */
-	readonly others: { readonly household: string; readonly address: string };
+	readonly others: OthersRecords;
 	/** An id that nothing bears. */
 	readonly none: string;
 	/** A hash that nothing has. */
@@ -112,12 +126,34 @@ export async function makeTown(): Promise<Town> {
 		household,
 		visit,
 		concern,
-		others: { household: other.household, address: other.address },
+		others: await othersRecords(app, other),
 		none: id(),
 		hash: 'a'.repeat(64),
 		callers,
 		dispose: () => app.store.close()
 	};
+}
+
+/** What the other organisation has of each kind that a page shows by its id. */
+async function othersRecords(app: Pick<App, 'store' | 'ports'>, other: TestOffice): Promise<OthersRecords> {
+	const { tenant, coordinator: person, household, address, round, coach, scope } = other;
+	const [partner, note, referral] = [id(), id(), id()];
+	const under = { root: household, scope };
+	const made = await recordOffice(app.ports, {
+		tenant,
+		person,
+		role: 'coordinator',
+		changes: [
+			{ kind: 'partner', ent: partner, root: partner, scope: ORG_SCOPE, fields: { kind: 'welfare', name: 'Elders' } },
+			{ kind: 'note', ent: note, ...under, fields: { household, text: 'Van een ander' } },
+			{ kind: 'referral', ent: referral, ...under, fields: { household, partner: 'welfare', named: partner } }
+		]
+	});
+	if (!made.ok) throw new Error(`the other organisation could not be filled: ${made.error.reason}`);
+	const list = { name: 'elders.csv', bytes: Buffer.from('Postcode;Huisnummer\n5912SA;1\n') };
+	const taken = await takeList({ store: app.store, tenant, person, now: Date.now }, list);
+	if (!taken.ok) throw new Error(`no list of the other organisation was taken: ${taken.error.kind}`);
+	return { household, address, round, coach, partner, note, referral, batch: taken.batch };
 }
 
 async function recoveryOf(phone: Phone | null): Promise<{ readonly ask: unknown; readonly held: unknown }> {

@@ -2,6 +2,7 @@
  * One row of an address list: what it says, what had to be put right, and what is to become of it. Nothing is written
  * here; a person sees every verdict first.
  */
+import { isInCalendar } from '../record.ts';
 import { HOUSE_NUMBER_MAX, LATITUDE_MAX, LONGITUDE_MAX, parseHouseNumber, parsePostcode } from '../address.ts';
 import type { ColumnChoice, ImportField } from './columns.ts';
 
@@ -149,11 +150,11 @@ function readBagId(said: string): string | null | 'wrong' {
 	return NUMMERAANDUIDING.test(whole) ? whole : 'wrong';
 }
 
-/** ISO or Dutch; null for anything else, since a label's day is only a hint. */
+/** ISO or Dutch; null for anything else and for a day that no calendar has, since a label's day is only a hint. */
 function readDay(said: string): string | null {
-	if (DAY.test(said)) return said;
 	const [, day = '', month = '', year = ''] = DUTCH_DAY.exec(said) ?? [];
-	return year === '' ? null : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+	const iso = year === '' ? said : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+	return DAY.test(iso) && isInCalendar(iso) ? iso : null;
 }
 
 /** Degrees with a point or a comma; null for anything that is no place on earth, such as metres of a national grid. */

@@ -11,9 +11,18 @@ export function isRunning(state: ImportState): boolean {
 	return state === 'judging' || state === 'writing' || state === 'undoing';
 }
 
-/** What became of a row that was to be taken in. `kept`: somebody had touched it before the list was undone. */
-export const IMPORT_OUTCOMES = ['written', 'refused', 'undone', 'kept'] as const;
+/**
+ * What became of a row that was to be taken in. `there`: since it was judged, the same door came from elsewhere; `kept`:
+ * somebody had touched it before the list was undone.
+ */
+export const IMPORT_OUTCOMES = ['written', 'refused', 'there', 'undone', 'kept'] as const;
 export type ImportOutcome = (typeof IMPORT_OUTCOMES)[number];
+
+/**
+ * Days that a list waits for a person. Until somebody decides, its rows lie here as they came, with whatever its other
+ * columns say of people; our own term.
+ */
+export const IMPORT_WAITS_DAYS = 14;
 
 /** Bytes of a file; below what the server takes in at once. */
 export const IMPORT_BYTES_MAX = 20_000_000;

@@ -30,9 +30,12 @@ export function judgeRows(
 	rows: readonly (readonly string[])[],
 	options: { readonly choice: ColumnChoice; readonly known: readonly KnownAddress[]; readonly firstRow: number }
 ): readonly RowVerdict[] {
-	const byKey = new Map(options.known.map((one) => [one.key, one]));
-	const byBagId = new Map(options.known.flatMap((one) => (one.bagId === null ? [] : [[one.bagId, one] as const])));
+	// Where two of ours say the same, the one where nobody is to ring is the one that counts.
+	const known = [...options.known].sort((a, b) => Number(a.isDoNotVisit) - Number(b.isDoNotVisit));
+	const byKey = new Map(known.map((one) => [one.key, one]));
+	const byBagId = new Map(known.flatMap((one) => (one.bagId === null ? [] : [[one.bagId, one] as const])));
 	const seen = new Map<string, number>();
+	const seenBagIds = new Set<string>();
 	return rows.map((cells, at): RowVerdict => {
 		const row = options.firstRow + at;
 		const reading = readAddressRow(cells, options.choice);
@@ -41,26 +44,31 @@ export function judgeRows(
 		const key = addressKey(address);
 		const before = seen.get(key);
 		if (before !== undefined) return { row, kind: 'duplicate', of: { row: before } };
+		const twinKey = twinKeyOf(address);
+		const isTwinInList = twinKey !== null && seen.has(twinKey);
+		const isBagIdInList = address.bagId !== null && seenBagIds.has(address.bagId);
 		seen.set(key, row);
-		const registered = address.bagId === null ? undefined : byBagId.get(address.bagId);
+		if (address.bagId !== null) seenBagIds.add(address.bagId);
 		const same = byKey.get(key);
-		if (registered && registered.key !== key) return { row, kind: 'ambiguous', address, doubt: 'bagIdElsewhere' };
-		const there = same ?? registered;
-		if (there?.isDoNotVisit) return { row, kind: 'doNotVisit', id: there.id };
-		if (there) return { row, kind: 'duplicate', of: { id: there.id } };
-		if (hasTwin(address, byKey)) return { row, kind: 'ambiguous', address, doubt: 'letterOrAddition' };
+		const registered = address.bagId === null ? undefined : byBagId.get(address.bagId);
+		const twin = twinKey === null ? undefined : byKey.get(twinKey);
+		// Before any doubt: a person who ticks a doubtful row must not bring back a door where nobody is to ring.
+		const never = [same, registered, twin].find((one) => one?.isDoNotVisit);
+		if (never) return { row, kind: 'doNotVisit', id: never.id };
+		if (same) return { row, kind: 'duplicate', of: { id: same.id } };
+		if (registered || isBagIdInList) return { row, kind: 'ambiguous', address, doubt: 'bagIdElsewhere' };
+		if (twin || isTwinInList) return { row, kind: 'ambiguous', address, doubt: 'letterOrAddition' };
 		return corrections.length > 0 ? { row, kind: 'corrected', address, corrections } : { row, kind: 'new', address };
 	});
 }
 
-/** "14a" as a letter and as an addition are two doors on paper and mostly one in the street. */
-function hasTwin(address: ImportedAddress, byKey: ReadonlyMap<string, KnownAddress>): boolean {
+/** "14a" as a letter and as an addition are two doors on paper and mostly one in the street: the key of the other one. */
+function twinKeyOf(address: ImportedAddress): string | null {
 	const { letter, addition } = address;
-	if (letter !== null && addition === null)
-		return byKey.has(addressKey({ ...address, letter: null, addition: letter }));
+	if (letter !== null && addition === null) return addressKey({ ...address, letter: null, addition: letter });
 	if (letter === null && addition !== null && addition.length === 1)
-		return byKey.has(addressKey({ ...address, letter: addition, addition: null }));
-	return false;
+		return addressKey({ ...address, letter: addition, addition: null });
+	return null;
 }
 
 /** How many rows of each kind. */

@@ -12,11 +12,11 @@ import { createGunzip } from 'node:zlib';
 import { Kysely } from 'kysely';
 import { openSqliteFile, SqliteDialect } from '../store/sqlite.ts';
 import { migrate } from '../store/migrations/index.ts';
-import { Tally } from './digest.ts';
+import { type Row, Tally } from './digest.ts';
 import { linesOf, takeLines } from './lines.ts';
 import { emptyStoreTarget } from './records-target.ts';
 import { BackupUnreadable, openChunks } from './sealed-file.ts';
-import { openSnapshot } from './snapshot.ts';
+import { openSnapshot, type SnapshotTable } from './snapshot.ts';
 
 /** What a verified backup holds. */
 export interface Held {
@@ -73,10 +73,15 @@ export async function verifyBackup(options: {
 	}
 }
 
-/** Makes a new database file of the backup's own version and checks that the engine finds it sound. */
+/**
+ * Makes a new database file of the backup's own version and checks that the engine finds it sound.
+ *
+ * @param check throws where rows must not come in
+ */
 export async function restoreInto(
 	path: string,
-	content: AsyncIterable<Buffer>
+	content: AsyncIterable<Buffer>,
+	check: (table: SnapshotTable, rows: readonly Row[]) => void = () => undefined
 ): Promise<Awaited<ReturnType<typeof takeLines>>> {
 	const database = openSqliteFile(path);
 	// Nobody else is here and a crash starts over: the disk is waited for once, at the end.
@@ -90,11 +95,14 @@ export async function restoreInto(
 				await target.begin(header);
 				database.exec('begin immediate');
 			},
-			insert: (table, rows) => target.insert(table, rows)
+			async insert(table, rows) {
+				check(table, rows);
+				await target.insert(table, rows);
+			}
 		});
 		database.exec('commit');
-		const [check] = database.prepare('pragma integrity_check').all() as readonly { readonly integrity_check: string }[];
-		if (check?.integrity_check !== 'ok')
+		const [sound] = database.prepare('pragma integrity_check').all() as readonly { readonly integrity_check: string }[];
+		if (sound?.integrity_check !== 'ok')
 			throw new BackupUnreadable('the restored copy is not sound: it does not count');
 		return taken;
 	} finally {

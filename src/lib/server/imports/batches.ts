@@ -87,11 +87,28 @@ export async function changeBatch(
 	return Number(result.numUpdatedRows) === 1;
 }
 
-/** Takes a list away with all that is kept of it; what was written from it stays. */
-export async function removeBatch(db: Database, tenant: string, id: string): Promise<void> {
+/**
+ * Takes a list away with all that is kept of it; what was written from it stays.
+ *
+ * @param list.from the states it may be in; false when it is in another one by then, and nothing goes
+ */
+export async function removeBatch(
+	db: Database,
+	tenant: string,
+	list: { readonly id: string; readonly from?: readonly ImportState[] }
+): Promise<boolean> {
+	const { id, from } = list;
+	const gone = await db
+		.deleteFrom('import_batch')
+		.where('tenant', '=', tenant)
+		.where('id', '=', id)
+		.$if(from !== undefined, (query) => query.where('state', 'in', [...(from ?? [])]))
+		.returning('id')
+		.execute();
+	if (from !== undefined && gone.length === 0) return false;
 	await removeRows(db, tenant, id);
 	await db.deleteFrom('import_verdict').where('tenant', '=', tenant).where('batch', '=', id).execute();
-	await db.deleteFrom('import_batch').where('tenant', '=', tenant).where('id', '=', id).execute();
+	return true;
 }
 
 /** The cells as they came, columns of no concern here included. */
@@ -180,7 +197,7 @@ export async function countOutcomes(
 		.where('batch', '=', id)
 		.groupBy(['outcome', 'taken'])
 		.execute();
-	const counts = { written: 0, refused: 0, undone: 0, kept: 0, taken: 0 };
+	const counts = { written: 0, refused: 0, there: 0, undone: 0, kept: 0, taken: 0 };
 	for (const row of rows) {
 		const outcome = IMPORT_OUTCOMES.find((one) => one === row.outcome);
 		if (outcome) counts[outcome] += Number(row.count);

@@ -63,15 +63,7 @@ export async function findLeftBehind({
 	db,
 	tenant
 }: OfficePlace): Promise<readonly { readonly address: string; readonly into: string }[]> {
-	const rows = await db
-		.selectFrom('entity')
-		.leftJoin('address_list', (join) =>
-			join.onRef('address_list.tenant', '=', 'entity.tenant').onRef('address_list.ent', '=', 'entity.ent')
-		)
-		.select(['entity.ent', 'entity.state'])
-		.where('entity.tenant', '=', tenant)
-		.where('entity.kind', '=', 'address')
-		.where('address_list.ent', 'is', null)
+	const rows = await mergedAddresses({ db, tenant })
 		.where((e) =>
 			e.exists(
 				e
@@ -84,10 +76,30 @@ export async function findLeftBehind({
 		)
 		.limit(DUPLICATES_SHOWN)
 		.execute();
-	return rows.flatMap(({ ent, state }) => {
-		const into = textIn(plainValues(stateFromText(state)), 'mergedInto');
-		return into === null ? [] : [{ address: ent, into }];
-	});
+	return rows.flatMap(pairOf);
+}
+
+/** Addresses that others were merged into: the doors of those hang on them. */
+export async function findMergedInto(place: OfficePlace): Promise<ReadonlySet<string>> {
+	const rows = await mergedAddresses(place).execute();
+	return new Set(rows.flatMap(pairOf).map(({ into }) => into));
+}
+
+function mergedAddresses({ db, tenant }: OfficePlace) {
+	return db
+		.selectFrom('entity')
+		.leftJoin('address_list', (join) =>
+			join.onRef('address_list.tenant', '=', 'entity.tenant').onRef('address_list.ent', '=', 'entity.ent')
+		)
+		.select(['entity.ent', 'entity.state'])
+		.where('entity.tenant', '=', tenant)
+		.where('entity.kind', '=', 'address')
+		.where('address_list.ent', 'is', null);
+}
+
+function pairOf({ ent, state }: { readonly ent: string; readonly state: string }) {
+	const into = textIn(plainValues(stateFromText(state)), 'mergedInto');
+	return into === null ? [] : [{ address: ent, into }];
 }
 
 /** What is known of each, to lay them side by side. */

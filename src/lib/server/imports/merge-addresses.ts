@@ -62,9 +62,6 @@ export async function mergeAddresses(
 	const round = roundIdOf(kept.scope);
 	if (round !== null) await lendAddresses(ports, { tenant, addresses: [stays], round });
 	else if (kept.scope === OFFICE_SCOPE) await takeBackAddresses(ports, { tenant, addresses: [stays] });
-	await store.transaction(tenant, async (_tx, db) => {
-		await db.deleteFrom('address_list').where('tenant', '=', tenant).where('ent', '=', gone).execute();
-	});
 	return { ok: true, moved: under.length };
 }
 

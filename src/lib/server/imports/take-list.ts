@@ -38,7 +38,7 @@ export async function takeList(
 		}
 		return { ok: true, batch };
 	} catch (error) {
-		await desk.store.transaction(desk.tenant, (_tx, db) => removeBatch(db, desk.tenant, batch));
+		await desk.store.transaction(desk.tenant, (_tx, db) => removeBatch(db, desk.tenant, { id: batch }));
 		if (error instanceof ThreadEnded) return { ok: false, error: { kind: 'tooHeavy' } };
 		throw error;
 	}

@@ -7,6 +7,7 @@ import { officeNote } from '../audit/notes.ts';
 import type { StoreTransaction } from '../store/port.ts';
 import type { Database } from '../store/schema.ts';
 import { changeBatch, type ImportBatch, readBatch, readVerdicts, removeRows } from './batches.ts';
+import { findMergedInto } from './find-duplicates.ts';
 import { breathe, type ImportDesk } from './running.ts';
 
 const PER_TRANSACTION = 40;
@@ -16,6 +17,8 @@ export async function undoBatch(desk: ImportDesk, id: string): Promise<void> {
 	const batch = await readBatch(place, id);
 	if (batch?.state !== 'undoing') return;
 	const rounds = Object.values(batch.plan.rounds);
+	// An address that another was merged into is that one's door too, though nothing of its own was written since.
+	const merged = await findMergedInto(place);
 	let after = -1;
 	let done = 0;
 	for (;;) {
@@ -24,7 +27,7 @@ export async function undoBatch(desk: ImportDesk, id: string): Promise<void> {
 		const last = some.at(-1);
 		if (!last) break;
 		const open = some.filter(({ outcome }) => outcome === null || outcome === 'written');
-		await undoSome(desk, { id, rounds, open });
+		await undoSome(desk, { id, rounds, open, merged });
 		after = last.line;
 		done += some.length;
 		await changeBatch(place, id, { touchedAt: desk.now(), done });
@@ -46,6 +49,7 @@ async function undoSome(
 		readonly id: string;
 		readonly rounds: readonly string[];
 		readonly open: readonly { readonly line: number; readonly ent: string | null }[];
+		readonly merged: ReadonlySet<string>;
 	}
 ): Promise<void> {
 	const lineOf = new Map(options.open.flatMap(({ ent, line }) => (ent === null ? [] : [[ent, line] as const])));
@@ -57,7 +61,9 @@ async function undoSome(
 		const lent = await touchedAmong(db, { tenant, ents: options.rounds });
 		const isOwn = (scope: string): boolean =>
 			scope === 'office' || options.rounds.some((round) => !lent.has(round) && scope === roundScope(round));
-		const kept = there.filter(({ ent, move, scope }) => touched.has(ent) || move > 0 || !isOwn(scope));
+		const kept = there.filter(
+			({ ent, move, scope }) => touched.has(ent) || options.merged.has(ent) || move > 0 || !isOwn(scope)
+		);
 		const keptEnts = new Set(kept.map(({ ent }) => ent));
 		const going = there.filter(({ ent }) => !keptEnts.has(ent)).map(({ ent }) => ent);
 		const [first, ...others] = going;

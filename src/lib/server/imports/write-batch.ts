@@ -3,9 +3,10 @@
  * The ids were given when the rows were judged, so what a crash left half is simply gone through again.
  */
 import type { ImportPlan } from '#lib/domain/imports/batch.ts';
-import type { ImportedAddress } from '#lib/domain/imports/address-row.ts';
+import { addressKey, type ImportedAddress } from '#lib/domain/imports/address-row.ts';
 import { OFFICE_SCOPE, ORG_SCOPE, roundScope } from '#lib/domain/round.ts';
 import type { Json } from '#lib/sync/json.ts';
+import type { OfficePlace } from '../office/place.ts';
 import { recordOffice, type OfficeChange } from '../sync/office-operation.ts';
 import { changeBatch, type ImportVerdict, readBatch, readVerdicts, removeRows } from './batches.ts';
 import { breathe, type ImportDesk } from './running.ts';
@@ -24,7 +25,10 @@ export async function writeBatch(desk: ImportDesk, id: string): Promise<void> {
 		const some = await readVerdicts(place, id, { after, isTaken: true, limit: PER_TRANSACTION });
 		const last = some.at(-1);
 		if (!last) break;
-		await writeSome(desk, { id, some: some.filter(({ outcome }) => outcome === null), plan: batch.plan });
+		const open = some.filter(({ outcome }) => outcome === null);
+		const there = await linesThere(place, open);
+		if (there.size > 0) await noteOutcome(desk, { id, lines: [...there], outcome: 'there' });
+		await writeSome(desk, { id, some: open.filter(({ line }) => !there.has(line)), plan: batch.plan });
 		after = last.line;
 		done += some.length;
 		// Somebody undoes it already, from another process: then this one stops.
@@ -36,6 +40,27 @@ export async function writeBatch(desk: ImportDesk, id: string): Promise<void> {
 		const ended = { state: 'written', touchedAt: desk.now(), endedAt: desk.now() } as const;
 		await changeBatch({ db, tenant: desk.tenant }, id, { from: ['writing'], ...ended });
 	});
+}
+
+/** Rows whose door came in since they were judged, with another list or from a phone: no door is taken in twice. */
+async function linesThere({ db, tenant }: OfficePlace, some: readonly ImportVerdict[]): Promise<ReadonlySet<number>> {
+	const postcodes = [...new Set(some.flatMap(({ detail }) => detail.address?.postcode ?? []))];
+	if (postcodes.length === 0) return new Set();
+	const rows = await db
+		.selectFrom('address_list')
+		.select(['ent', 'postcode', 'number', 'letter', 'addition'])
+		.where('tenant', '=', tenant)
+		.where('postcode', 'in', postcodes)
+		.execute();
+	const entsByKey = new Map<string, string[]>();
+	for (const { ent, postcode, number, letter, addition } of rows) {
+		const key = addressKey({ postcode: postcode ?? '', number: Number(number), letter, addition });
+		entsByKey.set(key, [...(entsByKey.get(key) ?? []), ent]);
+	}
+	// Its own id is there after a crash: that is this row itself.
+	const isThere = ({ ent, detail }: ImportVerdict): boolean =>
+		detail.address !== undefined && (entsByKey.get(addressKey(detail.address)) ?? []).some((one) => one !== ent);
+	return new Set(some.filter(isThere).map(({ line }) => line));
 }
 
 /** Buurten and rounds come first, so that no address names one that is not there. */
@@ -128,7 +153,7 @@ function changeOf(
 
 async function noteOutcome(
 	{ store, tenant }: ImportDesk,
-	note: { readonly id: string; readonly lines: readonly number[]; readonly outcome: 'written' | 'refused' }
+	note: { readonly id: string; readonly lines: readonly number[]; readonly outcome: 'written' | 'refused' | 'there' }
 ): Promise<void> {
 	await store.transaction(tenant, async (_tx, db) => {
 		await db

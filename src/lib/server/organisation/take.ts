@@ -17,6 +17,8 @@ import { mark } from '../backup/epoch-marker.ts';
 import { takeLines } from '../backup/lines.ts';
 import type { Places } from '../backup/places.ts';
 import { emptyStoreTarget } from '../backup/records-target.ts';
+import type { Row } from '../backup/digest.ts';
+import { isKept, type SnapshotTable } from '../backup/snapshot.ts';
 import { migrateFile, restoreInto } from '../backup/verify.ts';
 import { folderPhotos } from '../photos/folder.ts';
 import { readPurgeFileText } from '../purge/purge-file.ts';
@@ -134,7 +136,7 @@ async function intoSqlite(places: Places, into: Into & { readonly path: string }
 	};
 	await clear();
 	try {
-		const { rows } = await restoreInto(draft, archive.records());
+		const { rows } = await restoreInto(draft, archive.records(), ownRowsOnly(archive.manifest));
 		await migrateFile(draft);
 		const photos = await putPhotos(places, archive);
 		await putPurges(places, archive);
@@ -175,7 +177,10 @@ async function intoPostgres(places: Places, into: Into & { readonly url: string 
 		const { rows, photos } = await db.transaction().execute(async (transaction) => {
 			const taken = await takeLines(archive.records(), {
 				begin: (header) => emptyStoreTarget(db, schema).begin(header),
-				insert: (table, some) => emptyStoreTarget(transaction).insert(table, some)
+				async insert(table, some) {
+					ownRowsOnly(archive.manifest)(table, some);
+					await emptyStoreTarget(transaction).insert(table, some);
+				}
 			});
 			return { rows: taken.rows, photos: await putPhotos(places, archive) };
 		});
@@ -193,6 +198,15 @@ async function intoPostgres(places: Places, into: Into & { readonly url: string 
 	} finally {
 		await db.destroy();
 	}
+}
+
+/** Whoever made the archive: it brings nobody along but the organisation that it names, and nothing that lets somebody in. */
+function ownRowsOnly({ tenant }: Manifest): (table: SnapshotTable, rows: readonly Row[]) => void {
+	return ({ name, columns }, rows) => {
+		const at = columns.indexOf('tenant');
+		if (!isKept(name) || at < 0 || rows.some((row) => row[at] !== tenant))
+			throw new ArchiveBroken('the archive holds rows that are not of the organisation it names: it is not taken in');
+	};
 }
 
 async function putPhotos(places: Places, { manifest, photos }: Archive): Promise<number> {

@@ -9,10 +9,11 @@ import type { AppointmentListRow, DoorAddress, FindListRow } from './schema-offi
 /** Digits of the longest house number. */
 const NUMBER_DIGITS = 5;
 
-/** What an address says of its door; null for all other kinds. */
+/** What an address says of its door; null for all other kinds, and for one that was merged into another. */
 export function projectDoor(entity: StoredEntity): (DoorAddress & { readonly ent: string }) | null {
 	if (entity.kind !== 'address') return null;
 	const plain = plainValues(entity.state);
+	if (text(plain['mergedInto']) !== null) return null;
 	const house = {
 		street: text(plain['street']),
 		number: whole(plain['number']),

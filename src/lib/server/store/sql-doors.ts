@@ -71,6 +71,15 @@ async function keepAddresses(
 ): Promise<void> {
 	const { tenant } = options;
 	const doors = options.entities.map(projectDoor).filter((door) => door !== null);
+	// What was merged into another address stands in no list: nobody plans a round with it, whatever it says of ringing.
+	const merged = options.entities.filter((entity) => entity.kind === 'address' && projectDoor(entity) === null);
+	for (const some of batchesOf(merged.map(({ ent }) => ent)))
+		for (const list of ['address_list', 'door_list'] as const)
+			await db
+				.deleteFrom(list)
+				.where('tenant', '=', tenant)
+				.where('ent', 'in', [...some])
+				.execute();
 	const none = { rings: 0, ring_outcome: null, ring_at: null, visits: 0, visited_at: null };
 	for (const some of batchesOf(doors))
 		await db

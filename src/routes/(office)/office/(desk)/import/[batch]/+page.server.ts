@@ -24,17 +24,19 @@ import type { Actions, PageServerLoad } from './$types';
 
 const PAGE = 50;
 const SAMPLES = 3;
+/** Rows that ended otherwise than somebody expected. */
+const OUTCOMES_SHOWN = ['kept', 'refused', 'there'] as const;
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const opened = await openImport(locals);
 	const { place, now } = opened;
 	const batch = await found(opened, params.batch);
-	const view = [...VERDICTS, 'kept', 'refused'].find((one) => one === url.searchParams.get('view')) ?? 'all';
+	const view = [...VERDICTS, ...OUTCOMES_SHOWN].find((one) => one === url.searchParams.get('view')) ?? 'all';
 	const page = pageOf(url);
 	const outcomes = await countOutcomes(place, batch.id);
 	const counts = batch.plan.counts;
 	const kind = VERDICTS.find((one) => one === view);
-	const outcome = view === 'kept' || view === 'refused' ? view : undefined;
+	const outcome = OUTCOMES_SHOWN.find((one) => one === view);
 	const total = outcome ? outcomes[outcome] : kind ? (counts[kind] ?? 0) : batch.lines;
 	const isJudged = batch.state !== 'read' && batch.state !== 'judging';
 	return {
@@ -112,7 +114,8 @@ export const actions: Actions = {
 	resume: async ({ locals, params }) => {
 		const opened = await openImport(locals);
 		const batch = await found(opened, params.batch);
-		if (!isRunning(batch.state)) return refused(409, 'meanwhile');
+		// In another process it may be under way: two at once write twice what one would.
+		if (!isRunning(batch.state) || isUnderWay(batch, opened.now)) return refused(409, 'meanwhile');
 		begin(opened, batch);
 		return {};
 	},
@@ -134,7 +137,10 @@ export const actions: Actions = {
 		const isIdle = batch.state === 'read' || batch.state === 'judged';
 		if (!isIdle && !(batch.state === 'judging' && !isUnderWay(batch, opened.now))) return refused(409, 'meanwhile');
 		const { store, tenant } = opened.desk;
-		await store.transaction(tenant, (_tx, db) => removeBatch(db, tenant, batch.id));
+		const isGone = await store.transaction(tenant, (_tx, db) =>
+			removeBatch(db, tenant, { id: batch.id, from: [batch.state] })
+		);
+		if (!isGone) return refused(409, 'meanwhile');
 		redirect(303, '/office/import');
 	}
 };

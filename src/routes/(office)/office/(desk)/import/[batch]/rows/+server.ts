@@ -4,14 +4,15 @@ import { readBatch } from '#lib/server/imports/batches.ts';
 import { verdictTable } from '#lib/server/imports/verdict-table.ts';
 import { createOfficeSay } from '#lib/ui/office-say.ts';
 import { noteExport } from '../../../../export-note.server.ts';
+import { requireStepUp } from '../../../../step-up.server.ts';
 import { exportWords } from '../../../export/export-words.ts';
-import { openImport } from '../../import-desk.server.ts';
 import { reasonText } from '../verdict-words.ts';
 import type { RequestHandler } from './$types';
 
-/** The rows that were not simply taken over, with their reasons, as an Excel file: addresses of the list itself and nothing else. */
-export const GET: RequestHandler = async ({ locals, params }) => {
-	const { place, person, now } = await openImport(locals);
+/** The rows that were not simply taken over, with their reasons, as an Excel file: addresses of the list itself, and at which of them nobody is to ring. */
+export const GET: RequestHandler = async (event) => {
+	const { locals, params } = event;
+	const { place, person, now } = await requireStepUp(event, 'planRounds', { back: `/office/import/${params.batch}` });
 	const batch = await readBatch(place, params.batch);
 	if (!batch) error(404, 'There is no such list');
 	const say = createOfficeSay({ locale: locals.locale, now });
