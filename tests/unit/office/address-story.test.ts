@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { agreeContact, keepSide } from '#lib/server/office/address-edits.ts';
 import { readAddressStory } from '#lib/server/office/address-story.ts';
-import { lendRound, takeBack } from '#lib/server/office/round-plan.ts';
+import { lendRound, makeRound, takeBack } from '#lib/server/office/round-plan.ts';
+import { withdrawConsent } from '#lib/server/privacy/withdraw.ts';
 import { receivePush } from '#lib/server/sync/push.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { DAY_MS, type Door, id, makeDoor, NOW } from './a-door.ts';
@@ -41,6 +42,14 @@ async function writeApart(kind: string, ent: string, fields: Record<string, stri
 	door.time.now += 3_000_000;
 	const answer = await receivePush(office.ports, phone.request([await phone.seal(operation)]));
 	expect(answer).toMatchObject({ ok: true, answer: { receipts: [{ result: 'stored' }] } });
+}
+
+/** The resident asked for somebody to ring again. */
+async function liftNever(): Promise<void> {
+	const { office } = door;
+	const [found] = await door.store.transaction(office.tenant, (tx) => tx.peekEntities([office.address]));
+	const guard = found?.state.fields['doNotVisit'];
+	await door.write('address', { doNotVisit: { lift: guard?.m === 'g' ? Object.keys(guard.s) : [] } });
 }
 
 describe('the story of an address', () => {
@@ -133,6 +142,7 @@ describe('the story of an address', () => {
 
 	it('keeps an agreed contact below the cap of its coach, and above it only when somebody is sure', async () => {
 		const { office } = door;
+		await liftNever();
 		const agree = (isSure: boolean) =>
 			agreeContact(door.editor, {
 				place: door.place,
@@ -147,6 +157,48 @@ describe('the story of an address', () => {
 		expect(await agree(false)).toMatchObject({ error: { kind: 'full' } });
 		expect(await agree(true)).toEqual({ ok: true });
 		expect((await story()).appointments).toHaveLength(2);
+	});
+
+	it('agrees on nothing unasked where nobody is to ring, nor with who took back that they may be contacted', async () => {
+		const { office, consent } = door;
+		const agree = (isSure = false) =>
+			agreeContact(door.editor, {
+				place: door.place,
+				address: office.address,
+				coach: office.coach,
+				on: '2026-11-24',
+				part: 'morning',
+				cap: 9,
+				isSure
+			});
+		expect(await agree()).toMatchObject({ error: { kind: 'noContact' } });
+		expect(await agree(true)).toEqual({ ok: true });
+		await liftNever();
+		expect(await agree()).toEqual({ ok: true });
+		await consent('contactAgain');
+		const editor = { ...door.editor, now: NOW };
+		await withdrawConsent(editor, { household: office.household, about: { purpose: 'contactAgain' } });
+		expect(await agree()).toMatchObject({ error: { kind: 'noContact' } });
+		await consent('contactAgain', { at: NOW });
+		expect(await agree()).toEqual({ ok: true });
+	});
+
+	it('leaves a door where it is that went into another round since the page was opened', async () => {
+		const { office, editor } = door;
+		const address = office.address;
+		const other = await makeRound(editor, {
+			name: 'Andere',
+			area: null,
+			addresses: [address],
+			coaches: [office.otherCoach],
+			lentUntil: '2026-12-01'
+		});
+		if (!other.ok) throw new Error(other.error.kind);
+		expect(await takeBack(editor, { round: office.round, addresses: [address] })).toMatchObject({
+			error: { kind: 'noDoors' }
+		});
+		expect((await story()).scope).toBe(`round:${other.value}`);
+		expect(await takeBack(editor, { round: other.value, addresses: [address] })).toMatchObject({ value: 1 });
 	});
 
 	it('is none for an address of nobody, and a round of nobody is not lent', async () => {

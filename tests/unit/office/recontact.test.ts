@@ -73,13 +73,30 @@ describe('the weekly list', () => {
 		expect(await listRecontacts(office.place, when)).toMatchObject({ rows: [], total: 0 });
 	});
 
+	const ring = (outcome: string, at: number) => ({
+		kind: 'attempt',
+		ent: office.ports.chance.uuid(),
+		root: office.address,
+		fields: { address: office.address, coach: office.coach, outcome, at }
+	});
+
+	it('leaves their door alone too, whatever was said there before, and of several at one door each', async () => {
+		await record([
+			ring('notNow', NOW - 3 * DAY_MS),
+			under('consent', { purpose: 'contactAgain', given: true, at: NOW - 20 * DAY_MS })
+		]);
+		const { rows } = await listRecontacts(office.place, when);
+		expect(rows).toMatchObject([{ id: office.household, name: 'Familie Aksoy' }]);
+		expect(rows[0]?.reasons.map(({ kind }) => kind)).toEqual(['promise', 'attempt']);
+		await withdrawConsent(office.editor, { household: office.household, about: { purpose: 'contactAgain' } });
+		expect((await listRecontacts(office.place, when)).total).toBe(0);
+		const neighbour = office.ports.chance.uuid();
+		const lives = { address: office.address, name: 'Familie Bakker' };
+		await record([{ kind: 'household', ent: neighbour, root: neighbour, fields: lives }]);
+		expect((await listRecontacts(office.place, when)).total).toBe(0);
+	});
+
 	it('brings a door that said "not now", and not once somebody rang again', async () => {
-		const ring = (outcome: string, at: number) => ({
-			kind: 'attempt',
-			ent: office.ports.chance.uuid(),
-			root: office.address,
-			fields: { address: office.address, coach: office.coach, outcome, at }
-		});
 		await record([ring('notNow', NOW - 3 * DAY_MS)]);
 		const kinds = async () =>
 			(await listRecontacts(office.place, when)).rows.flatMap(({ reasons }) => reasons.map(({ kind }) => kind));

@@ -110,6 +110,17 @@ describe('a referral', () => {
 		expect(await makeReferral(office.editor, wanted())).toMatchObject({ ok: false, error: { kind: 'alreadyMade' } });
 	});
 
+	it('is not handed over once a no stands, whatever an older page offers', async () => {
+		await consent({ at: NOW - 2 * DAY_MS });
+		const made = await makeReferral(office.editor, wanted());
+		if (!made.ok) throw new Error(made.error.kind);
+		const hand = { referral: made.id, edit: { kind: 'hand', how: 'phone' } } as const;
+		await consent({ at: NOW - DAY_MS, given: false });
+		expect(await editReferral(office.editor, hand)).toMatchObject({ ok: false, error: { kind: 'noConsent' } });
+		await consent({ at: NOW });
+		expect(await editReferral(office.editor, hand)).toMatchObject({ ok: true });
+	});
+
 	it('is made for several concerns, each on its own yes', async () => {
 		await consent({ at: NOW - DAY_MS });
 		const bulk = await makeReferrals(office.editor, {

@@ -1,11 +1,12 @@
 /** What the office does at one address: chooses between two values that were written apart, and agrees on a next contact. */
 import * as v from 'valibot';
+import { isWithdrawn } from '#lib/domain/consent.ts';
 import { mergeOf } from '#lib/domain/records.ts';
 import { day } from '#lib/domain/record.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { headsOf, recordValues } from '#lib/sync/values.ts';
 import { recordOffice } from '../sync/office-operation.ts';
-import { conflictsIn, readHistories, readRecordsAt } from './address-history.ts';
+import { conflictsIn, readHistories, readRecordsAt, type RecordAt } from './address-history.ts';
 import type { Editor } from './concern-edits.ts';
 import type { OfficePlace } from './place.ts';
 import { countAgreed } from './workload.ts';
@@ -14,7 +15,9 @@ export type AddressEditOutcome =
 	| { readonly ok: true }
 	| {
 			readonly ok: false;
-			readonly error: { readonly kind: 'missing' | 'noDay' | 'noCoach' | 'noHousehold' | 'full' | 'refused' };
+			readonly error: {
+				readonly kind: 'missing' | 'noDay' | 'noCoach' | 'noHousehold' | 'noContact' | 'full' | 'refused';
+			};
 	  };
 
 const trouble = (
@@ -61,6 +64,7 @@ export const DAY_PARTS = ['morning', 'afternoon', 'evening'] as const;
  * The agreed next contact. The coach's phone gets it with its next contact.
  *
  * @param options.cap agreed contacts of one coach on one day; above it nothing is written unless `isSure`
+ * @param options.isSure somebody asked: the coach about the day, or the resident, who wants it after all
  */
 export async function agreeContact(
 	editor: Editor,
@@ -77,10 +81,12 @@ export async function agreeContact(
 	const { place, address, coach, on, cap, isSure } = options;
 	if (!v.is(day, on) || Number.isNaN(Date.parse(on))) return trouble('noDay');
 	const records = await readRecordsAt(place, address);
-	const home = records.find(
+	const homes = records.filter(
 		(record) => record.kind === 'household' && !recordValues('household', record.state).movedOutOn
 	);
-	if (!home) return trouble('noHousehold');
+	if (homes.length === 0) return trouble('noHousehold');
+	const home = homes.find((one) => mayBeVisited(records, one.id)) ?? (isSure ? homes[0] : undefined);
+	if (!home) return trouble('noContact');
 	const { ports, tenant, person, role } = editor;
 	const who = await ports.store.transaction(tenant, (tx) => tx.findPerson(coach));
 	if (who?.role !== 'coach' || !who.active) return trouble('noCoach');
@@ -101,4 +107,15 @@ export async function agreeContact(
 		]
 	});
 	return outcome.ok ? { ok: true } : trouble('refused');
+}
+
+/** Nobody is sent unasked to a door where nobody is to ring, nor to who took back that they may be contacted. */
+function mayBeVisited(records: readonly RecordAt[], household: string): boolean {
+	const isNever = records.some(
+		(record) => record.kind === 'address' && recordValues('address', record.state).doNotVisit === true
+	);
+	const consents = records.flatMap(({ kind, root, state }) =>
+		kind === 'consent' && root === household ? [recordValues('consent', state)] : []
+	);
+	return !isNever && !isWithdrawn(consents, 'contactAgain');
 }

@@ -70,14 +70,20 @@ export async function listRecontacts(
 		...(await visited(place, when.now)),
 		...(await askedLater(place, when.now))
 	];
+	const atDoor = await readLiving(place, found);
 	const homes = new Map<string, Found[]>();
-	for (const one of found) homes.set(one.root, [...(homes.get(one.root) ?? []), one]);
-	const said = await readContactAnswers(place, [...homes.keys()]);
+	for (const one of found) {
+		const root = atDoor.get(one.root)?.length === 1 ? (atDoor.get(one.root)?.[0] ?? one.root) : one.root;
+		homes.set(root, [...(homes.get(root) ?? []), one]);
+	}
+	const said = await readContactAnswers(place, [...homes.keys(), ...[...atDoor.values()].flat()]);
 	const lines = [...homes]
 		.map(([root, reasons]) => ({
 			root,
 			reasons: reasons
-				.filter(({ reason }) => isWelcome(said.get(root) ?? null, reason))
+				.filter(({ reason }) =>
+					[root, ...(atDoor.get(root) ?? [])].every((who) => isWelcome(said.get(who) ?? null, reason))
+				)
 				.sort((a, b) => compare(a.reason.on, b.reason.on))
 		}))
 		.filter(({ reasons }) => reasons.length > 0)
@@ -194,6 +200,28 @@ async function askedLater({ db, tenant }: OfficePlace, now: number): Promise<rea
 		const reason = { kind: 'attempt', on: dayInAmsterdam(Number(at)), outcome: asked, person: coach } as const;
 		return [{ root: address, ent, address, reason }];
 	});
+}
+
+/** Who lives behind a door that something is about: what they said of being contacted holds for their door as well. */
+async function readLiving(
+	{ db, tenant }: OfficePlace,
+	found: readonly Found[]
+): Promise<ReadonlyMap<string, readonly string[]>> {
+	const doors = found.flatMap(({ root, address }) => (root === address ? [root] : []));
+	const rows = await inBatches(doors, (some) =>
+		db
+			.selectFrom('find_list')
+			.select(['ent', 'address'])
+			.where('tenant', '=', tenant)
+			.where('kind', '=', 'household')
+			.where('ended', '=', 0)
+			.where('address', 'in', [...some])
+			.orderBy('ent')
+			.execute()
+	);
+	const living = new Map<string, string[]>();
+	for (const { ent, address } of rows) if (address !== null) living.set(address, [...(living.get(address) ?? []), ent]);
+	return living;
 }
 
 /** Whoever took back that they may be contacted is left alone; whoever said no from the start still gets what was promised. */

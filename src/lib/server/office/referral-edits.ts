@@ -155,6 +155,9 @@ export async function editReferral(
 	const values = recordValues('referral', known.entity.state);
 	const refused = troubleOf(options.edit, values);
 	if (refused) return trouble(refused);
+	// Whatever a page that was opened earlier still offers: what goes to a partner goes on a yes that stands now.
+	const to = { partner: values.partner ?? '', named: values.named ?? null };
+	if (options.edit.kind === 'hand' && !coveringConsent(recordsOf(known.root).consent, to)) return trouble('noConsent');
 	const { ent, root, scope } = known.entity;
 	const changes: OfficeChange[] = [
 		{ kind: 'referral', ent, root, scope, fields: fieldsOf('referral', valuesOf(options.edit, editor.now)) }

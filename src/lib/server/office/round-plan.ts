@@ -126,14 +126,20 @@ export async function addToRound(
 	return { ok: true, value: options.addresses.length };
 }
 
-/** Takes single addresses out of whatever round they are in. */
+/**
+ * Takes single addresses back.
+ *
+ * @param options.round out of this one, and what went into another round since stays there; null for whatever round they are in
+ */
 export async function takeBack(
 	editor: Editor,
 	options: { readonly round: string | null; readonly addresses: readonly string[] }
 ): Promise<RoundOutcome<number>> {
-	if (options.addresses.length === 0) return trouble('noDoors');
-	await moveBack(editor, options);
-	return { ok: true, value: options.addresses.length };
+	const { round } = options;
+	const addresses = round === null ? options.addresses : await stillIn(editor, { round, addresses: options.addresses });
+	if (addresses.length === 0) return trouble('noDoors');
+	await moveBack(editor, { round, addresses });
+	return { ok: true, value: addresses.length };
 }
 
 /** Nobody rings at these doors again, until somebody lifts it who cites this. */
@@ -179,6 +185,15 @@ async function readRound(
 	if (entity?.kind !== 'round') return trouble('missing');
 	if (!mayBeEnded && recordValues('round', entity.state).endedOn) return trouble('ended');
 	return { ok: true, value: entity };
+}
+
+async function stillIn(
+	{ ports, tenant }: Editor,
+	asked: { readonly round: string; readonly addresses: readonly string[] }
+): Promise<readonly string[]> {
+	const found = await ports.store.transaction(tenant, (tx) => tx.peekEntities(asked.addresses));
+	const there = new Set(found.filter(({ scope }) => scope === roundScope(asked.round)).map(({ ent }) => ent));
+	return asked.addresses.filter((address) => there.has(address));
 }
 
 async function write(
