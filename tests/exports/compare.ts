@@ -17,7 +17,7 @@ const AMSTERDAM = new Intl.DateTimeFormat('sv-SE', {
 	timeStyle: 'short'
 });
 /** What begins so is a formula to a spreadsheet (OWASP, CSV Injection). */
-const DANGEROUS = ['=', '+', '-', '@', '\t', '\r'];
+const DANGEROUS = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 const CELL_MAX = 32_767;
 
 /** A moment as a clock on a Dutch wall said it: `2026-11-25T10:47`. */

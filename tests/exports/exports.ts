@@ -44,6 +44,8 @@ const SAID = [
 	'@SUM(A1:A9)',
 	'\t=1+1',
 	'\r=1+1',
+	'\n=1+1',
+	'＝1+1',
 	'"; drop; "',
 	'een regel\nen nog een; met, tekens "erin"',
 	'Één café € 5 – ‘zo’ 🌡️',

@@ -57,10 +57,13 @@ describe('a CSV file', () => {
 		expect(lines[2]).toBe('9999ZZ,"\'=HYPERLINK(""http://x"")",-4,-0.25,2026-03-01,2026-06-30T22:30:00.000Z,false');
 	});
 
-	it.each(['=1+1', '+31 6', '-2', '@sum', '\t=1', '\r=1'])('never lets a spreadsheet run %j', (text) => {
-		expect(guarded(text).startsWith("'")).toBe(true);
-		expect(guarded(`a${text}`)).toBe(`a${text}`);
-	});
+	it.each(['=1+1', '+31 6', '-2', '@sum', '\t=1', '\r=1', '\n=1', '＝1+1'])(
+		'never lets a spreadsheet run %j',
+		(text) => {
+			expect(guarded(text).startsWith("'")).toBe(true);
+			expect(guarded(`a${text}`)).toBe(`a${text}`);
+		}
+	);
 });
 
 describe('an Excel file', () => {
@@ -88,6 +91,22 @@ describe('an Excel file', () => {
 		const explained = sheets.find(({ sheet }) => sheet === 'Uitleg')?.data ?? [];
 		expect(explained[1]).toEqual(['Zorgen: Postcode', 'postcode', 'tekst', 'Van het adres']);
 		expect(explained).toHaveLength(1 + table.columns.length);
+	});
+
+	it('is whole, and a CSV too, when a clock or a list said a day that no calendar has', async () => {
+		const odd: ExportTable = {
+			...table,
+			columns: table.columns.slice(4, 6),
+			rows: [
+				['2026-31-31', 1e17],
+				['2026-02-28', WINTER]
+			]
+		};
+		const [sheet] = await readXlsxFile(await workbookOf([odd], WORDS));
+		expect(sheet?.data[1]).toEqual(['2026-31-31', 1e17]);
+		expect(sheet?.data[2]?.[0]).toEqual(new Date(Date.UTC(2026, 1, 28)));
+		expect(csvOf(odd, 'machine', WORDS).split('\r\n')[1]).toBe('2026-31-31,100000000000000000');
+		expect(csvOf({ ...odd, rows: [['=1+1', 0]] }, 'dutchExcel', WORDS)).toContain("'=1+1;");
 	});
 
 	it('leaves out what a file cannot carry, and nothing else', async () => {

@@ -1,17 +1,26 @@
 /**
  * CSV in two dialects. *Dutch Excel* opens by a double click where Windows is set to Dutch: semicolons, a byte order
- * mark, decimal commas, dates as 25-11-2026. *Machine* is RFC 4180 with ISO dates. In both, what a resident or a coach
- * wrote can never run as a formula.
+ * mark, decimal commas, dates as 25-11-2026. *Machine* is RFC 4180 with ISO dates. In both, no cell that a resident or a
+ * coach wrote begins like a formula. Who opens the machine's file by a double click in a Dutch Excel has its lines cut at
+ * other places than these cells: the page says that it is for another program.
  */
-import { type ExportColumn, type ExportTable, type ExportValue, type ExportWords, wallTime } from './table.ts';
+import {
+	type ExportColumn,
+	type ExportTable,
+	type ExportValue,
+	type ExportWords,
+	isMoment,
+	wallTime
+} from './table.ts';
 
 export const CSV_DIALECTS = ['dutchExcel', 'machine'] as const;
 export type CsvDialect = (typeof CSV_DIALECTS)[number];
 
 const BYTE_ORDER_MARK = '\uFEFF';
 const LINE_END = '\r\n';
-/** What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection). */
-const FORMULA_START = /^[=+\-@\t\r]/;
+/** What a spreadsheet takes for the beginning of a formula, the wide signs of East Asian keyboards too (OWASP, CSV Injection). */
+const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export function csvOf(table: ExportTable, dialect: CsvDialect, words: Pick<ExportWords, 'yes' | 'no'>): string {
 	const separator = dialect === 'dutchExcel' ? ';' : ',';
@@ -37,11 +46,11 @@ function cellText(
 	const isDutch = dialect === 'dutchExcel';
 	if (typeof value === 'boolean') return isDutch ? (value ? words.yes : words.no) : String(value);
 	if (typeof value === 'number') {
-		if (kind !== 'moment') return isDutch ? String(value).replace('.', ',') : String(value);
+		if (kind !== 'moment' || !isMoment(value)) return isDutch ? String(value).replace('.', ',') : String(value);
 		const { day, time } = wallTime(value);
 		return isDutch ? `${dutchDay(day)} ${time}` : new Date(value).toISOString();
 	}
-	if (kind === 'day') return isDutch ? dutchDay(value) : value;
+	if (kind === 'day' && DAY.test(value)) return isDutch ? dutchDay(value) : value;
 	return guarded(value);
 }
 

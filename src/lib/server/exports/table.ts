@@ -55,6 +55,13 @@ const PARTS = new Intl.DateTimeFormat('en-CA', {
 	hourCycle: 'h23'
 });
 
+/** From the first to the last year that a spreadsheet knows; what a broken clock wrote beyond is a number and no moment. */
+const [MOMENT_MIN, MOMENT_MAX] = [Date.UTC(1900, 0, 1), Date.UTC(9999, 11, 31)];
+
+export function isMoment(value: number): boolean {
+	return value >= MOMENT_MIN && value <= MOMENT_MAX;
+}
+
 /** A moment as the clock on a Dutch wall said it. */
 export function wallTime(at: number): { readonly day: string; readonly time: string } {
 	const parts = new Map(PARTS.formatToParts(at).map(({ type, value }) => [type, value]));

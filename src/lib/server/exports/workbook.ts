@@ -1,6 +1,14 @@
 /** An Excel file: typed dates, a head that stays in sight, and a sheet that says what each column means. */
 import writeXlsxFile from 'write-excel-file/node';
-import { type ExportColumn, type ExportTable, type ExportValue, type ExportWords, wallTime } from './table.ts';
+import { isInCalendar } from '#lib/domain/record.ts';
+import {
+	type ExportColumn,
+	type ExportTable,
+	type ExportValue,
+	type ExportWords,
+	isMoment,
+	wallTime
+} from './table.ts';
 
 const DAY_FORMAT = 'dd-mm-yyyy';
 const MOMENT_FORMAT = 'dd-mm-yyyy hh:mm';
@@ -73,11 +81,14 @@ function cellOf({ kind }: ExportColumn, value: ExportValue): SheetCell {
 	if (value === null || value === '') return {};
 	if (typeof value === 'boolean') return { value, type: Boolean };
 	if (typeof value === 'number') {
-		if (kind !== 'moment') return { value, type: Number };
+		if (kind !== 'moment' || !isMoment(value)) return { value, type: Number };
 		const { day, time } = wallTime(value);
 		// A spreadsheet knows no zones: what it shows must be what the wall clock said.
 		return { value: new Date(`${day}T${time}:00Z`), type: Date, format: MOMENT_FORMAT };
 	}
+	// One day that no calendar has must not spoil the file: it is shown as it was written.
+	if (kind === 'day' && isInCalendar(value))
+		return { value: new Date(`${value}T00:00:00Z`), type: Date, format: DAY_FORMAT };
 	// A text is typed as one, so no spreadsheet runs it; what begins like a formula is shown as it was written.
-	return kind === 'day' ? { value: new Date(`${value}T00:00:00Z`), type: Date, format: DAY_FORMAT } : textCell(value);
+	return textCell(value);
 }
