@@ -1,0 +1,108 @@
+/** Effective clocks of what phones hand in, over every store: fixed once, bounded, and in the order of the phone. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serverChance } from '#lib/server/crypto.ts';
+import { receivePush } from '#lib/server/sync/push.ts';
+import { decodeClock } from '#lib/sync/clock.ts';
+import { canonicalOperation, type Operation } from '#lib/sync/operation.ts';
+import { type PushAnswer, type PushRequest, type Receipt, receiptText } from '#lib/sync/wire.ts';
+import { makeOffice, type TestOffice } from './office.ts';
+import type { Phone } from './phone.ts';
+import { memoryStore, type OpenStore, postgresForTests, postgresStore, sqliteStore } from './stores.ts';
+
+const postgres = await postgresForTests();
+afterAll(() => postgres?.stop());
+
+const STORES = [memoryStore, sqliteStore, ...(postgres ? [postgresStore(postgres)] : [])];
+const id = serverChance.uuid;
+
+describe.each(STORES)('the clocks of a push to the store in $name', (kind) => {
+	let opened: OpenStore;
+	let office: TestOffice;
+	let phone: Phone;
+	beforeAll(async () => {
+		opened = await kind.open();
+	});
+	afterAll(() => opened.close());
+
+	const begin = async (): Promise<void> => {
+		office = await makeOffice(opened.store, Date.now);
+		phone = await office.phone();
+	};
+	const send = async (request: PushRequest): Promise<PushAnswer> => {
+		const outcome = await receivePush(office.ports, request);
+		if (!outcome.ok) throw new Error(`refused: ${outcome.error.kind}`);
+		return outcome.answer;
+	};
+	const visit = (): Operation =>
+		phone.make({
+			ent: id(),
+			kind: 'visit',
+			scope: office.scope,
+			root: office.household,
+			fields: { address: office.address, household: office.household }
+		});
+
+	it('G15: a clock of another century is taken in, and does not win for ever', async () => {
+		await begin();
+		const ent = id();
+		const future = phone.make({
+			ent,
+			kind: 'visit',
+			scope: office.scope,
+			root: office.household,
+			fields: { helpAccepted: false },
+			hlc: { time: Date.UTC(2099, 0), counter: 3 }
+		});
+		const past = phone.make({
+			ent: id(),
+			kind: 'visit',
+			scope: office.scope,
+			root: office.household,
+			fields: {},
+			hlc: { time: 0, counter: 0 }
+		});
+		const answer = await send(await phone.push([future, past]));
+		const [ahead, behind] = answer.receipts.map((receipt) => decodeClock(receipt.eff).time);
+		expect(ahead).toBeLessThanOrEqual(answer.serverTime + 120_000);
+		expect(behind).toBeGreaterThanOrEqual(ahead ?? 0);
+	});
+
+	it('G9: what was written last stays last, also when it arrives first from a phone whose clock is ahead', async () => {
+		await begin();
+		const ent = id();
+		const write = (helpAccepted: boolean, counter: number) =>
+			phone.make({
+				ent,
+				kind: 'visit',
+				scope: office.scope,
+				root: office.household,
+				fields: { helpAccepted },
+				hlc: { time: Date.UTC(2099, 0), counter }
+			});
+		const [first, last] = [write(false, 1), write(true, 2)];
+		await send(await phone.push([last]));
+		const answer = await send(await phone.push([first]));
+		const eff = answer.receipts[0]?.eff ?? '';
+		const [record] = await office.ports.store.transaction(office.tenant, (tx) => tx.peekEntities([ent]));
+		expect(record?.state.fields['helpAccepted']).toMatchObject({ v: true });
+		expect(record?.state.fields['helpAccepted']).not.toMatchObject({ c: eff });
+	});
+
+	it('G8: a clock that a receipt of ours names stays what it was after a restore', async () => {
+		await begin();
+		const operation = visit();
+		const hash = await office.ports.crypto.hash(canonicalOperation(operation));
+		const plain: Omit<Receipt, 'mac'> = {
+			opId: operation.opId,
+			result: 'stored',
+			scope: office.scope,
+			seq: 9,
+			eff: '00000abc~000000~aa~0000001',
+			epoch: 'before'
+		};
+		const receipt = { ...plain, mac: await office.ports.crypto.receiptMac(receiptText(plain, hash)) };
+		const forged = { ...receipt, opId: visit().opId };
+		const answer = await send(phone.request([await phone.seal(operation)], { receipts: [receipt, forged] }));
+		expect(answer.receipts[0]?.eff).toBe(plain.eff);
+	});
+});
