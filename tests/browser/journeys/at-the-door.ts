@@ -80,7 +80,7 @@ async function agreesToComeBack(page: Page, door: string): Promise<void> {
 	await expect(sheet).toHaveCount(0);
 	const main = page.locator('main');
 	await main.getByText(/^Afgesproken: /).waitFor();
-	await main.getByRole('button', { name: /Gaat niet door/ }).click();
+	await main.getByRole('button', { name: /Zeg deze afspraak af/ }).click();
 	await main.getByText(/^Weggehaald: /).waitFor();
 	await main.getByRole('button', { name: 'Ongedaan maken' }).click();
 	await main.getByText(/^Afgesproken: /).waitFor();
