@@ -216,7 +216,20 @@ async function publishStreetLesson(page: Page, origin: string): Promise<number> 
 	await page.getByLabel('Titel').fill('Begin met wat goed ging');
 	await page.getByRole('button', { name: 'Neem op als les' }).click();
 	await page.waitForURL(/\/office\/lessons\/edit\//);
+	const lesson = `${origin}${new URL(page.url()).pathname}`;
+	for (const language of ['nl', 'en']) await fillIn(page, `${lesson}?lang=${language}`);
 	return publish(page, origin);
+}
+
+/** What only a person can add to a lesson: the parts that the coach's sentence leaves empty. */
+async function fillIn(page: Page, address: string): Promise<void> {
+	await page.goto(address);
+	for (const part of ['why', 'door', 'do', 'dont']) {
+		const field = page.locator(`textarea[name="${part}"]`);
+		if ((await field.inputValue()).trim() === '') await field.fill('Begin met een vraag.');
+	}
+	await page.getByRole('button', { name: 'Bewaar concept' }).click();
+	await page.getByText(/Concept bewaard/).waitFor();
 }
 
 async function printReport(desk: Phone, origin: string): Promise<number> {
