@@ -43,6 +43,7 @@ const PARTS = [
 	{ name: 'axe', args: ['axe'] },
 	{ name: 'reach', args: ['journey', 'reach'] },
 	{ name: 'full-day', args: ['journey', 'full-day'] },
+	{ name: 'tuesday', args: ['journey', 'tuesday'] },
 	{ name: 'engines', args: ['test:engines'] },
 	{ name: 'guides', args: ['bench', 'guides'] },
 	{ name: 'vault', args: ['bench', 'vault'] },

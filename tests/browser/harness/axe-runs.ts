@@ -88,7 +88,7 @@ const coachByDay: AxeRun = {
 		})
 };
 
-/** For `npm test`: each screen, each page and each part once. */
+/** For a quick look: each screen, each page and each part once. */
 export const SHORT_RUNS: readonly AxeRun[] = [
 	coachByDay,
 	office('nl', 'light'),

@@ -1,4 +1,4 @@
-/** The short walk of `npm run axe`, for every change: each screen, each page and each part once, with a coach's targets. */
+/** The short walk of `npm run axe`, for a change of looks: each screen, each page and each part once, with a coach's targets. */
 import { availableParallelism } from 'node:os';
 import { lookAtAll, SHORT_RUNS } from '../harness/axe-runs.ts';
 
