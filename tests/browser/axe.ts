@@ -1,7 +1,8 @@
 /**
  * `npm run axe`: axe-core on every screen of the coach and every page of the office, by the router's list: full and
  * empty, offline, covered, locked, with the disk full, with things that are not there; in both languages, by day,
- * outdoors and in the dark; cards from right to left. `npm run journey -- axe` looks at each screen and each page once. Last line: `axe: N pages, V violations`.
+ * outdoors and in the dark; cards from right to left. `npm run journey -- axe` looks at each screen and each page once.
+ * Last line: `axe: N pages, V violations`.
  */
 import { availableParallelism } from 'node:os';
 import { buildWhenNeeded } from '../../commands/steps/build.mjs';
