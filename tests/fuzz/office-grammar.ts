@@ -58,8 +58,15 @@ const OFFICE_TABLES = [
 	'measure_list',
 	'find_list',
 	'appointment_list',
-	'door_list'
+	'door_list',
+	'import_batch',
+	'import_row',
+	'import_verdict',
+	'boundary_set',
+	'saved_view'
 ];
+/** What whoever reads households keeps for themselves, by page. */
+const OWN_TABLES: Readonly<Record<string, readonly string[]>> = { '/office/addresses': ['saved_view'] };
 
 export function officeDraft(hand: Hand, place: Place, aim: Aim): Draft {
 	const { chance } = hand;
@@ -97,7 +104,7 @@ export function officeDraft(hand: Hand, place: Place, aim: Aim): Draft {
 		path: `${pathOf(hand, place)}${place.kind === 'page' && aim.action === null && chance.is(0.3) ? '/__data.json' : ''}${query}`,
 		method: aim.method,
 		reads,
-		may: mayWrite ? OFFICE_TABLES : [],
+		may: mayWrite ? OFFICE_TABLES : reads.length > 0 ? (OWN_TABLES[place.route] ?? []) : [],
 		headers: {
 			origin: `http://localhost:${process.env['FUZZ_PORT'] ?? ''}`,
 			...cookieOf(hand, who),
