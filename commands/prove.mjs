@@ -44,6 +44,8 @@ const PARTS = [
 	{ name: 'reach', args: ['journey', 'reach'] },
 	{ name: 'full-day', args: ['journey', 'full-day'] },
 	{ name: 'tuesday', args: ['journey', 'tuesday'] },
+	{ name: 'publish', args: ['journey', 'publish'] },
+	{ name: 'theme', args: ['journey', 'theme'] },
 	{ name: 'engines', args: ['test:engines'] },
 	{ name: 'guides', args: ['bench', 'guides'] },
 	{ name: 'vault', args: ['bench', 'vault'] },

@@ -32,17 +32,17 @@ export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	'office-account': officeAccount,
 	'keyboard-visit': keyboardVisit,
 	practice,
-	publish,
 	passkey,
 	photo,
-	shell,
-	theme
+	shell
 };
 
 /** What takes too long for every change: by its name, and in `npm run prove`. */
 export const LONG_JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	axe,
 	'full-day': fullDay,
+	publish,
 	reach,
+	theme,
 	tuesday
 };
