@@ -81,17 +81,19 @@ async function judge(folder: string, name: string): Promise<Verdict> {
 	const output = await run(folder, ['--until-found', '--from', String(first), '--seeds', String(last - first + 1)]);
 	execFileSync('git', ['apply', '--unsafe-paths', '-R', path], { cwd: folder, stdio: 'pipe' });
 	const found = /^found: (.+)$/m.exec(output)?.[1] ?? '';
+	const seen = /^by seeds (.+)$/m.exec(output)?.[1] ?? '';
 	const by = [...found.matchAll(/(G\d+) \d+/g)].map((match) => match[1] ?? '');
 	return tell(
 		name,
 		by.sort((a, b) => Number(a.slice(1)) - Number(b.slice(1))),
-		`lives through seeds ${first} to ${last}`
+		by.length > 0 ? seen : `lives through seeds ${first} to ${last}`
 	);
 }
 
-function tell(name: string, by: readonly string[], otherwise: string): Verdict {
+/** @param how the seeds that found it, or why none did */
+function tell(name: string, by: readonly string[], how: string): Verdict {
 	const isKilled = by.length > 0;
-	console.log(`${isKilled ? 'killed  ' : 'SURVIVED'}  ${name}: ${isKilled ? by.join(', ') : otherwise}`);
+	console.log(`${isKilled ? 'killed  ' : 'SURVIVED'}  ${name}: ${isKilled ? `${by.join(', ')} (seeds ${how})` : how}`);
 	return { name: name.replace('.patch', ''), isKilled, by };
 }
 

@@ -38,16 +38,17 @@ else process.exit(await runMany({ from: numberOf('from', 1), seeds: numberOf('se
 /** Seeds in this very process, until a few have found something: what a mutant needs. */
 async function findFew({ from, seeds }: { readonly from: number; readonly seeds: number }): Promise<number> {
 	const found = new Map<string, number>();
-	let failing = 0;
-	for (let seed = from; seed < from + seeds && failing < FAILING_SEEDS_MAX; seed += 1) {
+	const failing: number[] = [];
+	for (let seed = from; seed < from + seeds && failing.length < FAILING_SEEDS_MAX; seed += 1) {
 		const { findings } = await runHistory(seed).catch((error: unknown) => ({
 			findings: [{ kind: 'violation', guarantee: 'G13', text: String(error), step: 0 }] as const
 		}));
-		if (findings.length > 0) failing += 1;
+		if (findings.length > 0) failing.push(seed);
 		for (const { guarantee } of findings) found.set(guarantee, (found.get(guarantee) ?? 0) + 1);
 	}
 	console.log(`found: ${[...found].map(([guarantee, count]) => `${guarantee} ${count}`).join(', ')}`);
-	return failing === 0 ? 0 : 1;
+	if (failing.length > 0) console.log(`by seeds ${failing.join(' and ')}`);
+	return failing.length === 0 ? 0 : 1;
 }
 
 async function tellOne(seed: number): Promise<number> {
