@@ -14,11 +14,11 @@ export const GAP_PX = 8;
 const TARGETS = `
 	const over = [...document.querySelectorAll('dialog[open], .vd-card-over')].at(-1) ?? document.body;
 	const wide = document.documentElement.clientWidth;
-	const nameOf = (one) => (one.getAttribute('aria-label') ?? one.innerText ?? one.tagName).trim().replace(/\\s+/g, ' ').slice(0, 40) || one.className || one.tagName;
+	const nameOf = (one) => (one.getAttribute('aria-label') ?? one.innerText ?? one.tagName).trim().replace(/\\s+/g, ' ').slice(0, 40) || one.id || one.className || one.tagName;
 	const isSeen = (one) => {
 		const box = one.getBoundingClientRect();
 		const look = getComputedStyle(one);
-		return box.width > 1 && box.height > 1 && look.visibility !== 'hidden' && look.opacity !== '0' && box.right > 0 && box.left < wide && !one.closest('.vd-skip, .vd-visually-hidden');
+		return one.checkVisibility() && box.width > 1 && box.height > 1 && look.visibility !== 'hidden' && look.opacity !== '0' && box.right > 0 && box.left < wide && !one.closest('.vd-skip, .vd-visually-hidden');
 	};
 	const isInSentence = (one) => one.tagName === 'A' && getComputedStyle(one).display === 'inline' && one.parentElement.innerText.trim().length > one.innerText.trim().length + 1;
 	const all = [...over.querySelectorAll('a[href], button, summary, select, textarea, input:not([type="hidden"]), [role="button"]')]
@@ -66,12 +66,14 @@ const TO_THE_SIDE = `(() => {
 	if (document.documentElement.scrollWidth > wide) lines.push('the page is ' + document.documentElement.scrollWidth + ' wide on ' + wide);
 	const over = [...document.querySelectorAll('dialog[open], .vd-card-over')].at(-1) ?? document.body;
 	for (const one of over.querySelectorAll('*')) {
-		if (one.closest('.vd-visually-hidden, .vd-skip, svg, noscript, script') || !one.checkVisibility()) continue;
-		const hasWords = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== '');
-		if (!hasWords) continue;
+		if (one.closest('.vd-visually-hidden, .vd-skip, #svelte-announcer, svg, noscript, script') || !one.checkVisibility()) continue;
+		const words = [...one.childNodes].filter((node) => node.nodeType === 3 && node.data.trim() !== '');
+		if (words.length === 0) continue;
 		const told = one.textContent.trim().slice(0, 40);
+		// Its own words alone: what is only heard inside it stands where it likes.
 		const range = document.createRange();
-		range.selectNodeContents(one);
+		range.setStartBefore(words[0]);
+		range.setEndAfter(words.at(-1));
 		const box = range.getBoundingClientRect();
 		if (box.width > 0 && (box.right > wide + 1 || box.left < -1)) lines.push(told + ' reaches from ' + box.left.toFixed(0) + ' to ' + box.right.toFixed(0) + ' on ' + wide);
 		const look = getComputedStyle(one);

@@ -2,7 +2,7 @@
  * The office's own tables on a SQL engine, kept with the records themselves: whoever reads them counts nothing. What
  * happens at a door is counted anew for that door, never added up, so that it is right whatever came twice or late.
  */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { batchesOf } from './batches.ts';
 import type { StoredEntity } from './port.ts';
 import { addressOf } from './projection.ts';
@@ -55,14 +55,19 @@ export async function countDoors(db: Database, context: Context, addresses: read
 				.orderBy('ent')
 				.forUpdate()
 				.execute();
-		await sql`update door_list set
-			rings = (select count(*) from attempt_list a where a.tenant = door_list.tenant and a.address = door_list.ent and a.undone = 0),
-			(ring_outcome, ring_at) = (select a.outcome, a.at from attempt_list a where a.tenant = door_list.tenant and a.address = door_list.ent and a.undone = 0 order by coalesce(a.at, 0) desc, a.ent desc limit 1),
-			(visits, visited_at) = (select count(*), max(+v.started_at) from visit_list v where v.tenant = door_list.tenant and v.address = door_list.ent and v.discarded = 0),
-			open_concerns = (select count(*) from concern_list c where c.tenant = door_list.tenant and c.address = door_list.ent and c.withdrawn = 0 and c.state in ('open', 'withSomeone')),
-			households = (select count(*) from find_list f where f.tenant = door_list.tenant and f.address = door_list.ent and f.kind = 'household' and f.ended = 0)
-			where tenant = ${tenant} and ent in (${sql.join([...some])})`.execute(db);
+		await countingOf(tenant, some).execute(db);
 	}
+}
+
+/** The counting itself. Every part finds its rows by the door: a part that did not would read the whole organisation. */
+export function countingOf(tenant: string, addresses: readonly string[]): RawBuilder<unknown> {
+	return sql`update door_list set
+		rings = (select count(*) from attempt_list a where a.tenant = door_list.tenant and a.address = door_list.ent and a.undone = 0),
+		(ring_outcome, ring_at) = (select a.outcome, a.at from attempt_list a where a.tenant = door_list.tenant and a.address = door_list.ent and a.undone = 0 order by coalesce(a.at, 0) desc, a.ent desc limit 1),
+		(visits, visited_at) = (select count(*), max(+v.started_at) from visit_list v where v.tenant = door_list.tenant and v.address = door_list.ent and v.discarded = 0),
+		open_concerns = (select count(*) from concern_list c where c.tenant = door_list.tenant and c.address = door_list.ent and c.withdrawn = 0 and c.state in ('open', 'withSomeone')),
+		households = (select count(*) from find_list f where f.tenant = door_list.tenant and f.address = door_list.ent and f.kind = 'household' and f.ended = 0)
+		where tenant = ${tenant} and ent in (${sql.join([...addresses])})`;
 }
 
 async function keepAddresses(

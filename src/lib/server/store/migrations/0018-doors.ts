@@ -102,13 +102,14 @@ async function fill(db: Kysely<Before>): Promise<void> {
 		}
 }
 
+/** `coalesce`, so that SQLite finds the households by their door and not all of them by their kind, for each door. */
 async function count(db: Kysely<unknown>): Promise<void> {
 	await sql`update door_list set
 		rings = (select count(*) from attempt_list a where a.tenant = door_list.tenant and a.address = door_list.ent and a.undone = 0),
 		(ring_outcome, ring_at) = (select a.outcome, a.at from attempt_list a where a.tenant = door_list.tenant and a.address = door_list.ent and a.undone = 0 order by coalesce(a.at, 0) desc, a.ent desc limit 1),
 		(visits, visited_at) = (select count(*), max(v.started_at) from visit_list v where v.tenant = door_list.tenant and v.address = door_list.ent and v.discarded = 0),
 		open_concerns = (select count(*) from concern_list c where c.tenant = door_list.tenant and c.address = door_list.ent and c.withdrawn = 0 and c.state in ('open', 'withSomeone')),
-		households = (select count(*) from find_list f where f.tenant = door_list.tenant and f.address = door_list.ent and f.kind = 'household' and f.ended = 0)`.execute(
+		households = (select count(*) from find_list f where f.tenant = door_list.tenant and f.address = door_list.ent and coalesce(f.kind, '') = 'household' and f.ended = 0)`.execute(
 		db
 	);
 }

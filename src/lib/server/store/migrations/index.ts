@@ -20,6 +20,7 @@ import * as byRoot from './0017-by-root.ts';
 import * as doors from './0018-doors.ts';
 import * as data from './0019-data.ts';
 import * as follow from './0020-follow.ts';
+import * as living from './0021-living.ts';
 
 const MIGRATIONS = {
 	'0001-records': records,
@@ -41,7 +42,8 @@ const MIGRATIONS = {
 	'0017-by-root': byRoot,
 	'0018-doors': doors,
 	'0019-data': data,
-	'0020-follow': follow
+	'0020-follow': follow,
+	'0021-living': living
 };
 
 export function isMigration(name: string): boolean {
