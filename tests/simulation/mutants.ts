@@ -1,6 +1,7 @@
 /**
  * Faults put in on purpose. Each patch must apply to today's source, and the seeds
- * that its header names must find it; one that lives shows a hole in the histories.
+ * that its header names must find it, those first that killed it last time; one that
+ * lives shows a hole in the histories.
  * A table says by guarantee which mutants its checks alone have caught: one that
  * catches none by itself has no proof that its checks look at anything.
  * Last line: `mutants: K of K killed`.
@@ -70,7 +71,10 @@ async function runLane(waiting: string[], onVerdict: (verdict: Verdict) => void)
 
 async function judge(folder: string, name: string): Promise<Verdict> {
 	const path = join(PATCHES, name);
-	const seeds = /^# seeds: (\d+)-(\d+)$/m.exec(readFileSync(path, 'utf8'));
+	const header = readFileSync(path, 'utf8');
+	const seeds = /^# seeds: (\d+)-(\d+)$/m.exec(header);
+	// Those that killed it last, so that it dies at once; they change when the histories do.
+	const killers = /^# killed by: ([\d, ]+)$/m.exec(header)?.[1]?.replaceAll(' ', '');
 	const [first, last] = [Number(seeds?.[1]), Number(seeds?.[2])];
 	if (!seeds) return tell(name, [], 'names no seeds');
 	try {
@@ -78,7 +82,11 @@ async function judge(folder: string, name: string): Promise<Verdict> {
 	} catch {
 		return tell(name, [], "does not apply to today's source");
 	}
-	const output = await run(folder, ['--until-found', '--from', String(first), '--seeds', String(last - first + 1)]);
+	const output = await run(folder, [
+		'--until-found',
+		...(killers ? ['--these', killers] : []),
+		...['--from', String(first), '--seeds', String(last - first + 1)]
+	]);
 	execFileSync('git', ['apply', '--unsafe-paths', '-R', path], { cwd: folder, stdio: 'pipe' });
 	const found = /^found: (.+)$/m.exec(output)?.[1] ?? '';
 	const seen = /^by seeds (.+)$/m.exec(output)?.[1] ?? '';

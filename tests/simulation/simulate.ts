@@ -30,16 +30,21 @@ const numberOf = (name: string, fallback: number): number => {
 if (args.includes('--mutants')) process.exit(await runMutants());
 else if (args.includes('--stores'))
 	process.exit(await runStores({ from: numberOf('from', 1), seeds: numberOf('seeds', 200) }));
-else if (args.includes('--until-found'))
-	process.exit(await findFew({ from: numberOf('from', 1), seeds: numberOf('seeds', 200) }));
+else if (args.includes('--until-found')) process.exit(await findFew());
 else if (args.includes('--seed')) process.exit(await tellOne(numberOf('seed', 1)));
 else process.exit(await runMany({ from: numberOf('from', 1), seeds: numberOf('seeds', 200) }));
 
-/** Seeds in this very process, until a few have found something: what a mutant needs. */
-async function findFew({ from, seeds }: { readonly from: number; readonly seeds: number }): Promise<number> {
+/**
+ * Seeds in this very process, until a few have found something: what a mutant needs. Those of `--these 3,18` go first,
+ * all of them; the range of `--from` and `--seeds` is for when none of them finds anything any more.
+ */
+async function findFew(): Promise<number> {
+	const named = args.includes('--these') ? (args[args.indexOf('--these') + 1] ?? '').split(',').map(Number) : [];
+	const range = Array.from({ length: numberOf('seeds', 200) }, (_, at) => numberOf('from', 1) + at);
 	const found = new Map<string, number>();
 	const failing: number[] = [];
-	for (let seed = from; seed < from + seeds && failing.length < FAILING_SEEDS_MAX; seed += 1) {
+	for (const [at, seed] of [...named, ...range].entries()) {
+		if (failing.length >= FAILING_SEEDS_MAX || (at >= named.length && named.length > 0 && failing.length > 0)) break;
 		const { findings } = await runHistory(seed).catch((error: unknown) => ({
 			findings: [{ kind: 'violation', guarantee: 'G13', text: String(error), step: 0 }] as const
 		}));
