@@ -139,7 +139,7 @@ describe.each(ENGINES)('doors on %s', (engine) => {
 		const [two, ten, letter] = [await address(2), await address(10), await address(2, { letter: 'A' })];
 		await ring('notHome', NOW - 40 * DAY_MS);
 		const ids = async (text: Readonly<Record<string, string>>) =>
-			(await listAddresses(place, asked({ area: office.area, ...text }), { now: NOW })).map((row) => row.id);
+			(await listAddresses(place, asked({ area: office.area, ...text }), { now: NOW, total: 5 })).map((row) => row.id);
 		const elzenpad = (await findDoors(place, ALL, { now: NOW, max: 1 }))[0] ?? '';
 		expect(await ids({})).toEqual([elzenpad, office.address, two, letter, ten]);
 		expect(await ids({ direction: 'desc' })).toEqual([ten, letter, two, office.address, elzenpad]);

@@ -54,7 +54,7 @@ describe('addresses', () => {
 	it('carry the state of their door', async () => {
 		const asked = (view: string) => addressQuestion((name) => (name === 'view' ? view : null));
 		const time = { now: Date.now() };
-		const rows = await listAddresses(office.place, asked('all'), time);
+		const rows = await listAddresses(office.place, asked('all'), { ...time, total: 2 });
 		expect(await countDoorsOf(office.place, asked('all'), time)).toBe(2);
 		expect(rows.map((row) => [row.street, row.door, row.outcome])).toEqual([
 			['Elzenpad', 'solid', null],

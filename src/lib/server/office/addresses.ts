@@ -82,20 +82,22 @@ export function conditionOf(
 	return sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
 }
 
+/** @param time.total how many doors the question finds: a page of the second half is then counted off from the end */
 export async function listAddresses(
 	place: OfficePlace,
 	question: AddressQuestion,
-	time: AddressTime
+	time: AddressTime & { readonly total: number }
 ): Promise<readonly AddressRow[]> {
+	const before = (question.page - 1) * ADDRESS_PAGE;
+	const behind = Math.max(0, time.total - before - ADDRESS_PAGE);
+	const isFromEnd = behind < before;
 	// The ids first: an order that no index has then carries a few bytes for each door and not all of it.
-	const page = await sorted(doorsOf(place, question, time).select('ent'), question)
-		.limit(ADDRESS_PAGE)
-		.offset((question.page - 1) * ADDRESS_PAGE)
+	const page = await sorted(doorsOf(place, question, time).select('ent'), question, isFromEnd)
+		.limit(isFromEnd ? Math.max(0, Math.min(ADDRESS_PAGE, time.total - before)) : ADDRESS_PAGE)
+		.offset(isFromEnd ? behind : before)
 		.execute();
-	return readDoors(
-		place,
-		page.map(({ ent }) => ent)
-	);
+	const ids = page.map(({ ent }) => ent);
+	return readDoors(place, isFromEnd ? ids.reverse() : ids);
 }
 
 /** These doors, in this order; those that are not here are left out. */
@@ -154,21 +156,33 @@ export async function countEach(
 	return questions.map((_question, at) => Number(rows[0]?.[`n${at}`] ?? 0));
 }
 
-/** How many doors each of the fixed views holds, whatever is filtered. */
-export async function countAddressViews(
+/** What stands around a page of the table: all that its question finds, what each fixed view holds, and each saved one. */
+export async function countTable(
 	place: OfficePlace,
+	asked: {
+		readonly question: Pick<AddressQuestion, 'view' | 'filters'>;
+		readonly saved: readonly Pick<AddressQuestion, 'view' | 'filters'>[];
+	},
 	time: AddressTime
-): Promise<Readonly<Record<AddressView, number>>> {
-	const questions = ADDRESS_VIEWS.map((view) => ({ view, filters: NO_FILTERS }));
-	const counts = await countEach(place, questions, time);
+): Promise<{
+	readonly total: number;
+	readonly views: Readonly<Record<AddressView, number>>;
+	readonly saved: readonly number[];
+}> {
+	const fixed = ADDRESS_VIEWS.map((view) => ({ view, filters: NO_FILTERS }));
+	const [total = 0, ...counts] = await countEach(place, [asked.question, ...fixed, ...asked.saved], time);
 	const of = (view: AddressView): number => counts[ADDRESS_VIEWS.indexOf(view)] ?? 0;
 	return {
-		all: of('all'),
-		fresh: of('fresh'),
-		again: of('again'),
-		done: of('done'),
-		never: of('never'),
-		unchecked: of('unchecked')
+		total,
+		views: {
+			all: of('all'),
+			fresh: of('fresh'),
+			again: of('again'),
+			done: of('done'),
+			never: of('never'),
+			unchecked: of('unchecked')
+		},
+		saved: counts.slice(fixed.length)
 	};
 }
 
@@ -197,13 +211,18 @@ function doorsOf({ db, tenant }: OfficePlace, question: Pick<AddressQuestion, 'v
 	return db.selectFrom('door_list').where('tenant', '=', tenant).where(conditionOf(question, time));
 }
 
-/** Within the same value as people walk; what has no value stands last. */
-function sorted(query: SelectQueryBuilder<Tables, 'door_list', { ent: string }>, question: AddressQuestion) {
-	const { sort, direction } = question;
+/** Within the same value as people walk; what has no value stands last. Or all of it the other way round. */
+function sorted(
+	query: SelectQueryBuilder<Tables, 'door_list', { ent: string }>,
+	question: AddressQuestion,
+	isReversed: boolean
+) {
+	const { sort } = question;
+	const [up, down] = isReversed ? (['desc', 'asc'] as const) : (['asc', 'desc'] as const);
 	const [by, last] = SORTS[sort];
-	const ordered = last ? query.orderBy(sql`case when ${by} is null then 1 else 0 end`) : query;
-	const bySort = ordered.orderBy(by, direction);
-	return (sort === 'address' ? bySort : bySort.orderBy('place')).orderBy('ent');
+	const ordered = last ? query.orderBy(sql`case when ${by} is null then 1 else 0 end`, up) : query;
+	const bySort = ordered.orderBy(by, question.direction === 'asc' ? up : down);
+	return (sort === 'address' ? bySort : bySort.orderBy('place', up)).orderBy('ent', up);
 }
 
 const SORTS = {

@@ -4,13 +4,7 @@ import { can } from '#lib/domain/roles.ts';
 import { serverChance } from '#lib/server/crypto.ts';
 import { putInArea } from '#lib/server/office/address-fields.ts';
 import { noteList } from '#lib/server/audit/note-read.ts';
-import {
-	costliestAddressFilter,
-	countAddressViews,
-	countDoorsOf,
-	countEach,
-	listAddresses
-} from '#lib/server/office/addresses.ts';
+import { costliestAddressFilter, countTable, listAddresses } from '#lib/server/office/addresses.ts';
 import { readAreas, readNames } from '#lib/server/office/place.ts';
 import { addToRound, ROUND_DOORS_MAX, type RoundOutcome, setNever, takeBack } from '#lib/server/office/round-plan.ts';
 import { readRounds } from '#lib/server/office/rounds.ts';
@@ -22,17 +16,13 @@ import { idOf, idsIn, questionOf } from './question.server.ts';
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { place, person, reading, now } = await openDesk(locals, 'readHouseholds');
 	const question = questionOf(url);
-	const rows = await listAddresses(place, question, { now });
+	const saved = await listSavedViews(place, person.id);
+	const counts = await countTable(place, { question, saved: saved.map((view) => view.question) }, { now });
+	const { total } = counts;
+	const rows = await listAddresses(place, question, { now, total });
 	await noteList(
 		reading,
 		rows.map(({ id }) => id)
-	);
-	const total = await countDoorsOf(place, question, { now });
-	const saved = await listSavedViews(place, person.id);
-	const counts = await countEach(
-		place,
-		saved.map((view) => view.question),
-		{ now }
 	);
 	const rounds = [...(await readRounds(place)).values()];
 	return {
@@ -40,8 +30,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		total,
 		size: ADDRESS_PAGE,
 		question,
-		views: await countAddressViews(place, { now }),
-		saved: saved.map(({ id, name, isTeam, href }, at) => ({ id, name, isTeam, href, count: counts[at] ?? 0 })),
+		views: counts.views,
+		saved: saved.map(({ id, name, isTeam, href }, at) => ({ id, name, isTeam, href, count: counts.saved[at] ?? 0 })),
 		current: saved.find(({ id }) => id === url.searchParams.get('saved'))?.id ?? null,
 		costliest: total === 0 ? await costliestAddressFilter(place, question, { now }) : null,
 		areas: await readAreas(place),
