@@ -20,7 +20,7 @@ import * as byRoot from './0017-by-root.ts';
 import * as doors from './0018-doors.ts';
 import * as data from './0019-data.ts';
 import * as follow from './0020-follow.ts';
-import * as living from './0021-living.ts';
+import * as doorIndexes from './0021-door-indexes.ts';
 
 const MIGRATIONS = {
 	'0001-records': records,
@@ -43,7 +43,7 @@ const MIGRATIONS = {
 	'0018-doors': doors,
 	'0019-data': data,
 	'0020-follow': follow,
-	'0021-living': living
+	'0021-door-indexes': doorIndexes
 };
 
 export function isMigration(name: string): boolean {
