@@ -68,12 +68,30 @@ export default defineConfig({
 	worker: { format: 'es' },
 	build: { target: 'es2022' },
 	test: {
-		include: ['tests/{unit,store,scenario,simulation}/**/*.test.ts'],
 		environment: 'node',
 		// Of its own accord it leaves one core idle, and of two that is a half.
 		maxWorkers: availableParallelism(),
-		globalSetup: 'tests/store/shared-postgres.ts',
 		testTimeout: 60_000,
-		hookTimeout: 120_000
+		hookTimeout: 120_000,
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					include: ['tests/unit/**/*.test.ts'],
+					exclude: ['tests/unit/server/**'],
+					// They share what they import, which takes as long as running them: none puts anything in its place.
+					isolate: false
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'stores',
+					include: ['tests/{store,scenario,simulation}/**/*.test.ts', 'tests/unit/server/**/*.test.ts'],
+					globalSetup: 'tests/store/shared-postgres.ts'
+				}
+			}
+		]
 	}
 });

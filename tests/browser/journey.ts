@@ -6,6 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { buildWhenNeeded } from '../../commands/steps/build.mjs';
 import { capture } from '../../commands/steps/shell.mjs';
+import { shareDemo } from './harness/server.ts';
 import { JOURNEYS, LONG_JOURNEYS } from './journeys/index.ts';
 
 /** They mostly wait for one another's screens; more than two would take each other's processor. */
@@ -33,6 +34,7 @@ async function runOne(key: string): Promise<boolean> {
 }
 
 async function runAll(): Promise<boolean> {
+	const demo = await shareDemo();
 	const waiting = Object.keys(JOURNEYS);
 	const count = waiting.length;
 	let passed = 0;
@@ -47,6 +49,7 @@ async function runAll(): Promise<boolean> {
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(LANES_MAX, availableParallelism()) }, lane));
+	demo.remove();
 	console.log(`${passed} passed, ${count - passed} failed`);
 	return passed === count;
 }

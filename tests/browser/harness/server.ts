@@ -1,6 +1,6 @@
 /** A real server on its own data folder and port, that can be killed at any moment and started again. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, cpSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +26,24 @@ export interface TestServer {
 	/** Fresh one-use links. */
 	prepare(): Promise<Links>;
 	dispose(): Promise<void>;
+}
+
+/** Names a folder with the demo municipality in it, for who starts many servers one after another. */
+const DEMO_TEMPLATE = 'DEMO_TEMPLATE';
+
+/** Loads the demo once for every server that this process and its children start from now on. */
+export async function shareDemo(): Promise<{ remove(): void }> {
+	const folder = mkdtempSync(join(tmpdir(), 'voordeur-demo-'));
+	const env = { ...process.env, NODE_ENV: 'production', DATA_DIR: folder };
+	const { code, output } = await capture('node', ['--import', 'tsx', 'commands/prepare.ts'], { quiet: true, env });
+	if (code !== 0) throw new Error(`prepare ended with ${code}: ${output}`);
+	process.env[DEMO_TEMPLATE] = folder;
+	return {
+		remove() {
+			delete process.env[DEMO_TEMPLATE];
+			rmSync(folder, { recursive: true, force: true });
+		}
+	};
 }
 
 /**
@@ -90,7 +108,9 @@ export async function startServer(
 		await gone;
 	};
 	const kill = (): Promise<void> => end('SIGKILL');
-	await options.fill?.(data);
+	const template = process.env[DEMO_TEMPLATE];
+	if (options.fill) await options.fill(data);
+	else if (template !== undefined) cpSync(template, data, { recursive: true });
 	const links = await prepare();
 	await start();
 	return {
