@@ -37,19 +37,24 @@ const READING = [
 	{ name: 'content', program: 'npm', args: ['run', '--silent', 'content'] }
 ];
 
-/** Alone and in order, since they use both cores: the quick and the telling first. `counted` steps say how many tests they hold. */
-const RUNNING = [
+/** Alone and in order, since they use every core: the quick and the telling first. `counted` steps say how many tests they hold. */
+const ON_EVERY_CORE = [
 	{ name: 'unit', vitest: true },
 	{ name: 'simulate', program: 'npm', args: ['run', '--silent', 'simulate', '--', '--seeds', seeds, '--once'] },
 	{ name: 'stores', program: 'npm', args: ['run', '--silent', 'simulate', '--', '--stores', '--seeds', '50'] },
 	{ name: 'mutants', program: 'npm', args: ['run', '--silent', 'simulate', '--', '--mutants'] },
 	{ name: 'walls', program: 'npm', args: ['run', '--silent', 'walls'] },
+	// Builds the app, for all that follow.
 	{ name: 'budget', program: 'npm', args: ['run', '--silent', 'budget'] },
-	{ name: 'browser', program: 'npm', args: ['run', '--silent', 'journey', '--', 'all'], counted: true },
+	{ name: 'browser', program: 'npm', args: ['run', '--silent', 'journey', '--', 'all'], counted: true }
+];
+
+/** They wait for a slow link, for a clock or for one process after another: two at a time, the longest first. */
+const ON_ONE_CORE = [
+	{ name: 'chaos', program: 'npm', args: ['run', '--silent', 'chaos', '--', '--rounds', '4'] },
 	// The other backend is searched by `npm run prove`.
 	{ name: 'forensic', program: 'npm', args: ['run', '--silent', 'forensic', '--', '--backend', 'LevelDB'] },
 	{ name: 'exports', program: 'npm', args: ['run', '--silent', 'exports:verify', '--', '--visits', '40'] },
-	{ name: 'chaos', program: 'npm', args: ['run', '--silent', 'chaos', '--', '--rounds', '4'] },
 	{ name: 'fuzz', program: 'npm', args: ['run', '--silent', 'fuzz', '--', '--rounds', '2000'] }
 ];
 
@@ -62,12 +67,19 @@ const troubles = [];
 let passed = 0;
 let failed = 0;
 await take(PREPARING);
-await Promise.all(Array.from({ length: availableParallelism() > 1 ? 2 : 1 }, () => take(READING, { isQuiet: true })));
-await take(RUNNING);
+await takeTwo(READING);
+await take(ON_EVERY_CORE);
+await takeTwo(ON_ONE_CORE);
 for (const { name, tail } of troubles) console.log(`\n== ${name} failed, its last lines again:\n${tail.join('\n')}`);
 for (const { name, reason } of notRun) console.log(`not run: ${name} (${reason})`);
 console.log(`\n${passed} passed, ${failed + notRun.length} failed`);
 process.exit(failed + notRun.length === 0 && passed > 0 ? 0 : 1);
+
+/** Two at a time where there are two cores. */
+function takeTwo(steps) {
+	const lanes = availableParallelism() > 1 ? 2 : 1;
+	return Promise.all(Array.from({ length: lanes }, () => take(steps, { isQuiet: true })));
+}
 
 /** Takes steps from the list until none is left. A quiet step shows its output when it is over, or two would mix theirs. */
 async function take(steps, { isQuiet = false } = {}) {
