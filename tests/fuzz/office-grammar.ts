@@ -82,6 +82,8 @@ export function officeDraft(hand: Hand, place: Place, aim: Aim): Draft {
 	const writing = place.permissions.filter((permission) => WRITING.includes(permission));
 	const needed: readonly Permission[] = writing.includes('decideHeld') ? ['decideHeld'] : writing;
 	const mayWrite = isIn && aim.method === 'POST' && needed.some((permission) => can(who, permission));
+	const maySet =
+		isIn && aim.method === 'POST' && place.permissions.includes('manageSettings') && can(who, 'manageSettings');
 	const reads: readonly Mark[] = isIn && can(who, 'readHouseholds') ? ['own', 'other'] : [];
 	const form = aim.action === null ? null : formOf(hand, place);
 	const query =
@@ -104,7 +106,10 @@ export function officeDraft(hand: Hand, place: Place, aim: Aim): Draft {
 		path: `${pathOf(hand, place)}${place.kind === 'page' && aim.action === null && chance.is(0.3) ? '/__data.json' : ''}${query}`,
 		method: aim.method,
 		reads,
-		may: mayWrite ? OFFICE_TABLES : reads.length > 0 ? (OWN_TABLES[place.route] ?? []) : [],
+		may: [
+			...(mayWrite ? OFFICE_TABLES : reads.length > 0 ? (OWN_TABLES[place.route] ?? []) : []),
+			...(maySet ? ['setting'] : [])
+		],
 		headers: {
 			origin: `http://localhost:${process.env['FUZZ_PORT'] ?? ''}`,
 			...cookieOf(hand, who),

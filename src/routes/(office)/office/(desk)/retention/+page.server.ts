@@ -10,6 +10,7 @@ import { changeSetting, readSettingHistory, readSettings } from '#lib/server/pri
 import { openDesk } from '../../desk.server.ts';
 import { requireStepUp } from '../../step-up.server.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { readTermsForm } from './terms-form.ts';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const { place } = await openDesk(locals, 'readPurges');
@@ -33,19 +34,14 @@ export const actions: Actions = {
 	/** A short term erases much in one night: no session that somebody left open sets one. */
 	terms: async (event) => {
 		const { place, person } = await requireStepUp(event, 'manageSettings');
-		const form = await event.request.formData();
-		const value = Object.fromEntries(
-			RETENTION_CLASSES.map((name) => {
-				const text = String(form.get(name) ?? '').trim();
-				return [name, text === '' ? null : Number(text)];
-			})
-		);
+		const asked = readTermsForm(await event.request.formData());
+		if (!asked) return fail(400, { trouble: 'wrongValue' as const });
 		const outcome = await changeSetting((await getApp()).store, {
 			tenant: place.tenant,
 			person: person.id,
 			name: 'terms',
-			value,
-			seen: Number(form.get('seen'))
+			value: asked.days,
+			seen: asked.seen
 		});
 		return outcome.ok ? { changed: outcome.changed } : fail(400, { trouble: outcome.error.kind });
 	},
