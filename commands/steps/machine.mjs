@@ -12,8 +12,13 @@ const NEEDS = [
 export const WEBKIT = [
 	{
 		name: 'WebKitGTK',
-		packages: ['webkit2gtk-driver', 'xvfb'],
-		there: () => existsSync('/usr/bin/WebKitWebDriver') && existsSync('/usr/bin/Xvfb')
+		packages: ['gjs', 'gir1.2-webkit2-4.1', 'xvfb'],
+		there: () =>
+			existsSync('/usr/bin/gjs') &&
+			existsSync('/usr/bin/Xvfb') &&
+			['x86_64', 'aarch64'].some((kind) =>
+				existsSync(`/usr/lib/${kind}-linux-gnu/girepository-1.0/WebKit2-4.1.typelib`)
+			)
 	}
 ];
 

@@ -1,5 +1,5 @@
 /**
- * `npm run test:engines`: the same offline journey in Chromium, Firefox ESR and, where its driver answers, WebKitGTK from
+ * `npm run test:engines`: the same offline journey in Chromium, Firefox ESR and, where it can be driven, WebKitGTK from
  * Debian. Last line: `engines:` with each engine and what became of it. An engine that is not here is named with the
  * reason and proves nothing; one that loses something ends with 1.
  */
@@ -14,14 +14,17 @@ for (const { name, reason } of await fetchWhatIsMissing(WEBKIT)) console.log(`${
 const only = process.argv[2]?.toLowerCase();
 const told: string[] = [];
 let failed = 0;
-for (const [name, start] of Object.entries(ENGINES)) {
+for (const [name, maker] of Object.entries(ENGINES)) {
 	if (only !== undefined && !name.toLowerCase().includes(only)) continue;
 	let said = name;
 	try {
-		const counted = await offlineJourney(async (url) => {
-			const engine = await start(url);
-			said = engine.name;
-			return engine;
+		const counted = await offlineJourney({
+			...maker,
+			start: async (url) => {
+				const engine = await maker.start(url);
+				said = engine.name;
+				return engine;
+			}
 		});
 		console.log(`${said}: ${counted}`);
 		told.push(`${said} passed`);

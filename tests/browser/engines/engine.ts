@@ -10,12 +10,17 @@ export interface Engine {
 	evaluate(text: string): Promise<unknown>;
 	/** Ends the browser at once and starts it again on what it kept. */
 	restart(url: string): Promise<void>;
-	/** Why it cannot be started again with what it kept; undefined where it can. Then the same window goes on. */
-	readonly whyOneWindow?: string;
 	dispose(): Promise<void>;
 }
 
-/** An engine that is not here, or whose driver does not answer, with the reason for a person. */
+/** How an engine is started. */
+export interface Maker {
+	start(url: string): Promise<Engine>;
+	/** What it lacks, for a person, and the script that stands in for it before the device's worker. */
+	readonly lacks?: { readonly what: string; readonly standIn: string };
+}
+
+/** An engine that is not here, or that cannot be started, with the reason for a person. */
 export class NotHere extends Error {}
 
 const STEP_MS = 60_000;

@@ -3,17 +3,21 @@
  * opened is found, somebody is not home, a talk is held and closed, the browser is ended and all of it is found again;
  * back in reach everything comes to the office.
  */
+import { rmSync } from 'node:fs';
+import { copyOfBuild, putBeforeWorker } from '../harness/a-build.ts';
 import { startServer } from '../harness/server.ts';
 import { type LedgerLine, receivedLines } from '../harness/ledger.ts';
 import { PASSPHRASE, PIN } from '../harness/coach.ts';
-import { type Engine, fill, linksOf, says, tap } from './engine.ts';
+import { type Engine, type Maker, fill, linksOf, says, tap } from './engine.ts';
 
 const NOTE = 'Zij wil eerst van de tocht af.';
 const HAND_IN_MS = 60_000;
 
 /** Answers what was counted; throws where something was lost. */
-export async function offlineJourney(start: (url: string) => Promise<Engine>): Promise<string> {
-	const server = await startServer();
+export async function offlineJourney({ start, lacks }: Maker): Promise<string> {
+	const build = lacks === undefined ? undefined : copyOfBuild();
+	if (build !== undefined && lacks !== undefined) putBeforeWorker(build, lacks.standIn);
+	const server = await startServer(build === undefined ? {} : { build });
 	let engine: Engine | null = null;
 	try {
 		const began = Date.now();
@@ -47,11 +51,12 @@ export async function offlineJourney(start: (url: string) => Promise<Engine>): P
 		await unlock(engine);
 		const received = await handIn(engine, () => receivedLines(server.data, ledger, began).length);
 		if (received !== ledger.length) throw new Error(`${received} of ${ledger.length} at the office`);
-		const how = engine.whyOneWindow === undefined ? '' : `, in one window: ${engine.whyOneWindow}`;
+		const how = lacks === undefined ? '' : `; it has no ${lacks.what}, something stood in for those`;
 		return `${received} of ${ledger.length} at the office${how}`;
 	} finally {
 		await engine?.dispose();
 		await server.dispose();
+		if (build !== undefined) rmSync(build, { recursive: true, force: true });
 	}
 }
 

@@ -1,5 +1,5 @@
 /** A build of one's own, that can become the next version under a phone's feet. */
-import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,7 +17,18 @@ export function copyOfBuild(): string {
 
 /** For a phone a new version is a service worker of which one byte differs. */
 export function makeNextVersion(folder: string): void {
-	const worker = join(folder, 'build', 'client', 'service-worker.js');
-	appendFileSync(worker, '\n// The next version.\n');
-	for (const packed of ['.br', '.gz']) rmSync(`${worker}${packed}`, { force: true });
+	change(join(folder, 'build', 'client', 'service-worker.js'), (text) => `${text}\n// The next version.\n`);
+}
+
+/** Puts a script before the device's worker, for an engine that lacks what it needs. */
+export function putBeforeWorker(folder: string, script: string): void {
+	const workers = join(folder, 'build', 'client', '_app', 'immutable', 'workers');
+	const names = readdirSync(workers).filter((name) => name.endsWith('.js'));
+	if (names.length !== 1) throw new Error(`one worker was expected, not ${names.join(', ')}`);
+	for (const name of names) change(join(workers, name), (text) => `${readFileSync(script, 'utf8')}\n${text}`);
+}
+
+function change(file: string, how: (text: string) => string): void {
+	writeFileSync(file, how(readFileSync(file, 'utf8')));
+	for (const packed of ['.br', '.gz']) rmSync(`${file}${packed}`, { force: true });
 }
