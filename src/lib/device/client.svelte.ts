@@ -249,6 +249,13 @@ export class Device {
 		document.addEventListener('visibilitychange', () => this.setVisibility(document.visibilityState === 'hidden'));
 		addEventListener('online', () => this.#post({ kind: 'online', isOnline: true }));
 		addEventListener('offline', () => this.#post({ kind: 'online', isOnline: false }));
+		// WebKit sets a page aside with its worker, and that with its lock and files: the next page could open neither.
+		addEventListener('pagehide', ({ persisted }) => {
+			if (persisted) this.#end();
+		});
+		addEventListener('pageshow', ({ persisted }) => {
+			if (persisted) location.reload();
+		});
 	}
 
 	#post(message: ToWorker): void {
