@@ -25,23 +25,30 @@ const BUSY_DELAYS_MS = [0, 100, 200, 400, 800, 1_600] as const;
 /** As many as a browser gives at once; a key file is far smaller, and zeros follow over the whole. */
 const RANDOM_BYTES_MAX = 65_536;
 
+/** What a phone lacks: a place that keeps anything, as in a private window, or files that a worker writes in place. */
 export class FilesMissing extends Error {
-	constructor() {
-		super('this browser has no private file system in workers');
+	readonly why: 'storage' | 'worker';
+
+	constructor(why: 'storage' | 'worker') {
+		super(
+			why === 'storage' ? 'this browser keeps no files here' : 'this browser gives a worker no files to write in place'
+		);
 		this.name = 'FilesMissing';
+		this.why = why;
 	}
 }
 
 export async function openFile(name: string): Promise<SyncFile> {
 	const folder = await folderOf();
 	const handle: unknown = await folder.getFileHandle(name, { create: true });
-	if (!hasSyncFile(handle)) throw new FilesMissing();
+	if (!hasSyncFile(handle)) throw new FilesMissing('worker');
 	let last: unknown = null;
 	for (const delayMs of BUSY_DELAYS_MS) {
 		if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
 		try {
 			return await handle.createSyncAccessHandle();
 		} catch (error) {
+			if (error instanceof DOMException && error.name === 'NotSupportedError') throw new FilesMissing('worker');
 			last = error;
 		}
 	}
@@ -59,7 +66,7 @@ async function folderOf(): Promise<FileSystemDirectoryHandle> {
 		const root = await navigator.storage.getDirectory();
 		return await root.getDirectoryHandle('voordeur', { create: true });
 	} catch {
-		throw new FilesMissing();
+		throw new FilesMissing('storage');
 	}
 }
 

@@ -119,7 +119,7 @@ export class Phone {
 			this.#journal = await opfsJournal();
 			await this.#openStage();
 		} catch (error) {
-			this.#stage = { kind: 'unusable', why: 'storage' };
+			this.#stage = { kind: 'unusable', why: error instanceof FilesMissing ? error.why : 'storage' };
 			this.#options.onChange();
 			if (!(error instanceof FilesMissing) && kindOf(error) === null) throw error;
 		}
@@ -235,7 +235,7 @@ export class Phone {
 	startAnew(): Promise<Done> {
 		return this.#guarded(async () => {
 			const journal = this.#journal;
-			if (!journal) throw new FilesMissing();
+			if (!journal) throw new FilesMissing('storage');
 			await this.#courier()?.exchange();
 			const outbox = dexieOutbox(this.#outbox);
 			this.#stage = { kind: 'notEnrolled', hasWork: await hasLeftBehind({ journal, outbox }) };
@@ -307,7 +307,7 @@ export class Phone {
 
 	async #openStage(): Promise<void> {
 		const journal = this.#journal;
-		if (!journal) throw new FilesMissing();
+		if (!journal) throw new FilesMissing('storage');
 		this.#stage = await openStage(
 			{ outbox: this.#outbox, rows: this.#rows, journal, photos: this.#photos },
 			{

@@ -22,7 +22,7 @@ export interface Sending {
 
 export type Stage =
 	| { readonly kind: 'closed' }
-	| { readonly kind: 'unusable'; readonly why: 'storage' }
+	| { readonly kind: 'unusable'; readonly why: 'storage' | 'worker' }
 	| { readonly kind: 'notEnrolled'; readonly hasWork: boolean }
 	/** Emptied: what is left can only be handed in. */
 	| { readonly kind: 'emptied'; readonly emptied: Emptied; readonly sending: Sending | null }
