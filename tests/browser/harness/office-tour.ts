@@ -5,14 +5,20 @@
 import type { Page } from '@playwright/test';
 import type { Role } from '#lib/domain/roles.ts';
 import type { Locale } from '#lib/words/locales.ts';
+import { t } from '#lib/words/office.ts';
 import { startPhone, type Phone } from './chromium.ts';
 import { routeOf, routesOf } from './routes.ts';
+import { plugIn } from './security-key.ts';
 import type { TestServer } from './server.ts';
 import { linkFor } from './staff.ts';
+import { addStuckWork } from './stuck-work.ts';
 
 const OPEN_MS = 45_000;
 /** So many pages of one kind are opened for where they lead to. */
 const OF_A_KIND_MAX = 2;
+const CONFIRM = '/office/confirm';
+/** A report is counted within seconds. */
+const COUNTS_MAX = 30;
 const DESK = { width: 1280, height: 800 };
 /** Who opens pages, the one with the most first. */
 const STAFF: readonly { readonly name: string; readonly role: Role }[] = [
@@ -48,6 +54,7 @@ export async function tourOffice(tour: OfficeTour): Promise<readonly string[]> {
 	try {
 		await showSignIn(tour, desk.page);
 		left.delete('/office/sign-in');
+		await plugIn(desk.page);
 		const { signIn } = await tour.server.prepare();
 		await enter(desk.page, `${tour.server.origin}/office/sign-in#${signIn}`);
 		await bringAbout(tour, desk.page);
@@ -57,6 +64,7 @@ export async function tourOffice(tour: OfficeTour): Promise<readonly string[]> {
 			if (left.size === 0) break;
 			await desk.context.clearCookies({ name: 'voordeur_session' });
 			await enter(desk.page, await linkFor(tour.server, who));
+			await addKey(tour, desk.page);
 			await crawl(tour, { page: desk.page, left });
 		}
 	} finally {
@@ -76,9 +84,10 @@ async function showSignIn({ server, check }: OfficeTour, page: Page): Promise<vo
 	await check(page, 'office: sign in, link refused');
 }
 
-/** What the demo has none of: a list that was read and not taken yet, and a partner with a name of its own. */
+/** What the demo has none of: work that is stuck, a list that was read and not taken yet, a partner with a name of its own. */
 async function bringAbout({ server, isEmpty }: OfficeTour, page: Page): Promise<void> {
 	if (isEmpty) return;
+	await addStuckWork(server.data);
 	await page.goto(`${server.origin}/office/import`);
 	const list = 'postcode;straat;huisnummer;plaats\n9999ZZ;Hazelhof;901;Waterveen\n;Hazelhof;;Waterveen\n';
 	await page
@@ -107,11 +116,42 @@ async function enter(page: Page, link: string): Promise<void> {
 	await page.waitForURL(/\/office(\/?$|\/(?!sign-in))/, { timeout: OPEN_MS });
 }
 
+/** Whoever signs in has a passkey, so that what asks for it opens too. */
+async function addKey({ server, language }: OfficeTour, page: Page): Promise<void> {
+	await page.goto(`${server.origin}/office/key`);
+	await page.getByRole('button', { name: t(language, 'key.add') }).click();
+	await page.getByText(t(language, 'key.done')).waitFor({ timeout: OPEN_MS });
+}
+
+/** A page that asks for the passkey first, and one that is still counting, open once that is done. */
+async function opened(tour: OfficeTour, page: Page, path: string): Promise<boolean> {
+	const { server, language, check } = tour;
+	let answer = await page.goto(`${server.origin}${path}`);
+	await settled(page);
+	const isAsked = path !== CONFIRM && new URL(page.url()).pathname === CONFIRM;
+	const confirm = page.getByRole('button', { name: t(language, 'confirm.passkey') });
+	if (isAsked && (await confirm.count()) > 0) {
+		await check(page, 'office: confirm, for a page');
+		await confirm.click();
+		await page.waitForURL((url) => url.pathname !== CONFIRM, { timeout: OPEN_MS });
+		await settled(page);
+	}
+	const counting = page.getByRole('link', { name: t(language, 'reports.countingAgain') });
+	for (let times = 0; times < COUNTS_MAX && (await counting.count()) > 0; times += 1) {
+		if (times === 0) await check(page, `office: ${path.replace('/office', '')}, counting`);
+		await page.waitForTimeout(1_000);
+		answer = await page.goto(page.url());
+		await settled(page);
+	}
+	return answer?.status() === 200;
+}
+
 /** One page of each pattern that is still to be seen, as far as links lead, then those that need no id. */
 async function crawl(
-	{ server, check }: OfficeTour,
+	tour: OfficeTour,
 	{ page, left }: { readonly page: Page; readonly left: Set<string> }
 ): Promise<void> {
+	const { check } = tour;
 	const patterns = routesOf('(office)');
 	const waiting = ['/office'];
 	// A second and a third of a kind, which may lead where the first does not.
@@ -127,12 +167,10 @@ async function crawl(
 		return plain;
 	};
 	for (let path = take(); path !== undefined; path = take()) {
-		const answer = await page.goto(`${server.origin}${path}`);
-		await settled(page);
+		const isThere = await opened(tour, page, path);
 		const here = new URL(page.url()).pathname;
 		const pattern = routeOf(patterns, here) ?? here;
-		if (answer?.status() === 200 && left.delete(pattern))
-			await check(page, `office: ${pattern.replace('/office', '') || '/'}`);
+		if (isThere && left.delete(pattern)) await check(page, `office: ${pattern.replace('/office', '') || '/'}`);
 		const links = await page
 			.locator('a[href^="/office"]')
 			.evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
