@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vitest/config';
 import { compileContent } from './src/lib/content/server/compile.ts';
+import { threadsBuilt } from './tests/store/threads-built.ts';
 
 export default defineConfig({
 	plugins: [
@@ -28,6 +29,7 @@ export default defineConfig({
 				});
 			}
 		},
+		...(process.env.VITEST ? [threadsBuilt()] : []),
 		sveltekit(),
 		SvelteKitPWA({
 			strategies: 'injectManifest',

@@ -45,11 +45,15 @@ const ON_EVERY_CORE = [
 	{ name: 'mutants', program: 'npm', args: ['run', '--silent', 'simulate', '--', '--mutants'] },
 	{ name: 'walls', program: 'npm', args: ['run', '--silent', 'walls'] },
 	// Builds the app, for all that follow.
-	{ name: 'budget', program: 'npm', args: ['run', '--silent', 'budget'] },
+	{ name: 'budget', program: 'npm', args: ['run', '--silent', 'budget'] }
+];
+
+/** Two stories at a time, which mostly wait for a screen: there is room for something beside them. */
+const IN_BROWSERS = [
 	{ name: 'browser', program: 'npm', args: ['run', '--silent', 'journey', '--', 'all'], counted: true }
 ];
 
-/** They wait for a slow link, for a clock or for one process after another: two at a time, the longest first. */
+/** They wait for a slow link, for a clock or for one process after another: beside the stories, the longest first. */
 const ON_ONE_CORE = [
 	{ name: 'chaos', program: 'npm', args: ['run', '--silent', 'chaos', '--', '--rounds', '4'] },
 	// The other backend is searched by `npm run prove`.
@@ -58,6 +62,8 @@ const ON_ONE_CORE = [
 	{ name: 'fuzz', program: 'npm', args: ['run', '--silent', 'fuzz', '--', '--rounds', '2000'] }
 ];
 
+/** Two at a time where there are two cores. */
+const LANES = availableParallelism() > 1 ? 2 : 1;
 /** Enough for a story of the simulation or a failed test with its frames. */
 const TAIL_LINES = 40;
 
@@ -67,19 +73,13 @@ const troubles = [];
 let passed = 0;
 let failed = 0;
 await take(PREPARING);
-await takeTwo(READING);
+await Promise.all(Array.from({ length: LANES }, () => take(READING, { isQuiet: true })));
 await take(ON_EVERY_CORE);
-await takeTwo(ON_ONE_CORE);
+await Promise.all([IN_BROWSERS, ON_ONE_CORE].map((steps) => take(steps, { isQuiet: true })));
 for (const { name, tail } of troubles) console.log(`\n== ${name} failed, its last lines again:\n${tail.join('\n')}`);
 for (const { name, reason } of notRun) console.log(`not run: ${name} (${reason})`);
 console.log(`\n${passed} passed, ${failed + notRun.length} failed`);
 process.exit(failed + notRun.length === 0 && passed > 0 ? 0 : 1);
-
-/** Two at a time where there are two cores. */
-function takeTwo(steps) {
-	const lanes = availableParallelism() > 1 ? 2 : 1;
-	return Promise.all(Array.from({ length: lanes }, () => take(steps, { isQuiet: true })));
-}
 
 /** Takes steps from the list until none is left. A quiet step shows its output when it is over, or two would mix theirs. */
 async function take(steps, { isQuiet = false } = {}) {
