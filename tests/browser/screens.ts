@@ -24,20 +24,24 @@ const LEFT_OUT = /not-here$|once-more$|from-right-to-left$/;
 
 mkdirSync(FOLDER, { recursive: true });
 await buildWhenNeeded();
-const server = await startServer();
 let written = 0;
-try {
-	await showCoach(server);
-	await showOffice(server, 'nl');
-	await showOffice(server, 'en');
-	await showParts();
-} finally {
-	await server.dispose();
-}
+await showCoach();
+await showParts();
+await showOffice('nl');
+await showOffice('en');
 console.log(`screens: ${written} written to ${FOLDER}`);
 process.exit(0);
 
-async function showCoach(from: TestServer): Promise<void> {
+async function showCoach(): Promise<void> {
+	const from = await startServer();
+	try {
+		await showPhones(from);
+	} finally {
+		await from.dispose();
+	}
+}
+
+async function showPhones(from: TestServer): Promise<void> {
 	const phone = await startPhone(`${from.origin}/enrol#${from.links.enrol}`);
 	try {
 		const { page } = phone;
@@ -82,12 +86,18 @@ async function walk(
 	await tourGate({ page, language, doors, check }, PASSPHRASE);
 }
 
-async function showOffice(from: TestServer, language: Locale): Promise<void> {
+/** Each on a server of its own: who walks through it brings about what the demo has none of. */
+async function showOffice(language: Locale): Promise<void> {
+	const server = await startServer();
 	const check = async (page: Page, title: string): Promise<void> => {
 		const name = slugOf(title.replace(/^office: \/$/, 'office: index'));
 		if (language === 'nl' || MAIN_PAGES.test(name)) await shoot(page, `${name}-${language}`);
 	};
-	await tourOffice({ server: from, language, scheme: 'light', check });
+	try {
+		await tourOffice({ server, language, scheme: 'light', check });
+	} finally {
+		await server.dispose();
+	}
 }
 
 /** Every part in every state. */
