@@ -62,6 +62,7 @@ export async function measureLighthouse(): Promise<LighthouseResult> {
 			{ name: 'Today', url: `${server.origin}/today`, field, opened: 'Gesprek' },
 			{ name: 'a visit', url: visit, field, opened: 'Gesprek' }
 		];
+		await phone.letGo();
 		const told = runLighthouse({ port, passphrase: PASSPHRASE, pages });
 		return {
 			figures: told.flatMap(figuresOf),

@@ -22,6 +22,8 @@ export interface Phone {
 	readonly context: BrowserContext;
 	/** The process group of the running browser. */
 	processGroup(): number | null;
+	/** Drives it no more, for who drives it from elsewhere: a worker that two drivers wait for begins for neither. */
+	letGo(): Promise<void>;
 	/** SIGKILL to the whole browser, at once. */
 	kill(): Promise<void>;
 	/** Ends the browser as its user does, who lets it write down what it still has in hand. */
@@ -55,6 +57,7 @@ export async function startPhone(url: string, options: PhoneOptions = {}): Promi
 			return running.context;
 		},
 		processGroup: (): number | null => running.child.pid ?? null,
+		letGo: (): Promise<void> => running.browser.close(),
 		kill: async (): Promise<void> => {
 			await end(running.child);
 		},
