@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serverChance } from '#lib/server/crypto.ts';
 import { receivePush } from '#lib/server/sync/push.ts';
-import { decodeClock } from '#lib/sync/clock.ts';
+import { compareText, decodeClock } from '#lib/sync/clock.ts';
 import { canonicalOperation, type Operation } from '#lib/sync/operation.ts';
 import { type PushAnswer, type PushRequest, type Receipt, receiptText } from '#lib/sync/wire.ts';
 import { makeOffice, type TestOffice } from './office.ts';
@@ -86,6 +86,34 @@ describe.each(STORES)('the clocks of a push to the store in $name', (kind) => {
 		const [record] = await office.ports.store.transaction(office.tenant, (tx) => tx.peekEntities([ent]));
 		expect(record?.state.fields['helpAccepted']).toMatchObject({ v: true });
 		expect(record?.state.fields['helpAccepted']).not.toMatchObject({ c: eff });
+	});
+
+	it('G9: what a copy of a phone wrote last stays last, also behind a later number of the other copy', async () => {
+		await begin();
+		const ent = id();
+		const now = Date.now();
+		const write = (n: number, time: number, fields: Operation['fields'], of = ent) =>
+			phone.make({
+				ent: of,
+				kind: 'visit',
+				scope: office.scope,
+				root: office.household,
+				fields,
+				n,
+				hlc: { time, counter: 0 }
+			});
+		// The other copy, which counts on in the same numbers.
+		await send(await phone.push([write(3, now - 60_000, {}, id())]));
+		const [first, last] = [
+			write(1, now - 30_000, { helpAccepted: false }),
+			write(2, Date.UTC(2099, 0), { helpAccepted: true })
+		];
+		const answer = await send(await phone.push([first, last]));
+		const [own, moved] = answer.receipts.map(({ eff }) => eff ?? '');
+		expect(decodeClock(own ?? '').time).toBe(now - 30_000);
+		expect(compareText(moved ?? '', own ?? '')).toBe(1);
+		const [record] = await office.ports.store.transaction(office.tenant, (tx) => tx.peekEntities([ent]));
+		expect(record?.state.fields['helpAccepted']).toMatchObject({ v: true });
 	});
 
 	it('G8: a clock that a receipt of ours names stays what it was after a restore', async () => {

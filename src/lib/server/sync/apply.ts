@@ -105,8 +105,8 @@ function storedOperation(
 
 /**
  * Effective clocks of what one device hands in, by operation id: fixed from the
- * database's time, never below an earlier number of the same incarnation nor above
- * a later one: what a coach wrote last stays last, in whatever order it arrives
+ * database's time, never below an earlier number of the same incarnation nor, where both
+ * can be, above a later one: what a coach wrote last stays last, in whatever order it arrives
  * (G9). A clock that a receipt of ours already names, from before a restore, stays
  * as it was.
  */
@@ -135,7 +135,11 @@ export async function fixClocks(
 		if (eff === undefined) {
 			eff = effectiveClock({ hlc, dev, n, receivedAt, earlier: floor });
 			// A phone's own clocks stand in order. Only one that was moved can have passed a later one.
-			if (eff !== encodeClock(hlc, dev, n)) eff = notAbove(eff, await tx.lowestLater(dev, inc, n), { dev, n });
+			if (eff !== encodeClock(hlc, dev, n)) {
+				const before = notAbove(eff, await tx.lowestLater(dev, inc, n), { dev, n });
+				// A later number of another copy may lie below an earlier one of this: then its own order counts.
+				if (floor === undefined || compareText(before, floor) > 0) eff = before;
+			}
 		}
 		clocks.set(opId, eff);
 		floor = later(floor, eff);
