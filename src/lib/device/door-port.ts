@@ -3,6 +3,7 @@
  * with them. A door in a list is a street and a number, never a name.
  */
 import type { Outcome } from '#lib/domain/attempt.ts';
+import type { NextTry } from '#lib/domain/next-try.ts';
 import type { PartOfDay } from '#lib/domain/part-of-day.ts';
 import type { RecordValues } from '#lib/domain/records.ts';
 import type { Done, Whereabouts } from './port.ts';
@@ -30,8 +31,8 @@ export interface DoorView {
 		readonly minute: number | null;
 	} | null;
 	readonly openVisit: string | null;
-	/** The part of the day in which the next ring is proposed; null where none is to be proposed. */
-	readonly tryIn: PartOfDay | null;
+	/** When to ring again; null where an appointment stands, or nobody rings again. */
+	readonly nextTry: NextTry | null;
 }
 
 export interface DueCommitment {
@@ -182,6 +183,12 @@ export interface DoorVerbs {
 	}): Promise<Done<{ readonly attempt: string }>>;
 	/** The card is asked after the ring: it changes the same attempt. */
 	leaveCard(input: { readonly attempt: string; readonly cardLeft: boolean }): Promise<Done>;
+	/** When to ring again, chosen after the ring; what is null is left to the proposal. */
+	chooseTry(input: {
+		readonly attempt: string;
+		readonly tryIn: PartOfDay | null;
+		readonly tryOn: string | null;
+	}): Promise<Done>;
 	undoAttempt(input: { readonly attempt: string }): Promise<Done>;
 	/** The same outcome at several doors: all of them are saved, or none. */
 	recordAttempts(input: {

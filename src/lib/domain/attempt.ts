@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { lateMark } from './late.ts';
+import { PARTS_OF_DAY } from './part-of-day.ts';
 import { COACH_AND_OFFICE } from './roles.ts';
-import { defineRecord, id, instant, register } from './record.ts';
+import { day, defineRecord, id, instant, register } from './record.ts';
 
 /**
  * What happened at one ring at one door. Nine outcomes at most: canvassing
@@ -35,6 +36,9 @@ export const attempt = defineRecord('attempt', COACH_AND_OFFICE, {
 	at: register(instant),
 	cardLeft: register(v.boolean()),
 	undone: register(v.boolean()),
+	/** When to ring again, where the coach chose that: a part of the day, or one day. */
+	tryIn: register(v.picklist(PARTS_OF_DAY)),
+	tryOn: register(day),
 	/** Written by the office's rule on arrival. */
 	late: register(lateMark)
 });

@@ -19,7 +19,7 @@ export interface ChangeShown {
 type Titles = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const PEOPLE = ['owner', 'raisedBy', 'answeredBy', 'coach', 'by', 'author', 'coaches', 'with', 'coordinator'];
-const DAYS = ['dueOn', 'on', 'lentUntil', 'endedOn', 'movedOutOn', 'energyLabelOn'];
+const DAYS = ['dueOn', 'on', 'lentUntil', 'endedOn', 'movedOutOn', 'energyLabelOn', 'tryOn'];
 const MOMENTS = [
 	'raisedAt',
 	'answeredAt',
@@ -87,6 +87,8 @@ const FIELDS: Readonly<Record<string, OfficeKey>> = {
 	at: 'field.at',
 	cardLeft: 'field.cardLeft',
 	undone: 'field.undone',
+	tryIn: 'field.tryIn',
+	tryOn: 'field.tryOn',
 	name: 'field.name',
 	phone: 'field.phone',
 	email: 'field.email',
@@ -131,6 +133,9 @@ const WORDS: Readonly<Record<string, OfficeKey>> = {
 	'part:morning': 'part.morning',
 	'part:afternoon': 'part.afternoon',
 	'part:evening': 'part.evening',
+	'tryIn:morning': 'part.morning',
+	'tryIn:afternoon': 'part.afternoon',
+	'tryIn:evening': 'part.evening',
 	'state:open': 'concernState.open',
 	'state:withSomeone': 'concernState.withSomeone',
 	'state:answered': 'concernState.answered',

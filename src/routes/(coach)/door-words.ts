@@ -1,6 +1,7 @@
 /** A door in words: its number as people say it, and what happened there. Streets and numbers, never a name. */
 import { isTriedAgain } from '#lib/domain/attempt.ts';
 import type { DoorView, DueCommitment } from '#lib/device/port.ts';
+import { partOfDay } from '#lib/domain/part-of-day.ts';
 import { dayOf, minuteText, relativeDay } from '#lib/words/formats.ts';
 import type { Coach } from './coach.svelte.ts';
 
@@ -41,9 +42,27 @@ export function doorLines(coach: Coach, door: DoorView): DoorLines {
 	return { first: coach.t(`outcome.${door.lastOutcome}`), second: second === '' ? undefined : second };
 }
 
-/** "Probeer het ’s avonds", or nothing where no ring is proposed. */
-function tryText(coach: Coach, door: DoorView): string | undefined {
-	return door.tryIn === null ? undefined : coach.t(`door.try.${door.tryIn}`);
+/** "Probeer het ’s avonds", or nothing where nobody rings again. */
+function tryText(coach: Coach, { nextTry }: DoorView): string | undefined {
+	if (nextTry === null) return undefined;
+	if (nextTry.kind === 'part') return coach.t(`door.try.${nextTry.part}`);
+	return coach.t('door.tryDay', { day: relativeDay(coach.locale, nextTry.day, coach.now) });
+}
+
+/** "Volgende keer: ’s avonds.", and why then where nobody chose it. */
+export function nextTryWords(
+	coach: Coach,
+	{ nextTry, lastAt }: DoorView,
+	seen: 'now' | 'later'
+): { readonly next: string; readonly why: string | null } | null {
+	if (nextTry === null) return null;
+	if (nextTry.kind === 'day') {
+		const day = relativeDay(coach.locale, nextTry.day, coach.now);
+		return { next: coach.t('try.next.day', { day }), why: null };
+	}
+	const isSame = lastAt !== null && partOfDay(lastAt) === nextTry.part;
+	const why = coach.t(`try.why.${isSame ? 'same' : 'other'}.${seen}`);
+	return { next: coach.t(`try.next.${nextTry.part}`), why: nextTry.isChosen ? null : why };
 }
 
 /** "Vandaag om 11.30 uur", "morgen ’s ochtends". */

@@ -22,6 +22,8 @@ const done = <T>(value: T): Promise<Done<T>> => Promise.resolve({ ok: true, valu
 let ids = 0;
 const newId = (): string => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`;
 
+const UNRUNG = { plate: 'todo', lastOutcome: null, nextTry: null } as const;
+
 export class Device {
 	readonly #doors = new SvelteMap<string, DoorView>(
 		doors(params.has('many') ? 2000 : 14, NOW).map((door) => [door.id, door])
@@ -222,7 +224,8 @@ export class Device {
 					plate: outcome === 'notHome' ? 'again' : 'done',
 					attempts: door.attempts + 1,
 					lastOutcome: outcome,
-					lastAt: Date.now()
+					lastAt: Date.now(),
+					nextTry: outcome === 'notHome' ? { kind: 'part', part: 'evening', isChosen: false } : null
 				});
 			return done({ attempt });
 		},
@@ -231,11 +234,17 @@ export class Device {
 			if (found) this.#attempts.set(attempt, { ...found, cardLeft });
 			return done(null);
 		},
+		chooseTry: ({ attempt, tryIn, tryOn }) => {
+			const door = this.#doors.get(this.#attempts.get(attempt)?.address ?? '');
+			const chosen = tryIn ? ({ kind: 'part', part: tryIn, isChosen: true } as const) : null;
+			if (door) this.#doors.set(door.id, { ...door, nextTry: tryOn ? { kind: 'day', day: tryOn } : chosen });
+			return done(null);
+		},
 		undoAttempt: async ({ attempt }) => {
 			const found = this.#attempts.get(attempt);
 			this.#attempts.delete(attempt);
 			const door = found ? this.#doors.get(found.address) : undefined;
-			if (door) this.#doors.set(door.id, { ...door, attempts: door.attempts - 1, plate: 'todo', lastOutcome: null });
+			if (door) this.#doors.set(door.id, { ...door, ...UNRUNG, attempts: door.attempts - 1 });
 			return done(null);
 		},
 		recordAttempts: async ({ addresses, ...ring }) => {

@@ -1,5 +1,7 @@
 import type { NewAddress } from '#lib/device/door-port.ts';
 import type { DoorView } from '#lib/device/port.ts';
+import type { NextTry } from '#lib/domain/next-try.ts';
+import type { PartOfDay } from '#lib/domain/part-of-day.ts';
 
 /** Doors of a made-up street, in each state. */
 export function doors(count: number, now: number): readonly DoorView[] {
@@ -25,11 +27,15 @@ function flat(now: number): readonly DoorView[] {
 			floor
 		};
 		const rung = { ...base, attempts: 1, lastAt: at };
-		if (place % 7 === 1) return { ...rung, plate: 'again', lastOutcome: 'notHome', tryIn: 'evening' };
+		if (place % 7 === 1) return { ...rung, plate: 'again', lastOutcome: 'notHome', nextTry: part('evening') };
 		if (place % 7 === 4) return { ...rung, plate: 'done', lastOutcome: 'notInterested' };
 		if (place === 13) return { ...rung, plate: 'done', lastOutcome: 'spoken' };
 		return place === 17 ? { ...base, plate: 'never' } : base;
 	});
+}
+
+function part(name: PartOfDay): NextTry {
+	return { kind: 'part', part: name, isChosen: false };
 }
 
 function door(place: number, now: number): DoorView {
@@ -48,7 +54,7 @@ function door(place: number, now: number): DoorView {
 		lastAt: null,
 		appointment: null,
 		openVisit: null,
-		tryIn: null
+		nextTry: null
 	};
 	const at = now - 86_400_000 * 3;
 	if (place < 2) return { ...base, plate: 'done', attempts: 1, lastOutcome: 'spoken', lastAt: at };
@@ -61,9 +67,10 @@ function door(place: number, now: number): DoorView {
 			attempts: 1,
 			lastOutcome: 'notHome',
 			lastAt: at,
-			tryIn: 'evening'
+			nextTry: part('evening')
 		};
-	if (place === 4) return { ...base, plate: 'again', attempts: 2, lastOutcome: 'notNow', lastAt: at, tryIn: 'morning' };
+	if (place === 4)
+		return { ...base, plate: 'again', attempts: 2, lastOutcome: 'notNow', lastAt: at, nextTry: part('morning') };
 	if (place === 5)
 		return {
 			...base,

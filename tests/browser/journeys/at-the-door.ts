@@ -1,7 +1,8 @@
 /**
- * What goes otherwise at a door, with the server gone: another language with a card in it, a visit agreed on the step and
- * called off and back, an earlier ring that was not right, a talk begun by mistake, who lives there and how to reach them,
- * and a count that is typed. At the end all of it is at the office, and nothing of what was taken back counts.
+ * What goes otherwise at a door, with the server gone: another language with a card in it, another time to ring again, a
+ * visit agreed on the step and called off and back, an earlier ring that was not right, a talk begun by mistake, who lives
+ * there and how to reach them, and a count that is typed. At the end all of it is at the office, and nothing of what was
+ * taken back counts.
  */
 import { type Page, expect } from '@playwright/test';
 import { type Phone, startPhone } from '../harness/chromium.ts';
@@ -59,6 +60,10 @@ async function hearsAnotherLanguage(page: Page, door: string): Promise<void> {
 	await goTo(page, door);
 	await page.getByRole('button', { name: 'Andere taal', exact: true }).click();
 	await page.getByRole('radio', { name: 'Türkçe' }).check();
+	const whenAgain = page.getByRole('group', { name: 'Wanneer nog eens proberen?' });
+	await whenAgain.getByRole('radio').last().check();
+	await whenAgain.getByRole('radio', { name: 'Avond' }).check();
+	await whenAgain.getByText('Volgende keer: ’s avonds.', { exact: true }).waitFor();
 	await page.getByRole('link', { name: /Spreekt Turks/ }).click();
 	const card = page.locator('.vd-card-over');
 	await expect(card).toHaveAttribute('lang', 'tr');
@@ -66,6 +71,7 @@ async function hearsAnotherLanguage(page: Page, door: string): Promise<void> {
 	await card.getByRole('link', { name: /Kapat/ }).click();
 	await page.waitForURL((url) => url.pathname === door, { timeout: STEP_MS });
 	await saysWhen(page, /Spreekt Turks/);
+	await page.getByText('Volgende keer: ’s avonds.', { exact: true }).waitFor();
 }
 
 async function agreesToComeBack(page: Page, door: string): Promise<void> {
@@ -92,7 +98,7 @@ async function takesRingBack(page: Page, door: string): Promise<void> {
 	await goTo(page, door);
 	await page.getByRole('button', { name: /^Klopt niet, haal weg/ }).click();
 	await saysWhen(page, /Ongedaan gemaakt/);
-	await expect(page.getByText(/^Vorige keer/)).toHaveCount(0);
+	await expect(page.getByText(/^Vorige keer|^Volgende keer/)).toHaveCount(0);
 }
 
 async function beginsByMistake(page: Page, door: string): Promise<void> {
@@ -168,10 +174,12 @@ function heldAtOffice(
 		return receivedRecords(data, kind, began).filter((one) => one['address'] === address);
 	};
 	expect(records('household', doors.language)).toMatchObject([{ language: 'tr' }]);
-	expect(records('attempt', doors.language)).toMatchObject([{ outcome: 'languageBarrier', undone: true }]);
+	expect(records('attempt', doors.language)).toMatchObject([
+		{ outcome: 'languageBarrier', tryIn: 'evening', tryOn: null, undone: true }
+	]);
 	expect(records('appointment', doors.later)).toMatchObject([{ part: 'morning', cancelled: false }]);
 	expect(records('household', doors.talk)).toMatchObject([{ name: NAME, phone: NUMBER, language: 'pl' }]);
 	expect(records('visit', doors.talk)).toMatchObject([{ discarded: false }]);
 	expect(receivedRecords(data, 'measure', began)).toMatchObject([{ count: 12 }]);
-	return '2 languages heard and 3 cards shown, a visit agreed on the step, 1 ring taken back, 1 talk taken away and taken up again, a name and a number, 12 of one measure; all at the office';
+	return '2 languages heard and 3 cards shown, another time to ring again, a visit agreed on the step, 1 ring taken back, 1 talk taken away and taken up again, a name and a number, 12 of one measure; all at the office';
 }

@@ -21,7 +21,7 @@ const door = (id: string, more: Partial<DoorView> = {}): DoorView => ({
 	lastAt: null,
 	appointment: null,
 	openVisit: null,
-	tryIn: null,
+	nextTry: null,
 	...more
 });
 

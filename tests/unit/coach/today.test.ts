@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { compileContent } from '#lib/content/server/compile.ts';
 import type { DoorView, FlatSummary } from '#lib/device/port.ts';
+import type { NextTry } from '#lib/domain/next-try.ts';
 import { t } from '#lib/words/coach.ts';
 import type { Coach } from '../../../src/routes/(coach)/coach.svelte.ts';
 import { roundIs } from '../../../src/routes/(coach)/today/coming.ts';
@@ -26,7 +27,7 @@ const door = (id: string, more: Partial<DoorView> = {}): DoorView => ({
 	lastAt: null,
 	appointment: null,
 	openVisit: null,
-	tryIn: null,
+	nextTry: null,
 	...more
 });
 const flat = (doors: readonly string[], left: number): FlatSummary => ({
@@ -60,13 +61,16 @@ describe('the list of Today', () => {
 		expect([finished.after.map(({ id }) => id), finished.done.map(({ id }) => id)]).toEqual([['2', '4'], ['flat 200']]);
 	});
 
-	it('names the doors to try again in this part of the day', () => {
+	it('names the doors to try again in this part of the day, and those of today', () => {
+		const part = (name: 'morning' | 'evening'): NextTry => ({ kind: 'part', part: name, isChosen: false });
 		const doors = [
-			door('2', { plate: 'again', tryIn: 'evening' }),
-			door('4', { plate: 'again', tryIn: 'morning' }),
-			door('6', { tryIn: 'morning' })
+			door('2', { plate: 'again', nextTry: part('evening') }),
+			door('4', { plate: 'again', nextTry: part('morning') }),
+			door('6', { nextTry: part('morning') }),
+			door('8', { plate: 'again', nextTry: { kind: 'day', day: '2026-11-24' } }),
+			door('10', { plate: 'again', nextTry: { kind: 'day', day: '2026-11-28' } })
 		];
-		expect(doorsToTryNow(doors, 'morning').map(({ id }) => id)).toEqual(['4']);
+		expect(doorsToTryNow(doors, NOW).map(({ id }) => id)).toEqual(['4', '8']);
 	});
 });
 

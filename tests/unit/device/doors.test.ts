@@ -1,6 +1,11 @@
 /** What is recorded at doors, and what the lists make of it: several at once, flats, an unknown address, own counts. */
 import { describe, expect, it } from 'vitest';
+import { addDays } from '#lib/device/core/queries/calendar.ts';
 import { record } from '#lib/device/twins/phone.ts';
+import type { NextTry } from '#lib/domain/next-try.ts';
+import type { PartOfDay } from '#lib/domain/part-of-day.ts';
+import { dayInAmsterdam } from '#lib/domain/working-days.ts';
+import { recordValues } from '#lib/sync/values.ts';
 import { bench, COACH, door, DOORS, OTHER_ROUND, ROUND, SCOPE, START } from './fixture.ts';
 
 const HOUR_MS = 3_600_000;
@@ -66,18 +71,20 @@ describe('several doors at once', () => {
 });
 
 describe('the next ring', () => {
+	const part = (name: PartOfDay): NextTry => ({ kind: 'part', part: name, isChosen: false });
+
 	it('is proposed for another part of the day, and comes first in that part', async () => {
 		// START is eleven in the morning in Amsterdam.
 		const { app, clock, today } = await ready();
 		await record(app.core, 'recordAttempt', { address: door(1), outcome: 'notHome', cardLeft: false });
 		await record(app.core, 'recordAttempt', { address: door(0), outcome: 'notNow', cardLeft: false });
 		await record(app.core, 'recordAttempt', { address: door(2), outcome: 'notInterested', cardLeft: false });
-		expect(today().doors.map(({ tryIn }) => tryIn)).toEqual(['morning', 'afternoon', null]);
+		expect(today().doors.map(({ nextTry }) => nextTry)).toEqual([part('morning'), part('afternoon'), null]);
 		expect(today().next?.id).toBe(door(0));
 		clock.advance(3 * HOUR_MS);
 		expect(today().next?.id).toBe(door(1));
 		await record(app.core, 'recordAttempt', { address: door(1), outcome: 'notHome', cardLeft: false });
-		expect(today().doors[1]?.tryIn).toBe('evening');
+		expect(today().doors[1]?.nextTry).toEqual(part('evening'));
 	});
 
 	it('is not proposed where an appointment stands', async () => {
@@ -88,7 +95,51 @@ describe('the next ring', () => {
 			values: { on: '2026-10-20', part: 'morning' }
 		});
 		await record(app.core, 'recordAttempt', { address: door(0), outcome: 'notHome', cardLeft: false });
-		expect(today().doors[0]).toMatchObject({ plate: 'again', tryIn: null });
+		expect(today().doors[0]).toMatchObject({ plate: 'again', nextTry: null });
+	});
+
+	it('is when the coach chose, kept with the attempt, and gone with it', async () => {
+		const { app, phone, office, clock, today } = await ready();
+		const ring = await record(app.core, 'recordAttempt', { address: door(0), outcome: 'notHome', cardLeft: false });
+		const attempt = ring.ok ? ring.value.attempt : '';
+		const choose = (tryIn: PartOfDay | null, tryOn: string | null) =>
+			record(app.core, 'chooseTry', { attempt, tryIn, tryOn });
+		const chosen = () => app.views.build('address', { id: door(0) })?.door.nextTry;
+		expect((await choose('evening', null)).ok).toBe(true);
+		expect(chosen()).toEqual({ kind: 'part', part: 'evening', isChosen: true });
+		const saturday = { kind: 'day', day: addDays(dayInAmsterdam(clock.now()), 4) } as const;
+		await choose(null, saturday.day);
+		expect(chosen()).toEqual(saturday);
+		expect(today().doors[0]?.attempts).toBe(1);
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		const held = office.entities.get(attempt);
+		expect(held && recordValues('attempt', held.state)).toMatchObject({ tryIn: null, tryOn: saturday.day });
+		phone.disk.crash('process');
+		const again = await phone.start();
+		expect(again.views.build('today', {}).doors[0]?.nextTry).toEqual(saturday);
+		await record(again.core, 'undoAttempt', { attempt });
+		expect(again.views.build('today', {}).doors[0]).toMatchObject({ plate: 'todo', nextTry: null });
+		const unknown = await record(again.core, 'chooseTry', { attempt: door(0), tryIn: 'evening', tryOn: null });
+		expect(unknown).toMatchObject({ ok: false, error: { kind: 'unknown' } });
+	});
+
+	it('on another day leads nobody to that door before it', async () => {
+		const { app, clock, today } = await ready();
+		const attempts: string[] = [];
+		for (const place of [0, 1, 2]) {
+			const ring = await record(app.core, 'recordAttempt', {
+				address: door(place),
+				outcome: 'notHome',
+				cardLeft: false
+			});
+			if (ring.ok) attempts.push(ring.value.attempt);
+		}
+		expect(today().next?.id).toBe(door(0));
+		const tryOn = addDays(dayInAmsterdam(clock.now()), 2);
+		await record(app.core, 'chooseTry', { attempt: attempts[0] ?? '', tryIn: null, tryOn });
+		expect(today().next?.id).toBe(door(1));
+		clock.advance(2 * 24 * HOUR_MS);
+		expect(today().next?.id).toBe(door(0));
 	});
 });
 

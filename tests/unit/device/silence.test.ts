@@ -98,6 +98,14 @@ describe('a silent phone', () => {
 		expect(veiled.build('address', { id: door(0) })?.visits).toHaveLength(1);
 	});
 
+	it('leads to a door at the time that was chosen there', async () => {
+		const { app, desk, veiled } = await pulled();
+		const ring = { address: door(1), coach: COACH, outcome: 'notHome', at: START, tryIn: 'evening' };
+		desk('attempt', 'a77e3970-0000-4000-a000-000000000001', ring);
+		await app.courier.exchange();
+		expect(veiled.build('today', {}).doors[1]?.nextTry).toEqual({ kind: 'part', part: 'evening', isChosen: true });
+	});
+
 	it('G15: goes on recording, and shows what is recorded on it', async () => {
 		const { app, veiled, clock } = await pulled();
 		clock.advance(20 * DAY);

@@ -15,6 +15,7 @@ export const DOOR_VERBS: Pick<
 	| 'recordAttempt'
 	| 'recordAttempts'
 	| 'leaveCard'
+	| 'chooseTry'
 	| 'undoAttempt'
 	| 'undoAttempts'
 	| 'agreeAtDoor'
@@ -38,6 +39,8 @@ export const DOOR_VERBS: Pick<
 	},
 	leaveCard: (maker, { attempt, cardLeft }) =>
 		maker.change('attempt', attempt, { cardLeft }) ? null : missing('attempt'),
+	chooseTry: (maker, { attempt, tryIn, tryOn }) =>
+		maker.change('attempt', attempt, { tryIn, tryOn }) ? null : missing('attempt'),
 	undoAttempt: (maker, { attempt }) => (maker.change('attempt', attempt, { undone: true }) ? null : missing('attempt')),
 	undoAttempts(maker, { attempts }) {
 		const areHere = attempts.every((attempt) => maker.index.find('attempt', attempt) !== null);

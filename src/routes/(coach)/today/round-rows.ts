@@ -1,6 +1,8 @@
 /** The list of Today: doors in walking order, and a flat as one row where its first door stands. */
 import type { DoorView, FlatSummary } from '#lib/device/port.ts';
-import type { PartOfDay } from '#lib/domain/part-of-day.ts';
+import { isUpNow } from '#lib/domain/next-try.ts';
+import { partOfDay } from '#lib/domain/part-of-day.ts';
+import { dayOf } from '#lib/words/formats.ts';
 
 export type RoundRow =
 	| { readonly id: string; readonly kind: 'door'; readonly door: DoorView }
@@ -29,7 +31,8 @@ export function roundRows(doors: readonly DoorView[], flats: readonly FlatSummar
 	return { after, done };
 }
 
-/** Doors to be tried again in this part of the day, each by itself, also in a flat. */
-export function doorsToTryNow(doors: readonly DoorView[], now: PartOfDay): readonly DoorView[] {
-	return doors.filter(({ plate, tryIn }) => plate === 'again' && tryIn === now);
+/** Doors to be tried again in this part of this day, each by itself, also in a flat. */
+export function doorsToTryNow(doors: readonly DoorView[], now: number): readonly DoorView[] {
+	const moment = { part: partOfDay(now), today: dayOf(now) };
+	return doors.filter(({ plate, nextTry }) => plate === 'again' && isUpNow(nextTry, moment));
 }

@@ -4,7 +4,7 @@
  */
 import { houseNumberText } from '#lib/domain/address.ts';
 import { isTriedAgain } from '#lib/domain/attempt.ts';
-import { type PartOfDay, proposePart } from '#lib/domain/part-of-day.ts';
+import { nextTry, type NextTry } from '#lib/domain/next-try.ts';
 import type { DoorView, DueCommitment, PlateState } from '../../port.ts';
 import type { EntityIndex, Typed } from '../entity-index.ts';
 
@@ -61,14 +61,15 @@ function buildDoor(index: EntityIndex, address: Typed<'address'>, today: string)
 		lastAt: last?.values.at ?? null,
 		appointment,
 		openVisit: open?.id ?? null,
-		tryIn: plate === 'again' && appointment === null ? partFor(attempts) : null
+		nextTry: plate === 'again' && appointment === null ? tryAfter(attempts, today) : null
 	};
 }
 
-function partFor(attempts: readonly Typed<'attempt'>[]): PartOfDay | null {
-	return proposePart(
-		attempts.flatMap(({ values: { outcome, at } }) => (outcome && typeof at === 'number' ? [{ outcome, at }] : []))
+function tryAfter(attempts: readonly Typed<'attempt'>[], today: string): NextTry | null {
+	const rings = attempts.flatMap(({ values: { outcome, at, tryIn, tryOn } }) =>
+		outcome && typeof at === 'number' ? [{ outcome, at, tryIn, tryOn }] : []
 	);
+	return nextTry(rings, today);
 }
 
 /** Attempts that count, the oldest first. */

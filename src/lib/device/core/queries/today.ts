@@ -1,4 +1,5 @@
 /** Today: the round in walking order, what is due, what is still open. */
+import { isUpNow } from '#lib/domain/next-try.ts';
 import { partOfDay } from '#lib/domain/part-of-day.ts';
 import { coachScope, roundScope } from '#lib/domain/round.ts';
 import type { DoorView, TodayView } from '../../port.ts';
@@ -40,8 +41,8 @@ export function openRounds({ index, me, today }: QueryContext): readonly Typed<'
 }
 
 /**
- * The next door to ring after this one: not yet tried first, then to be tried again, where this is the part of the day
- * that is proposed before where it is another. Where another day was agreed, nobody rings today.
+ * The next door to ring after this one: not yet tried first, then to be tried again, where this is the time that was
+ * chosen or is proposed before where it is another. Where another day was agreed or chosen, nobody rings today.
  */
 export function nextDoor(
 	list: readonly DoorView[],
@@ -51,12 +52,15 @@ export function nextDoor(
 	const part = partOfDay(now);
 	const from = after === null ? 0 : list.findIndex((door) => door.id === after) + 1;
 	const ahead = [...list.slice(from), ...list.slice(0, from)].filter(
-		({ id, openVisit, appointment }) =>
-			id !== after && openVisit === null && (appointment === null || appointment.on === today)
+		({ id, openVisit, appointment, nextTry }) =>
+			id !== after &&
+			openVisit === null &&
+			(appointment === null || appointment.on === today) &&
+			(nextTry?.kind !== 'day' || nextTry.day === today)
 	);
 	return (
 		ahead.find((door) => door.plate === 'todo') ??
-		ahead.find((door) => door.plate === 'again' && door.tryIn === part) ??
+		ahead.find((door) => door.plate === 'again' && isUpNow(door.nextTry, { part, today })) ??
 		ahead.find((door) => door.plate === 'again') ??
 		null
 	);

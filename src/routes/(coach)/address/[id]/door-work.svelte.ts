@@ -1,6 +1,7 @@
 /** What a coach does at one door: an outcome in one tap, undone in one tap, a visit started in one tap. */
 import { tick } from 'svelte';
 import type { Outcome } from '#lib/domain/attempt.ts';
+import type { PartOfDay } from '#lib/domain/part-of-day.ts';
 import type { Coach } from '../../coach.svelte.ts';
 import { focusTitle } from '../../focus-title.ts';
 
@@ -57,6 +58,14 @@ export class DoorWork {
 			const done = await this.#coach.run(this.#coach.device.call.leaveCard({ attempt, cardLeft }));
 			if (done) this.recorded = { ...before, savedAt: done.savedAt, cardLeft };
 		});
+	}
+
+	/** The last choice is the one that stands, so a quick second one is not held back as a second ring is. */
+	async chooseTry(choice: { readonly tryIn: PartOfDay | null; readonly tryOn: string | null }): Promise<void> {
+		const attempt = this.recorded?.attempt;
+		if (!attempt) return;
+		const done = await this.#coach.run(this.#coach.device.call.chooseTry({ attempt, ...choice }));
+		if (done && this.recorded?.attempt === attempt) this.recorded = { ...this.recorded, savedAt: done.savedAt };
 	}
 
 	async noteLanguage(language: string): Promise<void> {

@@ -1,0 +1,77 @@
+/**
+ * When a door is rung again: what the coach chose at the last ring, else a proposal. There is no published rate of doors
+ * that open by the hour (domain page, section 3), so nothing here is a chance or a score: where nobody was home in one
+ * part of the day, another part is tried; where somebody opened, that part is known to work.
+ */
+import { type Outcome, isTriedAgain } from './attempt.ts';
+import { PARTS_OF_DAY, type PartOfDay, partOfDay } from './part-of-day.ts';
+
+/** Rings after which the same part of the day may be tried again: there was somebody. */
+const SOMEBODY: readonly Outcome[] = ['notNow', 'languageBarrier'];
+const SATURDAY = 6;
+const DAY_MS = 86_400_000;
+
+export interface Ring {
+	readonly outcome: Outcome;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	/** What the coach chose at this ring, if anything. */
+	readonly tryIn?: PartOfDay | null | undefined;
+	readonly tryOn?: string | null | undefined;
+}
+
+/** A part of the day or one day: on a day that was chosen, any part will do. */
+export type NextTry =
+	| { readonly kind: 'part'; readonly part: PartOfDay; readonly isChosen: boolean }
+	| { readonly kind: 'day'; readonly day: string };
+
+/**
+ * The next ring of a door; null when it was not rung, or is not tried again. A chosen day that has passed is a proposal
+ * again.
+ *
+ * @param rings those that count, the oldest first
+ * @param today the day in Amsterdam
+ */
+export function nextTry(rings: readonly Ring[], today: string): NextTry | null {
+	const last = rings.at(-1);
+	if (last === undefined || !isTriedAgain(last.outcome)) return null;
+	if (last.tryOn && last.tryOn >= today) return { kind: 'day', day: last.tryOn };
+	if (last.tryIn) return { kind: 'part', part: last.tryIn, isChosen: true };
+	return { kind: 'part', part: proposePart(rings, last), isChosen: false };
+}
+
+/** Whether a door is up in this part of this day. */
+export function isUpNow(
+	next: NextTry | null,
+	{ part, today }: { readonly part: PartOfDay; readonly today: string }
+): boolean {
+	return next !== null && (next.kind === 'day' ? next.day === today : next.part === part);
+}
+
+/** A day of the other kind: in the week the Saturday that comes, in the weekend the Monday. */
+export function anotherDay(today: string): string {
+	const time = Date.parse(`${today}T00:00:00Z`);
+	const weekday = new Date(time).getUTCDay();
+	const isWeekend = weekday === 0 || weekday === SATURDAY;
+	const days = isWeekend ? (weekday === 0 ? 1 : 2) : SATURDAY - weekday;
+	return new Date(time + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+function proposePart(rings: readonly Ring[], last: Ring): PartOfDay {
+	const lastPart = partOfDay(last.at);
+	if (SOMEBODY.includes(last.outcome)) return lastPart;
+	const times = new Map<PartOfDay, number>();
+	for (const { at } of rings) {
+		const part = partOfDay(at);
+		times.set(part, (times.get(part) ?? 0) + 1);
+	}
+	const others = partsAfter(lastPart);
+	const fewest = Math.min(...others.map((part) => times.get(part) ?? 0));
+	return others.find((part) => (times.get(part) ?? 0) === fewest) ?? lastPart;
+}
+
+/** The parts that follow this one, the nearest first; it is not among them. */
+function partsAfter(part: PartOfDay): readonly PartOfDay[] {
+	const from = PARTS_OF_DAY.indexOf(part) + 1;
+	return [...PARTS_OF_DAY.slice(from), ...PARTS_OF_DAY.slice(0, from - 1)];
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Outcome } from '#lib/domain/attempt.ts';
+import { anotherDay, isUpNow, nextTry, type Ring } from '#lib/domain/next-try.ts';
+
+/** A winter day, by the clock of Amsterdam. */
+const TODAY = '2026-11-24';
+const ring = (outcome: Outcome, hour: number): Ring => ({ outcome, at: Date.UTC(2026, 10, 24, hour - 1, 20) });
+
+function proposed(rings: readonly Ring[]): string | null {
+	const next = nextTry(rings, TODAY);
+	return next?.kind === 'part' && !next.isChosen ? next.part : null;
+}
+
+describe('the next ring', () => {
+	it('is proposed for no door that was never rung, or that is not tried again', () => {
+		expect(proposed([])).toBeNull();
+		expect(proposed([ring('notHome', 10), ring('notInterested', 15)])).toBeNull();
+		expect(proposed([ring('movedOrEmpty', 10)])).toBeNull();
+	});
+
+	it('is proposed for another part of the day where nobody was home, the part that follows first', () => {
+		expect(proposed([ring('notHome', 10)])).toBe('afternoon');
+		expect(proposed([ring('notHome', 15)])).toBe('evening');
+		expect(proposed([ring('notHome', 19)])).toBe('morning');
+		expect(proposed([ring('cannotReachDoor', 19)])).toBe('morning');
+	});
+
+	it('is proposed for the part that was tried least, and never twice in a row for the same', () => {
+		expect(proposed([ring('notHome', 10), ring('notHome', 15)])).toBe('evening');
+		expect(proposed([ring('notHome', 15), ring('notHome', 10)])).toBe('evening');
+		const all = [ring('notHome', 10), ring('notHome', 15), ring('notHome', 19)];
+		expect(proposed(all)).toBe('morning');
+		expect(proposed([...all, ring('notHome', 19)])).toBe('morning');
+	});
+
+	it('is proposed for the same part where somebody opened', () => {
+		expect(proposed([ring('notHome', 10), ring('notNow', 15)])).toBe('afternoon');
+		expect(proposed([ring('languageBarrier', 19)])).toBe('evening');
+	});
+});
+
+describe('the choice of the coach', () => {
+	it('goes before the proposal, a day before a part of one', () => {
+		const chosen = { ...ring('notHome', 10), tryIn: 'evening' } as const;
+		expect(nextTry([chosen], TODAY)).toEqual({ kind: 'part', part: 'evening', isChosen: true });
+		const day = { kind: 'day', day: '2026-11-28' };
+		expect(nextTry([{ ...chosen, tryOn: '2026-11-28' }], TODAY)).toEqual(day);
+		expect(nextTry([{ ...chosen, tryIn: null, tryOn: '2026-11-28' }], '2026-11-28')).toEqual(day);
+	});
+
+	it('is that of the last ring alone, and none where nobody rings again', () => {
+		const chosen = { ...ring('notHome', 10), tryIn: 'evening' } as const;
+		expect(nextTry([chosen, ring('notHome', 19)], TODAY)).toEqual({ kind: 'part', part: 'afternoon', isChosen: false });
+		expect(nextTry([{ ...ring('notInterested', 10), tryIn: 'evening' }], TODAY)).toBeNull();
+	});
+
+	it('of a day that has passed is a proposal again', () => {
+		const chosen = { ...ring('notHome', 10), tryOn: '2026-11-28' };
+		expect(nextTry([chosen], '2026-11-29')).toEqual({ kind: 'part', part: 'afternoon', isChosen: false });
+	});
+
+	it('is up in its part of any day, or on its day in any part', () => {
+		const evening = { kind: 'part', part: 'evening', isChosen: true } as const;
+		const saturday = { kind: 'day', day: '2026-11-28' } as const;
+		expect(isUpNow(evening, { part: 'evening', today: TODAY })).toBe(true);
+		expect(isUpNow(evening, { part: 'morning', today: TODAY })).toBe(false);
+		expect(isUpNow(saturday, { part: 'morning', today: TODAY })).toBe(false);
+		expect(isUpNow(saturday, { part: 'morning', today: '2026-11-28' })).toBe(true);
+		expect(isUpNow(null, { part: 'morning', today: TODAY })).toBe(false);
+	});
+
+	it('of another day is the Saturday in the week, and the Monday in the weekend', () => {
+		expect(['2026-11-23', '2026-11-27', '2026-11-28', '2026-11-29', '2026-12-31'].map(anotherDay)).toEqual([
+			'2026-11-28',
+			'2026-11-28',
+			'2026-11-30',
+			'2026-11-30',
+			'2027-01-02'
+		]);
+	});
+});
