@@ -47,12 +47,13 @@ export function checkTrimmed(
 	}
 }
 
-/** As far as the entry itself tells; it still lies on the disk. */
+/** As far as the entry itself tells, which still lies on the disk, or whoever sealed it. */
 function isPurged(world: World, phone: Phone, opId: string): boolean {
 	const entry = outboxIn(phone.disk.now('outbox')).get(opId);
 	if (entry?.receipt?.result === 'purged') return true;
 	const text = entry?.envelope.iv === 'twin' ? (openTwin(entry.envelope) ?? '') : '';
-	return [...world.purged.keys()].some((root) => entry?.root === root || text.includes(root));
+	const known = world.sealed.get(opId);
+	return [...world.purged.keys()].some((root) => entry?.root === root || known === root || text.includes(root));
 }
 
 /** G1: what was said to be saved would survive a power cut now, in two places. */

@@ -19,10 +19,10 @@ export function poisoningSealer(
 			// What is handed in a second time is what it was the first time.
 			if (sealed.has(operation.opId)) {
 				if (world.mismatched.has(operation.opId)) return mismatched(twin, operation);
-				if (poisoned.has(operation.opId)) world.resealed.add(operation.opId);
+				if (poisoned.has(operation.opId)) world.resealed.set(operation.opId, operation.root);
 				return twin.seal(operation);
 			}
-			sealed.add(operation.opId);
+			sealed.set(operation.opId, operation.root);
 			if (world.chance.is(world.profile.curse)) {
 				world.cursed.add(operation.opId);
 				world.overtaken.add(operation.opId);

@@ -34,8 +34,8 @@ export class World {
 	readonly mismatched = new Set<string>();
 	/** Broken once and later sealed whole, from the row of a clone: two contents under one id, and the office rings. */
 	readonly resealed = new Set<string>();
-	/** Every operation that was ever sealed. */
-	readonly sealed = new Set<string>();
+	/** Every operation that was ever sealed, with the household it is of: a broken envelope does not tell. */
+	readonly sealed = new Map<string, string>();
 	/** Purged households with every record that the purge named: read from the purge file as it is written. */
 	readonly purged = new Map<string, ReadonlySet<string>>();
 	/** Photos that were ever taken, by hash: of which household. */
