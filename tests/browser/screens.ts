@@ -1,7 +1,8 @@
 /**
  * `npm run screens`: the coach's screens at 390 pixels and the office's pages at 1280, into docs/screens/, from the demo
  * municipality: every screen in Dutch by day, and of the main ones English, the outdoor mode, letters twice as large and
- * a card from right to left. `npm run screens -- /tmp/here` draws into another folder.
+ * a card from right to left. `npm run screens -- /tmp/here` draws into another folder, with `coach`, `parts` or `office`
+ * behind it only those.
  */
 import { mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
@@ -25,12 +26,18 @@ const LEFT_OUT = /not-here$|once-more$|from-right-to-left$/;
 mkdirSync(FOLDER, { recursive: true });
 await buildWhenNeeded();
 let written = 0;
-await showCoach();
-await showParts();
-await showOffice('nl');
-await showOffice('en');
+if (isAsked('coach')) await showCoach();
+if (isAsked('parts')) await showParts();
+if (isAsked('office')) {
+	await showOffice('nl');
+	await showOffice('en');
+}
 console.log(`screens: ${written} written to ${FOLDER}`);
 process.exit(0);
+
+function isAsked(part: 'coach' | 'parts' | 'office'): boolean {
+	return process.argv[3] === undefined || process.argv[3] === part;
+}
 
 async function showCoach(): Promise<void> {
 	const from = await startServer();
