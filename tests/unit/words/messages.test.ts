@@ -58,3 +58,18 @@ describe.each(AREAS)('the words of %s', (area) => {
 		expect([...read(locale, area)].filter(([, text]) => text.trim() === '')).toEqual([]);
 	});
 });
+
+describe('what a coach notes', () => {
+	it('is called by one word on every screen: a concern, een zorg', () => {
+		const OTHER_WORDS: Readonly<Record<Locale, RegExp>> = {
+			nl: /\bsigna(al|len)\b/i,
+			en: /\b(worry|worries|signals?)\b/i
+		};
+		const others = LOCALES.flatMap((locale) =>
+			['coach', 'doors', 'table', 'help', 'practice'].flatMap((area) =>
+				[...read(locale, area)].filter(([, text]) => OTHER_WORDS[locale].test(text)).map(([key]) => `${locale} ${key}`)
+			)
+		);
+		expect(others).toEqual([]);
+	});
+});
