@@ -19,7 +19,7 @@ export function poisoningSealer(
 			// What is handed in a second time is what it was the first time.
 			if (sealed.has(operation.opId)) {
 				if (world.mismatched.has(operation.opId)) return mismatched(twin, operation);
-				if (poisoned.has(operation.opId)) world.resealed.set(operation.opId, operation.root);
+				if (poisoned.has(operation.opId)) world.resealed.add(operation.opId);
 				return twin.seal(operation);
 			}
 			sealed.set(operation.opId, operation.root);
