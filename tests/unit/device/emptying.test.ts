@@ -1,3 +1,4 @@
+import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { makeDeviceKeys } from '#lib/device/browser/device-keys.ts';
 import { PhoneSafety } from '#lib/device/browser/phone-safety.ts';

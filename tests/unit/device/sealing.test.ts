@@ -41,8 +41,8 @@ function memoryKeys(): SessionKeyStore & { readonly all: Map<string, SealedKey> 
 		all,
 		readAll: async () => [...all.values()],
 		put: async (key) => void all.set(key.sid, key),
-		keepOnly: async (sid) => {
-			for (const other of all.keys()) if (other !== sid) all.delete(other);
+		drop: async (sids) => {
+			for (const sid of sids) all.delete(sid);
 		}
 	};
 }

@@ -57,7 +57,7 @@ async function phoneAndOffice() {
 	const office = await createServerCrypto({ intake: jwk(), certificate: jwk(), receipt: secret, token: secret });
 	const keys = await makeDeviceKeys();
 	const sessions = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-	const store = { readAll: async () => [], put: async () => undefined, keepOnly: async () => undefined };
+	const store = { readAll: async () => [], put: async () => undefined, drop: async () => undefined };
 	const options = { dev: DEV, intakeKey: office.intakeKey, submitKey: keys.submit.privateKey, sessions, store };
 	const phone = await beginSession(options);
 	const opener = await office.openSession(phone.session);

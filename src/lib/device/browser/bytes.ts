@@ -23,6 +23,15 @@ export function fromUtf8(bytes: ArrayBuffer | Uint8Array): string {
 	return new TextDecoder().decode(bytes);
 }
 
+/** The bytes themselves, for whoever only reads them; a copy where their memory is shared with another thread. */
+export function plainBytes(bytes: Uint8Array): Bytes {
+	return isPlain(bytes) ? bytes : copyOf(bytes);
+}
+
+function isPlain(bytes: Uint8Array): bytes is Bytes {
+	return bytes.buffer instanceof ArrayBuffer;
+}
+
 /** A copy with its own buffer: what comes out of a database may be a view of a larger one. */
 export function copyOf(bytes: Uint8Array): Bytes {
 	return new Uint8Array(bytes);

@@ -31,7 +31,8 @@ export async function beginSession(options: SealerOptions): Promise<EnvelopeSeal
 	const sid = crypto.randomUUID();
 	const raw = crypto.getRandomValues(new Uint8Array(SESSION_KEY_BYTES));
 	const session = await sealSession(options, sid, raw);
-	const earlier = await openEarlier(options);
+	const found = await options.store.readAll();
+	const earlier = await openEarlier(options, found);
 	await options.store.put(await sealKey(options.sessions, sid, raw));
 	const key = await importKey(raw);
 	raw.fill(0);
@@ -50,7 +51,8 @@ export async function beginSession(options: SealerOptions): Promise<EnvelopeSeal
 			return kept ? openEnvelope(kept, envelope) : null;
 		},
 		async forgetEarlier() {
-			await options.store.keepOnly(sid);
+			// These and no others: a tab that took over meanwhile has a key of its own there.
+			await options.store.drop(found.map((kept) => kept.sid));
 			for (const other of keys.keys()) if (other !== sid) keys.delete(other);
 		}
 	};
@@ -103,9 +105,12 @@ async function sealKey(sessions: CryptoKey, sid: string, raw: Bytes): Promise<Se
 	return { sid, iv, ct: new Uint8Array(ct) };
 }
 
-async function openEarlier({ sessions, store }: SealerOptions): Promise<ReadonlyMap<string, CryptoKey>> {
+async function openEarlier(
+	{ sessions }: SealerOptions,
+	found: readonly SealedKey[]
+): Promise<ReadonlyMap<string, CryptoKey>> {
 	const keys = new Map<string, CryptoKey>();
-	for (const { sid, iv, ct } of await store.readAll()) {
+	for (const { sid, iv, ct } of found) {
 		try {
 			const params = { name: 'AES-GCM', iv: copyOf(iv), additionalData: toUtf8(sid) };
 			keys.set(sid, await importKey(await crypto.subtle.decrypt(params, sessions, copyOf(ct))));

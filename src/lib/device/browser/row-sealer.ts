@@ -1,6 +1,6 @@
 /** Rows under the data key: AES-GCM, padded, bound to tenant, kind, id and version. */
 import type { RowSealer } from '../core/ports.ts';
-import { copyOf, fromUtf8, toUtf8, type Bytes } from './bytes.ts';
+import { fromUtf8, plainBytes, toUtf8, type Bytes } from './bytes.ts';
 
 /** Sizes tell: a visit with a long note must look like one without. */
 const PAD_BYTES = 256;
@@ -20,9 +20,9 @@ export function rowSealer(key: CryptoKey): RowSealer {
 		},
 		async open({ iv, ct }, bound) {
 			const padded = await crypto.subtle.decrypt(
-				{ name: 'AES-GCM', iv: copyOf(iv), additionalData: toUtf8(bound) },
+				{ name: 'AES-GCM', iv: plainBytes(iv), additionalData: toUtf8(bound) },
 				key,
-				copyOf(ct)
+				plainBytes(ct)
 			);
 			return unpad(new Uint8Array(padded));
 		}

@@ -81,16 +81,16 @@ export interface SessionKeyStore {
 	readAll(): Promise<readonly SealedKey[]>;
 	/** On the disk when it resolves: without the key its operations could not be shown after a power cut. */
 	put(key: SealedKey): Promise<void>;
-	keepOnly(sid: string): Promise<void>;
+	drop(sids: readonly string[]): Promise<void>;
 }
 
 export function dexieSessionKeys(db: RowsDatabase): SessionKeyStore {
 	return {
 		readAll: () => withReopening(db, 'sessionKeys.readAll', () => db.sessionKeys.toArray()),
 		put: (key) => withReopening(db, 'sessionKeys.put', () => putStrictly(db, 'sessionKeys', key)),
-		keepOnly: (sid) =>
-			withReopening(db, 'sessionKeys.keepOnly', async () => {
-				await db.sessionKeys.where('sid').notEqual(sid).delete();
+		drop: (sids) =>
+			withReopening(db, 'sessionKeys.drop', async () => {
+				await db.sessionKeys.bulkDelete([...sids]);
 			})
 	};
 }

@@ -3,6 +3,8 @@ import { Drafts } from '../core/drafts.ts';
 import { DeviceCore } from '../core/device-core.ts';
 import type { PhotoWhere } from '../port.ts';
 import type { Handover } from '../core/handover.ts';
+import type { EnvelopeSealer } from '../core/ports.ts';
+import { troubleOf } from '../core/trouble.ts';
 import { Views } from '../core/views.ts';
 import { beginSession } from './envelopes.ts';
 import { idleRunner } from './idle-runner.ts';
@@ -37,19 +39,19 @@ export async function openSession(options: {
 }): Promise<Session> {
 	const { vault, handover, submitKey, db } = options;
 	const { dev, intakeKey, tenant } = handover.meta;
-	const envelopeSealer = await beginSession({
-		dev,
-		intakeKey,
-		submitKey,
-		sessions: vault.sessions,
-		store: dexieSessionKeys(db)
-	});
+	const sheets = dexieSheets(db);
+	// The disk is read while the session's key is sealed.
+	const [begun, found] = await Promise.all([
+		beginSession({ dev, intakeKey, submitKey, sessions: vault.sessions, store: dexieSessionKeys(db) }),
+		sheets.read()
+	]);
 	const rows = dexieRows(db);
 	const sealer = rowSealer(vault.rows);
+	const { envelopeSealer, forgetEarlier } = forgettingLater(begun);
 	const core = await DeviceCore.open({
 		chance: browserChance,
 		rows,
-		sheets: dexieSheets(db),
+		sheets: { ...sheets, read: async () => found },
 		rowSealer: sealer,
 		envelopeSealer,
 		handover,
@@ -66,6 +68,7 @@ export async function openSession(options: {
 	let hasRoom = true;
 	const tidy = (): void =>
 		tidySoon(async () => {
+			if (!isOver) await forgetEarlier();
 			if (!isOver && hasRoom) hasRoom = await core.tidy();
 		});
 	core.onChange(tidy);
@@ -74,7 +77,34 @@ export async function openSession(options: {
 	const end = async (): Promise<void> => {
 		isOver = true;
 		await core.quiet();
+		await forgetEarlier();
 		await vault.forget();
 	};
 	return { core, drafts, views: new Views(core, drafts, photoWhere), vault, photoWhere, end };
+}
+
+/**
+ * Once the rows hold what earlier sessions sealed, their keys are needed no more. They go from the disk when nobody
+ * waits for it: no screen should.
+ */
+function forgettingLater(sealer: EnvelopeSealer): {
+	readonly envelopeSealer: EnvelopeSealer;
+	readonly forgetEarlier: () => Promise<void>;
+} {
+	let isDue = false;
+	let forgetting: Promise<void> | null = null;
+	const forget = async (): Promise<void> => {
+		try {
+			await sealer.forgetEarlier();
+		} catch (error) {
+			// The next opening tries again; sealed they lie there until then.
+			if (!troubleOf(error)) throw error;
+		}
+	};
+	return {
+		envelopeSealer: { ...sealer, forgetEarlier: async () => void (isDue = true) },
+		forgetEarlier: async () => {
+			if (isDue) await (forgetting ??= forget());
+		}
+	};
 }

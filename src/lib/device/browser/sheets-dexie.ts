@@ -54,21 +54,26 @@ async function takeRead(db: RowsDatabase): Promise<Read['found'] | null> {
 
 async function readSheets(db: RowsDatabase): Promise<Read | null> {
 	return db.transaction('r', [db.rows, db.cursors, db.applied, db.locals], async () => {
-		const note = await readNote(db);
-		const [cursors, applied] = [await db.cursors.toArray(), await db.applied.toArray()];
+		// Asked for all at once: while a passphrase is derived this worker takes no answer, and one after another waits for each.
+		const [note, cursors, applied, sheets, localRows, count] = await Promise.all([
+			readNote(db),
+			db.cursors.toArray(),
+			db.applied.toArray(),
+			db.locals
+				.where('name')
+				.between(SHEET, SHEET + LAST)
+				.toArray(),
+			db.rows
+				.where('id')
+				.between(LOCAL_ID, LOCAL_ID + LAST)
+				.toArray(),
+			db.rows.count()
+		]);
 		if (!note) return null;
 		if (!isLevel(note, { cursors, applied })) return { note, found: 'unlevel' };
-		const sheets = await db.locals
-			.where('name')
-			.between(SHEET, SHEET + LAST)
-			.toArray();
 		const late = new Set(Object.keys(note.late));
-		const lateRows = (await db.rows.bulkGet([...late])).flatMap((row) => row ?? []);
-		const localRows = await db.rows
-			.where('id')
-			.between(LOCAL_ID, LOCAL_ID + LAST)
-			.toArray();
-		const rowCount = (await db.rows.count()) - localRows.length;
+		const lateRows = late.size === 0 ? [] : (await db.rows.bulkGet([...late])).flatMap((row) => row ?? []);
+		const rowCount = count - localRows.length;
 		const { making } = note;
 		return { note, found: { making, sheets, late, lateRows, localRows, rowCount, cursors, applied } };
 	});

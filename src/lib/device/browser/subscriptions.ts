@@ -9,6 +9,8 @@ export interface Source {
 	version(name: QueryName): string;
 	/** The answer; undefined when it may not be on the page now. */
 	build(name: QueryName, params: unknown): unknown;
+	/** What will be asked for next, to be made once all that is asked for has been answered. */
+	next?(): QueryName | null;
 }
 
 interface Watch {
@@ -65,10 +67,12 @@ export class Subscriptions {
 			watch.json = json;
 			this.#post(id, json);
 		}
+		const next = this.#source.next?.() ?? null;
+		if (next !== null) await this.#build({ name: next, params: {} });
 	}
 
 	/** One record that no view expects must not blank the other screens. */
-	async #build({ name, params }: Watch): Promise<unknown> {
+	async #build({ name, params }: Pick<Watch, 'name' | 'params'>): Promise<unknown> {
 		try {
 			return await this.#source.build(name, params);
 		} catch (error) {

@@ -158,8 +158,9 @@ export class VaultDesk {
 		if (until !== null) return failed({ kind: 'wait', until });
 		const vault = await openVault(this.#keys, secret);
 		if (!vault) return this.#wrong(secret);
-		await this.#right();
-		return this.#host.enter(vault);
+		// The count of wrong ones is written anew while the rows are being opened.
+		const [done] = await Promise.all([this.#host.enter(vault), this.#right()]);
+		return done;
 	}
 
 	async #uncover({ output }: Input<'uncoverByPasskey'>): Promise<Done> {

@@ -209,11 +209,13 @@ async function openWith(
 		await writeVaultFile(file, next);
 		now = next;
 	};
+	const [rows, sessions, pin] = await Promise.all([
+		derive(dataKey, 'voordeur rows 1'),
+		derive(dataKey, 'voordeur sessions 1'),
+		derive(dataKey, 'voordeur pin 1')
+	]);
 	return {
-		rows: await derive(dataKey, 'voordeur rows 1'),
-		sessions: await derive(dataKey, 'voordeur sessions 1'),
-		pin: await derive(dataKey, 'voordeur pin 1'),
-		readKey,
+		...{ rows, sessions, pin, readKey },
 		wrapFor: (recoveryKey) =>
 			edit(async () => {
 				const key = await keyIdOf(recoveryKey);

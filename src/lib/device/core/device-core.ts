@@ -333,8 +333,9 @@ export class DeviceCore {
 	}
 
 	#settleAll(): void {
+		const coverage = this.#coverage();
 		for (const row of [...this.#rows.rows()]) {
-			const next = settle(row, this.#coverage());
+			const next = settle(row, coverage);
 			if (next !== row) this.#rows.set(row.id, next);
 		}
 	}

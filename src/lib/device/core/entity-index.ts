@@ -94,7 +94,7 @@ export class EntityIndex {
 		this.remove(row.id);
 		const entity = new IndexedEntity(row, state);
 		this.#entities.set(row.id, entity);
-		for (const [links, key] of this.#linksOf(entity)) add(links, key, row.id);
+		this.#link(entity, add);
 		if (row.pend.length > 0) this.#pending.add(row.id);
 		this.#touch(entity);
 	}
@@ -103,7 +103,7 @@ export class EntityIndex {
 		const entity = this.#entities.get(id);
 		if (!entity) return;
 		this.#touch(entity);
-		for (const [links, key] of this.#linksOf(entity)) links.get(key)?.delete(id);
+		this.#link(entity, take);
 		this.#pending.delete(id);
 		this.#entities.delete(id);
 	}
@@ -169,13 +169,14 @@ export class EntityIndex {
 		return found;
 	}
 
-	*#linksOf(entity: IndexedEntity): Iterable<readonly [Links, string]> {
-		yield [this.#byKind, entity.kind];
-		yield [this.#byScope, entity.scope];
-		const { address, household, visit } = entity.short;
-		if (typeof address === 'string') yield [this.#byAddress, address];
-		if (typeof household === 'string') yield [this.#byHousehold, household];
-		if (typeof visit === 'string') yield [this.#byVisit, visit];
+	/** By a function and not by a list of what is to be linked: opening the vault comes here for every row there is. */
+	#link({ id, kind, scope, short }: IndexedEntity, change: (links: Links, key: string, id: string) => void): void {
+		change(this.#byKind, kind, id);
+		change(this.#byScope, scope, id);
+		const { address, household, visit } = short;
+		if (typeof address === 'string') change(this.#byAddress, address, id);
+		if (typeof household === 'string') change(this.#byHousehold, household, id);
+		if (typeof visit === 'string') change(this.#byVisit, visit, id);
 	}
 
 	#touch({ id, kind, short }: IndexedEntity): void {
@@ -199,4 +200,8 @@ function add(links: Links, key: string, id: string): void {
 	const ids = links.get(key);
 	if (ids) ids.add(id);
 	else links.set(key, new Set([id]));
+}
+
+function take(links: Links, key: string, id: string): void {
+	links.get(key)?.delete(id);
 }

@@ -191,12 +191,14 @@ export class RowBook {
 	/** Rows from their sheets, and those that changed since by themselves. False when not every row is among them. */
 	async #openSheets({ making, sheets, late, lateRows, rowCount, ...held }: FoundSheets): Promise<boolean> {
 		const { sealer, tenant } = this.#options;
+		const isLate = (id: string): boolean => late.has(id);
 		let rows: readonly Row[];
 		try {
-			const texts = await Promise.all(
-				sheets.map((sheet, place) => sealer.open(sheet, sheetBinding(tenant, making, place)))
+			// Each is read as soon as it is open, while the cipher is busy with the next.
+			const read = sheets.map(async (sheet, place) =>
+				readSheet(await sealer.open(sheet, sheetBinding(tenant, making, place)), isLate)
 			);
-			rows = texts.flatMap((text) => readSheet(text, (id) => late.has(id)));
+			rows = (await Promise.all(read)).flat();
 		} catch {
 			// Sheets hold nothing of their own: the rows are opened one by one.
 			return false;
