@@ -1,12 +1,18 @@
 /**
  * Which pieces of a long list are drawn. Two thousand doors are a hundred pieces of twenty; a piece far from the screen
- * is one empty box with the height it had, so that the place in the list stays and a cheap phone scrolls.
+ * is one empty box with the height it had, so that the place in the list stays and a cheap phone scrolls. A screen that
+ * opens draws what is seen of it first: a short piece, a few boxes, and one for all the rest, which is taken apart after.
  */
 import type { Attachment } from 'svelte/attachments';
 import { SvelteSet } from 'svelte/reactivity';
 
+/** As many as a screen shows. */
+const FIRST_ROWS = 10;
 /** More than a screen of them, and few enough that a cheap phone draws them between two frames. */
 const ROWS_PER_CHUNK = 20;
+/** Boxes cost as well: a list begins with these, and goes on by so many at a time. */
+const FIRST_CHUNKS = 4;
+const MORE_CHUNKS = 12;
 const ROW_HEIGHT_GUESS_PX = 90;
 /** More than a screen above and below is ready. */
 const NEAR = '900px 0px';
@@ -19,18 +25,41 @@ export interface Chunk<Item> {
 }
 
 export class ListWindow {
-	readonly #near = new SvelteSet<number>([0]);
+	readonly #near: SvelteSet<number>;
+	/** Pieces that have a box of their own. */
+	#reach = $state(FIRST_CHUNKS);
 	/** One for all pieces: a list of ten thousand doors has five hundred. */
 	#observer: IntersectionObserver | null = null;
 	#watched = 0;
+	readonly #isBelow: boolean;
+
+	/** @param isBelow behind another list: nothing of it is seen before somebody scrolls */
+	constructor(isBelow = false) {
+		this.#isBelow = isBelow;
+		this.#near = new SvelteSet(isBelow ? [] : [0]);
+	}
 
 	chunksOf<Item>(items: readonly Item[]): readonly Chunk<Item>[] {
-		const length = Math.ceil(items.length / ROWS_PER_CHUNK);
+		const behind = Math.max(0, Math.ceil((items.length - FIRST_ROWS) / ROWS_PER_CHUNK));
+		const length = items.length === 0 ? 0 : Math.min(this.#reach, 1 + behind);
 		return Array.from({ length }, (_, place) => {
-			const start = place * ROWS_PER_CHUNK;
-			return { place, start, items: items.slice(start, start + ROWS_PER_CHUNK) };
+			const start = startOf(place);
+			return { place, start, items: items.slice(start, startOf(place + 1)) };
 		});
 	}
+
+	/** Rows behind the pieces that have a box. */
+	restOf(items: readonly unknown[]): number {
+		return Math.max(0, items.length - startOf(this.#reach));
+	}
+
+	/** For the box of the rest: gives the next pieces their own, once what is seen has been drawn. */
+	readonly goOn: Attachment<HTMLElement> = (element) => {
+		const reach = this.#reach;
+		element.style.minBlockSize = `${Number(element.dataset['rows']) * ROW_HEIGHT_GUESS_PX}px`;
+		const timer = setTimeout(() => (this.#reach = reach + MORE_CHUNKS), 0);
+		return () => clearTimeout(timer);
+	};
 
 	isNear(place: number): boolean {
 		return this.#near.has(place);
@@ -41,7 +70,8 @@ export class ListWindow {
 	 * the same function, so that a list whose doors changed does not watch all its pieces anew.
 	 */
 	readonly watch: Attachment<HTMLElement> = (element) => {
-		if (placeOf(element) > 0) element.style.minBlockSize = `${Number(element.dataset['rows']) * ROW_HEIGHT_GUESS_PX}px`;
+		if (placeOf(element) > 0 || this.#isBelow)
+			element.style.minBlockSize = `${Number(element.dataset['rows']) * ROW_HEIGHT_GUESS_PX}px`;
 		this.#observer ??= new IntersectionObserver((entries) => this.#look(entries), { rootMargin: NEAR });
 		this.#observer.observe(element);
 		this.#watched += 1;
@@ -75,6 +105,10 @@ export class ListWindow {
 			this.#near.delete(place);
 		});
 	}
+}
+
+function startOf(place: number): number {
+	return place === 0 ? 0 : FIRST_ROWS + (place - 1) * ROWS_PER_CHUNK;
 }
 
 function placeOf(element: HTMLElement): number {

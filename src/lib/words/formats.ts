@@ -43,14 +43,7 @@ export function addDays(day: string, days: number): string {
 /** "dinsdag 24 november", with the year when it is not this year. */
 export function dateText(locale: Locale, day: string, now: number): string {
 	const isThisYear = day.slice(0, 4) === dayOf(now).slice(0, 4);
-	const format = new Intl.DateTimeFormat(TAGS[locale], {
-		timeZone: 'UTC',
-		weekday: 'long',
-		day: 'numeric',
-		month: 'long',
-		...(isThisYear ? {} : { year: 'numeric' })
-	});
-	return format.format(noonOf(day)).replace(',', '');
+	return dateFormat(locale, isThisYear).format(noonOf(day)).replace(',', '');
 }
 
 /** "vandaag", "gisteren", "morgen", else the date in full. */
@@ -82,6 +75,23 @@ export function parseNumber(text: string): number | null {
 
 export function capitalised(text: string): string {
 	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(locale: Locale, isThisYear: boolean): Intl.DateTimeFormat {
+	const key = `${locale} ${isThisYear}`;
+	const format =
+		dateFormats.get(key) ??
+		new Intl.DateTimeFormat(TAGS[locale], {
+			timeZone: 'UTC',
+			weekday: 'long',
+			day: 'numeric',
+			month: 'long',
+			...(isThisYear ? {} : { year: 'numeric' })
+		});
+	dateFormats.set(key, format);
+	return format;
 }
 
 function clockOf(locale: Locale, hour: number, minute: number): string {
