@@ -1,5 +1,5 @@
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fromBase64url, fromUtf8, toBase64url, toUtf8, type Bytes } from '#lib/device/browser/bytes.ts';
 import { makeDeviceKeys } from '#lib/device/browser/device-keys.ts';
 import { beginSession } from '#lib/device/browser/envelopes.ts';
@@ -175,6 +175,31 @@ describe('envelopes', () => {
 			);
 		expect((await open(envelopeText(envelope))).byteLength).toBeGreaterThan(0);
 		await expect(open(envelopeText({ ...envelope, n: 2 }))).rejects.toThrow();
+	});
+
+	it('are made once the key of their session is on the disk, for which opening does not wait', async () => {
+		const { intakeKey } = await intake();
+		const { keys, vault } = await vaultWith('vier woorden zijn genoeg');
+		const store = memoryKeys();
+		const answers: (() => void)[] = [];
+		const put: SessionKeyStore['put'] = (key) =>
+			new Promise((resolve, reject) => {
+				const isFirst = answers.length === 0;
+				answers.push(() => (isFirst ? reject(new Error('no room')) : resolve(store.put(key))));
+			});
+		const options = { dev: 'dddddddd', intakeKey, submitKey: keys.submit.privateKey, sessions: vault.sessions };
+		const sealer = await beginSession({ ...options, store: { ...store, put } });
+		const refused = sealer.seal(operation);
+		answers[0]?.();
+		await expect(refused).rejects.toThrow('no room');
+		let isMade = false;
+		const made = sealer.seal(operation).then(() => (isMade = true));
+		await vi.waitFor(() => expect(answers).toHaveLength(2));
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		expect(isMade).toBe(false);
+		answers[1]?.();
+		await made;
+		expect(store.all.size).toBe(1);
 	});
 
 	it('of an earlier session open until they are applied, and never after', async () => {

@@ -26,20 +26,33 @@ export interface SealerOptions {
 	readonly store: SessionKeyStore;
 }
 
-/** Begins a session: its key is on the disk, sealed, before the first envelope is made. */
+/** Begins a session: its key is on the disk, sealed, before the first envelope is made. No screen waits for that. */
 export async function beginSession(options: SealerOptions): Promise<EnvelopeSealer> {
 	const sid = crypto.randomUUID();
 	const raw = crypto.getRandomValues(new Uint8Array(SESSION_KEY_BYTES));
 	const session = await sealSession(options, sid, raw);
 	const found = await options.store.readAll();
 	const earlier = await openEarlier(options, found);
-	await options.store.put(await sealKey(options.sessions, sid, raw));
+	const sealedKey = await sealKey(options.sessions, sid, raw);
 	const key = await importKey(raw);
 	raw.fill(0);
+	let stored: Promise<void> | null = null;
+	const store = async (): Promise<void> => {
+		stored ??= options.store.put(sealedKey);
+		try {
+			await stored;
+		} catch (error) {
+			stored = null;
+			throw error;
+		}
+	};
+	// What goes wrong is told to whoever seals first, who tries again.
+	store().catch(() => undefined);
 	const keys = new Map([...earlier, [sid, key]]);
 	return {
 		session,
 		async seal(operation) {
+			await store();
 			const clear = { opId: operation.opId, dev: operation.dev, inc: operation.inc, n: operation.n, sid };
 			const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
 			const params = { name: 'AES-GCM', iv, additionalData: toUtf8(envelopeText(clear)) };

@@ -158,8 +158,9 @@ export class VaultDesk {
 		if (until !== null) return failed({ kind: 'wait', until });
 		const vault = await openVault(this.#keys, secret);
 		if (!vault) return this.#wrong(secret);
-		// The count of wrong ones is written anew while the rows are being opened.
-		const [done] = await Promise.all([this.#host.enter(vault), this.#right()]);
+		const done = await this.#host.enter(vault);
+		// The screen is drawn meanwhile: it does not wait for a file to be written.
+		await this.#right();
 		return done;
 	}
 
