@@ -98,6 +98,18 @@ const COVERED_BY_BARS = `(() => {
 	return room < ${ROOM_LEAST} ? ['bars leave ' + Math.round(room * 100) + ' % of the window'] : [];
 })()`;
 
+/** What went to a second row of the bar above a screen, where it takes the room of what one reads. */
+const SECOND_ROW = `(() => {
+	const lines = [];
+	for (const bar of document.querySelectorAll('.vd-topbar, .vd-alone')) {
+		const [first, ...others] = [...bar.children].filter((one) => one.checkVisibility() && one.getBoundingClientRect().height > 0);
+		const end = first?.getBoundingClientRect().bottom ?? 0;
+		for (const one of others)
+			if (one.getBoundingClientRect().top >= end - 1) lines.push(one.innerText.trim().replace(/\\s+/g, ' ') + ' stands in a second row');
+	}
+	return lines;
+})()`;
+
 /** A colour without colour that is neither black nor white. */
 const GREYS = `(() => {
 	const lines = new Set();
@@ -131,6 +143,7 @@ export const MEASURES = {
 	icons: ICONS_ALONE,
 	side: TO_THE_SIDE,
 	bars: COVERED_BY_BARS,
+	rows: SECOND_ROW,
 	greys: GREYS,
 	moving: MOVING
 } as const;

@@ -1,8 +1,9 @@
 /**
  * Reach, measured on every screen of the coach: targets of 48 pixels with 8 between them by day and outdoors, words
- * beside every icon, nothing that moves where one asked for rest, no grey outdoors, and with letters twice as large
- * nothing to scroll to the side for and nothing cut off. The outdoor mode is larger and heavier and is there again after
- * a restart without a network. The screen of the phone is asked to stay on while a card for a resident is shown.
+ * beside every icon, bars of one row, nothing that moves where one asked for rest, no grey outdoors, and with letters
+ * twice as large nothing to scroll to the side for and nothing cut off. The outdoor mode is larger and heavier and is
+ * there again after a restart without a network. The screen of the phone is asked to stay on while a card for a resident
+ * is shown.
  */
 import { expect, type Page } from '@playwright/test';
 import { startPhone, type Phone } from '../harness/chromium.ts';
@@ -40,7 +41,7 @@ async function ordinary(server: TestServer, book: ReachBook): Promise<string> {
 		await enrolPhone(page);
 		const doors = await unvisitedDoors(page);
 		const byDay = (screen: string) =>
-			book.measure(page, `${screen} (nl)`, ['targets', 'icons', 'side', 'bars', 'moving']);
+			book.measure(page, `${screen} (nl)`, ['targets', 'icons', 'side', 'bars', 'rows', 'moving']);
 		await tourCoach({ page, language: 'nl', doors, check: byDay });
 		await tourGate({ page, language: 'nl', doors, check: byDay }, PASSPHRASE);
 		const awake = await staysAwake(page);
@@ -50,7 +51,7 @@ async function ordinary(server: TestServer, book: ReachBook): Promise<string> {
 		expect(after.size).toBeGreaterThan(before.size * 1.1);
 		expect(after.weight).toBeGreaterThan(before.weight);
 		const outdoors = (screen: string) =>
-			book.measure(page, `${screen} (en, outdoor)`, ['targets', 'side', 'bars', 'greys']);
+			book.measure(page, `${screen} (en, outdoor)`, ['targets', 'side', 'bars', 'rows', 'greys']);
 		await tourCoach({ page, language: 'en', doors: doors.slice(2), check: outdoors });
 		return `${awake}; ${await keptOffline(server, phone)}`;
 	} catch (error) {
