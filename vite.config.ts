@@ -1,9 +1,7 @@
-import { availableParallelism } from 'node:os';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
-import { defineConfig } from 'vitest/config';
+import { defineConfig } from 'vite';
 import { compileContent } from './src/lib/content/server/compile.ts';
-import { threadsBuilt } from './tests/store/threads-built.ts';
 
 export default defineConfig({
 	plugins: [
@@ -29,7 +27,6 @@ export default defineConfig({
 				});
 			}
 		},
-		...(process.env.VITEST ? [threadsBuilt()] : []),
 		sveltekit(),
 		SvelteKitPWA({
 			strategies: 'injectManifest',
@@ -68,32 +65,5 @@ export default defineConfig({
 		})
 	],
 	worker: { format: 'es' },
-	build: { target: 'es2022' },
-	test: {
-		environment: 'node',
-		// Of its own accord it leaves one core idle, and of two that is a half.
-		maxWorkers: availableParallelism(),
-		testTimeout: 60_000,
-		hookTimeout: 120_000,
-		projects: [
-			{
-				extends: true,
-				test: {
-					name: 'unit',
-					include: ['tests/unit/**/*.test.ts'],
-					exclude: ['tests/unit/server/**'],
-					// They share what they import, which takes as long as running them: none puts anything in its place.
-					isolate: false
-				}
-			},
-			{
-				extends: true,
-				test: {
-					name: 'stores',
-					include: ['tests/{store,scenario,simulation}/**/*.test.ts', 'tests/unit/server/**/*.test.ts'],
-					globalSetup: 'tests/store/shared-postgres.ts'
-				}
-			}
-		]
-	}
+	build: { target: 'es2022' }
 });

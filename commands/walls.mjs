@@ -17,6 +17,7 @@ const COPIED = [
 	'package.json',
 	'svelte.config.js',
 	'vite.config.ts',
+	'vitest.config.ts',
 	'tsconfig.json',
 	'tsconfig.pure.json',
 	'tsconfig.worker.json',
