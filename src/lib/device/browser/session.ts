@@ -77,7 +77,6 @@ export async function openSession(options: {
 	const end = async (): Promise<void> => {
 		isOver = true;
 		await core.quiet();
-		await forgetEarlier();
 		await vault.forget();
 	};
 	return { core, drafts, views: new Views(core, drafts, photoWhere), vault, photoWhere, end };
