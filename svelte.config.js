@@ -29,7 +29,7 @@ export default {
 				'form-action': ['self'],
 				'frame-ancestors': ['none'],
 				'require-trusted-types-for': ['script'],
-				'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'voordeur']
+				'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'voordeur', 'voordeur-begin']
 			}
 		},
 		prerender: { entries: ['/shell'] },

@@ -1,6 +1,8 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vite';
+import { beginScript } from './commands/steps/begin-script.ts';
+import { firstScreenGroups } from './commands/steps/first-screens.ts';
 import { compileContent } from './src/lib/content/server/compile.ts';
 
 export default defineConfig({
@@ -11,6 +13,13 @@ export default defineConfig({
 			buildEnd(error) {
 				if (error) console.error(error.message);
 			}
+		},
+		{
+			name: 'put-the-first-screens-together',
+			configEnvironment: (environment) =>
+				environment === 'client'
+					? { build: { rolldownOptions: { output: { codeSplitting: { groups: firstScreenGroups() } } } } }
+					: undefined
 		},
 		{
 			// The lessons that ship are a file of the shell, so that a phone can read and practise before it knows an office.
@@ -27,6 +36,7 @@ export default defineConfig({
 				});
 			}
 		},
+		beginScript(),
 		sveltekit(),
 		SvelteKitPWA({
 			strategies: 'injectManifest',

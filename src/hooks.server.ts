@@ -12,6 +12,10 @@ import { LOCALE_COOKIE, localeOf } from '#lib/words/request-locale.ts';
 import { t } from '#lib/words/error-page.ts';
 import { FIRST_LOCALE } from '#lib/words/locales.ts';
 
+/** Where a page begins the device worker; the office's pages have none. */
+const BEGIN = '%voordeur.begin%';
+const BEGIN_SCRIPT = '<script src="/begin.js" async></script>';
+
 /** Pages of the office for whoever is not signed in yet. */
 const OPEN = /^\/office\/(sign-in|language)(\/|$)/;
 
@@ -38,7 +42,8 @@ const answer: Handle = async ({ event, resolve }) => {
 	event.locals.person = null;
 	event.locals.session = null;
 	event.locals.locale = FIRST_LOCALE;
-	if (pathname !== '/office' && !pathname.startsWith('/office/')) return resolve(event);
+	if (pathname !== '/office' && !pathname.startsWith('/office/'))
+		return resolve(event, { transformPageChunk: ({ html }) => html.replace(BEGIN, BEGIN_SCRIPT) });
 
 	event.locals.locale = localeOf(event.cookies.get(LOCALE_COOKIE), event.request.headers.get('accept-language'));
 	if (event.request.method === 'POST') {
@@ -89,6 +94,7 @@ function waitAnswer(locale: App.Locals['locale'], seconds: number): Response {
 /** The shell is the coach's: in the office the page has its own language, and works without script. */
 function officeHtml(html: string, locale: string): string {
 	return html
+		.replace(BEGIN, '')
 		.replace('<html lang="nl"', `<html lang="${locale}"`)
 		.replace('<meta name="referrer" content="no-referrer" />', '<meta name="referrer" content="same-origin" />')
 		.replace(/<noscript>Voordeur heeft JavaScript nodig[^<]*<\/noscript>/, '');

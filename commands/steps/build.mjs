@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { ROOT, run } from './shell.mjs';
 
 const MARK = join(ROOT, 'build', '.voordeur-source');
-const SOURCES = ['src', 'static', 'svelte.config.js', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = [
+	'src',
+	'static',
+	'svelte.config.js',
+	'vite.config.ts',
+	'commands/steps/begin-script.ts',
+	'commands/steps/first-screens.ts',
+	'package-lock.json',
+	'tsconfig.json'
+];
 
 /** The version that a build of these sources carries. */
 export function sourceVersion() {

@@ -4,12 +4,11 @@
  * of rows need no proxies.
  */
 import { createSubscriber } from 'svelte/reactivity';
-import workerUrl from './worker.ts?worker&url';
+import { begin, endBegun, whyUnusable } from './begin.ts';
 import type { DeviceQueries, DeviceVerbs, Done, QueryName, StatusView, VerbName } from './port.ts';
 import type { FromWorker, ToWorker } from './rpc.ts';
 import { PIN_TRIES_MAX } from './core/lock-policy.ts';
 import { forgetDatabases, forgetPage, isInstalled } from './page.ts';
-import { trustedScriptUrl } from './trusted.ts';
 
 const STARTING: StatusView = {
 	lock: { kind: 'starting' },
@@ -84,9 +83,13 @@ export class Device {
 		});
 		this.#watches.set(STATUS_ID, { name: 'status', params: {}, take: (json) => this.#takeStatus(json) });
 		const why = whyUnusable();
-		if (why) this.#status = { ...STARTING, lock: { kind: 'unusable', why } };
-		else this.#start();
-		if (!why) this.#attend();
+		if (why) {
+			endBegun();
+			this.#status = { ...STARTING, lock: { kind: 'unusable', why } };
+			return;
+		}
+		this.#start();
+		this.#attend();
 	}
 
 	get status(): StatusView {
@@ -129,8 +132,7 @@ export class Device {
 	}
 
 	#start(): void {
-		const { worker, hasFailed } = early ?? begin();
-		early = null;
+		const { worker, hasFailed } = begin();
 		if (hasFailed) this.#status = { ...this.#status, lock: { kind: 'unusable', why: 'worker' } };
 		worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
 		worker.onerror = () => {
@@ -262,31 +264,3 @@ export class Device {
 		this.#worker?.postMessage(message);
 	}
 }
-
-interface Begun {
-	readonly worker: Worker;
-	/** Before anybody listened. */
-	hasFailed: boolean;
-}
-
-/** It says nothing before it is asked, so none of its words is lost before a device takes it. */
-function begin(): Begun {
-	const worker = new Worker(trustedScriptUrl(workerUrl), { type: 'module', name: 'voordeur-device' });
-	const begun = { worker, hasFailed: false };
-	worker.onerror = () => (begun.hasFailed = true);
-	return begun;
-}
-
-function whyUnusable(): 'insecure' | 'storage' | 'worker' | null {
-	if (!globalThis.isSecureContext) return 'insecure';
-	if (typeof Worker === 'undefined') return 'worker';
-	const hasStorage =
-		typeof indexedDB !== 'undefined' &&
-		'storage' in navigator &&
-		'getDirectory' in navigator.storage &&
-		'locks' in navigator;
-	return hasStorage ? null : 'storage';
-}
-
-/** Begun with the page and not with its first screen: opening the stores takes as long as drawing that. */
-let early: Begun | null = whyUnusable() === null ? begin() : null;

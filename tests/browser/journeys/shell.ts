@@ -80,10 +80,23 @@ async function useOneTab(first: Page, origin: string): Promise<void> {
 	await unlock(first);
 }
 
+/** Without a network, and before the service worker's script has run at all. */
+async function opensFromCache(page: Page, origin: string): Promise<void> {
+	await page.goto(`${origin}/today`);
+	await page.getByLabel('Uw wachtzin').waitFor();
+	const workerStarts = await page.evaluate(() =>
+		performance
+			.getEntriesByType('navigation')
+			.map((entry) => (entry instanceof PerformanceNavigationTiming ? entry.workerStart : Number.NaN))
+	);
+	expect(workerStarts, 'when the service worker was asked').toEqual([0]);
+}
+
 async function takeNewVersion(page: Page, options: { server: TestServer; build: string }): Promise<void> {
 	const { server, build } = options;
 	const [door] = await unvisitedDoors(page);
 	await server.kill();
+	await opensFromCache(page, server.origin);
 	makeNextVersion(build);
 	await server.start();
 

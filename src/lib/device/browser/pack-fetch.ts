@@ -14,18 +14,21 @@ export class PackFetch {
 	readonly #net: NetPort;
 	/** Hash of the pack held here. */
 	hash: string | null = null;
+	#opened: Promise<void> | null = null;
 
 	constructor(options: { readonly packs: Packs; readonly net: NetPort }) {
 		this.#packs = options.packs;
 		this.#net = options.net;
 	}
 
-	async open(): Promise<void> {
-		this.hash = (await this.#packs.current())?.hash ?? null;
+	/** Reads which pack lies here, once. */
+	open(): Promise<void> {
+		return (this.#opened ??= this.#read());
 	}
 
 	/** @param hash the pack that the office names, null before it was asked */
 	async fetch(hash: string | null): Promise<void> {
+		await this.open();
 		if (hash === null || hash === this.hash) return;
 		// First what changed since the pack held here; the whole only where that does not come out as the hash says.
 		for (const from of this.hash === null ? [null] : [this.hash, null]) {
@@ -42,6 +45,15 @@ export class PackFetch {
 		} catch (error) {
 			// Without network and without the installed shell there are no lessons yet; they come with either.
 			if (!(error instanceof TypeError) && kindOf(error) === null) throw error;
+		}
+	}
+
+	async #read(): Promise<void> {
+		try {
+			this.hash = (await this.#packs.current())?.hash ?? null;
+		} catch (error) {
+			// As if there were none: it comes again with the next exchange.
+			if (kindOf(error) === null) throw error;
 		}
 	}
 

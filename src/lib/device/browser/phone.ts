@@ -115,7 +115,6 @@ export class Phone {
 	async open(): Promise<void> {
 		try {
 			this.persisted = await navigator.storage.persisted();
-			await this.#pack.open();
 			this.#journal = await opfsJournal();
 			await this.#openStage();
 		} catch (error) {
@@ -123,6 +122,8 @@ export class Phone {
 			this.#options.onChange();
 			if (!(error instanceof FilesMissing) && kindOf(error) === null) throw error;
 		}
+		this.#options.onChange();
+		await this.#pack.open();
 		this.#options.onChange();
 		if (this.#stage.kind !== 'enrolled') void this.#pack.takeShipped().then(this.#options.onChange);
 		void this.exchange();
