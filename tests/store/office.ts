@@ -1,5 +1,5 @@
 /** An organisation in a store: a coordinator, two coaches, an area, a round with an address and a household. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServerCrypto, serverChance } from '#lib/server/crypto.ts';
@@ -14,8 +14,16 @@ import { makePhone, type Phone } from './phone.ts';
 let cryptoOnce: Promise<ServerCrypto> | undefined;
 
 export function testCrypto(): Promise<ServerCrypto> {
-	cryptoOnce ??= openKeys(mkdtempSync(join(tmpdir(), 'voordeur-keys-'))).then(createServerCrypto);
-	return cryptoOnce;
+	return (cryptoOnce ??= cryptoOfNewKeys());
+}
+
+async function cryptoOfNewKeys(): Promise<ServerCrypto> {
+	const folder = mkdtempSync(join(tmpdir(), 'voordeur-keys-'));
+	try {
+		return createServerCrypto(await openKeys(folder));
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
 }
 
 export interface TestOffice {

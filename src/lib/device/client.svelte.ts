@@ -60,6 +60,9 @@ export class Device {
 	/** Blanked here, and not yet said by the worker: what it said before that counts no more. */
 	#isBlank = false;
 	#worker: Worker | null = null;
+	/** The worker said that it is locked, and ends: what is asked meanwhile is for the next one. */
+	#isEnding = false;
+	readonly #held: (() => void)[] = [];
 	#nextId = STATUS_ID + 1;
 	readonly #watches = new Map<number, OpenWatch>();
 	readonly #calls = new Map<number, OpenCall>();
@@ -144,6 +147,8 @@ export class Device {
 		for (const [id, { name, params }] of this.#watches) this.#post({ kind: 'watch', id, name, params });
 		void navigator.storage.persisted().then((persisted) => this.#post({ kind: 'persisted', persisted }));
 		this.#post({ kind: 'installed', installed: isInstalled() });
+		this.#isEnding = false;
+		for (const ask of this.#held.splice(0)) ask();
 	}
 
 	#receive(message: FromWorker): void {
@@ -210,6 +215,10 @@ export class Device {
 		if (json === null) return;
 		// The worker answers the status query with a status.
 		const status = JSON.parse(json) as StatusView;
+		const before = this.#status.lock.kind;
+		if (status.lock.kind === 'locked') this.#isEnding ||= before === 'open' || before === 'covered';
+		// The next worker begins behind a lock screen where somebody may be typing already.
+		if (status.lock.kind === 'starting' && before === 'locked') return;
 		this.#isBlank &&= status.lock.kind === 'open';
 		this.#status = this.#isBlank ? { ...status, lock: this.#status.lock } : status;
 	}
@@ -228,10 +237,15 @@ export class Device {
 		// Emptied to the last, this page has no worker any more; whoever enrols here again begins one.
 		if (!this.#worker && this.#status.lock.kind === 'emptied') this.#start();
 		const id = this.#nextId++;
+		// Reactive values of a screen are proxies, which no message can carry.
+		const message: ToWorker = { kind: 'call', id, verb, input: $state.snapshot(input) };
 		return new Promise((settle) => {
-			this.#calls.set(id, { verb, settle });
-			// Reactive values of a screen are proxies, which no message can carry.
-			this.#post({ kind: 'call', id, verb, input: $state.snapshot(input) });
+			const ask = (): void => {
+				this.#calls.set(id, { verb, settle });
+				this.#post(message);
+			};
+			if (this.#isEnding) this.#held.push(ask);
+			else ask();
 		});
 	}
 

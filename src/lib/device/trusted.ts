@@ -1,5 +1,5 @@
 /**
- * The one Trusted Types policy of the app. A second policy of the same name would
+ * The Trusted Types policy of the app's modules. A second policy of the same name would
  * be refused by the browser, so whoever needs one takes it from here: the worker's
  * URL, the service worker's URL, and the HTML of a content pack that was checked.
  */

@@ -13,6 +13,11 @@ const PHONE = { width: 390, height: 844 };
 const START_MS_MAX = 30_000;
 const END_MS_MAX = 5_000;
 const END_CHECK_MS = 20;
+/**
+ * Pages that Chromium on a desktop keeps ready for its address bar, which no test has: they take more of a processor than
+ * all the rest of starting it (2.4 s instead of 1.0 s with an empty page), and no phone has them.
+ */
+const DESKTOP_PAGES = ['WebUIOmniboxPopup', 'WebUIOmniboxFullPopup', 'WebUIOmniboxAimPopup'];
 /** Chromium's other IndexedDB, which it gives to ever more phones. */
 export const SQLITE_BACKEND = '--enable-features=IdbSqliteBackingStore,IdbSqliteOnDiskRollout';
 
@@ -116,6 +121,7 @@ async function launch(profile: string, url: string, options: PhoneOptions): Prom
 			'--no-first-run',
 			'--no-default-browser-check',
 			'--disable-dev-shm-usage',
+			`--disable-features=${DESKTOP_PAGES.join(',')}`,
 			'--hide-scrollbars',
 			`--window-size=${options.width ?? PHONE.width},${options.height ?? PHONE.height}`,
 			...(options.flags ?? []),

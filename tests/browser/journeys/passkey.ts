@@ -19,6 +19,8 @@ import { withScreenLock } from '../harness/screen-lock.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 
 const STEP_MS = 45_000;
+/** Long enough for the worker of a phone that locked to end, and for the next to have opened its stores. */
+const NEXT_WORKER_MS = 1_500;
 const ADDED = 'vier gewone woorden samen';
 const HALF = 'Zij wil eerst van de tocht af, en dan';
 
@@ -85,6 +87,7 @@ async function openByScreenLock(server: TestServer, { page }: Phone): Promise<nu
 
 	await addPassphrase(page);
 	await lock(page);
+	await keepsWhatIsTyped(page);
 	await unlock(page, 'nl', ADDED);
 	await lock(page);
 	await page.getByRole('button', { name: 'Open met uw telefoon' }).click();
@@ -200,6 +203,14 @@ async function lock(page: Page): Promise<void> {
 	await page.getByRole('link', { name: 'Meer', exact: true }).first().click();
 	await page.getByRole('button', { name: 'Zet op slot' }).click();
 	await page.getByRole('heading', { name: /Voordeur is op slot|^Dag / }).waitFor({ timeout: STEP_MS });
+}
+
+/** Who types as soon as the lock screen stands goes on typing, though the worker behind it gives way to a new one. */
+async function keepsWhatIsTyped(page: Page): Promise<void> {
+	const field = page.getByLabel('Uw wachtzin');
+	await field.fill('half een');
+	await page.waitForTimeout(NEXT_WORKER_MS);
+	await expect(field).toHaveValue('half een');
 }
 
 async function isOpen(page: Page): Promise<void> {

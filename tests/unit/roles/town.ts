@@ -1,5 +1,5 @@
 /** One server with two organisations, somebody of every role in the first, and their ways in. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '#lib/domain/roles.ts';
@@ -66,6 +66,7 @@ const id = serverChance.uuid;
 
 export async function makeTown(): Promise<Town> {
 	const folder = mkdtempSync(join(tmpdir(), 'voordeur-roles-'));
+	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 	process.env['DATA_DIR'] = folder;
 	const server = await openServer(process.env);
 	const office = await makeOffice(server.store, Date.now);

@@ -1,5 +1,5 @@
 /** Figures for whoever watches the server, and whether it can take work: nobody is in them, and only who has the token reads them. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,8 +15,9 @@ const TOKEN = 'a-token-of-twenty-one';
 /** A line of the format: a name, perhaps labels, a number. */
 const LINE = /^[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? -?[0-9.e+-]+$/;
 
+const folder = mkdtempSync(join(tmpdir(), 'voordeur-metrics-'));
+
 beforeAll(async () => {
-	const folder = mkdtempSync(join(tmpdir(), 'voordeur-metrics-'));
 	process.env['DATA_DIR'] = folder;
 	const server = await openServer(process.env);
 	await makeOffice(server.store, Date.now);
@@ -25,6 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	delete process.env['METRICS_TOKEN'];
 	await (await getApp()).store.close();
+	rmSync(folder, { recursive: true });
 });
 
 // Kit gives a handler much more than these read.

@@ -26,12 +26,42 @@ export interface SealerOptions {
 	readonly store: SessionKeyStore;
 }
 
+type Sender = Pick<SealerOptions, 'dev' | 'intakeKey' | 'submitKey'>;
+
+/** A session under whose key nothing has been sealed yet. */
+interface NewSession {
+	readonly raw: Bytes;
+	readonly sealed: SealedSession;
+	readonly intakeKey: string;
+}
+
+const ahead = new WeakMap<CryptoKey, Promise<NewSession | null>>();
+
+/** Makes the next session while the passphrase is being typed: no secret of the vault is needed for that. It is used once. */
+export function makeAhead(sender: Sender): void {
+	// Whoever begins makes it then, and is told what went wrong.
+	ahead.set(
+		sender.submitKey,
+		newSession(sender).catch(() => null)
+	);
+}
+
+async function takeNew(sender: Sender): Promise<NewSession> {
+	const made = await ahead.get(sender.submitKey);
+	ahead.delete(sender.submitKey);
+	const isFor = made?.intakeKey === sender.intakeKey && made.sealed.dev === sender.dev;
+	return isFor ? made : newSession(sender);
+}
+
+async function newSession(sender: Sender): Promise<NewSession> {
+	const raw = crypto.getRandomValues(new Uint8Array(SESSION_KEY_BYTES));
+	return { raw, sealed: await sealSession(sender, crypto.randomUUID(), raw), intakeKey: sender.intakeKey };
+}
+
 /** Begins a session: its key is on the disk, sealed, before the first envelope is made. No screen waits for that. */
 export async function beginSession(options: SealerOptions): Promise<EnvelopeSealer> {
-	const sid = crypto.randomUUID();
-	const raw = crypto.getRandomValues(new Uint8Array(SESSION_KEY_BYTES));
-	const session = await sealSession(options, sid, raw);
-	const found = await options.store.readAll();
+	const [{ raw, sealed: session }, found] = await Promise.all([takeNew(options), options.store.readAll()]);
+	const { sid } = session;
 	const earlier = await openEarlier(options, found);
 	const sealedKey = await sealKey(options.sessions, sid, raw);
 	const key = await importKey(raw);
@@ -71,11 +101,7 @@ export async function beginSession(options: SealerOptions): Promise<EnvelopeSeal
 	};
 }
 
-async function sealSession(
-	{ dev, intakeKey, submitKey }: SealerOptions,
-	sid: string,
-	raw: Bytes
-): Promise<SealedSession> {
+async function sealSession({ dev, intakeKey, submitKey }: Sender, sid: string, raw: Bytes): Promise<SealedSession> {
 	const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 	const recipientPublicKey = await suite.kem.deserializePublicKey(fromBase64url(intakeKey).buffer);
 	const sender = await suite.createSenderContext({ recipientPublicKey, info: toUtf8(sessionInfo({ sid, dev })) });

@@ -123,8 +123,7 @@ export class Phone {
 			if (!(error instanceof FilesMissing) && kindOf(error) === null) throw error;
 		}
 		this.#options.onChange();
-		await this.#pack.open();
-		this.#options.onChange();
+		await this.#pack.open().then(this.#options.onChange);
 		if (this.#stage.kind !== 'enrolled') void this.#pack.takeShipped().then(this.#options.onChange);
 		void this.exchange();
 	}

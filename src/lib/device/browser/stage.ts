@@ -6,6 +6,7 @@ import type { Emptied } from '../safety-port.ts';
 import { kindOf } from './dexie-trouble.ts';
 import { emptyPhone, type PhoneStores, readEmptied } from './emptying.ts';
 import type { OpenJournal } from './journal-opfs.ts';
+import { makeAhead } from './envelopes.ts';
 import { opfsKeyFile } from './key-file.ts';
 import { dexieMeta, dexieOutbox, readSubmitKey } from './outbox-dexie.ts';
 import { readAhead } from './sheets-dexie.ts';
@@ -45,7 +46,12 @@ export async function openStage(
 		if (emptied) return { kind: 'emptied', emptied, sending: null };
 		return { kind: 'notEnrolled', hasWork: await hasLeftBehind({ journal, outbox }) };
 	}
-	if (!emptied) setTimeout(() => readAhead(stores.rows), READ_AHEAD_MS);
+	const { dev, intakeKey } = handover.meta;
+	if (!emptied)
+		setTimeout(() => {
+			readAhead(stores.rows);
+			makeAhead({ dev, intakeKey, submitKey });
+		}, READ_AHEAD_MS);
 	const photos = await stores.photos.open(handover, submitKey);
 	const courier = new Courier({ ...(photos ? { photos } : {}), ...world, ...options, handover });
 	return emptied

@@ -181,16 +181,24 @@ function openReadKey(dataKey: Bytes, content: VaultFile): Promise<Bytes | null> 
 	return derive(dataKey, 'voordeur read key 1').then((key) => openBytes(key, content.readKey, content.bound));
 }
 
+async function readKeyOf(dataKey: Bytes, content: VaultFile): Promise<CryptoKey> {
+	const pkcs8 = await openReadKey(dataKey, content);
+	if (!pkcs8) throw new Error('the vault opened and its read key did not: the key file was changed');
+	const key = await crypto.subtle.importKey('pkcs8', pkcs8, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
+	pkcs8.fill(0);
+	return key;
+}
+
 async function openWith(
 	dataKey: Bytes,
 	{ file, content }: { readonly file: KeyFile; readonly content: VaultFile }
 ): Promise<OpenVault> {
-	const pkcs8 = await openReadKey(dataKey, content);
-	if (!pkcs8) throw new Error('the vault opened and its read key did not: the key file was changed');
-	const readKey = await crypto.subtle.importKey('pkcs8', pkcs8, { name: 'ECDSA', namedCurve: 'P-256' }, false, [
-		'sign'
+	const [readKey, rows, sessions, pin] = await Promise.all([
+		readKeyOf(dataKey, content),
+		derive(dataKey, 'voordeur rows 1'),
+		derive(dataKey, 'voordeur sessions 1'),
+		derive(dataKey, 'voordeur pin 1')
 	]);
-	pkcs8.fill(0);
 	let now = content;
 	/** One change after the other, each upon what the one before it wrote. */
 	let last: Promise<void> = Promise.resolve();
@@ -209,11 +217,6 @@ async function openWith(
 		await writeVaultFile(file, next);
 		now = next;
 	};
-	const [rows, sessions, pin] = await Promise.all([
-		derive(dataKey, 'voordeur rows 1'),
-		derive(dataKey, 'voordeur sessions 1'),
-		derive(dataKey, 'voordeur pin 1')
-	]);
 	return {
 		...{ rows, sessions, pin, readKey },
 		wrapFor: (recoveryKey) =>
