@@ -33,6 +33,8 @@ export function beginScript(): Plugin {
 /** Its policy of trusted types knows this one address; a browser that cannot do it here says why when the app begins it. */
 function sourceFor(url: string): string {
 	return `(() => {
+	// The app was first, and has its worker: a second one would take the phone from it.
+	if (globalThis.voordeurBegun !== undefined) return;
 	if (!isSecureContext || typeof Worker === 'undefined') return;
 	const url = ${JSON.stringify(url)};
 	const trusted = globalThis.trustedTypes?.createPolicy('voordeur-begin', { createScriptURL: () => url }).createScriptURL(url);

@@ -12,13 +12,14 @@ export interface Begun {
 }
 
 declare global {
-	var voordeurBegun: Begun | undefined;
+	/** Null once the app has its worker, or needs none: the script of the page may come later than the app. */
+	var voordeurBegun: Begun | null | undefined;
 }
 
 /** The worker that began with the page, once; from then on a new one. It says nothing before it is asked, so none of its words is lost. */
 export function begin(): Begun {
 	const begun = globalThis.voordeurBegun ?? beginNow();
-	globalThis.voordeurBegun = undefined;
+	globalThis.voordeurBegun = null;
 	return begun;
 }
 
@@ -34,10 +35,10 @@ export function whyUnusable(): 'insecure' | 'storage' | 'worker' | null {
 	return hasStorage ? null : 'storage';
 }
 
-/** For a page that uses none: the one that began must not go on alone. */
+/** For a page that uses none: the one that began must not go on alone, and none may begin. */
 export function endBegun(): void {
 	globalThis.voordeurBegun?.worker.terminate();
-	globalThis.voordeurBegun = undefined;
+	globalThis.voordeurBegun = null;
 }
 
 function beginNow(): Begun {

@@ -9,6 +9,10 @@ import { startPhone } from '../harness/chromium.ts';
 import { enrolPhone, saysWhen, unlock, unvisitedDoors } from '../harness/coach.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 
+/** Long after the app has drawn its first screen. */
+const LATE_MS = 4_000;
+/** Long enough for a second worker to be seen. */
+const SECOND_WORKER_MS = 1_000;
 const NEW_VERSION = 'Er is een nieuwe versie.';
 /** One of each kind: prerendered, rendered, worker, manifest, file, office, API, and nothing there. */
 const ADDRESSES = [
@@ -29,9 +33,10 @@ const ADDRESSES = [
 export async function shell(): Promise<string> {
 	const build = copyOfBuild();
 	const server = await startServer({ build });
-	const phone = await startPhone(`${server.origin}/enrol#${server.links.enrol}`);
+	const phone = await startPhone('about:blank');
 	try {
 		await checkHeaders(server.origin);
+		await beginsOneWorker(phone.page, `${server.origin}/enrol#${server.links.enrol}`);
 		await enrolPhone(phone.page);
 		await useOneTab(phone.page, server.origin);
 		await takeNewVersion(phone.page, { server, build });
@@ -64,6 +69,22 @@ async function checkHeaders(origin: string): Promise<void> {
 		expect(answer.headers.get('referrer-policy'), address).toMatch(/^(no-referrer|same-origin)$/);
 		if (address.startsWith('/api/')) expect(answer.headers.get('cache-control'), address).toContain('no-store');
 	}
+}
+
+/** G14: the script that begins the worker may come later than the app, which has begun one by then. */
+async function beginsOneWorker(page: Page, url: string): Promise<void> {
+	await page.route('**/begin.js', async (route) => {
+		await new Promise((resolve) => setTimeout(resolve, LATE_MS));
+		await route.continue();
+	});
+	const late = page.waitForResponse('**/begin.js');
+	await page.goto(url, { waitUntil: 'commit' });
+	await page.getByLabel('Naam voor deze telefoon').waitFor();
+	await (await late).finished();
+	await page.waitForLoadState('load');
+	await page.waitForTimeout(SECOND_WORKER_MS);
+	expect(page.workers()).toHaveLength(1);
+	await page.unroute('**/begin.js');
 }
 
 /** G14: the second tab says so, takes over, and the first one then says so. */
