@@ -35,6 +35,7 @@ const PARTS = [
 	},
 	{ name: 'stores', args: ['simulate', '--stores', '--seeds', '200'], file: 'simulate.json' },
 	{ name: 'mutants', args: ['simulate', '--mutants'], file: 'simulate.json' },
+	{ name: 'walls', args: ['walls'] },
 	{ name: 'chaos', args: ['chaos', '--rounds', '100'], file: 'chaos.json' },
 	{ name: 'chaos-mutants', args: ['chaos', '--mutants'], file: 'chaos.json' },
 	{ name: 'fuzz', args: ['fuzz', '--rounds', '100000'], file: 'fuzz.json' },

@@ -3,10 +3,10 @@
  * asks the guard that the patch names. A wall that lets its patch through is a hole.
  * Last line: `walls: K of K caught`.
  */
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT, capture } from './steps/shell.mjs';
+import { ROOT, capture, run } from './steps/shell.mjs';
 
 const COPIED = [
 	'src',
@@ -30,6 +30,8 @@ const COPIED = [
 /** Each lane has a copy of its own. */
 const LANES_MAX = 2;
 
+// The types that the guards read.
+if (!existsSync(join(ROOT, '.svelte-kit'))) await run('npx', ['svelte-kit', 'sync'], { quiet: true });
 const patches = readdirSync(join(ROOT, 'tests/walls'))
 	.filter((name) => name.endsWith('.patch'))
 	.sort();

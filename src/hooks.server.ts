@@ -12,7 +12,8 @@ import { LOCALE_COOKIE, localeOf } from '#lib/words/request-locale.ts';
 import { t } from '#lib/words/error-page.ts';
 import { FIRST_LOCALE } from '#lib/words/locales.ts';
 
-/** Where a page begins the device worker; the office's pages have none. */
+/** Where a page of the coach begins the device worker; no other has one. */
+const COACH = /^\/\(coach\)(\/|$)/;
 const BEGIN = '%voordeur.begin%';
 const BEGIN_SCRIPT = '<script src="/begin.js" async></script>';
 
@@ -43,7 +44,9 @@ const answer: Handle = async ({ event, resolve }) => {
 	event.locals.session = null;
 	event.locals.locale = FIRST_LOCALE;
 	if (pathname !== '/office' && !pathname.startsWith('/office/'))
-		return resolve(event, { transformPageChunk: ({ html }) => html.replace(BEGIN, BEGIN_SCRIPT) });
+		return resolve(event, {
+			transformPageChunk: ({ html }) => html.replace(BEGIN, COACH.test(event.route.id ?? '') ? BEGIN_SCRIPT : '')
+		});
 
 	event.locals.locale = localeOf(event.cookies.get(LOCALE_COOKIE), event.request.headers.get('accept-language'));
 	if (event.request.method === 'POST') {

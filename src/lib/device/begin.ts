@@ -3,18 +3,8 @@
  * (`commands/steps/begin-script.ts`): opening the stores takes as long as drawing the first screen.
  */
 import workerUrl from './worker.ts?worker&url';
+import type { Begun } from './begun.ts';
 import { trustedScriptUrl } from './trusted.ts';
-
-export interface Begun {
-	readonly worker: Worker;
-	/** Before anybody listened. */
-	hasFailed: boolean;
-}
-
-declare global {
-	/** Null once the app has its worker, or needs none: the script of the page may come later than the app. */
-	var voordeurBegun: Begun | null | undefined;
-}
 
 /** The worker that began with the page, once; from then on a new one. It says nothing before it is asked, so none of its words is lost. */
 export function begin(): Begun {
@@ -33,12 +23,6 @@ export function whyUnusable(): 'insecure' | 'storage' | 'worker' | null {
 		'getDirectory' in navigator.storage &&
 		'locks' in navigator;
 	return hasStorage ? null : 'storage';
-}
-
-/** For a page that uses none: the one that began must not go on alone, and none may begin. */
-export function endBegun(): void {
-	globalThis.voordeurBegun?.worker.terminate();
-	globalThis.voordeurBegun = null;
 }
 
 function beginNow(): Begun {

@@ -4,7 +4,8 @@
  * of rows need no proxies.
  */
 import { createSubscriber } from 'svelte/reactivity';
-import { begin, endBegun, whyUnusable } from './begin.ts';
+import { begin, whyUnusable } from './begin.ts';
+import { endBegun } from './begun.ts';
 import type { DeviceQueries, DeviceVerbs, Done, QueryName, StatusView, VerbName } from './port.ts';
 import type { FromWorker, ToWorker } from './rpc.ts';
 import { PIN_TRIES_MAX } from './core/lock-policy.ts';
@@ -33,6 +34,8 @@ const STARTING: StatusView = {
 	safety: { hidden: null, installed: null, goesOn: false, isRevoked: false }
 };
 
+/** How long a worker that locked may take to end. */
+const ENDING_MS_MAX = 5_000;
 const STATUS_ID = 0;
 /** Verbs that answer without `Done`; every other one is told that the phone locked when the worker ends under it. */
 const PLAIN_VERBS: readonly VerbName[] = ['cover', 'lock', 'takeOver', 'touch', 'askPersistence', 'chooser'];
@@ -147,6 +150,10 @@ export class Device {
 		for (const [id, { name, params }] of this.#watches) this.#post({ kind: 'watch', id, name, params });
 		void navigator.storage.persisted().then((persisted) => this.#post({ kind: 'persisted', persisted }));
 		this.#post({ kind: 'installed', installed: isInstalled() });
+		this.#askHeld();
+	}
+
+	#askHeld(): void {
 		this.#isEnding = false;
 		for (const ask of this.#held.splice(0)) ask();
 	}
@@ -170,6 +177,9 @@ export class Device {
 
 	/** The worker ended because the phone locked: nothing of it stays here, and a new one begins locked. */
 	#restart(): void {
+		const { kind } = this.#status.lock;
+		// Its last words may have come before it could say so.
+		if (kind === 'open' || kind === 'covered') this.#status = { ...this.#status, lock: { kind: 'locked' } };
 		this.#end();
 		this.#start();
 	}
@@ -216,7 +226,11 @@ export class Device {
 		// The worker answers the status query with a status.
 		const status = JSON.parse(json) as StatusView;
 		const before = this.#status.lock.kind;
-		if (status.lock.kind === 'locked') this.#isEnding ||= before === 'open' || before === 'covered';
+		if (status.lock.kind === 'locked' && (before === 'open' || before === 'covered')) {
+			this.#isEnding = true;
+			// One that cannot finish lives on, and answers for itself.
+			setTimeout(() => this.#askHeld(), ENDING_MS_MAX);
+		}
 		// The next worker begins behind a lock screen where somebody may be typing already.
 		if (status.lock.kind === 'starting' && before === 'locked') return;
 		this.#isBlank &&= status.lock.kind === 'open';
