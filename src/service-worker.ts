@@ -68,7 +68,7 @@ async function install(event: ExtendableEvent): Promise<void> {
 
 /**
  * A phone that opens asks for a handful of files. Where the browser can, it takes them out of the caches by itself, before
- * this script runs at all; what it does not find it asks here for, as it does for everything else.
+ * this script runs at all. Everything else comes through here as before.
  */
 async function addStaticRoutes(event: InstallEventWithRoutes): Promise<void> {
 	const cache = await caches.open(startCache);

@@ -5,7 +5,7 @@
 import type { Plugin } from 'vite';
 
 const WORKER = /_app\/immutable\/workers\/worker-[\w-]+\.js$/;
-export const BEGIN_SCRIPT = 'begin.js';
+const FILE = 'begin.js';
 
 export function beginScript(): Plugin {
 	return {
@@ -17,12 +17,12 @@ export function beginScript(): Plugin {
 			handler(_, bundle) {
 				const worker = Object.keys(bundle).find((name) => WORKER.test(name));
 				if (worker === undefined) this.error('The device worker is not among the files that were built.');
-				this.emitFile({ type: 'asset', fileName: BEGIN_SCRIPT, source: sourceFor(`/${worker}`) });
+				this.emitFile({ type: 'asset', fileName: FILE, source: sourceFor(`/${worker}`) });
 			}
 		},
 		configureServer(server) {
 			// While developing it begins with its first screen.
-			server.middlewares.use(`/${BEGIN_SCRIPT}`, (_request, response) => {
+			server.middlewares.use(`/${FILE}`, (_request, response) => {
 				response.setHeader('content-type', 'text/javascript');
 				response.end('');
 			});

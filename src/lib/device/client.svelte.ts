@@ -66,6 +66,7 @@ export class Device {
 	/** The worker said that it is locked, and ends: what is asked meanwhile is for the next one. */
 	#isEnding = false;
 	readonly #held: (() => void)[] = [];
+	#endingTimer: ReturnType<typeof setTimeout> | undefined;
 	#nextId = STATUS_ID + 1;
 	readonly #watches = new Map<number, OpenWatch>();
 	readonly #calls = new Map<number, OpenCall>();
@@ -154,6 +155,7 @@ export class Device {
 	}
 
 	#askHeld(): void {
+		clearTimeout(this.#endingTimer);
 		this.#isEnding = false;
 		for (const ask of this.#held.splice(0)) ask();
 	}
@@ -229,7 +231,7 @@ export class Device {
 		if (status.lock.kind === 'locked' && (before === 'open' || before === 'covered')) {
 			this.#isEnding = true;
 			// One that cannot finish lives on, and answers for itself.
-			setTimeout(() => this.#askHeld(), ENDING_MS_MAX);
+			this.#endingTimer = setTimeout(() => this.#askHeld(), ENDING_MS_MAX);
 		}
 		// The next worker begins behind a lock screen where somebody may be typing already.
 		if (status.lock.kind === 'starting' && before === 'locked') return;

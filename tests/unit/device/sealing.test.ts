@@ -2,7 +2,7 @@ import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/c
 import { describe, expect, it } from 'vitest';
 import { fromBase64url, fromUtf8, toBase64url, toUtf8, type Bytes } from '#lib/device/browser/bytes.ts';
 import { makeDeviceKeys } from '#lib/device/browser/device-keys.ts';
-import { beginSession } from '#lib/device/browser/envelopes.ts';
+import { beginSession, makeAhead } from '#lib/device/browser/envelopes.ts';
 import type { SyncFile } from '#lib/device/browser/files-opfs.ts';
 import { journalOn } from '#lib/device/browser/journal-opfs.ts';
 import { isPin, keepPin } from '#lib/device/browser/pin.ts';
@@ -200,6 +200,25 @@ describe('envelopes', () => {
 		answers[1]?.();
 		await made;
 		expect(store.all.size).toBe(1);
+	});
+
+	it('are of a session that was made ahead, once, and only for the intake it was sealed to', async () => {
+		const [{ intakeKey }, other] = [await intake(), await intake()];
+		const { keys, vault } = await vaultWith('vier woorden zijn genoeg');
+		const sender = { dev: 'dddddddd', intakeKey, submitKey: keys.submit.privateKey };
+		const options = { ...sender, sessions: vault.sessions, store: memoryKeys() };
+		makeAhead(sender);
+		const both = await Promise.all([beginSession(options), beginSession(options)]);
+		expect(new Set(both.map(({ session }) => session.sid)).size).toBe(2);
+		makeAhead(sender);
+		const moved = await beginSession({ ...options, intakeKey: other.intakeKey });
+		const { enc, sealed, sid, dev } = moved.session;
+		const recipient = await other.suite.createRecipientContext({
+			recipientKey: other.pair.privateKey,
+			enc: fromBase64url(enc).buffer,
+			info: toUtf8(sessionInfo({ sid, dev }))
+		});
+		expect((await recipient.open(fromBase64url(sealed).buffer)).byteLength).toBe(32);
 	});
 
 	it('of an earlier session open until they are applied, and never after', async () => {

@@ -47,8 +47,10 @@ export function makeAhead(sender: Sender): void {
 }
 
 async function takeNew(sender: Sender): Promise<NewSession> {
-	const made = await ahead.get(sender.submitKey);
+	const promised = ahead.get(sender.submitKey);
+	// Before anybody waits: two that begin at once must not share it.
 	ahead.delete(sender.submitKey);
+	const made = await promised;
 	const isFor = made?.intakeKey === sender.intakeKey && made.sealed.dev === sender.dev;
 	return isFor ? made : newSession(sender);
 }
