@@ -41,6 +41,7 @@ const PARTS = [
 	{ name: 'fuzz', args: ['fuzz', '--rounds', '100000'], file: 'fuzz.json' },
 	{ name: 'suppression', args: ['suppression:attack', '--towns', '60'], file: 'suppression.json' },
 	{ name: 'forensic', args: ['forensic'], file: 'forensic.json' },
+	{ name: 'exports', args: ['exports:verify'] },
 	{ name: 'axe', args: ['axe'] },
 	{ name: 'reach', args: ['journey', 'reach'] },
 	{ name: 'full-day', args: ['journey', 'full-day'] },

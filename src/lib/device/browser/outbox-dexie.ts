@@ -40,16 +40,9 @@ export function dexieOutbox(db: OutboxDatabase): OutboxStore {
 				})
 			),
 		append: (entries, session) =>
-			withReopening(db, 'outbox.append', () =>
-				db.transaction('rw', [db.entries, db.sessions], async () => {
-					const opIds = entries.map(({ envelope }) => envelope.opId);
-					const held = await db.entries.bulkGet(opIds);
-					// The first envelope of an id stays; that also makes a repeated append harmless.
-					const added = entries.filter((_, at) => held[at] === undefined);
-					await db.sessions.put(session);
-					await db.entries.bulkAdd(added.map((entry) => ({ ...entry, opId: entry.envelope.opId })));
-				})
-			),
+			withReopening(db, 'outbox.append', async () => {
+				if (!(await appendNew(db, entries, session))) await appendLacking(db, entries, session);
+			}),
 		putReceipts: (receipts, receivedAt) =>
 			withReopening(db, 'outbox.receipts', () =>
 				db.transaction('rw', [db.entries], async () => {
@@ -69,6 +62,41 @@ export function dexieOutbox(db: OutboxDatabase): OutboxStore {
 				})
 			)
 	};
+}
+
+/**
+ * Everything in one go: what is written and that it is to be kept are told at once, so that a save waits for the
+ * store's process once and not for each step. False, and nothing written, when one of them already lies there.
+ */
+async function appendNew(
+	db: OutboxDatabase,
+	entries: readonly OutboxEntry[],
+	session: SealedSession
+): Promise<boolean> {
+	try {
+		await db.transaction('rw', [db.entries, db.sessions], async ({ idbtrans }) => {
+			const written = [db.sessions.put(session), db.entries.bulkAdd(entries.map(storedOf))];
+			// Not every browser of the list knows the word; there the store finds out by itself that no more comes.
+			if ('commit' in idbtrans) idbtrans.commit();
+			await Promise.all(written);
+		});
+		return true;
+	} catch (error) {
+		const opIds = entries.map(({ envelope }) => envelope.opId);
+		const held = await db.entries.bulkGet(opIds).catch(() => []);
+		if (held.every((entry) => entry === undefined)) throw error;
+		return false;
+	}
+}
+
+/** The first envelope of an id stays; that also makes a repeated append harmless. */
+function appendLacking(db: OutboxDatabase, entries: readonly OutboxEntry[], session: SealedSession): Promise<void> {
+	return db.transaction('rw', [db.entries, db.sessions], async () => {
+		const held = await db.entries.bulkGet(entries.map(({ envelope }) => envelope.opId));
+		const added = entries.filter((_, at) => held[at] === undefined);
+		await db.sessions.put(session);
+		await db.entries.bulkAdd(added.map(storedOf));
+	});
 }
 
 export function dexieMeta(db: OutboxDatabase): MetaStore {
@@ -113,6 +141,10 @@ export function readSubmitKey(db: OutboxDatabase): Promise<CryptoKey | null> {
 		const kept = await db.kept.get('submitKey');
 		return kept?.name === 'submitKey' ? kept.key : null;
 	});
+}
+
+function storedOf(entry: OutboxEntry): StoredEntry {
+	return { ...entry, opId: entry.envelope.opId };
 }
 
 function entryOf({ envelope, receipt, savedAt, receivedAt, root }: StoredEntry): OutboxEntry {
