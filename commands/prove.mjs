@@ -36,7 +36,7 @@ const PARTS = [
 	{ name: 'stores', args: ['simulate', '--stores', '--seeds', '200'], file: 'simulate.json' },
 	{ name: 'mutants', args: ['simulate', '--mutants'], file: 'simulate.json' },
 	{ name: 'walls', args: ['walls'] },
-	{ name: 'chaos', args: ['chaos', '--rounds', '100'], file: 'chaos.json' },
+	{ name: 'chaos', args: ['chaos', '--rounds', '100', '--lanes', '3'], file: 'chaos.json' },
 	{ name: 'chaos-mutants', args: ['chaos', '--mutants'], file: 'chaos.json' },
 	{ name: 'fuzz', args: ['fuzz', '--rounds', '100000'], file: 'fuzz.json' },
 	{ name: 'suppression', args: ['suppression:attack', '--towns', '60'], file: 'suppression.json' },
