@@ -47,6 +47,10 @@ const words = {
 	noConcern: ['there is no concern {id}', 'er is geen zorg {id}'],
 	noPartner: ['there is no partner {id}', 'er is geen partner {id}'],
 	noSource: ['there is no source {id}', 'er is geen bron {id}'],
+	lessonUnlinked: [
+		'the lesson {id} names {guides}, but no moment there lists it under lessons',
+		'de les {id} noemt {guides}, maar geen moment daar heeft haar onder lessons'
+	],
 	noConcernAsked: [
 		'there is no concern {id}, asked for by {moment}',
 		'er is geen zorg {id}, waar {moment} naar vraagt'
@@ -69,6 +73,14 @@ const words = {
 		'zekerheid H betekent dat een bron het zegt, maar er staat geen bron bij'
 	],
 	figureUnsourced: ['a figure without a source in {owner}: {figure}', 'een getal zonder bron in {owner}: {figure}'],
+	figureUnmarked: [
+		'a figure without a source in {owner}: {figure} (name its source there, or put the words under ours if they are your own proposal)',
+		'een getal zonder bron in {owner}: {figure} (noem daar de bron, of zet de woorden onder ours als het een eigen voorstel is)'
+	],
+	oursIdle: [
+		'{owner} lists under ours what is no span of time in its text: {words}',
+		'{owner} noemt onder ours wat in de tekst geen tijdsduur is: {words}'
+	],
 	ownerCard: ['the card {id}', 'de kaart {id}'],
 	ownerLesson: ['the lesson {id}', 'de les {id}'],
 	ownerMoment: ['the moment {id}', 'het moment {id}'],
@@ -80,6 +92,11 @@ const words = {
 	readsHard: [
 		'reads hard: {average} words per sentence on average, aim below {max}',
 		'leest zwaar: gemiddeld {average} woorden per zin, blijf onder de {max}'
+	],
+
+	dontNegated: [
+		'below dont stands what not to do, without a "not" of its own: Promising a date, not: Do not promise a date',
+		'onder dont staat wat men laat, zonder nog een niet of geen: Een datum beloven, en dus niet: Beloof geen datum'
 	],
 
 	// Lessons
@@ -143,7 +160,18 @@ const words = {
 	],
 	guideLacks: ['the guide has no {part}', 'in de gids ontbreekt: {part}'],
 	lacksOpening: ['opening words (a moment of kind say)', 'woorden om te beginnen (een moment met kind: say)'],
-	lacksQuestions: ['{count} questions (moments of kind ask)', '{count} vragen (momenten met kind: ask)'],
+	lacksQuestions: [
+		'{min} open questions: it has {count} (who, what, where, how; yes or no and numbers do not count)',
+		'{min} open vragen: het zijn er {count} (wie, wat, waar, hoe; ja of nee en getallen tellen niet)'
+	],
+	tooManyQuestions: [
+		'the guide asks {count} open questions: at most {max}, or it becomes a questionnaire',
+		'de gids stelt {count} open vragen: hoogstens {max}, anders wordt het een vragenlijst'
+	],
+	consentMissing: [
+		'the guide takes up the concern {concern}, where {partner} may help, but has no moment with consent: referral',
+		'de gids pakt de zorg {concern} op, waar {partner} bij kan helpen, maar heeft geen moment met consent: referral'
+	],
 	lacksListen: ['signals to listen for', 'signalen om op te letten'],
 	lacksDo: ['something to do', 'iets om te doen'],
 	lacksDont: ['something not to do', 'iets om te laten'],

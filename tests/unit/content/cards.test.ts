@@ -76,7 +76,7 @@ describe('cards that do not fit are named with file and line', () => {
 		[
 			'a figure without a source',
 			{ [nl]: nlText.replace('sources: [eenv]\n', '').replace('gratis', '100 euro') },
-			`${nl}:9 a figure without a source in the card who-we-are: e hulp is 100 euro.`
+			`${nl}:9 a figure without a source in the card who-we-are: De hulp is 100 euro.`
 		],
 		[
 			'a translation that does not say whether it was checked',

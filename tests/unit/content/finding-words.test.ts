@@ -13,7 +13,11 @@ const spoiled: readonly (readonly [Spoiling, string])[] = [
 	],
 	[{ [nl]: ['. >= 0 and . <= 500', '. >= 0 and'] }, 'constraint van bed: aan het eind ontbreekt iets, bij teken 11'],
 	[{ [nl]: ['- bedroom: Slaapkamer', ''] }, 'de keuze bedroom heeft geen woorden'],
-	[{ 'guides/mould/en.md': null }, 'de taal en ontbreekt']
+	[{ 'guides/mould/en.md': null }, 'de taal en ontbreekt'],
+	[
+		{ [nl]: ['- Ga zitten.', '- Bel na 6 weken.'] },
+		'een getal zonder bron in het moment opening: - Bel na 6 weken. (noem daar de bron, of zet de woorden onder ours als het een eigen voorstel is)'
+	]
 ];
 
 describe('what a finding says', () => {

@@ -4,9 +4,9 @@
  */
 import type { Said } from '../finding-words.ts';
 import { cardPlaceholders } from '#lib/domain/guide/card.ts';
-import { figureIn } from './check-evidence.ts';
 import type { Catalogues } from './compile-catalogues.ts';
 import type { CardText, WrittenCard, WrittenCards } from './compile-cards.ts';
+import { figuresIn } from './figures.ts';
 import type { Line } from './front-matter.ts';
 import { saying, type Findings } from './findings.ts';
 
@@ -47,10 +47,10 @@ function failOnUnknownPlaceholders({ file, lines }: CardText, findings: Findings
 
 function failOnFigures({ file, lines }: CardText, card: string, findings: Findings): void {
 	for (const { text, number } of lines) {
-		const figure = figureIn(text);
+		const [figure] = figuresIn(text);
 		if (figure === undefined) continue;
 		const owner: Said = { code: 'ownerCard', values: { id: card } };
-		findings.errors.push({ file, line: number, ...saying('figureUnsourced', { owner, figure }) });
+		findings.errors.push({ file, line: number, ...saying('figureUnsourced', { owner, figure: figure.excerpt }) });
 	}
 }
 

@@ -78,6 +78,19 @@ export function checkLinks(written: Written, findings: Findings): void {
 		findings
 	);
 	for (const guide of guides) checkExpressions(guide, known.concern, findings);
+	warnOnUnlinkedLessons(written, findings);
+}
+
+/** A lesson that says it helps in a guide, but that no moment there shows, is found by nobody at the table. */
+function warnOnUnlinkedLessons({ lessons, guides }: Written, findings: Findings): void {
+	for (const { lesson, fields } of lessons) {
+		const named = guides.filter(({ guide }) => lesson.guides.includes(guide.id));
+		const isLinked = named.some(({ guide }) => guide.moments.some((moment) => moment.lessons.includes(lesson.id)));
+		if (isLinked || named.length === 0) continue;
+		const values = { id: lesson.id, guides: named.map(({ guide }) => guide.id).join(', ') };
+		const line = fields.lineOf(['guides']);
+		findings.warnings.push({ file: fields.file, line, ...saying('lessonUnlinked', values) });
+	}
 }
 
 function checkTwins(

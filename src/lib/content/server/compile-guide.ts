@@ -26,6 +26,8 @@ const momentFacts = v.strictObject({
 	concerns: ids,
 	lessons: ids,
 	sources: ids,
+	/** Spans of time that are the author's own proposal; for the check alone, phones need not know. */
+	ours: ids,
 	safety: flag,
 	commitment: flag,
 	teachback: flag,
@@ -103,7 +105,7 @@ export function compileGuide(folder: Folder, findings: Findings): WrittenGuide |
 }
 
 function compileMoment(facts: MomentFacts, texts: readonly MomentText[], findings: Findings): Moment {
-	const { options, unit, answer, relevant, constraint, calculate, consent, repeat, ...rest } = facts;
+	const { options, unit, answer, relevant, constraint, calculate, consent, repeat, ours: _ours, ...rest } = facts;
 	const list = (name: PartName): Moment['listen'] =>
 		sideBySide(
 			texts.map(({ translation, section }) => {

@@ -15,6 +15,8 @@ const facts = v.strictObject({
 	theme: v.picklist(lessonThemes),
 	certainty: v.picklist(certainties),
 	sources: ids,
+	/** Spans of time that are the author's own proposal; for the check alone, phones need not know. */
+	ours: ids,
 	advice: v.picklist(['own', 'source']),
 	concerns: ids,
 	guides: ids,

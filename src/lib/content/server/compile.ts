@@ -9,6 +9,7 @@
  */
 import type { ContentPack } from '#lib/domain/guide/guide.ts';
 import { checkCards } from './check-cards.ts';
+import { checkDont } from './check-dont.ts';
 import { checkEvidence } from './check-evidence.ts';
 import { checkLinks, type Written } from './check-links.ts';
 import { checkSentences } from './check-sentences.ts';
@@ -54,6 +55,7 @@ export function compileFiles(files: readonly ContentFile[], findings: Findings =
 	checkLinks(written, findings);
 	checkEvidence(written, findings);
 	checkSentences(written, findings);
+	checkDont(written, findings);
 	checkWholeness(written, findings);
 	checkCards(cards, catalogues, findings);
 

@@ -176,8 +176,9 @@ function asMarkdown(text: string, isAtStart = true): string {
 		.replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
 		.replace(/&(?=#?[A-Za-z0-9]+;)/g, '\\&');
 	if (!isAtStart) return inside;
+	// Not at the end: in front of a mark the space between two words stands there.
 	return inside
-		.trim()
+		.trimStart()
 		.replace(/^[-+#>=~]/, '\\$&')
 		.replace(/^(\d{1,9})([.)])/, '$1\\$2');
 }
