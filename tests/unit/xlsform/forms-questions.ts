@@ -246,5 +246,76 @@ export const carriedQuestions: readonly Form[] = [
 			}
 		),
 		report: []
+	},
+	{
+		title: 'a range, with the standard where a parameter is left out, in steps, downwards and in decimals',
+		workbook: book({
+			survey: [
+				['type', 'name', 'label', 'parameters', 'constraint', 'default'],
+				['range', 'comfort', 'Hoe prettig is het?', 'start=0 end=10 step=1', null, 5],
+				['range', 'plain', 'Hoe stil is het?', null, null, null],
+				['range', 'heat', 'Op hoeveel graden staat het?', 'start=5; end=30; step=5', '. != 25', null],
+				['range', 'cold', 'Hoe koud was het?', 'Start = -4, End = -20, Step = -2', null, null],
+				['range', 'damp', 'Hoe vochtig is het?', 'start=0.5 end=1 step=0.1', null, null]
+			],
+			settings
+		}),
+		guide: guide([
+			moment('comfort', 'Hoe prettig is het?', {
+				answer: 'number',
+				constraint: '(. = int(.)) and (. >= 0 and . <= 10)',
+				calculate: '5'
+			}),
+			moment('plain', 'Hoe stil is het?', { answer: 'number', constraint: '(. = int(.)) and (. >= 0 and . <= 10)' }),
+			moment('heat', 'Op hoeveel graden staat het?', {
+				answer: 'number',
+				constraint: '(. = int(.)) and ((. >= 5 and . <= 30 and (. - 5) mod 5 = 0) and (. != 25))'
+			}),
+			moment('cold', 'Hoe koud was het?', {
+				answer: 'number',
+				constraint: '(. = int(.)) and (. >= -20 and . <= -4 and (. + 4) mod 2 = 0)'
+			}),
+			moment('damp', 'Hoe vochtig is het?', {
+				answer: 'number',
+				constraint: '. >= 0.5 and . <= 1 and round((. - 0.5) div 0.1, 6) mod 1 = 0'
+			})
+		]),
+		report: []
+	},
+	{
+		title: 'guidance beneath the hint, and where there is none in its place',
+		workbook: book({
+			survey: [
+				['type', 'name', 'label', 'hint', 'guidance_hint', 'guidance hint::en', 'voordeur::explain_html::nl'],
+				['text', 'story', 'Wat is er?', 'Laat vertellen.', 'Oefen dit eerst.\nVul niet aan.', null, null],
+				['text', 'wish', 'Wat wilt u?', null, 'Vraag het open.', 'Ask openly.', null],
+				['note', 'bye', 'Tot ziens', 'Geef een hand.', 'Blijf kort.', null, '<p>Geef een <em>hand</em>.</p>']
+			],
+			settings
+		}),
+		guide: guide([
+			moment('story', 'Wat is er?', {
+				answer: 'text',
+				explain: {
+					html: { nl: '<p>Laat vertellen.</p>\n<p>Oefen dit eerst.</p>\n<p>Vul niet aan.</p>' },
+					text: { nl: 'Laat vertellen. Oefen dit eerst. Vul niet aan.' }
+				}
+			}),
+			moment('wish', 'Wat wilt u?', {
+				answer: 'text',
+				explain: {
+					html: { nl: '<p>Vraag het open.</p>', en: '<p>Ask openly.</p>' },
+					text: { nl: 'Vraag het open.', en: 'Ask openly.' }
+				}
+			}),
+			moment('bye', 'Tot ziens', {
+				kind: 'say',
+				explain: {
+					html: { nl: '<p>Geef een <em>hand</em>.</p>\n<p>Blijf kort.</p>' },
+					text: { nl: 'Geef een hand. Blijf kort.' }
+				}
+			})
+		]),
+		report: []
 	}
 ];

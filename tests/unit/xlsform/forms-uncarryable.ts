@@ -22,7 +22,7 @@ export const uncarryable: readonly Form[] = [
 				['video', 'film', 'Film', null],
 				['barcode', 'code', 'Streepjescode', null],
 				['rank rooms', 'order', 'Volgorde', null],
-				['range', 'slider', 'Schuif', null],
+				['geotrace', 'walk', 'Route', null],
 				['file', 'paper', 'Bestand', null],
 				['select_one_from_file towns.csv', 'town', 'Plaats', null],
 				['telephone', 'phone', 'Telefoon', null],
@@ -96,8 +96,8 @@ export const uncarryable: readonly Form[] = [
 		title: 'columns that a guide has nothing like',
 		workbook: book({
 			survey: [
-				['type', 'name', 'label', 'appearance', 'readonly', 'required', 'media::image', 'guidance_hint', 'default'],
-				['text', 'a', 'A', 'multiline', 'yes', '${b} = 1', 'a.png', 'Voor de trainer', null],
+				['type', 'name', 'label', 'appearance', 'readonly', 'required', 'media::image', 'parameters', 'default'],
+				['text', 'a', 'A', 'multiline', 'yes', '${b} = 1', 'a.png', 'rows=5', null],
 				['select_multiple rooms', 'b', 'B', 'minimal', null, null, null, null, 'bath'],
 				['integer', 'c', 'C', null, null, null, null, null, 'veel']
 			],
@@ -114,8 +114,8 @@ export const uncarryable: readonly Form[] = [
 		]),
 		report: [
 			'survey 2 appearance columnNotCarried',
-			'survey 2 guidance_hint columnNotCarried',
 			'survey 2 media::image columnNotCarried',
+			'survey 2 parameters columnNotCarried',
 			'survey 2 readonly readonlyQuestion',
 			'survey 2 required requiredCondition',
 			'survey 3 appearance columnNotCarried',
@@ -125,6 +125,45 @@ export const uncarryable: readonly Form[] = [
 			'settings 2 style settingNotCarried',
 			'settings 2 instance_name settingNotCarried'
 		]
+	},
+	{
+		title: 'ranges whose parameters are no numbers, go nowhere or are about a slider',
+		workbook: book({
+			survey: [
+				['type', 'name', 'label', 'parameters', 'appearance'],
+				['range', 'warm', 'Hoe warm?', 'start=warm end=30 step=0', 'vertical'],
+				['range', 'clean', 'Hoe schoon?', 'end=5 tick_interval=1 ergens', null],
+				['range', 'safe', 'Hoe veilig?', 'start=1e9', null]
+			],
+			settings
+		}),
+		guide: guide([
+			moment('warm', 'Hoe warm?', { answer: 'number', constraint: '(. = int(.)) and (. >= 0 and . <= 30)' }),
+			moment('clean', 'Hoe schoon?', { answer: 'number', constraint: '(. = int(.)) and (. >= 0 and . <= 5)' }),
+			moment('safe', 'Hoe veilig?', { answer: 'number', constraint: '(. = int(.)) and (. >= 0 and . <= 10)' })
+		]),
+		report: [
+			'survey 2 appearance columnNotCarried',
+			'survey 2 parameters valueUnknown',
+			'survey 2 parameters valueUnknown',
+			'survey 3 parameters columnNotCarried',
+			'survey 3 parameters columnNotCarried',
+			'survey 4 parameters valueUnknown'
+		]
+	},
+	{
+		title: 'guidance on a group that has no heading',
+		workbook: book({
+			survey: [
+				['type', 'name', 'label', 'guidance_hint'],
+				['begin_group', 'home', null, 'Loop eerst rond.'],
+				['text', 'look', 'Wat ziet u?', null],
+				['end_group', null, null, null]
+			],
+			settings
+		}),
+		guide: guide([moment('look', 'Wat ziet u?', { answer: 'text' })]),
+		report: ['survey 2 guidance_hint columnNotCarried']
 	},
 	{
 		title: 'repeats that nothing counts, within one another, and over what is not there',

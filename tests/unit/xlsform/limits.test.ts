@@ -141,10 +141,11 @@ const cells = fc.oneof(
 const rows = fc.array(fc.array(cells, { maxLength: 8 }), { maxLength: 12 });
 const heads = [
 	...['type', 'name', 'label', 'relevant', 'constraint', 'calculation', 'default'],
-	...['repeat_count', 'choice_filter', 'voordeur::repeat', 'voordeur::title::nl']
+	...['repeat_count', 'choice_filter', 'voordeur::repeat', 'voordeur::title::nl'],
+	...['hint', 'guidance_hint', 'guidance_hint::en', 'parameters', 'voordeur::explain_html::nl']
 ];
 const types = fc.constantFrom(
-	...['text', 'integer', 'decimal', 'note', 'calculate', 'acknowledge', 'date', 'begin_group', 'end_group'],
+	...['text', 'integer', 'decimal', 'note', 'calculate', 'acknowledge', 'date', 'range', 'begin_group', 'end_group'],
 	...['begin_repeat', 'end_repeat', 'select_one l', 'select_multiple l', 'select_one l or_other']
 );
 const names = fc.constantFrom('a', 'b', 'c', 'd', 'a_other', 'voordeur-concerns', 'é.1');
@@ -170,6 +171,12 @@ const expressions = fc.constantFrom(
 // A text that asks for a repeat which cannot be carried shows dots, as it does when the reference is gone.
 const labels = words.filter((word) => !word.includes('${'));
 const maybe = fc.option(expressions, { freq: 3 });
+const explanations = fc.option(
+	fc.constantFrom('Luister.', 'Kijk.\nVraag door.', '<i>Kort</i>', '<p>Luister.</p>', '&')
+);
+const parameters = fc.option(
+	fc.constantFrom('start=0 end=10 step=1', 'start=9;end=-3;step=-2', 'step=0.1', 'step=0 end=x', 'rows=5', '==', ';')
+);
 const likelyRow: fc.Arbitrary<readonly CellValue[]> = fc.tuple(
 	...[
 		types,
@@ -182,7 +189,12 @@ const likelyRow: fc.Arbitrary<readonly CellValue[]> = fc.tuple(
 		maybe,
 		maybe,
 		fc.option(names, { freq: 8 }),
-		fc.option(labels)
+		fc.option(labels),
+		explanations,
+		explanations,
+		explanations,
+		parameters,
+		explanations
 	]
 );
 const surveys = fc.array(fc.oneof({ weight: 6, arbitrary: likelyRow }, fc.array(cells, { maxLength: 8 })), {

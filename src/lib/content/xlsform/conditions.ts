@@ -2,6 +2,7 @@
 import { parseExpression } from '#lib/domain/guide/expression-parser.ts';
 import type { AnswerType, Option } from '#lib/domain/guide/guide.ts';
 import { allOf, quoted, translateExpression, type ExpressionPlace } from './expressions.ts';
+import { readRange } from './range.ts';
 import type { Report } from './report.ts';
 import type { Draft } from './structure.ts';
 import type { Cell } from './table.ts';
@@ -32,8 +33,11 @@ export function readConditions(draft: Draft, around: Surroundings): Conditions {
 	const isQuestion = type.kind === 'plain' || type.kind === 'select';
 	const own = isQuestion ? translated(row.cell('relevant'), around) : undefined;
 	const relevant = joined([...groups, ...(own === undefined ? [] : [own])], row.cell('relevant'), around);
-	const isWhole = type.kind === 'askCount' || (type.kind === 'plain' && type.type === 'integer');
-	const limit = isQuestion ? translated(row.cell('constraint'), around) : undefined;
+	const range = type.kind === 'plain' && type.type === 'range' ? readRange(row, around.report) : undefined;
+	const isWhole = type.kind === 'askCount' || range?.isWhole || (type.kind === 'plain' && type.type === 'integer');
+	const written = isQuestion ? translated(row.cell('constraint'), around) : undefined;
+	// Together they are one limit beside being whole, so that the way out sees an integer in it again.
+	const limit = allOf([range?.limit, written].filter((one) => one !== undefined));
 	const likely = [...(isWhole ? [wholeNumber] : []), ...(limit === undefined ? [] : [limit])];
 	const constraint = joined(likely, row.cell('constraint'), around);
 	const calculate = isQuestion ? calculation(draft, around) : undefined;

@@ -52,7 +52,11 @@ export function momentsOf(draft: Draft, around: MomentSurroundings): readonly Mo
 		kind: kind ?? kindOf(draft),
 		...wordsOf(draft, { cells, lookup, defaultLanguage: around.defaultLanguage, report }),
 		explain: readExplanation(
-			{ hints: cells('hint'), formatted: isMadeUp ? [] : cells(ownColumn('explain_html')) },
+			{
+				hints: cells('hint'),
+				guidance: cells('guidance_hint'),
+				formatted: isMadeUp ? [] : cells(ownColumn('explain_html'))
+			},
 			lookup,
 			report
 		),
@@ -89,6 +93,7 @@ function answerOf({ type }: Draft): AnswerType | undefined {
 			return type.type;
 		case 'integer':
 		case 'decimal':
+		case 'range':
 			return 'number';
 		case 'image':
 			return 'photo';

@@ -1,6 +1,7 @@
 /** What stands in the type column: the published question types in their several spellings. */
 
-export type PlainType = 'text' | 'integer' | 'decimal' | 'date' | 'note' | 'image' | 'acknowledge' | 'calculate';
+export type PlainType =
+	'text' | 'integer' | 'decimal' | 'range' | 'date' | 'note' | 'image' | 'acknowledge' | 'calculate';
 
 export type QuestionType =
 	| { readonly kind: 'plain'; readonly type: PlainType }
@@ -17,6 +18,7 @@ const plainTypes: Readonly<Record<string, PlainType>> = {
 	integer: 'integer',
 	int: 'integer',
 	decimal: 'decimal',
+	range: 'range',
 	date: 'date',
 	note: 'note',
 	image: 'image',
@@ -28,7 +30,7 @@ const plainTypes: Readonly<Record<string, PlainType>> = {
 
 const typesNotCarried = new Set(
 	(
-		'time dateTime geopoint gps location geotrace geoshape audio video rank range file barcode select_one_from_file ' +
+		'time dateTime geopoint gps location geotrace geoshape audio video rank file barcode select_one_from_file ' +
 		'select_multiple_from_file select_one_external csv-external xml-external start end today deviceid username email ' +
 		'phonenumber simserial subscriberid start-geopoint start-geotrace start-geoshape background-audio ' +
 		'background-geopoint audit hidden osm url bearing'

@@ -64,7 +64,6 @@ interface Walk {
 
 const columnsNotCarried = [
 	'appearance',
-	'guidance_hint',
 	'required_message',
 	'image',
 	'audio',
@@ -140,7 +139,9 @@ function question(row: Row, type: Extract<QuestionType, { kind: 'plain' | 'selec
 	const id = walk.book.claim(row, { scope: scopeOf(walk) });
 	if (id === undefined) return;
 	if (isCalculation) walk.calculations.set(name, calculation);
-	reportColumns(row, walk.report);
+	// A range lives by its parameters, and says itself which of them it cannot follow.
+	const isRange = type.kind === 'plain' && type.type === 'range';
+	reportColumns(row, walk.report, isRange ? columnsNotCarried.filter((name) => name !== 'parameters') : undefined);
 	const other = type.kind === 'select' && type.orOther ? walk.book.makeUp(`${id}_other`, row) : undefined;
 	if (other !== undefined) walk.book.standsFor(`${name}_other`, other);
 	walk.drafts.push({ row, id, name, type, other, around: conditionsAround(walk), repeat });
@@ -159,8 +160,10 @@ function begin(row: Row, block: 'group' | 'repeat', walk: Walk): void {
 	const repeat = block === 'repeat' && !isNested && !isSkipped ? beginRepeat(row, walk) : outer;
 	open.push({ row, block, condition: row.cell('relevant'), repeat, isSkipped });
 	if (isSkipped) return;
-	reportColumns(row, report);
-	if (row.cells('label').length === 0 || isRepeatFull(walk, row, repeat)) return;
+	const hasHeading = row.cells('label').length > 0;
+	// Without a heading there is no moment that could hold the guidance.
+	reportColumns(row, report, hasHeading ? columnsNotCarried : [...columnsNotCarried, 'guidance_hint']);
+	if (!hasHeading || isRepeatFull(walk, row, repeat)) return;
 	const name = row.text('name') || block;
 	const id = walk.book.makeUp(block === 'group' ? name : `${name}-title`, row);
 	walk.drafts.push({ row, id, name: '', type: { kind: 'heading' }, around: conditionsAround(walk), repeat });
@@ -230,8 +233,8 @@ function scopeOf({ open }: Walk): { readonly key: string; readonly name: string 
 	return { key: block === undefined ? '' : String(block.row.number), name: block?.row.text('name') ?? '' };
 }
 
-function reportColumns(row: Row, report: Report): void {
-	for (const name of columnsNotCarried) {
+function reportColumns(row: Row, report: Report, names: readonly string[] = columnsNotCarried): void {
+	for (const name of names) {
 		for (const cell of row.cells(name)) report.add(cell.place, 'columnNotCarried', { name, value: cell.text });
 	}
 }

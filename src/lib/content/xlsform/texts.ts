@@ -52,26 +52,39 @@ export function explanationOf(lines: readonly string[]): { readonly html: string
 	};
 }
 
+/** Where an explanation stands in a row, by language. */
+interface ExplanationCells {
+	readonly hints: readonly Cell[];
+	/** Guidance for who learns to use the form, or prints it: a guide shows it beneath the hint. */
+	readonly guidance: readonly Cell[];
+	readonly formatted: readonly Cell[];
+}
+
 /**
  * An explanation by language, from its hint and, where there is one that is harmless and says the same, its
  * formatting. A designer who changes the hint means the hint.
  */
 export function readExplanation(
-	{ hints, formatted }: { readonly hints: readonly Cell[]; readonly formatted: readonly Cell[] },
+	{ hints, guidance, formatted }: ExplanationCells,
 	lookup: NameLookup,
 	report: Report
 ): RichText {
 	const html: [string, string][] = [];
 	const text: [string, string][] = [];
-	for (const hint of hints) {
-		const language = hint.language ?? '';
-		const plain = explanationOf(plainLines(hint, lookup, report));
-		const marked = formatted.find((cell) => cell.language === language);
+	const languages = new Set([...hints, ...guidance].map(({ language = '' }) => language));
+	for (const language of languages) {
+		const cellIn = (cells: readonly Cell[]): Cell | undefined =>
+			cells.find((cell) => (cell.language ?? '') === language);
+		const read = (cell: Cell | undefined): ReturnType<typeof explanationOf> =>
+			explanationOf(cell === undefined ? [] : plainLines(cell, lookup, report));
+		const hint = cellIn(hints);
+		const [plain, beneath] = [read(hint), read(cellIn(guidance))];
+		const marked = hint === undefined ? undefined : cellIn(formatted);
 		const own = marked?.lines.join('\n').trim() ?? '';
 		const isOwn = own !== '' && isHarmlessHtml(own) && textOfHtml(own) === plain.text;
 		if (marked !== undefined && !isOwn) report.add(marked.place, 'htmlRefused');
-		html.push([language, isOwn ? own : plain.html]);
-		text.push([language, plain.text]);
+		html.push([language, [isOwn ? own : plain.html, beneath.html].filter((part) => part !== '').join('\n')]);
+		text.push([language, [plain.text, beneath.text].filter((part) => part !== '').join(' ')]);
 	}
 	const filled = (entries: readonly [string, string][]): Localized =>
 		Object.fromEntries(entries.filter(([, value]) => value !== ''));
