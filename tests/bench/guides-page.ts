@@ -80,6 +80,46 @@ function timeAnswers(
 	return { moments: guide.moments.length, prepareMs, answersMs, anewMs };
 }
 
+/**
+ * Answers on the screen, each from the tap to the frame that shows it: the handler, what Svelte does after it, style,
+ * layout and paint. Tapped from within, so that no pointer of the test and nothing that comes back of saving is counted.
+ */
+export async function measureTaps({ count, restMs }: TapTask): Promise<readonly number[]> {
+	const times: number[] = [];
+	for (let turn = 0; turn < count; turn += 1) {
+		const options = document.querySelectorAll<HTMLInputElement>('main input[type=radio]');
+		const option = options[turn % 2];
+		if (option === undefined) throw new Error('there is nothing to answer on the screen');
+		const began = performance.now();
+		option.click();
+		// Svelte's updates are microtasks that were asked for before this one.
+		await Promise.resolve();
+		const workedMs = performance.now() - began;
+		times.push(workedMs + (await nextFrameMs()));
+		if (!option.checked) throw new Error('the answer does not stand on the screen');
+		// What is saved, sent and received comes back meanwhile; it is no part of the next answer.
+		await new Promise((go) => setTimeout(go, restMs));
+	}
+	return times;
+}
+
+export interface TapTask {
+	readonly count: number;
+	readonly restMs: number;
+}
+
+/** What the page works on its next frame; a message that is posted in it arrives when it was drawn. */
+function nextFrameMs(): Promise<number> {
+	return new Promise((done) => {
+		requestAnimationFrame(() => {
+			const began = performance.now();
+			const { port1, port2 } = new MessageChannel();
+			port1.onmessage = () => done(performance.now() - began);
+			port2.postMessage(null);
+		});
+	});
+}
+
 function answerFor(type: string | undefined, options: readonly string[], turn: number): Answer | undefined {
 	if (type === 'choice') return options[turn % options.length];
 	if (type === 'several') return options.slice(turn % 2);

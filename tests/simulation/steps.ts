@@ -257,6 +257,7 @@ function look({ world, phones }: History): void {
 	if (visit) open.views.build('visit', { id: visit.id });
 	open.views.build('doors', { text: 'haz 1' });
 	open.views.build('learning', {});
+	open.views.build('ownLessons', {});
 	open.views.build('organisation', {});
 	open.views.build('ownWork', {});
 	for (const { id } of open.views.build('flats', {})) open.views.build('flat', { id });

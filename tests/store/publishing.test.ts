@@ -114,7 +114,7 @@ describe('drafts that cannot be', () => {
 			await publishDrafts(place, other, { note: '' }),
 			await goBackTo(place, other, { number: 1, note: '' }),
 			await dropDrafts(place, other, [nl]),
-			await decline(place, { ports: office.ports, editor: other }, 'x'),
+			await decline(place, { ports: office.ports, editor: other }, { proposal: 'x', reason: '' }),
 			await importSet(place, other, { text: '{}', choices: {} })
 		]) {
 			expect(outcome).toEqual({ ok: false, error: { kind: 'notAllowed' } });
@@ -355,7 +355,8 @@ describe('street lessons', () => {
 
 	test('one that is taken or declined is not taken again', async () => {
 		const proposal = await propose('Een.');
-		expect(await decline(place, { ports: office.ports, editor }, proposal)).toEqual({ ok: true, folder: null });
+		const aside = { proposal, reason: '' };
+		expect(await decline(place, { ports: office.ports, editor }, aside)).toEqual({ ok: true, folder: null });
 		expect(await taking(proposal)).toMatchObject({ error: { kind: 'notWaiting' } });
 		expect(await taking('nergens')).toMatchObject({ error: { kind: 'missing' } });
 		expect(await taking(await propose('Twee.'), { title: ' ' })).toMatchObject({ error: { kind: 'empty' } });

@@ -181,6 +181,20 @@ export interface OrganisationView {
 	readonly coordinatorPhone: string | null;
 }
 
+/** A lesson from the street that this coach proposed, and how it went. */
+export interface OwnLesson {
+	readonly id: string;
+	readonly text: string;
+	readonly at: number;
+	/** What the office did with it; until it decides, `where` says how far it came. */
+	readonly state: 'proposed' | 'taken' | 'declined';
+	/** Why the office put it aside, in its words; null where it said nothing. */
+	readonly reason: string | null;
+	/** The id that the lesson made of it has in a pack, once one holds it. */
+	readonly lesson: string;
+	readonly where: Whereabouts;
+}
+
 /** Named queries: subscribe and be told again whenever the answer changes. */
 export interface DeviceQueries extends DoorQueries {
 	status: { readonly params: Record<string, never>; readonly result: StatusView };
@@ -200,6 +214,8 @@ export interface DeviceQueries extends DoorQueries {
 		readonly result: { readonly hash: string; readonly pack: ContentPack } | null;
 	};
 	learning: { readonly params: Record<string, never>; readonly result: Progress };
+	/** One's own proposals of lessons, the newest first. */
+	ownLessons: { readonly params: Record<string, never>; readonly result: readonly OwnLesson[] };
 	/** Text typed outside a visit and not handed in yet, by the name of its field. */
 	drafts: { readonly params: { readonly of: string }; readonly result: Readonly<Record<string, string>> };
 	/** Places in a text that name somebody or a street of this phone. The names stay behind the port. */

@@ -9,6 +9,8 @@ export interface NamedPartner {
 	/** A kind of catalogues/partners.yaml. */
 	readonly kind: string;
 	readonly name: string;
+	/** Null where the office gave no number. */
+	readonly phone: string | null;
 }
 
 /** What a resident gave of themselves; null where nothing was given, or where this phone hides it. */

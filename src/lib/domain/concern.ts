@@ -110,5 +110,7 @@ export const lessonProposal = defineRecord('lessonProposal', COACH_AND_OFFICE, {
 	by: register(id),
 	at: register(instant),
 	text: register(longText),
-	state: ladder(['proposed', 'taken', 'declined'])
+	state: ladder(['proposed', 'taken', 'declined']),
+	/** Why the office put it aside, in its words to this coach. Nothing of a resident either: a veiled phone shows it. */
+	reason: register(longText)
 });

@@ -35,6 +35,8 @@ const REAL_PLACES: CoachPlaces = { base: '', round: '/today', afterVisit: '/toda
 export interface Noted {
 	readonly text: string;
 	readonly act?: { readonly text: string; readonly icon?: 'undo' | 'pen'; readonly run: () => void } | undefined;
+	/** Where one may go on from here, said quietly. */
+	readonly more?: { readonly text: string; readonly href: string } | undefined;
 }
 
 export class Coach {

@@ -7,7 +7,7 @@ import type { DeviceQueries, DeviceVerbs, Done, DoorView, QueryName, StatusView,
 import { createContentSearch } from '#lib/content/search.ts';
 import type { Progress, ProgressChange } from '#lib/domain/learning.ts';
 import type { ContentPack } from '#lib/domain/guide/guide.ts';
-import { fakeDue, fakeFlat, fakeFlats, fakeOutbox, fakeOwnWork, fakeRing } from './fake-doors.ts';
+import { fakeDue, fakeFlat, fakeFlats, fakeOutbox, fakeOwnLessons, fakeOwnWork, fakeRing } from './fake-doors.ts';
 import { addedDoor, doors } from './fake-round.ts';
 import { fakeVaultVerbs, fakeWays, lockOf } from './fake-vault.svelte.ts';
 import content from 'virtual:pack';
@@ -109,6 +109,8 @@ export class Device {
 				return {};
 			case 'known':
 				return [];
+			case 'ownLessons':
+				return fakeOwnLessons(NOW);
 			case 'ways':
 				return fakeWays();
 			case 'doors':

@@ -65,6 +65,24 @@ export function fakeOutbox(now: number, isSent: boolean): DeviceQueries['outbox'
 	return [...left.map((number) => item(number, 'phone')), item('9', 'office'), item('7', 'office')];
 }
 
+/** One of each state; the lesson that was taken up is one of the set, so that it is found. */
+export function fakeOwnLessons(now: number): DeviceQueries['ownLessons']['result'] {
+	const common = { at: now, reason: null, lesson: 'S-0', where: { kind: 'office', at: now } } as const;
+	return [
+		{
+			...common,
+			id: 'a',
+			text: 'Bel eerst aan bij de buren.',
+			state: 'proposed',
+			where: { kind: 'phone', savedAt: now }
+		},
+		{ ...common, id: 'b', text: 'Vraag eerst naar de warmste kamer.', state: 'proposed' },
+		{ ...common, id: 'c', text: 'Een datum helpt.', state: 'taken', lesson: 'L01' },
+		{ ...common, id: 'd', text: 'Neem een thermometer mee.', state: 'taken' },
+		{ ...common, id: 'e', text: 'Zeg het vroeg.', state: 'declined', reason: 'Dit staat al in les 14. Dank u wel.' }
+	];
+}
+
 function flatsOf(doors: readonly DoorView[]) {
 	return findFlats(doors.map((door) => ({ ...door, number: Number(door.number), postcode: '1234AB', door }))).map(
 		(flat) => {

@@ -10,6 +10,7 @@ import { type TestServer, startServer } from '../harness/server.ts';
 
 const PROMISE = 'De badkamer elke ochtend tien minuten luchten';
 const WORDS = 'Het zit achter de kast en het komt steeds terug.';
+const DISTANCE_CM = '5';
 
 export async function mouldGuide(): Promise<string> {
 	const server = await startServer();
@@ -47,9 +48,12 @@ async function tell(server: TestServer, phone: Phone): Promise<string> {
 	await page.getByRole('button', { name: 'Overzicht' }).click();
 	await page.getByRole('link', { name: 'Afronden' }).click();
 	for (const words of ['Vocht en schimmel', WORDS, PROMISE]) await expect(page.getByText(words).first()).toBeVisible();
+	await page.getByText(/antwoorden bij de stappen$/).click();
+	for (const words of ['Slaapkamer', `${DISTANCE_CM} cm`])
+		await expect(page.getByText(words, { exact: true })).toBeVisible();
 	await page.getByRole('button', { name: 'Klaar, gesprek afsluiten' }).click();
 	await saysWhen(page, /Gesprek afgesloten/);
-	return `offline, from ${before} to ${after} steps by an answer, money worries and back, a number kept by a phone that went dark, 1 step agreed, summary holds all`;
+	return `offline, from ${before} to ${after} steps by an answer, money worries and back, a number kept by a phone that went dark, 1 step agreed beneath the words that ask for it, summary holds all`;
 }
 
 async function openFromConcern(page: Page): Promise<void> {
@@ -81,7 +85,7 @@ async function jumpToMoneyAndBack(page: Page): Promise<void> {
 async function goesDarkUnderNumber(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Overzicht' }).click();
 	await page.getByRole('button', { name: /Hoe ver van de muur/ }).click();
-	await page.getByLabel('Antwoord').fill('5');
+	await page.getByLabel('Antwoord').fill(DISTANCE_CM);
 	await page.evaluate(() => {
 		Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
 		document.dispatchEvent(new Event('visibilitychange'));
@@ -94,15 +98,22 @@ async function goesDarkUnderNumber(page: Page): Promise<void> {
 	});
 	await pin.fill(PIN);
 	await pin.press('Enter');
-	await expect(page.getByLabel('Antwoord')).toHaveValue('5');
+	await expect(page.getByLabel('Antwoord')).toHaveValue(DISTANCE_CM);
 }
 
+/** Where the guide asks for a step: its own button beneath the words, and no second one in the bar. */
 async function promise(page: Page): Promise<void> {
-	await page.getByRole('button', { name: 'Belofte' }).click();
+	await page.getByRole('button', { name: 'Overzicht' }).click();
+	await page.getByRole('button', { name: /Eén stap tegen vocht/ }).click();
+	await saysWhen(page, /Eén stap tegen vocht/);
+	const here = page.getByRole('region', { name: 'Bij deze stap' });
+	await here.getByRole('button', { name: 'Belofte' }).click();
 	await page.getByLabel('Wat is afgesproken?').fill(PROMISE);
 	await page.getByLabel('Over een week').check();
 	await page.getByRole('button', { name: 'Leg vast' }).click();
 	await page.getByLabel('Wat is afgesproken?').waitFor({ state: 'detached' });
+	await expect(here.getByText(PROMISE)).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Belofte' })).toHaveCount(1);
 }
 
 /** "Vocht en schimmel, stap 2 van 11" says 11. */

@@ -11,7 +11,7 @@ import { editText, openDesk, publish } from '../harness/lessons-desk.ts';
 import { makePasskey } from '../harness/security-key.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 
-const THEIRS = { slug: 'l03-worries-before-energy', from: 'Begin niet over het klimaat', to: 'Zwijg over het klimaat' };
+const THEIRS = { slug: 'l03-worries-before-energy', from: 'Over het klimaat beginnen', to: 'Over het klimaat praten' };
 const BOTH = { slug: 'l25-you-did-nothing-wrong' };
 const OURS = { slug: 'l29-come-back' };
 const OUR_MARK = 'Zo doen wij het in Heuvelrijk.';

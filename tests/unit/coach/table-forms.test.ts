@@ -159,7 +159,7 @@ describe('a promise', () => {
 
 describe('passing somebody on', () => {
 	const concern = { id: 'c1', category: 'mould' };
-	const linde = { id: 'p1', kind: 'housing-corporation', name: 'Woonstichting De Linde' };
+	const linde = { id: 'p1', kind: 'housing-corporation', name: 'Woonstichting De Linde', phone: null };
 	const debt = { id: 'c2', category: 'debt' };
 
 	function referring(more: Partial<VisitView> = {}) {
@@ -183,6 +183,23 @@ describe('passing somebody on', () => {
 		const { referring: one } = referring({ concerns: [concern, debt] as never });
 		expect(one.concern).toBeUndefined();
 		expect(one.question).toBeNull();
+	});
+
+	it('opens at the concern and the partner that were pointed at, whatever was chosen before, and is kept so', () => {
+		const { coach, drafts } = aCoach();
+		const before = JSON.stringify({ concern: 'c2', to: 'debt-help', hasAll: true });
+		const visit = aVisit({
+			concerns: [concern, debt] as never,
+			namedPartners: [linde],
+			drafts: { referral: before }
+		});
+		const from = { visit: () => visit, pack: () => pack };
+		expect(new Referring(coach, from).concern?.id).toBe('c2');
+		const opening = { concern: 'c1', to: 'housing-corporation|p1' };
+		const one = new Referring(coach, { ...from, opening });
+		expect(one.question).toMatchObject({ partner: 'housing-corporation', named: 'p1' });
+		one.draft.flush();
+		expect(drafts()).toEqual([JSON.stringify({ ...opening, hasAll: false })]);
 	});
 
 	it('makes one referral of a yes: to the named partner, about the one concern, resting on that yes', async () => {

@@ -156,18 +156,18 @@ describe('views', () => {
 		expect(unknown).toMatchObject({ ok: false, error: { kind: 'unknown' } });
 	});
 
-	it('partners of the organisation stand by name, and one that ended is not offered', async () => {
+	it('partners of the organisation stand by name and number, and one that ended is not offered', async () => {
 		const { app, desk } = await ready();
 		const partner = (n: number, fields: Record<string, string | boolean>) =>
 			desk('partner', `9a4e0000-0000-4000-a000-00000000000${n}`, fields, { scope: ORG_SCOPE });
 		partner(1, { kind: 'welfare', name: 'Welzijn Zuid' });
-		partner(2, { kind: 'housing-corporation', name: 'Woonstichting De Linde' });
+		partner(2, { kind: 'housing-corporation', name: 'Woonstichting De Linde', phone: '030 123 45 67' });
 		partner(3, { kind: 'welfare', name: 'Buurthuis', ended: true });
 		await app.courier.exchange();
 		const visit = await startVisit(app.core);
 		expect(app.views.build('visit', { id: visit })?.namedPartners).toMatchObject([
-			{ kind: 'welfare', name: 'Welzijn Zuid' },
-			{ kind: 'housing-corporation', name: 'Woonstichting De Linde' }
+			{ kind: 'welfare', name: 'Welzijn Zuid', phone: null },
+			{ kind: 'housing-corporation', name: 'Woonstichting De Linde', phone: '030 123 45 67' }
 		]);
 	});
 

@@ -241,6 +241,19 @@ describe('working out only what a change can touch', () => {
 		expect(run.evaluation.workedOut).toEqual(['m20', 'm21']);
 	});
 
+	test('a run that nothing changed for is the same run, so that its screen is not drawn anew', () => {
+		const run = answered(start(), 'where', ['bedroom']);
+		const same = { concerns: new Set<string>(), today: surroundings.today };
+		expect(withSurroundings(mould, run, same)).toBe(run);
+		for (const other of [
+			{ ...same, today: '2026-03-09' },
+			{ ...same, concerns: new Set(['mould']) }
+		])
+			expect(withSurroundings(mould, run, other)).not.toBe(run);
+		const elsewhere = { ...run, session: { ...run.session, answers: {} } };
+		expect(withSurroundings(mould, elsewhere, same).evaluation.facts.answers).toEqual({});
+	});
+
 	test('after any changes the result is that of working everything out anew', () => {
 		fc.assert(
 			fc.property(someMoments(), fc.array(someFacts(), { maxLength: 6 }), (moments, changes) => {

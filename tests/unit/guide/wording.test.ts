@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { answerMoment, startGuide, type GuideRun } from '#lib/domain/guide/engine.ts';
 import { prepareGuide, type PreparedGuide } from '#lib/domain/guide/prepare.ts';
 import type { Answer } from '#lib/domain/guide/session.ts';
-import { optionsOffered, withAnswers } from '#lib/domain/guide/wording.ts';
+import { optionsOffered, withAnswers, withoutAnswers } from '#lib/domain/guide/wording.ts';
 import { aGuide, aMoment, options } from './a-guide.ts';
 
 const heating = [
@@ -71,5 +71,9 @@ describe('a text that speaks of answers', () => {
 		const run = after({ rooms: ['kitchen', 'attic'], 'warm#1': 'warm', 'warm#2': 'cold' });
 		expect(text('${room}: ${warm}', 'why#2', run)).toBe('attic: cold');
 		expect(text('${warm}', 'gas', run)).toBe('warm, cold');
+	});
+
+	test('has dots where there is no talk to speak of', () => {
+		expect(withoutAnswers('Met ${heating} in ${rooms}.')).toBe('Met … in ….');
 	});
 });

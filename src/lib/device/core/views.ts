@@ -13,6 +13,7 @@ import { buildFlat, buildFlats } from './queries/flats.ts';
 import { buildLearning } from './queries/learning.ts';
 import { findKnown } from './queries/known.ts';
 import { buildOrganisation } from './queries/organisation.ts';
+import { buildOwnLessons } from './queries/own-lessons.ts';
 import { buildOwnWork } from './queries/own-work.ts';
 import { buildOutbox, countUnsent, type Unsent } from './queries/outbox.ts';
 import { buildToday, openRounds } from './queries/today.ts';
@@ -29,6 +30,7 @@ export const VAULT_QUERIES = [
 	'flat',
 	'ownWork',
 	'learning',
+	'ownLessons',
 	'drafts',
 	'known'
 ] as const;
@@ -128,6 +130,7 @@ export class Views {
 		ownWork: () => buildOwnWork(this.#context(), this.#doors),
 		organisation: () => buildOrganisation(this.#context()),
 		learning: () => buildLearning(this.#context()),
+		ownLessons: () => buildOwnLessons(this.#context(), this.#core.handover.book),
 		drafts: ({ of }) => this.#drafts.of(of),
 		known: ({ text }) => findKnown(this.#context(), text),
 		doors: ({ text }) => this.#search.find(this.#context(), this.#doors, text)

@@ -56,12 +56,13 @@ export function resumeGuide(
 	return { session, evaluation: evaluateGuide(prepared, { ...surroundings, answers: session.answers }) };
 }
 
-/** Follows a concern tapped or a new day. */
+/** Follows a concern tapped or a new day. Where nothing changed it is the very same run, so that no screen draws it anew. */
 export function withSurroundings(
 	prepared: PreparedGuide,
 	run: GuideRun,
 	surroundings: Omit<Facts, 'answers'>
 ): GuideRun {
+	if (isWorkedOutFor(run, surroundings)) return run;
 	const facts = { ...surroundings, answers: run.session.answers };
 	return { ...run, evaluation: reevaluateGuide(prepared, run.evaluation, facts) };
 }
@@ -145,6 +146,18 @@ function progressOfMoment(
 function withVisited(session: GuideSession, moment: string): GuideSession {
 	if (session.visited.includes(moment)) return session;
 	return { ...session, visited: [...session.visited, moment] };
+}
+
+function isWorkedOutFor(
+	{ session, evaluation: { facts } }: GuideRun,
+	{ concerns, today }: Omit<Facts, 'answers'>
+): boolean {
+	return (
+		facts.answers === session.answers &&
+		facts.today === today &&
+		facts.concerns.size === concerns.size &&
+		[...concerns].every((concern) => facts.concerns.has(concern))
+	);
 }
 
 function isShownIn(evaluation: Evaluation): (prepared: PreparedMoment) => boolean {

@@ -10,6 +10,10 @@ import { textIn, type Option } from './guide.ts';
 import type { PreparedGuide, PreparedMoment } from './prepare.ts';
 import { roundId } from './rounds.ts';
 
+/** An earlier answer within a text: `${id}`. */
+const ANSWER = /\$\{([A-Za-z_][A-Za-z0-9_-]*)\}/g;
+const NO_ANSWER = '…';
+
 /** The options a moment offers now. One whose condition cannot be read is offered: a talk must never stop on it. */
 export function optionsOffered(prepared: PreparedGuide, evaluation: Evaluation, id: string): readonly Option[] {
 	const found = prepared.momentsById.get(id);
@@ -50,9 +54,12 @@ export function withAnswers(
 		const { answerOf } = surroundingsOf(prepared, evaluation.states, evaluation.facts);
 		return inWords(answerOf(asked?.moment.id ?? id), options, language, fallbacks);
 	};
-	return text.replace(/\$\{([A-Za-z_][A-Za-z0-9_-]*)\}/g, (_, id: string) =>
-		around.isHtml === true ? escaped(wordsOf(id)) : wordsOf(id)
-	);
+	return text.replace(ANSWER, (_, id: string) => (around.isHtml === true ? escaped(wordsOf(id)) : wordsOf(id)));
+}
+
+/** The same text where there is no talk yet: dots where an answer would stand. */
+export function withoutAnswers(text: string): string {
+	return text.replace(ANSWER, NO_ANSWER);
 }
 
 function escaped(words: string): string {
@@ -103,5 +110,5 @@ function inWords(
 		const option = options.find(({ id }) => id === part);
 		return option === undefined ? part : textIn(option.words, language, fallbacks) || part;
 	});
-	return words.filter((word) => word !== '').join(', ') || '…';
+	return words.filter((word) => word !== '').join(', ') || NO_ANSWER;
 }

@@ -3,9 +3,11 @@
  * Nothing of a resident may come along; the guard asks, and a person answers for it.
  */
 import { findPersonal, type PersonalFinding } from '#lib/domain/personal.ts';
+import { NOTE_LENGTH_MAX } from '#lib/domain/record.ts';
 import { can } from '#lib/domain/roles.ts';
+import { streetLessonId, streetMark } from '#lib/domain/street-lesson.ts';
 import { plainValues } from '#lib/sync/values.ts';
-import { recordOffice } from '../sync/office-operation.ts';
+import { recordOffice, type OfficeChange } from '../sync/office-operation.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 import { stateFromText } from '../store/rows.ts';
 import { saveDraft, type ContentEditor } from './drafts.ts';
@@ -19,6 +21,8 @@ export interface StreetLesson {
 	readonly by: string | null;
 	readonly at: number | null;
 	readonly state: 'proposed' | 'taken' | 'declined';
+	/** Why it was put aside, as its coach reads it. */
+	readonly reason: string | null;
 	/** What looks like a person in it. */
 	readonly personal: readonly PersonalFinding[];
 }
@@ -33,7 +37,7 @@ export async function listStreetLessons({ db, tenant }: ContentPlace): Promise<r
 		.execute();
 	return rows
 		.map(({ ent, state }): StreetLesson => {
-			const { text, by, at, state: step } = plainValues(stateFromText(state));
+			const { text, by, at, state: step, reason } = plainValues(stateFromText(state));
 			const words = typeof text === 'string' ? text : '';
 			return {
 				id: ent,
@@ -41,6 +45,7 @@ export async function listStreetLessons({ db, tenant }: ContentPlace): Promise<r
 				by: typeof by === 'string' ? by : null,
 				at: typeof at === 'number' ? at : null,
 				state: step === 'taken' || step === 'declined' ? step : 'proposed',
+				reason: step === 'declined' && typeof reason === 'string' && reason !== '' ? reason : null,
 				personal: findPersonal(words)
 			};
 		})
@@ -50,7 +55,9 @@ export async function listStreetLessons({ db, tenant }: ContentPlace): Promise<r
 export type StreetTrouble =
 	| { readonly kind: 'notAllowed' | 'missing' | 'notWaiting' | 'empty' | 'refused' | 'notSaved' }
 	/** Somebody must have read it and said that it is nobody in particular. */
-	| { readonly kind: 'personal'; readonly findings: readonly PersonalFinding[] };
+	| { readonly kind: 'personal'; readonly findings: readonly PersonalFinding[] }
+	/** A reason can be said without anybody in it, so that nobody has to vouch for it. */
+	| { readonly kind: 'personalReason'; readonly findings: readonly PersonalFinding[] };
 
 export type StreetOutcome =
 	/** The folder of the new lesson; null where it was put aside. */
@@ -84,30 +91,32 @@ export async function takeUp(
 	if (findings.length > 0 && !taking.isRead) return failed({ kind: 'personal', findings });
 	const { published, drafts } = await readWorkspace(place);
 	// From the proposal's own id: taken up twice, it is the same lesson and not two.
-	const mark = taking.proposal.replace(/[^0-9a-f]/g, '').slice(0, 8);
-	const folder = `lessons/s-${mark}`;
+	const folder = `lessons/s-${streetMark(taking.proposal)}`;
 	if (published.some(({ path }) => path.startsWith(`${folder}/`))) return failed({ kind: 'notWaiting' });
-	const texts = newLessonTexts({ ...taking, title, id: `S-${mark.toUpperCase()}`, isStreet: true });
+	const texts = newLessonTexts({ ...taking, title, id: streetLessonId(taking.proposal), isStreet: true });
 	for (const [language, text] of Object.entries(texts)) {
 		const path = `${folder}/${language}.md`;
 		const seen = drafts.find((draft) => draft.path === path)?.savedAt ?? null;
 		const saved = await saveDraft(place, editor, { path, text, seen });
 		if (!saved.ok) return failed({ kind: 'notSaved' });
 	}
-	return markAs(place, { ports, editor }, { proposal: found, step: 'taken', folder });
+	return markAs(place, { ports, editor }, { proposal: found, fields: { state: { step: 'taken' } }, folder });
 }
 
-/** Puts a street lesson aside. It stays readable, and its coach sees that it was read. */
+/** Puts a street lesson aside. It stays readable, and its coach sees that it was read, with the reason where one is given. */
 export async function decline(
 	place: ContentPlace,
 	{ ports, editor }: { readonly ports: Ports; readonly editor: ContentEditor },
-	proposal: string
+	{ proposal, reason }: { readonly proposal: string; readonly reason: string }
 ): Promise<StreetOutcome> {
 	if (!can(editor.role, 'manageContent')) return failed({ kind: 'notAllowed' });
 	const found = await findWaiting(place, proposal);
-	return 'error' in found
-		? failed(found.error)
-		: markAs(place, { ports, editor }, { proposal: found, step: 'declined', folder: null });
+	if ('error' in found) return failed(found.error);
+	const words = reason.trim().slice(0, NOTE_LENGTH_MAX).toWellFormed();
+	const findings = findPersonal(words);
+	if (findings.length > 0) return failed({ kind: 'personalReason', findings });
+	const fields = { state: { step: 'declined' }, ...(words === '' ? {} : { reason: words }) };
+	return markAs(place, { ports, editor }, { proposal: found, fields, folder: null });
 }
 
 /** Puts one that was put aside back among those that wait: nothing of it had gone. */
@@ -121,7 +130,7 @@ export async function reconsider(
 	if (entity?.kind !== 'lessonProposal') return failed({ kind: 'missing' });
 	if (plainValues(entity.state)['state'] !== 'declined') return failed({ kind: 'notWaiting' });
 	const { ent, kind, root, scope } = entity;
-	const change = { kind, ent, root, scope, fields: { state: { step: 'proposed', correct: true } } };
+	const change = { kind, ent, root, scope, fields: { state: { step: 'proposed', correct: true }, reason: null } };
 	const outcome = await recordOffice(ports, { tenant: place.tenant, ...editor, changes: [change] });
 	return outcome.ok ? { ok: true, folder: null } : failed({ kind: 'refused' });
 }
@@ -154,11 +163,16 @@ async function markAs(
 	{ ports, editor }: { readonly ports: Ports; readonly editor: ContentEditor },
 	{
 		proposal,
-		step,
+		fields,
 		folder
-	}: { readonly proposal: Waiting; readonly step: 'taken' | 'declined'; readonly folder: string | null }
+	}: {
+		readonly proposal: Waiting;
+		readonly fields: OfficeChange['fields'];
+		readonly folder: string | null;
+	}
 ): Promise<StreetOutcome> {
-	const change = { kind: 'lessonProposal', ...proposal, fields: { state: { step } } };
+	// Written where the proposal lives, which is its coach's own scope: the coach's phone pulls it, and no other does.
+	const change = { kind: 'lessonProposal', ...proposal, fields };
 	const outcome = await recordOffice(ports, { tenant, ...editor, changes: [change] });
 	return outcome.ok ? { ok: true, folder } : failed({ kind: 'refused' });
 }

@@ -15,7 +15,7 @@ export type HelpTopic = (typeof HELP_TOPICS)[number];
 const OF_PATH: readonly (readonly [RegExp, HelpTopic])[] = [
 	[/^\/(today)?$/, 'today'],
 	[/^(\/practice)?\/address\//, 'address'],
-	[/^\/(lessons|guides)/, 'lessons'],
+	[/^\/(lessons|guides|learned)/, 'lessons'],
 	[/^\/outbox$/, 'outbox'],
 	[/^\/more$/, 'more']
 ];

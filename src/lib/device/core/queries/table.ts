@@ -14,6 +14,8 @@ export function readingsBefore(index: EntityIndex, household: string, visit: str
 export function namedPartners(index: EntityIndex): readonly NamedPartner[] {
 	return index
 		.ofKind('partner')
-		.flatMap(({ id, values: { kind, name, ended } }) => (kind && name && ended !== true ? [{ id, kind, name }] : []))
+		.flatMap(({ id, values: { kind, name, phone, ended } }) =>
+			kind && name && ended !== true ? [{ id, kind, name, phone: phone ? phone : null }] : []
+		)
 		.sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
 }

@@ -4,32 +4,31 @@
  */
 import * as v from 'valibot';
 import type { VisitView } from '#lib/device/port.ts';
-import { type ContentPack, type Localized, textIn } from '#lib/domain/guide/guide.ts';
+import type { ContentPack } from '#lib/domain/guide/guide.ts';
 import { line } from '#lib/domain/record.ts';
 import type { RecordValues } from '#lib/domain/records.ts';
 import type { Coach } from '../../coach.svelte.ts';
 import { takenConcerns } from './concern-chips.ts';
 import type { ConsentQuestion } from './consent-asking.svelte.ts';
 import { DraftedForm, readDraft } from './drafted-form.svelte.ts';
+import { choicesOfKind, type PartnerChoice } from './partner-choices.ts';
+import { referralsMade, titleIn } from './referral-words.ts';
 
 const KEY = 'referral';
 const drafted = v.object({ concern: v.nullable(line), to: v.nullable(line), hasAll: v.boolean() });
 type Drafted = v.InferOutput<typeof drafted>;
 
-/** Called first and written down later, or the office itself: nobody asks for a yes to these at the table. */
-const NOT_REFERRED = new Set(['coordinator', 'emergency-112', 'safe-home']);
-
-export interface PartnerChoice {
-	/** Kind and name in one, as a choice needs. */
-	readonly id: string;
-	readonly partner: string;
-	readonly named: string | undefined;
-	readonly text: string;
+/** What a sheet is opened with from elsewhere: the concern it is about, and the partner that was pointed at. */
+export interface ReferralOpening {
+	readonly concern: string;
+	/** A choice, or null where the coach says which. */
+	readonly to: string | null;
 }
 
 interface ReferringSources {
 	readonly visit: () => VisitView;
 	readonly pack: () => ContentPack | null;
+	readonly opening?: ReferralOpening | null;
 }
 
 export class Referring {
@@ -43,6 +42,8 @@ export class Referring {
 		this.#from = from;
 		this.draft = new DraftedForm(coach, { visit: from.visit().id, key: KEY });
 		this.values = readDraft(from.visit(), KEY, drafted) ?? this.values;
+		// Kept at once, so that a screen that is covered comes back as it was opened.
+		if (from.opening) this.choose({ ...from.opening, hasAll: false });
 	}
 
 	choose(chosen: Partial<Drafted>): void {
@@ -97,23 +98,8 @@ export class Referring {
 
 	/** What was passed on in this visit, in words. */
 	readonly made: readonly { readonly id: string; readonly text: string }[] = $derived.by(() =>
-		this.#from.visit().referrals.map(({ id, partner, named, purpose, state }) => {
-			const text = this.partnerText(partner ?? '', named);
-			return {
-				id,
-				text: this.#coach.t(state === 'fellThrough' ? 'refer.ended' : 'refer.made', {
-					partner: text,
-					what: purpose ?? ''
-				})
-			};
-		})
+		referralsMade(this.#coach, this.#from.visit(), this.#from.pack())
 	);
-
-	/** By its own name where the office gave it one. */
-	partnerText(kind: string, named: string | null | undefined): string {
-		const found = this.#from.visit().namedPartners.find(({ id }) => id === named);
-		return found?.name ?? this.#titleOf('partners', kind);
-	}
 
 	/** What is asked has been passed on already, and still stands. */
 	readonly isMade: boolean = $derived.by(() => {
@@ -145,23 +131,12 @@ export class Referring {
 		await this.#coach.run(this.#coach.device.call.addReferral({ visit: this.#from.visit().id, values }));
 	}
 
-	/** Of each kind the partners with a name, or the kind itself where the office named none. */
 	#choicesOf(kinds: readonly string[]): readonly PartnerChoice[] {
 		const { namedPartners } = this.#from.visit();
-		return kinds
-			.filter((kind) => !NOT_REFERRED.has(kind))
-			.flatMap((kind): readonly PartnerChoice[] => {
-				const title = this.#titleOf('partners', kind);
-				const named = namedPartners.filter((one) => one.kind === kind);
-				if (named.length === 0) return [{ id: kind, partner: kind, named: undefined, text: title }];
-				return named.map(({ id, name }) => ({ id: `${kind}|${id}`, partner: kind, named: id, text: name }));
-			});
+		return kinds.flatMap((id) => choicesOfKind({ id, title: this.#titleOf('partners', id) }, namedPartners));
 	}
 
 	#titleOf(list: 'concerns' | 'partners', id: string): string {
-		const pack = this.#from.pack();
-		const titled: readonly { readonly id: string; readonly title: Localized }[] = pack?.[list] ?? [];
-		const found = titled.find((one) => one.id === id);
-		return found ? textIn(found.title, this.#coach.locale, pack?.languages) : id;
+		return titleIn(this.#from.pack(), { list, id, language: this.#coach.locale });
 	}
 }

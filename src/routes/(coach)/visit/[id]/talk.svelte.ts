@@ -28,6 +28,7 @@ import {
 import { dayOf } from '#lib/words/formats.ts';
 import type { Coach } from '../../coach.svelte.ts';
 import type { DraftedTextPorts } from './drafted-text.svelte.ts';
+import type { ReferralOpening } from './referring.svelte.ts';
 
 export interface TalkSources {
 	readonly coach: Coach;
@@ -41,6 +42,8 @@ export class Talk {
 	/** Sessions as this page wrote them. */
 	#written: Readonly<Record<string, GuideSession>> = $state.raw({});
 	#chosen: string | null = $state(null);
+	/** What the next sheet of referrals opens with; taken once, so that it stands in nobody's way later. */
+	#referral: ReferralOpening | null = null;
 	/** The run that was worked out last: an answer costs what depends on it, not the whole guide. */
 	#last: { readonly prepared: PreparedGuide; readonly run: GuideRun } | null = null;
 
@@ -82,11 +85,13 @@ export class Talk {
 	/** The phone is looking for the pack this guide began with. */
 	readonly isFinding: boolean = $derived(this.#pinned !== null && this.#pinned.current === undefined);
 
+	/** The pack whose guide is on the screen. */
+	readonly packInUse: ContentPack | null = $derived(this.#pinned?.current?.pack ?? this.pack);
+
 	readonly prepared: PreparedGuide | null = $derived.by(() => {
 		// Until it is found, no guide: another version must not flash by.
 		if (this.isFinding) return null;
-		const pack = this.#pinned?.current?.pack ?? this.pack;
-		const guide = pack?.guides.find(({ id }) => id === this.current);
+		const guide = this.packInUse?.guides.find(({ id }) => id === this.current);
 		return guide ? prepareGuide(guide) : null;
 	});
 
@@ -94,8 +99,11 @@ export class Talk {
 		const session = this.current === null ? undefined : this.sessions[this.current];
 		if (!session || !this.prepared) return null;
 		const last = this.#last?.prepared === this.prepared ? this.#last.run : null;
-		const run = last
-			? withSurroundings(this.prepared, { ...last, session }, this.#surroundings)
+		// The visit comes back several times after every answer: saved, sent, received. While the session is the one that
+		// was worked out, the run stays the same object, and nothing that is drawn from it is drawn again.
+		const known = last && (last.session === session ? last : { ...last, session });
+		const run = known
+			? withSurroundings(this.prepared, known, this.#surroundings)
 			: resumeGuide(this.prepared, session, this.#surroundings);
 		this.#last = { prepared: this.prepared, run };
 		return run;
@@ -149,6 +157,17 @@ export class Talk {
 			fallbacks: this.pack?.languages ?? [],
 			isHtml: of.isHtml ?? false
 		});
+	}
+
+	/** The sheet that is opened next is about this. */
+	pointReferralAt(opening: ReferralOpening): void {
+		this.#referral = opening;
+	}
+
+	takeReferral(): ReferralOpening | null {
+		const opening = this.#referral;
+		this.#referral = null;
+		return opening;
 	}
 
 	/** Opens a guide, in between when another is on the screen; one begun before goes on where it was. */

@@ -113,7 +113,9 @@ export class Closing {
 		await goto(this.#coach.places.afterVisit);
 		this.#coach.note({
 			text: this.#coach.t('close.closed', { address: doorText(visit.door) }),
-			act: { text: this.#coach.t('common.undo'), icon: 'undo', run: () => void this.#reopen(visit.id) }
+			act: { text: this.#coach.t('common.undo'), icon: 'undo', run: () => void this.#reopen(visit.id) },
+			// While it is fresh, and never in the way: what is practised teaches nobody else.
+			more: this.#coach.isPractice ? undefined : { text: this.#coach.t('ownLessons.afterVisit'), href: '/learned' }
 		});
 	}
 

@@ -7,12 +7,13 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals }) => {
 	const { place } = await openContent(locals);
 	const names = await readNames(place);
-	const all = (await listStreetLessons(place)).map(({ id, text, by, at, state, personal }) => ({
+	const all = (await listStreetLessons(place)).map(({ id, text, by, at, state, reason, personal }) => ({
 		id,
 		text,
 		name: by === null ? null : (names.get(by) ?? null),
 		at,
 		state,
+		reason,
 		kinds: [...new Set(personal.map(({ kind }) => kind))]
 	}));
 	return {
@@ -41,8 +42,10 @@ export const actions: Actions = {
 	},
 	decline: async ({ locals, request }) => {
 		const { place, editor } = await openContent(locals);
-		const proposal = String((await request.formData()).get('proposal') ?? '');
-		const outcome = await decline(place, { ports: await openContentPorts(), editor }, proposal);
-		return outcome.ok ? { declined: proposal } : fail(409, { trouble: outcome.error.kind, kinds: [], typed: null });
+		const form = await request.formData();
+		const [proposal, reason] = [String(form.get('proposal') ?? ''), String(form.get('reason') ?? '')];
+		const outcome = await decline(place, { ports: await openContentPorts(), editor }, { proposal, reason });
+		if (outcome.ok) return { declined: proposal };
+		return fail(409, { trouble: outcome.error.kind, kinds: [], typed: null, aside: { proposal, reason } });
 	}
 };
