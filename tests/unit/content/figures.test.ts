@@ -81,9 +81,9 @@ describe('figures', () => {
 	});
 
 	test('a word of two thousand letters holds nobody up', () => {
-		const started = performance.now();
+		const before = process.cpuUsage();
 		expect(figuresIn('a'.repeat(2000))).toEqual([]);
 		expect(figuresIn('1.'.repeat(1000))).toBeDefined();
-		expect(performance.now() - started).toBeLessThan(500);
+		expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000);
 	});
 });

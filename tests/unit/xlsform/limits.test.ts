@@ -18,10 +18,12 @@ function timed(workbook: Workbook): {
 	readonly codes: ReadonlySet<string>;
 	readonly lines: number;
 } {
-	const start = performance.now();
+	// Of the processor, since the clock on the wall also counts whatever else the machine does.
+	const before = process.cpuUsage();
 	const { report } = importXlsform(workbook);
+	const { user, system } = process.cpuUsage(before);
 	const codes = new Set<string>(report.map(({ code }) => code));
-	return { ms: performance.now() - start, codes, lines: report.length };
+	return { ms: (user + system) / 1_000, codes, lines: report.length };
 }
 
 const rowCount = rowsMax - 1;
