@@ -2,8 +2,11 @@
  * `npm run journey -- NAME`: one story in a real browser against a real server.
  * `npm run journey -- all` runs every story, two at a time, each in a process of its own with its own server and
  * browser, and ends with `N passed, N failed`. Each story ends with a line of its own that says what was counted.
+ *
+ *   npm run journey -- all --but device-suite   all others
  */
 import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
 import { buildWhenNeeded } from '../../commands/steps/build.mjs';
 import { capture } from '../../commands/steps/shell.mjs';
 import { shareDemo } from './harness/server.ts';
@@ -13,9 +16,14 @@ import { JOURNEYS, LONG_JOURNEYS } from './journeys/index.ts';
 const LANES_MAX = 2;
 
 const ONE = { ...JOURNEYS, ...LONG_JOURNEYS };
-const name = process.argv[2] ?? 'all';
-if (name !== 'all' && !Object.hasOwn(ONE, name)) {
-	console.error(`No journey is called ${name}. There are: ${Object.keys(ONE).join(', ')}`);
+const { values: given, positionals } = parseArgs({
+	allowPositionals: true,
+	options: { but: { type: 'string', default: '' } }
+});
+const name = positionals[0] ?? 'all';
+const unknown = [name, given.but].find((one) => !['all', ''].includes(one) && !Object.hasOwn(ONE, one));
+if (unknown !== undefined) {
+	console.error(`No journey is called ${unknown}. There are: ${Object.keys(ONE).join(', ')}`);
 	process.exit(1);
 }
 await buildWhenNeeded();
@@ -35,7 +43,7 @@ async function runOne(key: string): Promise<boolean> {
 
 async function runAll(): Promise<boolean> {
 	const demo = await shareDemo();
-	const waiting = Object.keys(JOURNEYS);
+	const waiting = Object.keys(JOURNEYS).filter((key) => key !== given.but);
 	const count = waiting.length;
 	let passed = 0;
 	const lane = async (): Promise<void> => {
