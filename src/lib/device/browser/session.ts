@@ -16,7 +16,8 @@ import { browserChance, sha256 } from './world.ts';
 
 /** Rows follow what was saved when the taps of a moment are over; until then the outbox holds it, and opening brings it back. */
 const LEVEL_QUIET_MS = 60;
-const LEVEL_WAIT_MS_MAX = 600;
+/** Who goes on tapping waits for it once in dozens of saves and not once in fifteen. */
+const LEVEL_WAIT_MS_MAX = 2_500;
 /** Sheets are made when nothing has changed for so long. */
 const TIDY_QUIET_MS = 2_000;
 
