@@ -47,6 +47,7 @@ const PARTS = [
 	{ name: 'full-day', args: ['journey', 'full-day'] },
 	{ name: 'tuesday', args: ['journey', 'tuesday'] },
 	{ name: 'publish', args: ['journey', 'publish'] },
+	{ name: 'street-lesson', args: ['journey', 'street-lesson'] },
 	{ name: 'theme', args: ['journey', 'theme'] },
 	{ name: 'engines', args: ['test:engines'] },
 	{ name: 'guides', args: ['bench', 'guides'] },

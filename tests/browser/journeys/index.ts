@@ -17,6 +17,7 @@ import { publish } from './publish.ts';
 import { passkey } from './passkey.ts';
 import { photo } from './photo.ts';
 import { shell } from './shell.ts';
+import { streetLesson } from './street-lesson.ts';
 import { theme } from './theme.ts';
 import { tuesday } from './tuesday.ts';
 
@@ -43,6 +44,7 @@ export const LONG_JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	'full-day': fullDay,
 	publish,
 	reach,
+	'street-lesson': streetLesson,
 	theme,
 	tuesday
 };
