@@ -1,18 +1,19 @@
 /**
- * Which pieces of a long list are drawn. Two thousand doors are a hundred pieces of twenty; a piece far from the screen
- * is one empty box with the height it had, so that the place in the list stays and a cheap phone scrolls. A screen that
- * opens draws what is seen of it first: a short piece, a few boxes, and one for all the rest, which is taken apart after.
+ * Which pieces of a long list are drawn. Two thousand doors are pieces of eight; a piece far from the screen is one empty
+ * box with the height it had, so that the place in the list stays and a cheap phone scrolls. Pieces are drawn one in a
+ * frame, so that a tap is heard between two of them. A screen that opens draws what is seen of it first: a short piece, a
+ * few boxes, and one for all the rest, which is taken apart after.
  */
 import type { Attachment } from 'svelte/attachments';
 import { SvelteSet } from 'svelte/reactivity';
 
-/** As many as a screen shows. */
-const FIRST_ROWS = 10;
-/** More than a screen of them, and few enough that a cheap phone draws them between two frames. */
-const ROWS_PER_CHUNK = 20;
+/** As many as a screen shows beneath the next door. */
+const FIRST_ROWS = 6;
+/** A screen of them, and few enough that a cheap phone draws them between two frames. */
+const ROWS_PER_CHUNK = 8;
 /** Boxes cost as well: a list begins with these, and goes on by so many at a time. */
 const FIRST_CHUNKS = 4;
-const MORE_CHUNKS = 12;
+const MORE_CHUNKS = 24;
 const ROW_HEIGHT_GUESS_PX = 90;
 /** More than a screen above and below is ready. */
 const NEAR = '900px 0px';
@@ -31,6 +32,9 @@ export class ListWindow {
 	/** One for all pieces: a list of ten thousand doors has five hundred. */
 	#observer: IntersectionObserver | null = null;
 	#watched = 0;
+	/** Pieces that came near and are not drawn yet. */
+	readonly #coming = new Map<number, Coming>();
+	#frame: number | null = null;
 	readonly #isBelow: boolean;
 
 	/** @param isBelow behind another list: nothing of it is seen before somebody scrolls */
@@ -78,6 +82,7 @@ export class ListWindow {
 		return () => {
 			this.#observer?.unobserve(element);
 			this.#watched -= 1;
+			this.#coming.delete(placeOf(element));
 			if (this.#watched > 0) return;
 			this.#observer?.disconnect();
 			this.#observer = null;
@@ -85,10 +90,14 @@ export class ListWindow {
 	};
 
 	#look(entries: readonly IntersectionObserverEntry[]): void {
-		const pieces = entries.flatMap(({ target, isIntersecting }) =>
-			target instanceof HTMLElement ? [{ element: target, isIntersecting, place: placeOf(target) }] : []
+		const pieces = entries.flatMap(({ target, isIntersecting, boundingClientRect }) =>
+			target instanceof HTMLElement
+				? [{ element: target, isIntersecting, place: placeOf(target), awayPx: awayPx(boundingClientRect) }]
+				: []
 		);
-		const coming = pieces.filter(({ isIntersecting }) => isIntersecting);
+		for (const piece of pieces)
+			if (piece.isIntersecting && !this.#near.has(piece.place)) this.#coming.set(piece.place, piece);
+			else this.#coming.delete(piece.place);
 		// One that holds the focus stays, or the keyboard would lose its place.
 		const going = pieces.filter(
 			({ element, isIntersecting, place }) =>
@@ -96,15 +105,37 @@ export class ListWindow {
 		);
 		// All are measured before the first is changed: between changes each measure would lay out the page.
 		const heights = going.map(({ element }) => element.offsetHeight);
-		for (const { element, place } of coming) {
-			element.style.minBlockSize = '';
-			this.#near.add(place);
-		}
 		going.forEach(({ element, place }, at) => {
 			element.style.minBlockSize = `${heights[at] ?? 0}px`;
 			this.#near.delete(place);
 		});
+		this.#draw();
 	}
+
+	/** The piece nearest to the screen now, and the next with the next frame. */
+	#draw(): void {
+		const [next, ...others] = [...this.#coming.values()].sort((one, other) => one.awayPx - other.awayPx);
+		if (!next || this.#frame !== null) return;
+		this.#coming.delete(next.place);
+		next.element.style.minBlockSize = '';
+		this.#near.add(next.place);
+		if (others.length === 0) return;
+		this.#frame = requestAnimationFrame(() => {
+			this.#frame = null;
+			this.#draw();
+		});
+	}
+}
+
+interface Coming {
+	readonly element: HTMLElement;
+	readonly place: number;
+	readonly awayPx: number;
+}
+
+/** How far a box is from the screen, 0 when some of it is seen. */
+function awayPx({ top, bottom }: DOMRectReadOnly): number {
+	return Math.max(0, -bottom, top - innerHeight);
 }
 
 function startOf(place: number): number {

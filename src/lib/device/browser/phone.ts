@@ -340,7 +340,7 @@ export class Phone {
 		this.#session = session;
 		void this.safety.noteTalk();
 		this.step({ kind: 'unlocked' });
-		void this.exchange();
+		setTimeout(() => void this.exchange(), 0); // The round goes to the screen first.
 		return { ok: true, value: null, savedAt: stage.handover.now() };
 	}
 

@@ -159,7 +159,6 @@ export class VaultDesk {
 		const vault = await openVault(this.#keys, secret);
 		if (!vault) return this.#wrong(secret);
 		const done = await this.#host.enter(vault);
-		// The screen is drawn meanwhile: it does not wait for a file to be written.
 		await this.#right();
 		return done;
 	}
@@ -263,6 +262,8 @@ export class VaultDesk {
 	async #right(): Promise<void> {
 		if (this.#tries.wrong === 0) return;
 		this.#tries = NO_TRIES;
+		// The round goes to the screen first.
+		await new Promise((resolve) => setTimeout(resolve, 0));
 		await keepTries(NO_TRIES);
 		await this.refresh();
 	}

@@ -17,6 +17,8 @@ export interface Entity {
 	readonly root: string;
 	readonly state: EntityState;
 	readonly values: Readonly<Record<string, Json>>;
+	/** Those that need no unfolding: ids, states, days and what else is short. What goes through thousands reads these. */
+	readonly short: Readonly<Record<string, Json>>;
 	readonly row: Row;
 }
 
@@ -27,10 +29,12 @@ export interface Typed<K extends Kind> {
 	readonly root: string;
 	readonly state: EntityState;
 	readonly values: RecordValues<K>;
+	readonly short: RecordValues<K>;
 	readonly row: Row;
 }
 
-type Links = Map<string, Set<string>>;
+/** Entities themselves and not their ids, in lists and not in sets: opening the vault makes thousands of them. */
+type Links = Map<string, IndexedEntity[]>;
 
 class IndexedEntity implements Entity {
 	readonly id: string;
@@ -39,7 +43,6 @@ class IndexedEntity implements Entity {
 	readonly root: string;
 	readonly state: EntityState;
 	readonly row: Row;
-	/** The values that need no unfolding; ids are among them. */
 	readonly short: Entity['values'];
 
 	constructor(row: Row, state: EntityState) {
@@ -60,12 +63,12 @@ class IndexedEntity implements Entity {
 export class EntityIndex {
 	readonly #entities = new Map<string, IndexedEntity>();
 	readonly #byKind: Links = new Map();
-	readonly #byScope: Links = new Map();
 	readonly #byAddress: Links = new Map();
 	readonly #byHousehold: Links = new Map();
 	readonly #byVisit: Links = new Map();
 	/** Entities with own operations that the cursor does not cover yet. */
 	readonly #pending = new Set<string>();
+	#isFilling = false;
 	/** Raised by every change; a cached answer with another number is stale. */
 	#version = 0;
 	readonly #addressVersions = new Map<string, number>();
@@ -94,16 +97,23 @@ export class EntityIndex {
 		this.remove(row.id);
 		const entity = new IndexedEntity(row, state);
 		this.#entities.set(row.id, entity);
-		this.#link(entity, add);
+		this.#link(entity);
 		if (row.pend.length > 0) this.#pending.add(row.id);
 		this.#touch(entity);
+	}
+
+	/** The first of all that is put: nobody has seen anything yet, so nothing is told stale. */
+	fill(put: () => void): void {
+		this.#isFilling = true;
+		put();
+		this.#isFilling = false;
 	}
 
 	remove(id: string): void {
 		const entity = this.#entities.get(id);
 		if (!entity) return;
 		this.#touch(entity);
-		this.#link(entity, take);
+		this.#unlink(entity);
 		this.#pending.delete(id);
 		this.#entities.delete(id);
 	}
@@ -119,23 +129,23 @@ export class EntityIndex {
 	}
 
 	ofKind<K extends Kind>(kind: K): readonly Typed<K>[] {
-		return this.#list(kind, this.#byKind.get(kind));
+		return listOf(kind, this.#byKind.get(kind));
 	}
 
 	inScope<K extends Kind>(kind: K, scope: string): readonly Typed<K>[] {
-		return this.#list(kind, this.#byScope.get(scope));
+		return this.ofKind(kind).filter((entity) => entity.scope === scope);
 	}
 
 	atAddress<K extends Kind>(kind: K, address: string): readonly Typed<K>[] {
-		return this.#list(kind, this.#byAddress.get(address));
+		return listOf(kind, this.#byAddress.get(address));
 	}
 
 	ofHousehold<K extends Kind>(kind: K, household: string): readonly Typed<K>[] {
-		return this.#list(kind, this.#byHousehold.get(household));
+		return listOf(kind, this.#byHousehold.get(household));
 	}
 
 	ofVisit<K extends Kind>(kind: K, visit: string): readonly Typed<K>[] {
-		return this.#list(kind, this.#byVisit.get(visit));
+		return listOf(kind, this.#byVisit.get(visit));
 	}
 
 	/** Those with own operations that the cursor does not cover yet. */
@@ -160,26 +170,25 @@ export class EntityIndex {
 		return text(visit?.short['address']) ?? text(household?.short['address']) ?? null;
 	}
 
-	#list<K extends Kind>(kind: K, ids: ReadonlySet<string> | undefined): readonly Typed<K>[] {
-		const found: Typed<K>[] = [];
-		for (const id of ids ?? []) {
-			const entity = this.#entities.get(id);
-			if (entity?.kind === kind) found.push(typed<K>(entity));
-		}
-		return found;
+	#link(entity: IndexedEntity): void {
+		const { kind, short } = entity;
+		push(this.#byKind, kind, entity);
+		const { address, household, visit } = short;
+		if (typeof address === 'string') push(this.#byAddress, address, entity);
+		if (typeof household === 'string') push(this.#byHousehold, household, entity);
+		if (typeof visit === 'string') push(this.#byVisit, visit, entity);
 	}
 
-	/** By a function and not by a list of what is to be linked: opening the vault comes here for every row there is. */
-	#link({ id, kind, scope, short }: IndexedEntity, change: (links: Links, key: string, id: string) => void): void {
-		change(this.#byKind, kind, id);
-		change(this.#byScope, scope, id);
-		const { address, household, visit } = short;
-		if (typeof address === 'string') change(this.#byAddress, address, id);
-		if (typeof household === 'string') change(this.#byHousehold, household, id);
-		if (typeof visit === 'string') change(this.#byVisit, visit, id);
+	#unlink(entity: IndexedEntity): void {
+		const { kind, short } = entity;
+		take(this.#byKind, kind, entity);
+		take(this.#byAddress, short['address'], entity);
+		take(this.#byHousehold, short['household'], entity);
+		take(this.#byVisit, short['visit'], entity);
 	}
 
 	#touch({ id, kind, short }: IndexedEntity): void {
+		if (this.#isFilling) return;
 		this.#version += 1;
 		this.#kindVersions.set(kind, this.#version);
 		const address = this.addressOf({ id, kind, values: short });
@@ -189,19 +198,26 @@ export class EntityIndex {
 
 function typed<K extends Kind>(entity: Entity): Typed<K> {
 	// Values were held against the schema of their kind when they were stored; a mismatch is a bug, not data.
-	return entity as Entity & { readonly values: RecordValues<K> };
+	return entity as Entity & { readonly values: RecordValues<K>; readonly short: RecordValues<K> };
 }
 
 function text(value: Json | undefined): string | null {
 	return typeof value === 'string' ? value : null;
 }
 
-function add(links: Links, key: string, id: string): void {
-	const ids = links.get(key);
-	if (ids) ids.add(id);
-	else links.set(key, new Set([id]));
+function listOf<K extends Kind>(kind: K, entities: readonly IndexedEntity[] = []): readonly Typed<K>[] {
+	const found: Typed<K>[] = [];
+	for (const entity of entities) if (entity.kind === kind) found.push(typed<K>(entity));
+	return found;
 }
 
-function take(links: Links, key: string, id: string): void {
-	links.get(key)?.delete(id);
+function push(links: Links, key: string, entity: IndexedEntity): void {
+	const linked = links.get(key);
+	if (linked) linked.push(entity);
+	else links.set(key, [entity]);
+}
+
+function take(links: Links, key: Json | undefined, entity: IndexedEntity): void {
+	const linked = typeof key === 'string' ? links.get(key) : undefined;
+	if (linked) linked.splice(linked.indexOf(entity), 1);
 }

@@ -29,13 +29,17 @@ function isShort(value: Json): boolean {
 	return typeof value === 'string' ? value.length <= SHORT_CHARS_MAX : value === null || typeof value !== 'object';
 }
 
+/** Flat, and made once for each record of the phone: opening the vault waits for ten thousand of them. */
 export interface Folded {
 	readonly ent: string;
 	readonly kind: string;
 	readonly root: string;
 	/** The highest clock of the state. */
-	readonly highest: Hlc;
-	readonly brief: Brief;
+	readonly time: number;
+	readonly counter: number;
+	/** What a `Brief` holds. */
+	readonly values: Values;
+	readonly folded: readonly string[];
 	/** The sheet, and where in it the state stands as JSON. */
 	readonly sheet: string;
 	readonly from: number;
@@ -78,11 +82,13 @@ export class FoldedState implements EntityState {
 	}
 
 	get highest(): Hlc {
-		return this.#folded.highest;
+		const { time, counter } = this.#folded;
+		return { time, counter };
 	}
 
 	get brief(): Brief {
-		return this.#folded.brief;
+		const { values, folded } = this.#folded;
+		return { values, folded };
 	}
 
 	toJSON(): EntityState {
@@ -90,7 +96,7 @@ export class FoldedState implements EntityState {
 	}
 
 	#unfolding(): Values {
-		const { values, folded } = this.#folded.brief;
+		const { values, folded } = this.#folded;
 		if (folded.length === 0) return values;
 		const all = { ...values };
 		for (const name of folded)

@@ -204,7 +204,9 @@ export class RowBook {
 			return false;
 		}
 		if (rows.length + lateRows.length !== rowCount) return false;
-		for (const row of rows) this.#show(row);
+		this.index.fill(() => {
+			for (const row of rows) this.#show(row);
+		});
 		await this.#openEach(lateRows);
 		this.#stand(held);
 		this.#hasSheets = true;

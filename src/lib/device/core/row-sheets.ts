@@ -104,6 +104,22 @@ type FoldedHead = readonly [
 	own: Row['own']
 ];
 type WholeHead = readonly [id: string, ver: number, length: number, kind: number, scope: number];
+/* Where they stand in both. */
+const ID = 0;
+const VER = 1;
+const LENGTH = 2;
+const KIND = 3;
+const SCOPE = 4;
+/* And in the first alone. */
+const EPOCH = 5;
+const ROOT = 6;
+const MOVE = 7;
+const TIME = 8;
+const COUNTER = 9;
+const BRIEF = 10;
+const FOLDED = 11;
+const OWN = 12;
+
 interface SheetHead {
 	readonly words: readonly string[];
 	readonly rows: readonly (FoldedHead | WholeHead)[];
@@ -175,13 +191,10 @@ export function readSheet(text: string, isLate: (id: string) => boolean): readon
 	const head: SheetHead = JSON.parse(text.slice(0, headEnd));
 	let from = headEnd + 1;
 	for (const each of head.rows) {
-		const [id, , length] = each;
-		const to = from + length;
-		if (!isLate(id))
+		const to = from + each[LENGTH];
+		if (!isLate(each[ID]))
 			rows.push(
-				each.length === 5
-					? wholeRow(each, head, text.slice(from, to))
-					: foldedRow(each, head, { sheet: text, from, to })
+				each.length === 5 ? wholeRow(each, head, text.slice(from, to)) : foldedRow(each, head, { text, from, to })
 			);
 		from = to;
 	}
@@ -194,27 +207,39 @@ function wholeRow([id, ver, , kind, scope]: WholeHead, { words }: SheetHead, tex
 
 const NONE: readonly string[] = [];
 
+/** By place and not taken apart by name: this runs for every record before anybody sees the round. */
 function foldedRow(
 	head: FoldedHead,
 	{ words }: SheetHead,
-	place: { readonly sheet: string; readonly from: number; readonly to: number }
+	{ text, from, to }: { readonly text: string; readonly from: number; readonly to: number }
 ): Row {
-	const [id, ver, , kindAt, scopeAt, epochAt, rootOrOwn, move, time, counter, values, foldedAt, own] = head;
-	const kind = words[kindAt] ?? '';
-	const root = rootOrOwn === 0 ? id : rootOrOwn;
-	const folded = foldedAt === 0 ? NONE : foldedAt.map((at) => words[at] ?? '');
+	const id = head[ID];
+	const kind = words[head[KIND]] ?? '';
+	const root = head[ROOT] === 0 ? id : head[ROOT];
+	const folded = head[FOLDED] === 0 ? NONE : head[FOLDED].map((at) => words[at] ?? '');
 	return {
 		id,
 		kind,
 		root,
-		scope: words[scopeAt] ?? '',
-		move,
-		epoch: epochAt < 0 ? null : (words[epochAt] ?? null),
-		base: new FoldedState({ ent: id, kind, root, highest: { time, counter }, brief: { values, folded }, ...place }),
+		scope: words[head[SCOPE]] ?? '',
+		move: head[MOVE],
+		epoch: head[EPOCH] < 0 ? null : (words[head[EPOCH]] ?? null),
+		base: new FoldedState({
+			ent: id,
+			kind,
+			root,
+			time: head[TIME],
+			counter: head[COUNTER],
+			values: head[BRIEF],
+			folded,
+			sheet: text,
+			from,
+			to
+		}),
 		pend: [],
 		left: false,
-		own,
-		ver
+		own: head[OWN],
+		ver: head[VER]
 	};
 }
 

@@ -127,6 +127,7 @@ export interface Coverage {
  * Returns the same object when nothing changes, and null when nothing is left of the row.
  */
 export function settle(row: Row, coverage: Coverage): Row | null {
+	if (row.pend.length === 0) return row.base === null || row.left ? null : row;
 	let { base, own, epoch, left } = row;
 	const pend: Operation[] = [];
 	for (const operation of row.pend) {

@@ -16,7 +16,7 @@ import { buildOrganisation } from './queries/organisation.ts';
 import { buildOwnLessons } from './queries/own-lessons.ts';
 import { buildOwnWork } from './queries/own-work.ts';
 import { buildOutbox, countUnsent, type Unsent } from './queries/outbox.ts';
-import { buildToday, openRounds } from './queries/today.ts';
+import { buildToday, openRounds, openVisitsOf } from './queries/today.ts';
 import { buildVisit } from './queries/visit.ts';
 
 export const VAULT_QUERIES = [
@@ -90,9 +90,7 @@ export class Views {
 		const { person } = handover.meta;
 		const version = index.kindVersion('visit');
 		if (this.#openVisit?.version !== version || this.#openVisit.index !== index) {
-			const isOpen = index
-				.ofKind('visit')
-				.some(({ values }) => values.state === 'open' && values.discarded !== true && values.coach === person);
+			const isOpen = openVisitsOf({ index, me: person }).length > 0;
 			this.#openVisit = { version, index, isOpen };
 		}
 		return this.#openVisit.isOpen;

@@ -41,8 +41,8 @@ export class Doors {
 function buildDoor(index: EntityIndex, address: Typed<'address'>, today: string): DoorView {
 	const attempts = attemptsAt(index, address.id);
 	const last = attempts.at(-1);
-	const visits = index.atAddress('visit', address.id).filter((visit) => visit.values.discarded !== true);
-	const open = visits.find((visit) => visit.values.state === 'open');
+	const visits = index.atAddress('visit', address.id).filter(({ short }) => short.discarded !== true);
+	const open = visits.find(({ short }) => short.state === 'open');
 	const { values } = address;
 	const plate = plateOf(address, last, visits);
 	const appointment = nextAppointment(index, address.id, today);
@@ -87,7 +87,7 @@ function plateOf(
 ): PlateState {
 	const outcome = last?.values.outcome ?? null;
 	if (address.values.doNotVisit === true || outcome === 'neverAgain') return 'never';
-	if (visits.some((visit) => visit.values.state === 'closed')) return 'done';
+	if (visits.some(({ short }) => short.state === 'closed')) return 'done';
 	if (outcome === null) return 'todo';
 	return isTriedAgain(outcome) ? 'again' : 'done';
 }

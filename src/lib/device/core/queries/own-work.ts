@@ -29,7 +29,7 @@ function countsOf({ index, me }: QueryContext, isMeant: IsMeant): OwnCounts {
 		.filter((attempt) => attempt.values.coach === me && attempt.values.undone !== true);
 	const visits = index
 		.ofKind('visit')
-		.filter(({ values }) => values.coach === me && values.state === 'closed' && values.discarded !== true);
+		.filter(({ short }) => short.coach === me && short.state === 'closed' && short.discarded !== true);
 	const own = new Set(visits.map(({ id }) => id));
 	const isOwn = ({ values }: { readonly values: { readonly visit?: string | null } }): boolean =>
 		own.has(values.visit ?? '');

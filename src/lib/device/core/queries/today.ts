@@ -90,13 +90,18 @@ function dueNow(context: QueryContext): TodayView['due'] {
 		.sort((a, b) => compare(a.dueOn, b.dueOn) || compare(a.id, b.id));
 }
 
-function openVisits({ index, me, today }: QueryContext, doors: Doors): TodayView['openVisits'] {
+/** Visits of this coach that were not closed. */
+export function openVisitsOf({ index, me }: Pick<QueryContext, 'index' | 'me'>): Typed<'visit'>[] {
 	return index
 		.ofKind('visit')
-		.filter(({ values }) => values.state === 'open' && values.discarded !== true && values.coach === me)
+		.filter(({ short }) => short.state === 'open' && short.discarded !== true && short.coach === me);
+}
+
+function openVisits(context: QueryContext, doors: Doors): TodayView['openVisits'] {
+	return openVisitsOf(context)
 		.sort((a, b) => (b.values.startedAt ?? 0) - (a.values.startedAt ?? 0))
 		.flatMap((visit) => {
-			const door = doors.door(visit.values.address, today);
+			const door = doors.door(visit.values.address, context.today);
 			return door ? [{ visit: visit.id, door, startedAt: visit.values.startedAt ?? 0 }] : [];
 		});
 }
