@@ -65,6 +65,13 @@ export class ListWindow {
 		return () => clearTimeout(timer);
 	};
 
+	/** For a list that opens where somebody was: the piece of this row has its box, and is drawn first. */
+	reachTo(row: number): void {
+		const place = row < FIRST_ROWS ? 0 : 1 + Math.floor((row - FIRST_ROWS) / ROWS_PER_CHUNK);
+		this.#reach = Math.max(this.#reach, place + 2);
+		this.#near.add(place);
+	}
+
 	isNear(place: number): boolean {
 		return this.#near.has(place);
 	}

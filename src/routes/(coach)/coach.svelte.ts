@@ -4,6 +4,7 @@
  */
 import { getContext, setContext } from 'svelte';
 import type { DeviceError, DeviceQueries, DeviceVerbs, Done, QueryName, StatusView } from '#lib/device/port.ts';
+import type { ListPlace } from '#lib/ui/list-place.ts';
 import { t, type CoachKey } from '#lib/words/coach.ts';
 import { isLocale, type Locale } from '#lib/words/locales.ts';
 import { provideWords, Words } from '#lib/words/words.svelte.ts';
@@ -54,6 +55,8 @@ export class Coach {
 	now = $state(Date.now());
 	/** The guide on the screen, per open visit; after a restart the visit's first guide shows. */
 	readonly guideOfVisit = new Map<string, string>();
+	/** Where the coach was in the list of the round: kept while looking at a door and under the cover. */
+	listPlace: ListPlace | null = null;
 
 	constructor(device: CoachDevice, places: CoachPlaces = REAL_PLACES) {
 		this.device = device;

@@ -11,6 +11,10 @@ export interface Secrets {
 
 /** The slowest step: the key derivation on a busy machine. */
 const STEP_MS = 45_000;
+/** So many screens of the round hold more doors than a journey rings at. */
+const SCREENS = 4;
+/** In so many frames the list draws what is seen. */
+const FRAMES_AT_REST = 6;
 
 /** From the enrol link to Today, with the round and the lessons on the phone. */
 export async function enrolPhone(page: Page, secrets: Secrets = { passphrase: PASSPHRASE, pin: PIN }): Promise<void> {
@@ -56,9 +60,30 @@ export async function unlock(page: Page, language: 'nl' | 'en' = 'nl', passphras
 
 /** Addresses of the round that nobody has rung at, in walking order, without the first: that one was shown already. */
 export async function unvisitedDoors(page: Page): Promise<readonly string[]> {
-	const rows = page.locator('a[href^="/address/"]').filter({ hasText: 'Nog niet geweest' });
-	const links = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('href') ?? ''));
+	const links = await page.evaluate(readDoors, {
+		text: 'Nog niet geweest',
+		screens: SCREENS,
+		framesAtRest: FRAMES_AT_REST
+	});
 	return [...new Set(links)].slice(1);
+}
+
+/** In the page: a long list is drawn where somebody looks, a piece a frame; it is gone through screen by screen. */
+async function readDoors(options: {
+	readonly text: string;
+	readonly screens: number;
+	readonly framesAtRest: number;
+}): Promise<readonly string[]> {
+	const links: string[] = [];
+	for (let screen = 0; screen < options.screens; screen += 1) {
+		scrollTo(0, screen * innerHeight);
+		for (let frame = 0; frame < options.framesAtRest; frame += 1)
+			await new Promise((resolve) => requestAnimationFrame(resolve));
+		for (const link of document.querySelectorAll<HTMLElement>('a[href^="/address/"]'))
+			if (link.textContent.includes(options.text)) links.push(link.getAttribute('href') ?? '');
+	}
+	scrollTo(0, 0);
+	return links;
 }
 
 /** The text of an element once it is there. */

@@ -12,6 +12,10 @@ import { receivedRecords } from '../harness/ledger.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 
 const STEP_MS = 45_000;
+/** The pieces around a row are drawn by then. */
+const DRAWN_MS = 1_000;
+/** Within fifty pixels: pieces above the row are drawn anew, and no list is measured to the pixel. */
+const PLACE_DIGITS = -2;
 /** Made up. */
 const NAME = 'Mevrouw Proefstra';
 const NUMBER = '06 12345678';
@@ -37,6 +41,7 @@ async function tell(server: TestServer, { page }: Phone): Promise<string> {
 	if (!language || !later || !talk) throw new Error('the round has too few doors for this journey');
 	await server.kill();
 
+	await comesBackToTheList(page);
 	await hearsAnotherLanguage(page, language);
 	await agreesToComeBack(page, later);
 	await takesRingBack(page, language);
@@ -56,6 +61,32 @@ async function tell(server: TestServer, { page }: Phone): Promise<string> {
 	return heldAtOffice(server, { language, later, talk }, began);
 }
 
+/** Down the list, a look at a door, and back: the list is where it was; from elsewhere it begins at its top. */
+async function comesBackToTheList(page: Page): Promise<void> {
+	await page.evaluate(() => scrollTo(0, innerHeight * 2));
+	const rows = page.locator('[data-item]');
+	await expect.poll(async () => (await rows.evaluateAll(amidScreen))?.id ?? null).not.toBeNull();
+	const before = await rows.evaluateAll(amidScreen);
+	const row = page.locator(`[data-item="${before?.id ?? ''}"]`);
+	await row.getByRole('link').click();
+	await page.getByRole('link', { name: 'Ronde', exact: true }).click();
+	await page.waitForURL((url) => url.pathname === '/today', { timeout: STEP_MS });
+	await row.waitFor();
+	await page.waitForTimeout(DRAWN_MS);
+	expect((await row.boundingBox())?.y ?? 0).toBeCloseTo(before?.topPx ?? 0, PLACE_DIGITS);
+	await goTo(page, '/lessons');
+	await goTo(page, '/today');
+	await expect(page.getByText('Volgende deur')).toBeInViewport();
+}
+
+/** In the page. */
+function amidScreen(rows: readonly Element[]): { readonly id: string; readonly topPx: number } | null {
+	const place = rows
+		.map((row) => ({ id: row.getAttribute('data-item') ?? '', topPx: row.getBoundingClientRect().top }))
+		.find(({ topPx }) => topPx > innerHeight * 0.35 && topPx < innerHeight * 0.65);
+	return place ?? null;
+}
+
 async function hearsAnotherLanguage(page: Page, door: string): Promise<void> {
 	await goTo(page, door);
 	await page.getByRole('button', { name: 'Andere taal', exact: true }).click();
@@ -63,7 +94,7 @@ async function hearsAnotherLanguage(page: Page, door: string): Promise<void> {
 	const whenAgain = page.getByRole('group', { name: 'Wanneer nog eens proberen?' });
 	await whenAgain.getByRole('radio').last().check();
 	await whenAgain.getByRole('radio', { name: 'Avond' }).check();
-	await whenAgain.getByText('Volgende keer: ’s avonds.', { exact: true }).waitFor();
+	await whenAgain.getByText('Volgende keer: ’s avonds.', { exact: true }).waitFor();
 	await page.getByRole('link', { name: /Spreekt Turks/ }).click();
 	const card = page.locator('.vd-card-over');
 	await expect(card).toHaveAttribute('lang', 'tr');
@@ -71,7 +102,7 @@ async function hearsAnotherLanguage(page: Page, door: string): Promise<void> {
 	await card.getByRole('link', { name: /Kapat/ }).click();
 	await page.waitForURL((url) => url.pathname === door, { timeout: STEP_MS });
 	await saysWhen(page, /Spreekt Turks/);
-	await page.getByText('Volgende keer: ’s avonds.', { exact: true }).waitFor();
+	await page.getByText('Volgende keer: ’s avonds.', { exact: true }).waitFor();
 }
 
 async function agreesToComeBack(page: Page, door: string): Promise<void> {
@@ -181,5 +212,5 @@ function heldAtOffice(
 	expect(records('household', doors.talk)).toMatchObject([{ name: NAME, phone: NUMBER, language: 'pl' }]);
 	expect(records('visit', doors.talk)).toMatchObject([{ discarded: false }]);
 	expect(receivedRecords(data, 'measure', began)).toMatchObject([{ count: 12 }]);
-	return '2 languages heard and 3 cards shown, another time to ring again, a visit agreed on the step, 1 ring taken back, 1 talk taken away and taken up again, a name and a number, 12 of one measure; all at the office';
+	return 'a list gone back to, 2 languages heard and 3 cards shown, another time to ring again, a visit agreed on the step, 1 ring taken back, 1 talk taken away and taken up again, a name and a number, 12 of one measure; all at the office';
 }
