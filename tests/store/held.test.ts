@@ -116,6 +116,45 @@ describe.each(STORES)('work in quarantine in $name', (kind) => {
 		expect(said(await push(making, second, third))).toEqual(['stored', 'stored', 'stored']);
 	});
 
+	it('G4: what waits for a making and has come in by another way since is not taken over a second time', async () => {
+		await begin();
+		await revokeDevice(office.ports, { tenant: office.tenant, dev: phone.enrolled.dev });
+		const making = visit({ startedAt: 1 });
+		await push(making);
+		const dev = await opened.store.transaction(office.tenant, (tx) => tx.findDevice(phone.enrolled.dev));
+		if (dev) await opened.store.transaction(office.tenant, (tx) => tx.putDevice({ ...dev, revokedAt: null }));
+		const later = visit({ summaryRead: true }, making.ent);
+		expect(said(await push(later))).toEqual(['quarantined makingWaits']);
+		const waiting = await held(later.opId);
+		await opened.store.transaction(office.tenant, (tx) => tx.insertQuarantine([{ ...waiting, id: id() }]));
+		const outcome = await accept(making.opId);
+		expect(outcome.ok && outcome.taken.map((item) => item.opId)).toEqual([making.opId, later.opId, later.opId]);
+		expect(await values(making.ent)).toMatchObject({ startedAt: 1, summaryRead: true });
+		expect(await opened.store.readHistory(office.tenant, making.ent)).toHaveLength(2);
+		expect(said(await push(making, later))).toEqual(['stored', 'stored']);
+	});
+
+	it('G11: other words under a name that is taken follow as an operation of the office', async () => {
+		await begin();
+		await revokeDevice(office.ports, { tenant: office.tenant, dev: phone.enrolled.dev });
+		const making = visit({ startedAt: 1 });
+		await push(making);
+		const dev = await opened.store.transaction(office.tenant, (tx) => tx.findDevice(phone.enrolled.dev));
+		if (dev) await opened.store.transaction(office.tenant, (tx) => tx.putDevice({ ...dev, revokedAt: null }));
+		const later = visit({ summaryRead: true }, making.ent);
+		await push(later);
+		const waiting = await held(later.opId);
+		const body = JSON.stringify({ ...JSON.parse(waiting.body), fields: { helpAccepted: true } });
+		const other = { ...waiting, id: id(), body, hash: `${waiting.hash}x` };
+		await opened.store.transaction(office.tenant, (tx) => tx.insertQuarantine([other]));
+		const outcome = await accept(making.opId);
+		expect(outcome.ok && outcome.taken).toHaveLength(3);
+		expect(await values(making.ent)).toMatchObject({ startedAt: 1, summaryRead: true, helpAccepted: true });
+		const history = await opened.store.readHistory(office.tenant, making.ent);
+		expect(history).toHaveLength(3);
+		expect(history.filter(({ dev }) => dev === office.tenant)).toMatchObject([{ person: office.coordinator }]);
+	});
+
 	it('G11: a correction is an operation of the office that cites what was said, which stays as it was', async () => {
 		await begin();
 		const wrong = visit({ startedAt: 'yesterday', helpAccepted: true });

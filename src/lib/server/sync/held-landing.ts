@@ -84,10 +84,26 @@ export async function landKept(
 	const first: Taken = { ...kept, said, isOffice: options.correction !== null };
 	const taken: Taken[] = [first];
 	const left: { readonly item: StoredQuarantine; readonly reason: string }[] = [];
+	const arrived: StoredQuarantine[] = [];
+	const names = await namesOf(tx, followers);
+	if (!first.isOffice) names.set(kept.operation.opId, kept.item.hash);
 	for (const follower of followers) {
+		const { item, operation } = follower;
+		const named = names.get(operation.opId);
+		// It has come in by another way since, such as a rescue file.
+		if (named === item.hash) {
+			arrived.push(item);
+			continue;
+		}
 		const joined = follow(follower, { first: said, role: by.role, ground });
-		if (typeof joined === 'string') left.push({ item: follower.item, reason: joined });
-		else taken.push({ ...follower, ...joined });
+		if (typeof joined === 'string') {
+			left.push({ item, reason: joined });
+			continue;
+		}
+		// Other words under a name that is taken come in as the office's, as they do when they are decided on by themselves.
+		const isOffice = joined.isOffice || named !== undefined;
+		if (!isOffice) names.set(operation.opId, item.hash);
+		taken.push({ ...follower, said: joined.said, isOffice });
 	}
 	const entities = new Map((await tx.readEntities([said.ent, said.root])).map((entity) => [entity.ent, entity]));
 	const ready: Ready[] = [];
@@ -102,10 +118,12 @@ export async function landKept(
 		else if (one === first) throw new HeldRefusal('cannotApply');
 		else left.push({ item: one.item, reason: 'cannotApply' });
 	}
+	const followed = { state: 'accepted', decidedAt: now, decidedBy: by.person, decision: 'followed' } as const;
+	for (const item of arrived) await tx.decideHeld(item.id, followed);
 	for (const { item, reason } of left) await tx.decideHeld(item.id, { reason });
 	const isLeft = new Set(left.map(({ item }) => item.id));
 	return {
-		taken: taken.map((one) => one.item).filter((item) => !isLeft.has(item.id)),
+		taken: [...taken.map((one) => one.item).filter((item) => !isLeft.has(item.id)), ...arrived],
 		left: left.map(({ item, reason }) => ({ ...item, reason }))
 	};
 }
@@ -121,6 +139,12 @@ export async function followersOf(tx: StoreTransaction, { item, operation }: Kep
 				compareText(a.operation.inc, b.operation.inc) ||
 				a.operation.n - b.operation.n
 		);
+}
+
+/** What lies in the records under the names of these: hashes by operation. */
+async function namesOf(tx: StoreTransaction, kept: readonly Kept[]): Promise<Map<string, string>> {
+	const stored = await tx.findOperations(kept.map(({ operation }) => operation.opId));
+	return new Map(stored.map(({ opId, hash }) => [opId, hash]));
 }
 
 interface Taken extends Kept {
