@@ -89,7 +89,7 @@ describe('appointments that are near', () => {
 		expect(dueAppointments(coach, doors).map((one) => [one.door.id, one.text.replace('\u00a0', ' ')])).toEqual([
 			['10', 'Afspraak vandaag'],
 			['6', 'Afspraak vandaag om 11.30 uur'],
-			['4', 'Afspraak vandaag ’s avonds'],
+			['4', 'Afspraak vandaag ’s avonds'],
 			['2', 'Afspraak morgen om 10.00 uur']
 		]);
 	});
