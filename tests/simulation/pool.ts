@@ -47,7 +47,8 @@ const LEAN_RUNTIME = ['--max-semi-space-size=64', '--single-threaded-gc', '--mag
 /** Answers how many seeds never reported, because their process ended. */
 export async function runSeeds(options: PoolOptions): Promise<number> {
 	const processes = Math.max(1, Math.min(PROCESSES_MAX, availableParallelism(), options.seeds));
-	let missing = options.seeds;
+	// By seed: one whose failure nobody waited for reports twice.
+	const reported = new Set<number>();
 	// Coverage is counted by the lines of the source, and a real engine is fetched while it runs: both need the files.
 	const isBundled = !options.engineOf && !options.environment && options.seeds >= BUNDLED_SEEDS_MIN;
 	const bundle = isBundled ? await bundleWorker() : null;
@@ -64,7 +65,7 @@ export async function runSeeds(options: PoolOptions): Promise<number> {
 					},
 					{ ...options, bundle },
 					(report) => {
-						missing -= 1;
+						reported.add(report.seed);
 						return options.onReport(report);
 					}
 				)
@@ -73,7 +74,7 @@ export async function runSeeds(options: PoolOptions): Promise<number> {
 	} finally {
 		bundle?.remove();
 	}
-	return missing;
+	return options.seeds - reported.size;
 }
 
 function runProcess(

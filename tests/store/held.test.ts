@@ -61,6 +61,15 @@ describe.each(STORES)('work in quarantine in $name', (kind) => {
 	const marja = () => ({ tenant: office.tenant, person: office.coordinator, role: 'coordinator' as const });
 	const accept = async (opId: string): Promise<HeldOutcome> =>
 		acceptHeld(office.ports, { ...marja(), id: (await held(opId)).id });
+	/** The making of a visit that waits, because its phone was withdrawn for a moment. */
+	const waitingMaking = async (): Promise<Operation> => {
+		await revokeDevice(office.ports, { tenant: office.tenant, dev: phone.enrolled.dev });
+		const making = visit({ startedAt: 1 });
+		await push(making);
+		const dev = await opened.store.transaction(office.tenant, (tx) => tx.findDevice(phone.enrolled.dev));
+		if (dev) await opened.store.transaction(office.tenant, (tx) => tx.putDevice({ ...dev, revokedAt: null }));
+		return making;
+	};
 	const said = (receipts: readonly Receipt[]): readonly string[] =>
 		receipts.map(({ result, reason, decision }) => [result, decision, reason].filter(Boolean).join(' '));
 
@@ -91,11 +100,7 @@ describe.each(STORES)('work in quarantine in $name', (kind) => {
 
 	it('G13: what waited for the making of its record follows it in the order of its numbers', async () => {
 		await begin();
-		await revokeDevice(office.ports, { tenant: office.tenant, dev: phone.enrolled.dev });
-		const making = visit({ startedAt: 1 });
-		await push(making);
-		const dev = await opened.store.transaction(office.tenant, (tx) => tx.findDevice(phone.enrolled.dev));
-		if (dev) await opened.store.transaction(office.tenant, (tx) => tx.putDevice({ ...dev, revokedAt: null }));
+		const making = await waitingMaking();
 		const second = visit({ summaryRead: false }, making.ent);
 		const third = visit({ summaryRead: true, state: { step: 'closed' } }, making.ent);
 		// The later one arrives first.
@@ -118,11 +123,7 @@ describe.each(STORES)('work in quarantine in $name', (kind) => {
 
 	it('G4: what waits for a making and has come in by another way since is not taken over a second time', async () => {
 		await begin();
-		await revokeDevice(office.ports, { tenant: office.tenant, dev: phone.enrolled.dev });
-		const making = visit({ startedAt: 1 });
-		await push(making);
-		const dev = await opened.store.transaction(office.tenant, (tx) => tx.findDevice(phone.enrolled.dev));
-		if (dev) await opened.store.transaction(office.tenant, (tx) => tx.putDevice({ ...dev, revokedAt: null }));
+		const making = await waitingMaking();
 		const later = visit({ summaryRead: true }, making.ent);
 		expect(said(await push(later))).toEqual(['quarantined makingWaits']);
 		const waiting = await held(later.opId);
@@ -136,11 +137,7 @@ describe.each(STORES)('work in quarantine in $name', (kind) => {
 
 	it('G11: other words under a name that is taken follow as an operation of the office', async () => {
 		await begin();
-		await revokeDevice(office.ports, { tenant: office.tenant, dev: phone.enrolled.dev });
-		const making = visit({ startedAt: 1 });
-		await push(making);
-		const dev = await opened.store.transaction(office.tenant, (tx) => tx.findDevice(phone.enrolled.dev));
-		if (dev) await opened.store.transaction(office.tenant, (tx) => tx.putDevice({ ...dev, revokedAt: null }));
+		const making = await waitingMaking();
 		const later = visit({ summaryRead: true }, making.ent);
 		await push(later);
 		const waiting = await held(later.opId);

@@ -119,11 +119,14 @@ export async function landKept(
 		else left.push({ item: one.item, reason: 'cannotApply' });
 	}
 	const followed = { state: 'accepted', decidedAt: now, decidedBy: by.person, decision: 'followed' } as const;
-	for (const item of arrived) await tx.decideHeld(item.id, followed);
+	for (const item of arrived)
+		// What it is a copy of did not come in after all: both wait on.
+		if (failed.has(item.opId)) left.push({ item, reason: 'cannotApply' });
+		else await tx.decideHeld(item.id, followed);
 	for (const { item, reason } of left) await tx.decideHeld(item.id, { reason });
 	const isLeft = new Set(left.map(({ item }) => item.id));
 	return {
-		taken: [...taken.map((one) => one.item).filter((item) => !isLeft.has(item.id)), ...arrived],
+		taken: [...taken.map((one) => one.item), ...arrived].filter((item) => !isLeft.has(item.id)),
 		left: left.map(({ item, reason }) => ({ ...item, reason }))
 	};
 }
