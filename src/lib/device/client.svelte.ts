@@ -60,6 +60,7 @@ interface OpenCall {
 
 export class Device {
 	#status: StatusView = $state.raw(STARTING);
+	#isOpening = $state(false);
 	/** Blanked here, and not yet said by the worker: what it said before that counts no more. */
 	#isBlank = false;
 	#worker: Worker | null = null;
@@ -101,6 +102,11 @@ export class Device {
 
 	get status(): StatusView {
 		return this.#status;
+	}
+
+	/** Locked still, but the secret was right: what will be on the screen can be made ready, unseen. */
+	get isOpening(): boolean {
+		return this.#isOpening;
 	}
 
 	/** Watches a named query for as long as something on the screen reads `current`. */
@@ -163,11 +169,16 @@ export class Device {
 	#receive(message: FromWorker): void {
 		switch (message.kind) {
 			case 'answer':
+				// It opened after all, which the status says, or it did not.
+				if (hasFailed(message.answer)) this.#isOpening = false;
 				this.#calls.get(message.id)?.settle(message.answer);
 				this.#calls.delete(message.id);
 				return;
 			case 'view':
 				return this.#watches.get(message.id)?.take(message.json);
+			case 'opening':
+				this.#isOpening = true;
+				return;
 			case 'ended':
 				return this.#restart();
 			case 'gone':
@@ -187,6 +198,7 @@ export class Device {
 	}
 
 	#end(): void {
+		this.#isOpening = false;
 		this.#worker?.terminate();
 		this.#worker = null;
 		for (const { verb, settle } of this.#calls.values()) {
@@ -235,6 +247,7 @@ export class Device {
 		}
 		// The next worker begins behind a lock screen where somebody may be typing already.
 		if (status.lock.kind === 'starting' && before === 'locked') return;
+		this.#isOpening &&= status.lock.kind === 'locked';
 		this.#isBlank &&= status.lock.kind === 'open';
 		this.#status = this.#isBlank ? { ...status, lock: this.#status.lock } : status;
 	}
@@ -293,4 +306,8 @@ export class Device {
 	#post(message: ToWorker): void {
 		this.#worker?.postMessage(message);
 	}
+}
+
+function hasFailed(answer: unknown): boolean {
+	return typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === false;
 }

@@ -16,6 +16,8 @@ export type FromWorker =
 	| { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
 	/** The result as JSON, sent only when it changed; null while it may not be on the page. */
 	| { readonly kind: 'view'; readonly id: number; readonly json: string | null }
+	/** The secret was right, and the rows are being opened: a moment in which the page can make its screen ready. */
+	| { readonly kind: 'opening' }
 	/** Locked: the worker has ended, and with it every key and every opened row. */
 	| { readonly kind: 'ended' }
 	/** The same, and this phone holds nothing any more that it could send: no new worker begins. */

@@ -9,7 +9,6 @@ import type { DeviceQueries, LockState, QueryName } from './port.ts';
 import { isVaultQuery, LIST_KINDS } from './core/views.ts';
 import { Packs, PacksDatabase } from './browser/packs-dexie.ts';
 import { Phone } from './browser/phone.ts';
-import type { Session } from './browser/session.ts';
 import { Subscriptions } from './browser/subscriptions.ts';
 import { TabLock } from './browser/tab-lock-web.ts';
 import { fetchDerivation } from './browser/vault-crypto.ts';
@@ -29,8 +28,6 @@ const packs = new Packs(new PacksDatabase());
 let revision = 0;
 let isHidden = false;
 let whenStarted: (() => void)[] = [];
-/** For whom the round was made ahead. */
-let readied: Session | null = null;
 let search: { readonly key: string; readonly index: ContentSearch } | null = null;
 
 const post = (message: FromWorker): void => self.postMessage(message);
@@ -39,15 +36,14 @@ const phone = new Phone({
 	appVersion: import.meta.env['VITE_APP_VERSION'] ?? 'dev',
 	packs,
 	onChange: changed,
+	onOpening: () => post({ kind: 'opening' }),
 	onLocked: () => void end({ kind: 'ended' }),
 	// The verb's own answer goes first.
 	onEmptied: (emptied, isGone) =>
 		void setTimeout(() => void end(isGone ? { kind: 'gone', emptied } : { kind: 'ended' }), 0)
 });
 const tab = new TabLock({ open: () => phone.open(), close: () => phone.close(), onChange: changed });
-const subscriptions = new Subscriptions({ version: versionOf, build, next }, (id, json) =>
-	post({ kind: 'view', id, json })
-);
+const subscriptions = new Subscriptions({ version: versionOf, build }, (id, json) => post({ kind: 'view', id, json }));
 
 self.addEventListener('message', (event: MessageEvent<ToWorker>) => void receive(event.data));
 setInterval(() => {
@@ -107,14 +103,6 @@ function build(name: QueryName, params: unknown): unknown {
 	const session = phone.session;
 	if (!isVaultQuery(name) || !session || !phone.isUncovered) return undefined;
 	return phone.safety.viewsOf(session).build(name, params as DeviceQueries[typeof name]['params']);
-}
-
-/** Who unlocks looks at the round: its doors are made while the page draws the screen around them. */
-function next(): QueryName | null {
-	const { session } = phone;
-	if (!session || session === readied || !phone.isUncovered) return null;
-	readied = session;
-	return 'today';
 }
 
 async function find({ text, language }: DeviceQueries['search']['params']): Promise<DeviceQueries['search']['result']> {

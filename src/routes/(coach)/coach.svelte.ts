@@ -12,6 +12,8 @@ import { provideWords, Words } from '#lib/words/words.svelte.ts';
 /** What screens need of the device; the real one and the one of the tests both fit. */
 export interface CoachDevice {
 	readonly status: StatusView;
+	/** The real one's: the secret was right, and the rows are being opened. */
+	readonly isOpening?: boolean;
 	watch<N extends QueryName>(name: N, params: DeviceQueries[N]['params']): Watched<DeviceQueries[N]['result']>;
 	readonly call: DeviceVerbs;
 }

@@ -21,6 +21,8 @@ export class PhoneTown {
 	/** Devices in the order in which they were enrolled. */
 	readonly enrolled: string[] = [];
 	isOnline = true;
+	/** How the phone was locked when it said that a secret was right. */
+	readonly openings: string[] = [];
 	/** Waited for before the office answers a push. */
 	beforeAnswer: () => Promise<void> = async () => undefined;
 	#started: Phone[] = [];
@@ -37,7 +39,10 @@ export class PhoneTown {
 		const db = new PacksDatabase('town-packs');
 		this.#packs.push(db);
 		const packs = new Packs(db);
-		const phone = new Phone({ appVersion: 'test', packs, onChange: ignore, onLocked: ignore, onEmptied: ignore });
+		const phone = new Phone({
+			...{ appVersion: 'test', packs, onChange: ignore, onLocked: ignore, onEmptied: ignore },
+			onOpening: () => this.openings.push(phone.lockState().kind)
+		});
 		this.#started.push(phone);
 		await phone.open();
 		return phone;

@@ -3,7 +3,6 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { opfsKeyFile } from '#lib/device/browser/key-file.ts';
 import { RowsDatabase } from '#lib/device/browser/rows-dexie.ts';
-import { type Source, Subscriptions } from '#lib/device/browser/subscriptions.ts';
 import { keepTries, readTries } from '#lib/device/browser/tries-opfs.ts';
 import { readVaultFile } from '#lib/device/browser/vault-file.ts';
 import { PhoneTown } from './phone-town.ts';
@@ -29,6 +28,17 @@ describe('a phone that is unlocked', () => {
 		expect(await phone.vault('unlockByPasskey', right())).toMatchObject({ ok: true });
 		return { db, sids, earlier };
 	}
+
+	it('says so while it is locked still, that the screen can be made ready, and not by a wrong secret', async () => {
+		const first = await town.start();
+		expect(await town.enrol(first)).toBe(true);
+		town.kill();
+		const phone = await town.start();
+		const wrong = await phone.vault('unlockByPasskey', { output: new Uint8Array(32).fill(8) });
+		expect([wrong.ok, town.openings]).toEqual([false, []]);
+		expect(await phone.vault('unlockByPasskey', right())).toMatchObject({ ok: true });
+		expect(town.openings).toEqual(['locked']);
+	});
 
 	it('lets go of the keys of earlier sessions when nobody waits', async () => {
 		const { db, sids, earlier } = await unlockedAgain();
@@ -57,56 +67,5 @@ describe('a phone that is unlocked', () => {
 		expect(phone.desk.ways?.wrongTries).toBe(0);
 		expect((await readTries()).wrong).toBe(0);
 		expect(await readVaultFile(opfsKeyFile())).not.toBeNull();
-	});
-});
-
-describe('what is made ahead', () => {
-	function watched() {
-		const said: string[] = [];
-		let ahead: 'today' | null = null;
-		let go = (): void => undefined;
-		const source: Source = {
-			version: (name) => (name === 'today' && ahead === null ? 'locked' : 'open'),
-			build: (name) => {
-				said.push(`makes ${name}`);
-				if (name !== 'today') return name;
-				return new Promise((resolve) => (go = () => resolve('the round')));
-			},
-			next: () => {
-				const next = ahead;
-				ahead = null;
-				return next;
-			}
-		};
-		const subscriptions = new Subscriptions(source, (id, json) => said.push(`${id} ${json}`));
-		return {
-			said,
-			subscriptions,
-			unlock: () => {
-				ahead = 'today';
-				subscriptions.changed();
-			},
-			made: () => go()
-		};
-	}
-
-	it('is made once everything that is watched was answered', async () => {
-		const { said, subscriptions, unlock, made } = watched();
-		subscriptions.add(0, 'status', {});
-		unlock();
-		await vi.waitFor(() => expect(said).toContain('makes today'));
-		expect(said).toEqual(['makes status', '0 "status"', 'makes today']);
-		made();
-	});
-
-	it('does not keep who asks for it in the middle from the whole answer', async () => {
-		const { said, subscriptions, unlock, made } = watched();
-		unlock();
-		await vi.waitFor(() => expect(said).toContain('makes today'));
-		subscriptions.add(4, 'today', {});
-		await vi.waitFor(() => expect(said.filter((line) => line === 'makes today')).toHaveLength(2));
-		expect(said).not.toContain('4 "the round"');
-		made();
-		await vi.waitFor(() => expect(said).toContain('4 "the round"'));
 	});
 });

@@ -54,6 +54,7 @@ async function phone() {
 			rows: new RowsDatabase('test-desk-rows'),
 			enrolled: () => ({ handover, submitKey: submit.privateKey }),
 			session: () => session,
+			opening: () => undefined,
 			enter: async () => ({ ok: true, value: null, savedAt: 0 }),
 			step: () => undefined,
 			lockState: () => ({ kind: 'open' }),

@@ -1,5 +1,7 @@
 /** Bytes and their text on the wire: base64url without padding, and UTF-8. */
-export type Bytes = Uint8Array<ArrayBuffer>;
+import { type Bytes, toUtf8 } from '../core/bytes.ts';
+
+export { type Bytes, fromUtf8, toUtf8 } from '../core/bytes.ts';
 
 const CHUNK = 8_192;
 
@@ -13,14 +15,6 @@ export function toBase64url(data: ArrayBuffer | Bytes): string {
 export function fromBase64url(text: string): Bytes {
 	const plain = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
 	return Uint8Array.from(plain, (char) => char.charCodeAt(0));
-}
-
-export function toUtf8(text: string): Bytes {
-	return new TextEncoder().encode(text);
-}
-
-export function fromUtf8(bytes: ArrayBuffer | Uint8Array): string {
-	return new TextDecoder().decode(bytes);
 }
 
 /** The bytes themselves, for whoever only reads them; a copy where their memory is shared with another thread. */

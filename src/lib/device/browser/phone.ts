@@ -5,13 +5,14 @@
  */
 import { OUTBOX_START } from '#lib/sync/outbox.ts';
 import type { Courier } from '../core/courier.ts';
+import { failed } from '../core/failed.ts';
 import type { About, Handover } from '../core/handover.ts';
 import { hasLeftBehind } from '../core/left-behind.ts';
 import { type Curtain, type CurtainEvent, isHiddenAfter, stepCurtain } from '../core/lock-policy.ts';
 import type { NetPort } from '../core/ports.ts';
 import { buildStatus } from '../core/queries/status.ts';
 import { isRecordVerb, RECORD_VERBS, type RecordVerb } from '../core/record-verbs.ts';
-import type { DeviceError, DeviceVerbs, Done, LockState, StatusView } from '../port.ts';
+import type { DeviceVerbs, Done, LockState, StatusView } from '../port.ts';
 import type { Emptied } from '../safety-port.ts';
 import type { VaultVerb } from '../vault-port.ts';
 import { wipe } from './bytes.ts';
@@ -40,6 +41,7 @@ export interface PhoneOptions {
 	readonly appVersion: string;
 	readonly packs: Packs;
 	readonly onChange: () => void;
+	readonly onOpening: () => void;
 	/** Locked: everything is written, and the worker should end. */
 	readonly onLocked: () => void;
 	/** Emptied: the same. `isGone`: nothing is left that this phone could still send. */
@@ -70,6 +72,7 @@ export class Phone {
 		rows: this.#rows,
 		enrolled: () => (this.#stage.kind === 'enrolled' ? this.#stage : null),
 		session: () => this.#session,
+		opening: () => this.#options.onOpening(),
 		enter: (vault) => this.#enter(vault),
 		step: (event) => this.step(event),
 		lockState: () => this.lockState(),
@@ -375,7 +378,6 @@ export class Phone {
 		}
 	}
 
-	/** What a phone says about itself with a push. */
 	#about(): About {
 		return { appVersion: this.#options.appVersion, persisted: this.persisted, installed: this.safety.installed };
 	}
@@ -392,8 +394,4 @@ export class Phone {
 	#courier(): Courier | null {
 		return sendingOf(this.#stage)?.courier ?? null;
 	}
-}
-
-function failed(error: DeviceError): { readonly ok: false; readonly error: DeviceError } {
-	return { ok: false, error };
 }

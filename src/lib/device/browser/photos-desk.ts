@@ -4,7 +4,8 @@
  * the office. A photo that does not come to be leaves nothing behind.
  */
 import { PHOTO_BYTES_MAX } from '#lib/sync/limits.ts';
-import type { DeviceError, DeviceVerbs, Done } from '../port.ts';
+import type { DeviceVerbs, Done } from '../port.ts';
+import { failed } from '../core/failed.ts';
 import type { PhotoBook } from '../core/photo-book.ts';
 import { addPhoto, mayTakePhoto, removePhoto } from '../core/photo-record.ts';
 import { hasRoomForPhoto } from '../core/photo-shrink.ts';
@@ -21,16 +22,14 @@ export interface PhotoDesk {
 
 type Input<V extends 'takePhoto' | 'removePhoto' | 'openPhoto'> = Parameters<DeviceVerbs[V]>[0];
 
-const refuse = (error: DeviceError): { readonly ok: false; readonly error: DeviceError } => ({ ok: false, error });
-
 export async function takePhoto(desk: PhotoDesk, input: Input<'takePhoto'>): ReturnType<DeviceVerbs['takePhoto']> {
 	const { core } = desk.session;
 	const { visit, file, shows, moment } = input;
-	if (!mayTakePhoto(core.index, visit)) return refuse({ kind: 'photo', why: 'noConsent' });
+	if (!mayTakePhoto(core.index, visit)) return failed({ kind: 'photo', why: 'noConsent' });
 	// Words come first: a photo is refused while there is still room for a long day of them.
-	if (!hasRoomForPhoto(await desk.estimate())) return refuse({ kind: 'photo', why: 'noRoom' });
+	if (!hasRoomForPhoto(await desk.estimate())) return failed({ kind: 'photo', why: 'noRoom' });
 	const jpeg = await smallJpeg(file, PHOTO_BYTES_MAX - SEAL_BYTES);
-	if (!jpeg) return refuse({ kind: 'photo', why: 'unreadable' });
+	if (!jpeg) return failed({ kind: 'photo', why: 'unreadable' });
 	const { bytes, hash, key } = await sealPhoto(jpeg);
 	const entry = {
 		hash,
@@ -45,7 +44,7 @@ export async function takePhoto(desk: PhotoDesk, input: Input<'takePhoto'>): Ret
 	} catch (error) {
 		const kind = troubleOf(error);
 		if (!kind) throw error;
-		return refuse(kind === 'full' ? { kind: 'photo', why: 'noRoom' } : { kind });
+		return failed(kind === 'full' ? { kind: 'photo', why: 'noRoom' } : { kind });
 	}
 	const values = { sealedHash: hash, sealedKey: key, size: bytes.byteLength, shows, moment };
 	const done = await core.save(`takePhoto ${hash}`, (maker) => addPhoto(maker, { visit, values }));

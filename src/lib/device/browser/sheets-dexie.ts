@@ -2,16 +2,19 @@
  * The sheets of the rows, in the row database beside the phone's own secrets: an older version of the app passes over
  * them. Their note is kept by every commit of rows, in its own transaction.
  */
-import type { FoundSheets, RowCommit, SheetStore } from '../core/ports.ts';
+import type { FoundSheets, RowCommit, SealedSheet, SheetStore } from '../core/ports.ts';
 import { beginNote, isLevel, LOCAL_ID, noteAfter, noteWhole, type SheetNote } from '../core/row-sheets.ts';
+import { joinBytes } from '../core/bytes.ts';
 import { withReopening } from './dexie-trouble.ts';
-import type { RowsDatabase } from './rows-dexie.ts';
+import type { RowsDatabase, SealedLocal } from './rows-dexie.ts';
 
 const NOTE = 'sheets';
 const SHEET = 'sheet.';
 /** Behind every name that begins with these. */
 const LAST = '\uffff';
 const PLACE_DIGITS = 6;
+/** A sheet lies in pieces: what a browser keeps beside its key, and not as a file of its own. */
+const PIECE_BYTES = 56_000;
 const NOTHING = { iv: new Uint8Array(), ct: new Uint8Array() };
 
 /** Inside the transaction of the commit: what the sheets lack from here on. */
@@ -55,7 +58,7 @@ async function takeRead(db: RowsDatabase): Promise<Read['found'] | null> {
 async function readSheets(db: RowsDatabase): Promise<Read | null> {
 	return db.transaction('r', [db.rows, db.cursors, db.applied, db.locals], async () => {
 		// Asked for all at once: while a passphrase is derived this worker takes no answer, and one after another waits for each.
-		const [note, cursors, applied, sheets, localRows, count] = await Promise.all([
+		const [note, cursors, applied, pieces, localRows, count] = await Promise.all([
 			readNote(db),
 			db.cursors.toArray(),
 			db.applied.toArray(),
@@ -75,6 +78,7 @@ async function readSheets(db: RowsDatabase): Promise<Read | null> {
 		const lateRows = late.size === 0 ? [] : (await db.rows.bulkGet([...late])).flatMap((row) => row ?? []);
 		const rowCount = count - localRows.length;
 		const { making } = note;
+		const sheets = joined(pieces);
 		return { note, found: { making, sheets, late, lateRows, localRows, rowCount, cursors, applied } };
 	});
 }
@@ -95,7 +99,7 @@ export function dexieSheets(db: RowsDatabase): SheetStore {
 				db.transaction('rw', [db.locals], async () => {
 					const note = await readNote(db);
 					if (note?.making !== making) return false;
-					await db.locals.bulkPut(sheets.map((sheet, place) => ({ name: sheetName(place), ...sheet })));
+					await db.locals.bulkPut(sheets.flatMap(piecesOf));
 					await putNote(db, noteWhole(note, versions));
 					return true;
 				})
@@ -104,9 +108,30 @@ export function dexieSheets(db: RowsDatabase): SheetStore {
 	};
 }
 
+function piecesOf({ iv, ct }: SealedSheet, place: number): readonly SealedLocal[] {
+	const count = Math.ceil(ct.length / PIECE_BYTES);
+	return Array.from({ length: count }, (_, piece) => ({
+		name: `${SHEET}${digits(place)}.${digits(piece)}`,
+		iv,
+		ct: ct.slice(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES)
+	}));
+}
+
 /** By name their order is the order they were made in. */
-function sheetName(place: number): string {
-	return SHEET + String(place).padStart(PLACE_DIGITS, '0');
+function digits(place: number): string {
+	return String(place).padStart(PLACE_DIGITS, '0');
+}
+
+/** Sheets from pieces in order; what an earlier version of the app left is one piece, and will not open. */
+function joined(pieces: readonly SealedLocal[]): readonly SealedSheet[] {
+	const sheets = new Map<string, { readonly iv: Uint8Array; readonly cts: Uint8Array[] }>();
+	for (const { name, iv, ct } of pieces) {
+		const place = name.slice(0, SHEET.length + PLACE_DIGITS);
+		const sheet = sheets.get(place);
+		if (sheet) sheet.cts.push(ct);
+		else sheets.set(place, { iv, cts: [ct] });
+	}
+	return [...sheets.values()].map(({ iv, cts }) => ({ iv, ct: joinBytes(cts) }));
 }
 
 async function readNote(db: RowsDatabase): Promise<SheetNote | null> {

@@ -9,8 +9,6 @@ export interface Source {
 	version(name: QueryName): string;
 	/** The answer; undefined when it may not be on the page now. */
 	build(name: QueryName, params: unknown): unknown;
-	/** What will be asked for next, to be made once all that is asked for has been answered. */
-	next?(): QueryName | null;
 }
 
 interface Watch {
@@ -25,8 +23,6 @@ export class Subscriptions {
 	readonly #source: Source;
 	readonly #post: (id: number, json: string | null) => void;
 	#isDue = false;
-	/** Made before it was asked for: of which query and version, and as it goes to the page. */
-	#ahead: readonly [of: string, json: string | null] = ['', null];
 
 	constructor(source: Source, post: (id: number, json: string | null) => void) {
 		this.#source = source;
@@ -62,27 +58,17 @@ export class Subscriptions {
 			const version = this.#source.version(watch.name);
 			if (watch.version === version) continue;
 			watch.version = version;
-			const [of, made] = this.#ahead;
-			// Whole lists only: those are asked for without anything.
-			const json = of === `${watch.name} ${version}` ? made : await this.#json(watch);
+			const result = await this.#build(watch);
+			const json = result === undefined ? null : JSON.stringify(result);
 			// Meanwhile another refresh may have gone by, or the page looked away.
 			if (json === watch.json || !this.#watches.has(id) || watch.version !== version) continue;
 			watch.json = json;
 			this.#post(id, json);
 		}
-		const next = this.#source.next?.() ?? null;
-		if (next !== null)
-			this.#ahead = [`${next} ${this.#source.version(next)}`, await this.#json({ name: next, params: {} })];
-	}
-
-	/** Null when it may not be on the page now. */
-	async #json(watch: Pick<Watch, 'name' | 'params'>): Promise<string | null> {
-		const result = await this.#build(watch);
-		return result === undefined ? null : JSON.stringify(result);
 	}
 
 	/** One record that no view expects must not blank the other screens. */
-	async #build({ name, params }: Pick<Watch, 'name' | 'params'>): Promise<unknown> {
+	async #build({ name, params }: Watch): Promise<unknown> {
 		try {
 			return await this.#source.build(name, params);
 		} catch (error) {

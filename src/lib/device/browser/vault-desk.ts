@@ -5,10 +5,11 @@
  */
 import * as v from 'valibot';
 import { boundOf, heldText } from '#lib/sync/recovery.ts';
+import { failed } from '../core/failed.ts';
 import type { CurtainEvent } from '../core/lock-policy.ts';
 import type { Handover } from '../core/handover.ts';
 import { NO_TRIES, type Tries, waitUntil } from '../core/unlock-tries.ts';
-import type { DeviceError, Done, LockState } from '../port.ts';
+import type { Done, LockState } from '../port.ts';
 import type { Proof, VaultVerb, VaultVerbs, WaysView } from '../vault-port.ts';
 import { toBase64url, toUtf8 } from './bytes.ts';
 import {
@@ -37,6 +38,8 @@ export interface VaultHost {
 	readonly rows: RowsDatabase;
 	enrolled(): { readonly handover: Handover; readonly submitKey: CryptoKey } | null;
 	session(): Session | null;
+	/** The secret was right; `enter` follows. */
+	opening(): void;
 	enter(vault: OpenVault): Promise<Done>;
 	step(event: CurtainEvent): void;
 	lockState(): LockState;
@@ -158,6 +161,7 @@ export class VaultDesk {
 		if (until !== null) return failed({ kind: 'wait', until });
 		const vault = await openVault(this.#keys, secret);
 		if (!vault) return this.#wrong(secret);
+		this.#host.opening();
 		const done = await this.#host.enter(vault);
 		await this.#right();
 		return done;
@@ -314,10 +318,6 @@ export class VaultDesk {
 function isByWhatStays(proof: Proof, { passphrase, passkey }: NewWays): boolean {
 	if (passphrase === null) return 'output' in proof;
 	return passkey === null ? 'passphrase' in proof : true;
-}
-
-function failed(error: DeviceError): { readonly ok: false; readonly error: DeviceError } {
-	return { ok: false, error };
 }
 
 function jsonOf(text: string): unknown {

@@ -15,13 +15,14 @@ import { PULL_CHANGES_MAX } from '#lib/sync/limits.ts';
 import type { Operation } from '#lib/sync/operation.ts';
 import { readOperation } from '#lib/sync/upcasts.ts';
 import type { PullAnswer, PullRequest, PurgeOrder, Receipt } from '#lib/sync/wire.ts';
-import type { DeviceError, Done } from '../port.ts';
+import type { Done } from '../port.ts';
 import { adoptOrphans } from './adopt.ts';
 import { compareScope } from './compare.ts';
 import type { CorePorts } from './core-ports.ts';
 import type { BackupReach } from './covered.ts';
 import type { EntityIndex } from './entity-index.ts';
 import { plainState } from './folded-state.ts';
+import { failed } from './failed.ts';
 import type { Handover } from './handover.ts';
 import { isMissing, type Missing, OperationMaker } from './operation-maker.ts';
 import type { Cursor, OutboxEntry, SealedRow } from './ports.ts';
@@ -261,11 +262,11 @@ export class DeviceCore {
 			// The value was made by this same verb with this same input, so its type is the same.
 			if (earlier) return await this.#finish(intent, { value: earlier.value as T, savedAt: earlier.savedAt });
 			const value = build(maker);
-			if (isMissing(value)) return fail({ kind: 'unknown', reference: value.missing });
+			if (isMissing(value)) return failed({ kind: 'unknown', reference: value.missing });
 			const savedAt = maker.now;
 			if (maker.operations.length === 0) return { ok: true, value, savedAt };
 			const entries = await this.#seal(maker.operations, savedAt);
-			if (!entries) return fail({ kind: 'unknown', reference: 'longer than one operation may be' });
+			if (!entries) return failed({ kind: 'unknown', reference: 'longer than one operation may be' });
 			await this.#handover.append(entries, this.#ports.envelopeSealer.session);
 			this.#hlc = maker.hlc;
 			this.#apply(maker.operations, savedAt);
@@ -275,7 +276,7 @@ export class DeviceCore {
 			const kind = troubleOf(error);
 			if (kind) this.#trouble = kind;
 			this.#tell();
-			return fail(kind ? { kind } : { kind: 'unknown', reference: error instanceof Error ? error.message : 'save' });
+			return failed(kind ? { kind } : { kind: 'unknown', reference: error instanceof Error ? error.message : 'save' });
 		}
 	}
 
@@ -391,5 +392,3 @@ export class DeviceCore {
 		for (const listener of this.#listeners) listener();
 	}
 }
-
-const fail = <T>(error: DeviceError): Done<T> => ({ ok: false, error });

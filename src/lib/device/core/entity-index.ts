@@ -94,7 +94,7 @@ export class EntityIndex {
 	}
 
 	put(row: Row, state: EntityState): void {
-		this.remove(row.id);
+		if (!this.#isFilling) this.remove(row.id);
 		const entity = new IndexedEntity(row, state);
 		this.#entities.set(row.id, entity);
 		this.#link(entity);
@@ -102,7 +102,7 @@ export class EntityIndex {
 		this.#touch(entity);
 	}
 
-	/** The first of all that is put: nobody has seen anything yet, so nothing is told stale. */
+	/** The first of all that is put: nothing stands in its place, and nobody has seen anything yet that would be stale. */
 	fill(put: () => void): void {
 		this.#isFilling = true;
 		put();

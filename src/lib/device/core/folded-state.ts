@@ -6,6 +6,7 @@ import type { Hlc } from '#lib/sync/clock.ts';
 import type { Json } from '#lib/sync/json.ts';
 import type { EntityState, FieldState } from '#lib/sync/merge.ts';
 import { valueOf } from '#lib/sync/values.ts';
+import { fromUtf8 } from './bytes.ts';
 
 /** Characters of a value that stands beside the text; a longer one is in the text only. */
 const SHORT_CHARS_MAX = 120;
@@ -40,8 +41,8 @@ export interface Folded {
 	/** What a `Brief` holds. */
 	readonly values: Values;
 	readonly folded: readonly string[];
-	/** The sheet, and where in it the state stands as JSON. */
-	readonly sheet: string;
+	/** The sheet, and from which byte of it to which the state stands as JSON. */
+	readonly sheet: Uint8Array;
 	readonly from: number;
 	readonly to: number;
 }
@@ -64,7 +65,7 @@ export class FoldedState implements EntityState {
 	get fields(): Readonly<Record<string, FieldState>> {
 		if (this.#fields === null) {
 			// The text was sealed by this phone and opened with its binding intact, so its shape is ours.
-			const state: EntityState = JSON.parse(this.text);
+			const state: EntityState = JSON.parse(fromUtf8(this.bytes));
 			this.#fields = state.fields;
 		}
 		return this.#fields;
@@ -75,10 +76,10 @@ export class FoldedState implements EntityState {
 		return (this.#values ??= this.#unfolding());
 	}
 
-	/** The state as JSON. */
-	get text(): string {
+	/** The state as JSON, as it lies in the sheet. */
+	get bytes(): Uint8Array {
 		const { sheet, from, to } = this.#folded;
-		return sheet.slice(from, to);
+		return sheet.subarray(from, to);
 	}
 
 	get highest(): Hlc {

@@ -235,9 +235,11 @@ export interface SheetStore {
 
 /** Seals and opens rows with the data key. Exists only while unlocked. */
 export interface RowSealer {
-	seal(text: string, bound: string): Promise<{ readonly iv: Uint8Array; readonly ct: Uint8Array }>;
+	seal(data: string | Uint8Array, bound: string): Promise<{ readonly iv: Uint8Array; readonly ct: Uint8Array }>;
 	/** Rejects when the bytes or what they are bound to were changed. */
 	open(sealed: { readonly iv: Uint8Array; readonly ct: Uint8Array }, bound: string): Promise<string>;
+	/** The same, for what becomes text in part only, and later. */
+	openBytes(sealed: { readonly iv: Uint8Array; readonly ct: Uint8Array }, bound: string): Promise<Uint8Array>;
 }
 
 /** Seals operations for the office: one session per unlock. */

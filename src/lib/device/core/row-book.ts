@@ -196,7 +196,7 @@ export class RowBook {
 		try {
 			// Each is read as soon as it is open, while the cipher is busy with the next.
 			const read = sheets.map(async (sheet, place) =>
-				readSheet(await sealer.open(sheet, sheetBinding(tenant, making, place)), isLate)
+				readSheet(await sealer.openBytes(sheet, sheetBinding(tenant, making, place)), isLate)
 			);
 			rows = (await Promise.all(read)).flat();
 		} catch {

@@ -7,9 +7,10 @@
 import { observeState, type Row, rowFromText, rowText } from './row.ts';
 import { type Brief, briefOf, FoldedState, type Values } from './folded-state.ts';
 import type { Applied, Cursor, RowCommit } from './ports.ts';
+import { fromUtf8, joinBytes, toUtf8 } from './bytes.ts';
 
-/** Characters of a sheet, about: what a browser keeps beside its key, and not as a file of its own. */
-export const SHEET_CHARS = 56_000;
+/** Bytes of a sheet, about: few seals to break when the vault is opened, and little to seal at a time. */
+const SHEET_BYTES = 224_000;
 /** Rows that may be late before sheets are made anew: each costs as much as it did without sheets. */
 export const LATE_ROWS = 150;
 /** With more than this, sheets save nothing any more. */
@@ -84,13 +85,16 @@ function isSame(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string,
 	return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }
 
-/* A sheet's text: one line that says what it holds, and behind it the texts, one after the other. */
+/*
+ * A sheet in bytes: one line that says what it holds, and behind it the texts, one after the other. Opening reads the
+ * line; the texts, which are most of it, stay bytes until somebody asks for a record.
+ */
 
 /** Places in `words` for what repeats; `own` and `epoch` as in a row. */
 type FoldedHead = readonly [
 	id: string,
 	ver: number,
-	length: number,
+	bytes: number,
 	kind: number,
 	scope: number,
 	epoch: number,
@@ -103,11 +107,11 @@ type FoldedHead = readonly [
 	folded: readonly number[] | 0,
 	own: Row['own']
 ];
-type WholeHead = readonly [id: string, ver: number, length: number, kind: number, scope: number];
+type WholeHead = readonly [id: string, ver: number, bytes: number, kind: number, scope: number];
 /* Where they stand in both. */
 const ID = 0;
 const VER = 1;
-const LENGTH = 2;
+const BYTES = 2;
 const KIND = 3;
 const SCOPE = 4;
 /* And in the first alone. */
@@ -120,6 +124,8 @@ const BRIEF = 10;
 const FOLDED = 11;
 const OWN = 12;
 
+const LINE_END = 10;
+
 interface SheetHead {
 	readonly words: readonly string[];
 	readonly rows: readonly (FoldedHead | WholeHead)[];
@@ -129,11 +135,12 @@ interface SheetHead {
 export class SheetWriter {
 	readonly #words = new Map<string, number>();
 	readonly #heads: (FoldedHead | WholeHead)[] = [];
-	#body = '';
+	readonly #texts: Uint8Array[] = [];
+	#size = 0;
 
 	/** True when the sheet is as long as it should be. */
 	get isFull(): boolean {
-		return this.#body.length >= SHEET_CHARS;
+		return this.#size >= SHEET_BYTES;
 	}
 
 	get isEmpty(): boolean {
@@ -144,18 +151,16 @@ export class SheetWriter {
 	add(row: Row, values: () => Values): void {
 		const { id, ver, kind, scope, base } = row;
 		if (base === null || row.pend.length > 0 || row.left) {
-			const text = rowText(row);
-			this.#heads.push([id, ver, text.length, this.#word(kind), this.#word(scope)]);
-			this.#body += text;
+			this.#heads.push([id, ver, this.#text(toUtf8(rowText(row))), this.#word(kind), this.#word(scope)]);
 			return;
 		}
-		const text = base instanceof FoldedState ? base.text : JSON.stringify(base);
+		const text = base instanceof FoldedState ? base.bytes : toUtf8(JSON.stringify(base));
 		const brief: Brief = base instanceof FoldedState ? base.brief : briefOf(values());
 		const { time, counter } = observeState({ time: 0, counter: 0 }, base);
 		this.#heads.push([
 			id,
 			ver,
-			text.length,
+			this.#text(text),
 			this.#word(kind),
 			this.#word(scope),
 			row.epoch === null ? -1 : this.#word(row.epoch),
@@ -167,12 +172,17 @@ export class SheetWriter {
 			brief.folded.length === 0 ? 0 : brief.folded.map((name) => this.#word(name)),
 			row.own
 		]);
-		this.#body += text;
 	}
 
-	get text(): string {
+	get bytes(): Uint8Array {
 		const head: SheetHead = { words: [...this.#words.keys()], rows: this.#heads };
-		return `${JSON.stringify(head)}\n${this.#body}`;
+		return joinBytes([toUtf8(`${JSON.stringify(head)}\n`), ...this.#texts]);
+	}
+
+	#text(bytes: Uint8Array): number {
+		this.#texts.push(bytes);
+		this.#size += bytes.length;
+		return bytes.length;
 	}
 
 	#word(text: string): number {
@@ -184,25 +194,25 @@ export class SheetWriter {
 }
 
 /** The rows of a sheet, but for those it is late for. */
-export function readSheet(text: string, isLate: (id: string) => boolean): readonly Row[] {
+export function readSheet(sheet: Uint8Array, isLate: (id: string) => boolean): readonly Row[] {
 	const rows: Row[] = [];
-	const headEnd = text.indexOf('\n');
+	const headEnd = sheet.indexOf(LINE_END);
 	// Sealed by this phone and opened with its binding intact, so its shape is ours.
-	const head: SheetHead = JSON.parse(text.slice(0, headEnd));
+	const head: SheetHead = JSON.parse(fromUtf8(sheet.subarray(0, headEnd)));
 	let from = headEnd + 1;
 	for (const each of head.rows) {
-		const to = from + each[LENGTH];
+		const to = from + each[BYTES];
 		if (!isLate(each[ID]))
 			rows.push(
-				each.length === 5 ? wholeRow(each, head, text.slice(from, to)) : foldedRow(each, head, { text, from, to })
+				each.length === 5 ? wholeRow(each, head, sheet.subarray(from, to)) : foldedRow(each, head, { sheet, from, to })
 			);
 		from = to;
 	}
 	return rows;
 }
 
-function wholeRow([id, ver, , kind, scope]: WholeHead, { words }: SheetHead, text: string): Row {
-	return rowFromText(text, { id, ver, kind: words[kind] ?? '', scope: words[scope] ?? '' });
+function wholeRow([id, ver, , kind, scope]: WholeHead, { words }: SheetHead, text: Uint8Array): Row {
+	return rowFromText(fromUtf8(text), { id, ver, kind: words[kind] ?? '', scope: words[scope] ?? '' });
 }
 
 const NONE: readonly string[] = [];
@@ -211,7 +221,7 @@ const NONE: readonly string[] = [];
 function foldedRow(
 	head: FoldedHead,
 	{ words }: SheetHead,
-	{ text, from, to }: { readonly text: string; readonly from: number; readonly to: number }
+	{ sheet, from, to }: { readonly sheet: Uint8Array; readonly from: number; readonly to: number }
 ): Row {
 	const id = head[ID];
 	const kind = words[head[KIND]] ?? '';
@@ -232,7 +242,7 @@ function foldedRow(
 			counter: head[COUNTER],
 			values: head[BRIEF],
 			folded,
-			sheet: text,
+			sheet,
 			from,
 			to
 		}),
@@ -245,5 +255,5 @@ function foldedRow(
 
 /** What a sheet is bound to: it opens as this one of this making, and as nothing else. */
 export function sheetBinding(tenant: string, making: string, place: number): string {
-	return [tenant, 'sheet 1', making, String(place)].join('|');
+	return [tenant, 'sheet 2', making, String(place)].join('|');
 }

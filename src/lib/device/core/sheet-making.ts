@@ -45,9 +45,9 @@ async function writeSheets(
 	const versions = new Map<string, number>();
 	let writer = new SheetWriter();
 	const put = async (): Promise<void> => {
-		const { text } = writer;
+		const { bytes } = writer;
 		writer = new SheetWriter();
-		sheets.push(await sealer.seal(text, sheetBinding(tenant, making, sheets.length)));
+		sheets.push(await sealer.seal(bytes, sheetBinding(tenant, making, sheets.length)));
 	};
 	for (const id of [...rows.rows()].map((row) => row.id)) {
 		const row = rows.stored(id);

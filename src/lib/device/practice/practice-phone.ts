@@ -6,11 +6,12 @@
 import { PRACTICE_SCOPE } from '#lib/domain/round.ts';
 import { DeviceCore } from '../core/device-core.ts';
 import { Drafts } from '../core/drafts.ts';
+import { failed } from '../core/failed.ts';
 import { Handover } from '../core/handover.ts';
 import type { ChancePort, ClockPort, DeviceMeta } from '../core/ports.ts';
 import { isRecordVerb, RECORD_VERBS, type RecordVerb } from '../core/record-verbs.ts';
 import { Views } from '../core/views.ts';
-import type { DeviceError, DeviceVerbs, Done } from '../port.ts';
+import type { DeviceVerbs, Done } from '../port.ts';
 import { Disk } from '../twins/disk.ts';
 import { envelopeSealerTwin, rowSealerTwin, SessionKeys } from '../twins/sealers.ts';
 import { journalTwin, metaTwin, outboxTwin, rowsTwin } from '../twins/stores.ts';
@@ -101,8 +102,4 @@ function firstMeta(chance: ChancePort): DeviceMeta {
 		packHash: null,
 		revoked: false
 	};
-}
-
-function failed(error: DeviceError): { readonly ok: false; readonly error: DeviceError } {
-	return { ok: false, error };
 }

@@ -5,15 +5,21 @@
 import { operationText } from '#lib/sync/operation.ts';
 import { type Envelope, envelopeText, type SealedSession } from '#lib/sync/wire.ts';
 import type { EnvelopeSealer, RowSealer } from '../core/ports.ts';
+import { fromUtf8, toUtf8 } from '../core/bytes.ts';
 
 export function rowSealerTwin(): RowSealer {
+	const open: RowSealer['open'] = async ({ ct }, bound) => {
+		const [boundTo, text]: [string, string] = JSON.parse(fromUtf8(ct));
+		if (boundTo !== bound) throw new Error('a sealed row was bound to something else');
+		return text;
+	};
 	return {
-		seal: async (text, bound) => ({ iv: new Uint8Array(12), ct: bytesOf(JSON.stringify([bound, text])) }),
-		open: async ({ ct }, bound) => {
-			const [boundTo, text]: [string, string] = JSON.parse(textOf(ct));
-			if (boundTo !== bound) throw new Error('a sealed row was bound to something else');
-			return text;
-		}
+		seal: async (data, bound) => {
+			const text = typeof data === 'string' ? data : fromUtf8(data);
+			return { iv: new Uint8Array(12), ct: toUtf8(JSON.stringify([bound, text])) };
+		},
+		open,
+		openBytes: async (sealed, bound) => toUtf8(await open(sealed, bound))
 	};
 }
 
@@ -69,15 +75,4 @@ export function openTwin(envelope: Envelope): string | null {
 function sealTwin(clear: Omit<Envelope, 'iv' | 'ct'>, text: string): string {
 	const plain = encodeURIComponent(JSON.stringify([envelopeText(clear), text]));
 	return plain.replace(/[_.!~*'()]/g, (char) => `%${char.charCodeAt(0).toString(16)}`).replaceAll('%', '_');
-}
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
-function bytesOf(text: string): Uint8Array {
-	return encoder.encode(text);
-}
-
-function textOf(bytes: Uint8Array): string {
-	return decoder.decode(bytes);
 }
