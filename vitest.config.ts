@@ -4,14 +4,18 @@ import { defineConfig, mergeConfig } from 'vitest/config';
 import { threadsBuilt } from './tests/store/threads-built.ts';
 import app from './vite.config.ts';
 
+/** The endpoints have one server in a process, and these put whole stores in another's place: each has a process of its own. */
+const APART = ['tests/store/{backup-file,organisation}.test.ts'];
+
 export default mergeConfig(
 	app,
 	defineConfig({
 		plugins: [threadsBuilt()],
 		test: {
 			environment: 'node',
-			// Of its own accord it leaves one core idle, and of two that is a half.
-			maxWorkers: availableParallelism(),
+			// Of its own accord it leaves one core idle, and of two that is a half. One more than there are: a third of their
+			// time the tests of the stores wait, for the disk, for PostgreSQL or for another process.
+			maxWorkers: availableParallelism() + 1,
 			testTimeout: 60_000,
 			hookTimeout: 120_000,
 			projects: [
@@ -29,7 +33,17 @@ export default mergeConfig(
 					extends: true,
 					test: {
 						name: 'stores',
-						include: ['tests/{store,scenario,simulation}/**/*.test.ts', 'tests/unit/server/**/*.test.ts'],
+						include: ['tests/{store,simulation}/**/*.test.ts'],
+						exclude: APART,
+						globalSetup: 'tests/store/shared-postgres.ts',
+						isolate: false
+					}
+				},
+				{
+					extends: true,
+					test: {
+						name: 'apart',
+						include: [...APART, 'tests/unit/server/**/*.test.ts'],
 						globalSetup: 'tests/store/shared-postgres.ts'
 					}
 				}

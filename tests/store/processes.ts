@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../browser/harness/server.ts';
+import { builtForNode } from './threads-built.ts';
 
 const PROGRAM = fileURLToPath(new URL('./server-process.ts', import.meta.url));
 const TRIES_MAX = 200;
@@ -18,11 +19,12 @@ export interface Processes {
 
 /** Starts them all at once. */
 export async function startProcesses(count: number, environment: Readonly<Record<string, string>>): Promise<Processes> {
+	const program = await builtForNode(PROGRAM);
 	const ports: number[] = [];
 	for (let at = 0; at < count; at += 1) ports.push(await freePort());
 	const children: ChildProcess[] = [];
 	const start = async (which: number): Promise<void> => {
-		const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM], {
+		const child = spawn(process.execPath, [program], {
 			env: { ...process.env, ...environment, PORT: String(ports[which]) },
 			stdio: ['ignore', 'inherit', 'inherit', 'ipc']
 		});

@@ -1,6 +1,6 @@
 /**
- * One server process of several, from the sources: the real endpoints of the API behind
- * a plain HTTP server, so that `processes.test.ts` can kill it without a build.
+ * One server process of several: the real endpoints of the API behind a plain HTTP server, so that `processes.test.ts`
+ * can kill it without the app's own build.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';

@@ -65,8 +65,9 @@ async function readWhenThere<T>(told: string): Promise<T> {
 	throw new Error(`${told} was not made in time`);
 }
 
-/** For Vitest: called before the first file and after the last. */
-export function setup(): () => Promise<void> {
+/** For Vitest: called before the first file and after the last, by each of its projects; the first begins the run. */
+export function setup(): (() => Promise<void>) | undefined {
+	if (process.env[RUN] !== undefined) return undefined;
 	const run = mkdtempSync(join(tmpdir(), 'voordeur-run-'));
 	process.env[RUN] = run;
 	return async () => {

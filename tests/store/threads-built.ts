@@ -1,6 +1,6 @@
 /**
- * For the tests the files that run in a thread of their own are built, as they are for the server: from its source each
- * thread would read TypeScript for seconds, and the tests start dozens.
+ * For the tests the files that run in a thread or a process of their own are built, as they are for the server: from its
+ * source each of them would read TypeScript for seconds, and the tests start dozens.
  */
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,25 +11,33 @@ import type { Plugin } from 'vitest/config';
 const FOLDER = '.svelte-kit/threads';
 const NAMES_ITSELF = 'threadAddress = import.meta.url';
 
+/** Builds a file with all of ours that it imports, and answers where it lies. */
+export async function builtForNode(source: string): Promise<string> {
+	const name = `${basename(source, '.ts')}.mjs`;
+	await build({
+		configFile: false,
+		logLevel: 'error',
+		plugins: [threadsBuilt()],
+		build: {
+			ssr: source,
+			outDir: FOLDER,
+			emptyOutDir: false,
+			minify: false,
+			rolldownOptions: { output: { entryFileNames: name, codeSplitting: false } }
+		}
+	});
+	return join(process.cwd(), FOLDER, name);
+}
+
 export function threadsBuilt(): Plugin {
+	let isSelf = '';
 	return {
 		name: 'threads-built',
 		enforce: 'pre',
+		configResolved: ({ build: { ssr } }) => void (isSelf = typeof ssr === 'string' ? ssr : ''),
 		async transform(code, id) {
-			if (!id.endsWith('-thread.ts') || !code.includes(NAMES_ITSELF)) return null;
-			const name = `${basename(id, '.ts')}.mjs`;
-			await build({
-				configFile: false,
-				logLevel: 'error',
-				build: {
-					ssr: id,
-					outDir: FOLDER,
-					emptyOutDir: false,
-					minify: false,
-					rolldownOptions: { output: { entryFileNames: name, codeSplitting: false } }
-				}
-			});
-			const file = join(process.cwd(), FOLDER, name);
+			if (id === isSelf || !id.endsWith('-thread.ts') || !code.includes(NAMES_ITSELF)) return null;
+			const file = await builtForNode(id);
 			return code.replace('import.meta.url', JSON.stringify(pathToFileURL(file).href));
 		}
 	};
