@@ -74,7 +74,8 @@ function tell(backend: Backend, variant: string, { words, keys, keyCount, afterW
 		`${backend}, ${variant}: ${words.files} files, ${size} MB; ${words.places.size} of ${PLANTED_WORDS.length} words, ${keys.places.size} of ${keyCount} secrets`
 	);
 	if (variant === 'sealed') for (const line of [...linesOf(words), ...linesOf(keys)]) console.log(`  ${line}`);
-	else for (const { name } of PLANTED_WORDS) if (!words.places.has(name)) console.log(`  not seen by the search: ${name}`);
+	else
+		for (const { name } of PLANTED_WORDS) if (!words.places.has(name)) console.log(`  not seen by the search: ${name}`);
 	if (afterWipe === null) return;
 	console.log(`${backend}, wiped: ${afterWipe.files} files; ${afterWipe.places.size} words or secrets`);
 	for (const line of linesOf(afterWipe)) console.log(`  ${line}`);
