@@ -56,12 +56,19 @@ function isPurged(world: World, phone: Phone, opId: string): boolean {
 	return [...world.purged.keys()].some((root) => entry?.root === root || known === root || text.includes(root));
 }
 
-/** G1: what was said to be saved would survive a power cut now, in two places. */
-export function checkSaved(world: World, phone: Phone, operations: readonly Operation[]): void {
+/** G1: what was said to be saved would survive a power cut now, in two places, or has gone because a backup holds it. */
+export function checkSaved(
+	world: World,
+	phone: Phone,
+	{ operations, server }: { readonly operations: readonly Operation[]; readonly server: Server }
+): void {
 	const outbox = sureOutbox(phone);
+	const kept = outboxIn(phone.disk.now('outbox'));
 	const journal = phone.disk.sure('journal');
 	const lines: readonly unknown[] = Array.isArray(journal) ? journal : [];
 	for (const { opId } of operations) {
+		// Handed in and let go of before the coach, who was told of a full phone, asked again (G8).
+		if (!kept.has(opId) && server.isBackedUp(opId)) continue;
 		if (!outbox.has(opId))
 			world.find('violation', 'G1', `${phone.name} said saved, and the outbox may lose ${brief(opId)}`);
 		const isJournaled = lines.some((line) => typeof line === 'string' && line.includes(opId));

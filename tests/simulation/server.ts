@@ -235,7 +235,7 @@ export class Server {
 
 	async push(request: PushRequest): Promise<NetResult<PushAnswer>> {
 		const cursed = request.envelopes.some((envelope) => this.#world.cursed.has(envelope.opId));
-		return this.#serve(async () => {
+		return this.#serve(async (life) => {
 			if (cursed) return { ok: false, failure: 'server' };
 			const outcome = await receivePush(this.#ports, request);
 			if (!outcome.ok)
@@ -244,7 +244,7 @@ export class Server {
 					failure: outcome.error.kind === 'malformed' ? 'server' : 'refused',
 					detail: outcome.error.kind
 				};
-			this.watch.answered(request, outcome.answer);
+			if (life.isAlive) this.watch.answered(request, outcome.answer);
 			return { ok: true, value: outcome.answer };
 		});
 	}
@@ -259,12 +259,12 @@ export class Server {
 	}
 
 	async pull(dev: string, request: PullRequest): Promise<NetResult<PullAnswer>> {
-		return this.#serve(async () => {
+		return this.#serve(async (life) => {
 			const reader = await this.#reader(dev);
 			if (!reader) return { ok: false, failure: 'refused' };
 			const outcome = await readPull(this.#ports, { tenant: TENANT, ...reader, request });
 			if (!outcome.ok) return { ok: false, failure: 'refused' };
-			this.watch.pulled(outcome.answer);
+			if (life.isAlive) this.watch.pulled(outcome.answer);
 			return { ok: true, value: outcome.answer };
 		});
 	}
@@ -304,12 +304,15 @@ export class Server {
 		return openReadToken(this.#ports, { tenant: TENANT, token: answer.token, now });
 	}
 
-	/** What a dead server answers is never seen; what a living one throws is a 500. */
-	async #serve<T>(work: () => Promise<NetResult<T>>): Promise<NetResult<T>> {
+	/**
+	 * What a dead server answers is never seen, so that nothing is asked of it: the store may have been restored since (G6).
+	 * What a living one throws is a 500.
+	 */
+	async #serve<T>(work: (life: Life) => Promise<NetResult<T>>): Promise<NetResult<T>> {
 		const life = this.#life;
 		if (!this.isOpen) return { ok: false, failure: 'offline' };
 		try {
-			const answer = await work();
+			const answer = await work(life);
 			return life.isAlive ? answer : { ok: false, failure: 'offline' };
 		} catch (error) {
 			if (!life.isAlive) return { ok: false, failure: 'offline' };

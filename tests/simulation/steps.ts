@@ -165,7 +165,7 @@ export function perform(
 			seen,
 			isWaived: false
 		});
-		checkSaved(world, phone, operations);
+		checkSaved(world, phone, { operations, server: history.server });
 		if (phone.running === running) checkOwnWrites(world, phone, { ...history, last: 1 });
 		if (world.chance.is(0.3)) void running.courier.saved().catch(() => undefined);
 	});
