@@ -1,6 +1,10 @@
 /** What must be true of what waits in quarantine, and of what was decided on it, once everything has arrived. */
 import type { Handover } from '#lib/device/core/handover.ts';
+import type { MemoryTables } from '#lib/server/store/memory-tables.ts';
+import type { StoredQuarantine } from '#lib/server/store/port.ts';
+import { landOperation } from '#lib/server/sync/authorise.ts';
 import { openPush } from '#lib/server/sync/opening.ts';
+import { parseOperation } from '#lib/sync/operation.ts';
 import type { Envelope, PushRequest } from '#lib/sync/wire.ts';
 import type { History } from './history.ts';
 import type { Phone } from './phone.ts';
@@ -20,9 +24,26 @@ export function checkQuarantine({ world, server, phones }: History): void {
 			CAUSES.includes(code) ||
 			poisoned.has(kept.opId) ||
 			shut.get(kept.dev)?.revokedAt != null ||
-			kept.state !== 'waiting';
+			kept.state !== 'waiting' ||
+			(code === 'outsideScope' && wasInsideBefore(server, kept));
 		if (!hasCause) world.find('violation', 'G3', `${brief(kept.opId)} was set aside as ${kept.reason}`);
 	}
+}
+
+/**
+ * What the office itself wrote since the backup is gone after a restore, what it lent with it: work on that waits
+ * for somebody to look. The life that had ended when it came would have taken it in.
+ */
+function wasInsideBefore(server: Server, kept: StoredQuarantine): boolean {
+	const read = parseOperation(kept.body);
+	const person = server.tables.person.get(kept.person ?? '');
+	if (!read.ok || !person) return false;
+	const lands = (before: MemoryTables): boolean => {
+		const entities = new Map([...server.tables.entity, ...before.entity]);
+		const places = [...server.tables.change.values(), ...before.change.values()];
+		return landOperation(read.value, { person, ground: { entities, places, waiting: new Set() } }).kind === 'land';
+	};
+	return server.ended.some(({ tables, at }) => at <= kept.receivedAt && lands(tables));
 }
 
 /** What the office left out it left out itself, and the phone has heard of every decision on what it holds. */
