@@ -5,6 +5,7 @@ import type { EntityState } from '#lib/sync/merge.ts';
 import { applyOperation, type Operation, parseOperation } from '#lib/sync/operation.ts';
 import { plainValues } from '#lib/sync/values.ts';
 import type { StoredOperation } from '#lib/server/store/port.ts';
+import { checkDecisions, checkQuarantine, isShut } from './held-checks.ts';
 import type { History } from './history.ts';
 import { saysValue, type Saved } from './ledger.ts';
 import type { Phone } from './phone.ts';
@@ -21,14 +22,14 @@ interface Logged {
 type LogByEntity = ReadonlyMap<string, readonly Logged[]>;
 
 /** Checks, and answers the server's state as text for the hash of the trace. */
-export function checkEnd(history: History): string {
+export async function checkEnd(history: History): Promise<string> {
 	const log = readLog(history);
 	checkNothingLost(history, log);
 	checkFold(history, log);
 	checkNumbers(history);
 	checkDominance(history, log);
 	checkQuarantine(history);
-	checkDecisions(history);
+	await checkDecisions(history);
 	checkPurged(history);
 	checkPhotos(history);
 	checkGuards(history, log);
@@ -139,38 +140,6 @@ function checkNumbers({ world, server, phones }: History): void {
 	}
 }
 
-/** A coach's work is set aside for a cause only: in this town nobody ever leaves the scopes that were once held. */
-function checkQuarantine({ world, server, phones }: History): void {
-	const poisoned = new Set(phones.flatMap((phone) => [...phone.poisoned]));
-	const shut = server.tables.device;
-	for (const kept of server.tables.quarantine.values()) {
-		const [code = ''] = kept.reason.split(' ');
-		const hasCause =
-			CAUSES.includes(code) ||
-			poisoned.has(kept.opId) ||
-			shut.get(kept.dev)?.revokedAt != null ||
-			kept.state !== 'waiting';
-		if (!hasCause) world.find('violation', 'G3', `${brief(kept.opId)} was set aside as ${kept.reason}`);
-	}
-}
-
-/** What the office left out it left out itself, and the phone has heard of every decision on what it holds. */
-function checkDecisions({ world, server, phones, desk }: History): void {
-	for (const { id, opId, state, decision } of server.tables.quarantine.values()) {
-		if (state !== 'discarded' || desk.discarded.has(id) || decision === null) continue;
-		world.find('lost', 'G3', `${brief(opId)} was left out, and nobody said so`);
-	}
-	for (const phone of phones) {
-		if (isShut(server, phone)) continue;
-		for (const { receipt } of phone.running?.handover.book.entries() ?? []) {
-			const item = [...server.tables.quarantine.values()].find(({ opId }) => opId === receipt?.opId);
-			const isDecided = item?.state === 'corrected' || item?.state === 'discarded';
-			if (!isDecided || item.decidedAt === null || receipt?.result !== 'quarantined' || receipt.decision) continue;
-			world.find('violation', 'G3', `${phone.name} never heard that ${brief(item.opId)} was ${item.state}`);
-		}
-	}
-}
-
 /** G8 and G13: every photo that a record names lies at the office, also after a restore lost it, and none that was taken away. */
 function checkPhotos({ world, server, phones }: History): void {
 	for (const entity of server.tables.entity.values()) {
@@ -182,9 +151,6 @@ function checkPhotos({ world, server, phones }: History): void {
 		world.find('lost', server.wasRestored ? 'G8' : 'G13', `photo ${brief(named.hash)} never came to the office`);
 	}
 }
-
-/** A value that does not fit, and what was made on top of something set aside. */
-const CAUSES: readonly string[] = ['value', 'makingWaits', 'revokedDevice', 'unknownDevice'];
 
 /** G9: what a coach wrote on top of what was on the screen lies on top of it at the office too. */
 function checkDominance({ world, server, ledger }: History, log: LogByEntity): void {
@@ -316,10 +282,4 @@ function difference(mine: EntityState | null, theirs: EntityState): string {
 	};
 	const other = names.find((name) => text(mine, name) !== text(theirs, name));
 	return other === undefined ? 'nothing but its frame' : `${other} ${text(mine, other)} against ${text(theirs, other)}`;
-}
-
-/** The office lets it read nothing any more; what it hands in is still kept. */
-function isShut(server: History['server'], phone: Phone): boolean {
-	const device = server.tables.device.get(phone.dev);
-	return device ? device.revokedAt !== null : server.tables.denied.has(phone.dev);
 }

@@ -75,7 +75,7 @@ export async function runHistory(
 	await heal(history);
 	options.onEnd?.(history);
 	await history.server.checkEngine();
-	const state = checkEnd(history);
+	const state = await checkEnd(history);
 	const hash = createHash('sha1').update(world.events.join('\n')).update(state).digest('hex');
 	return {
 		seed,

@@ -66,6 +66,8 @@ export class Server {
 	/** A command works on the store while no server runs. */
 	#isAtRest = false;
 	wasRestored = false;
+	/** What the store held when a restore ended that life of it, and when: the office's own deeds since the backup are in none but these. */
+	readonly ended: { readonly tables: MemoryTables; readonly at: number }[] = [];
 
 	constructor(world: World, chance: Chance, engine: SqlStore | null = null) {
 		this.#world = world;
@@ -195,6 +197,7 @@ export class Server {
 		if (!backup) return null;
 		this.crash();
 		this.#isAtRest = true;
+		this.ended.push({ tables: this.tables, at: this.#world.now });
 		const [earlierEpoch, epoch] = [this.epoch, this.#chance.uuid()];
 		await this.#memory.restore(backup.tables, epoch);
 		this.watch.restored();

@@ -1,9 +1,13 @@
 /** Backup, restore and what phones do afterwards, on both engines and from one to the other. */
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { OFFICE_SCOPE } from '#lib/domain/round.ts';
 import { applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
 import type { SqlStore } from '#lib/server/store/sql-store.ts';
 import { revokeDevice } from '#lib/server/sync/enrol.ts';
+import { acceptHeld } from '#lib/server/sync/held-decision.ts';
+import { lendAddresses } from '#lib/server/sync/lend.ts';
+import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { issueReadToken, makeChallenge } from '#lib/server/sync/read-token.ts';
 import { plainValues } from '#lib/sync/values.ts';
 import type { Receipt } from '#lib/sync/wire.ts';
@@ -57,6 +61,37 @@ describe.each(ENGINES)('a backup of %s', (engine) => {
 		}
 		const [entity] = await again.ports.store.transaction(office.tenant, (tx) => tx.peekEntities([after[1]?.ent ?? '']));
 		expect(entity && plainValues(entity.state)['outcome']).toBe('spoken');
+	});
+
+	it('G3: what was recorded at a door that was lent since the backup waits for somebody to look', async () => {
+		const { places, store, office } = await siteOf(engine);
+		const phone = await office.phone();
+		const { tenant, coordinator: person, round } = office;
+		const door = id();
+		const address = {
+			kind: 'address',
+			ent: door,
+			root: door,
+			scope: OFFICE_SCOPE,
+			fields: { street: 'Hazelhof', number: 7 }
+		};
+		await recordOffice(office.ports, { tenant, person, role: 'coordinator', changes: [address] });
+		const made = await back(places);
+		await lendAddresses(office.ports, { tenant, addresses: [door], round });
+		const marked = () => phone.make({ ...address, scope: office.scope, fields: { doNotVisit: { set: true } } });
+		const before = await send(office, await phone.push([marked()]));
+		expect(before.receipts.map(({ result }) => result)).toEqual(['stored']);
+		await closed(store);
+		takenBack(await restore(places, made.file, { replace: true }));
+		const again = await reopen(office, places);
+
+		const after = marked();
+		const answer = await send(again, await phone.push([after]));
+		expect(answer.receipts).toMatchObject([{ result: 'quarantined', reason: 'outsideScope' }]);
+		const [item] = await again.ports.store.transaction(tenant, (tx) => tx.findQuarantine([after.opId]));
+		const decided = await acceptHeld(again.ports, { tenant, person, role: 'coordinator', id: item?.id ?? '' });
+		expect(decided).toMatchObject({ ok: true, state: 'accepted' });
+		expect(await stored(again, [after])).toEqual([after.opId]);
 	});
 
 	it('G8: tells a phone how far the verified backup reaches, and never further', async () => {

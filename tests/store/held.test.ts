@@ -326,6 +326,25 @@ describe.each(STORES)('work in quarantine in $name', (kind) => {
 		expect(await opened.store.readHistory(office.tenant, one.ent)).toHaveLength(1);
 	});
 
+	it('G3: what was left out unopened waits anew when it comes readable, and a decision on the one is none on the other', async () => {
+		await begin();
+		const one = visit({ startedAt: 'once' });
+		const envelope = await phone.seal(one);
+		const broken = { ...envelope, iv: '!' };
+		expect(said(await send(phone.request([broken])))).toEqual(['quarantined otherShape']);
+		const shut = await held(one.opId);
+		expect(await discardHeld(office.ports, { ...marja(), id: shut.id, reason: 'unreadable' })).toMatchObject({
+			ok: true
+		});
+		expect(said(await send(phone.request([envelope])))).toEqual(['quarantined value visit.startedAt']);
+		expect(said(await send(phone.request([broken])))).toEqual(['quarantined discarded unreadable']);
+		const items = await opened.store.transaction(office.tenant, (tx) => tx.findQuarantine([one.opId]));
+		expect(items.map(({ state, reason }) => `${state} ${reason}`).sort()).toEqual([
+			'discarded otherShape',
+			'waiting value visit.startedAt'
+		]);
+	});
+
 	it('G3: an envelope for an intake key that was away opens on another try, and goes the way of a push', async () => {
 		await begin();
 		const [one, wrong] = [visit({ helpAccepted: true }), visit({ startedAt: 'once' })];

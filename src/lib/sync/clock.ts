@@ -58,6 +58,10 @@ export function compareText(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
+export function laterClock(a: Clock, b: Clock): Clock {
+	return compareText(a, b) >= 0 ? a : b;
+}
+
 /**
  * The effective clock of an operation, fixed once by the first transaction that stores it.
  *

@@ -12,7 +12,7 @@
  *   ladder    the furthest step since the last correction {m:'l', k: {v,c} | null, s: step → c}
  */
 import { type Json, canonicalJson } from './json.ts';
-import { type Clock, compareText } from './clock.ts';
+import { type Clock, compareText, laterClock } from './clock.ts';
 
 export interface Stamped {
 	readonly v: Json;
@@ -102,10 +102,6 @@ function later(a: Stamped, b: Stamped): Stamped {
 	const order = compareText(a.c, b.c) || compareText(canonicalJson(a.v), canonicalJson(b.v));
 	const winner = order >= 0 ? a : b;
 	return { v: winner.v, c: winner.c };
-}
-
-function laterClock(a: Clock, b: Clock): Clock {
-	return compareText(a, b) >= 0 ? a : b;
 }
 
 function union<T>(a: ByKey<T>, b: ByKey<T>, join: (x: T, y: T) => T): ByKey<T> {

@@ -1,5 +1,5 @@
 /** What a phone hears of something that waited in quarantine: taken over, corrected or not taken over. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { record } from '#lib/device/twins/phone.ts';
 import { bench, door } from './fixture.ts';
 
@@ -74,6 +74,37 @@ describe('a decision of the office', () => {
 		const again = await phone.start();
 		await again.courier.exchange();
 		expect(again.views.build('outbox', {}).map((item) => item.where.kind)).toEqual(['office', 'office']);
+	});
+
+	it('G3: is asked for also when the handshake told of it while an older answer was on its way', async () => {
+		const { app, office, decide } = await waiting();
+		const push = office.push.bind(office);
+		let arrive = (): void => undefined;
+		office.push = async (request) => {
+			const answer = await push(request);
+			await new Promise<void>((resolve) => (arrive = resolve));
+			return answer;
+		};
+		office.judge = () => 'quarantined';
+		const done = await record(app.core, 'recordAttempt', { ...ring, address: door(1) });
+		const saved = app.courier.saved();
+		await vi.waitFor(() => expect(office.pushes.at(-1)?.envelopes).toHaveLength(1));
+		office.judge = () => 'stored';
+		office.push = push;
+		const attempt = done.ok ? done.value.attempt : '';
+		const [late] = app.core.index.get(attempt)?.row.pend ?? [];
+		const kept = office.log.get(late?.opId ?? '');
+		if (!kept) throw new Error('it is not kept');
+		decide(() => void office.log.set(kept.opId, { ...kept, decision: 'discarded', reason: 'double' }));
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		arrive();
+		await saved;
+		// What goes by itself in between was told of the decision and not asked about it.
+		await record(app.core, 'recordAttempt', { ...ring, address: door(2) });
+		await app.courier.saved();
+		await app.courier.exchange();
+		const where = app.views.build('outbox', {}).find((item) => item.id === attempt)?.where;
+		expect(where).toMatchObject({ kind: 'office-declined', why: 'double' });
 	});
 
 	it('G9: puts what stands for a corrected record in its place once it was pulled, and not before', async () => {

@@ -3,7 +3,7 @@
  * what the phone knows about itself. It works the same while locked, expired or
  * revoked (G15), and it is the only place that appends.
  */
-import { type Clock, compareText } from '#lib/sync/clock.ts';
+import { laterClock } from '#lib/sync/clock.ts';
 import {
 	type Certificate,
 	type HandshakeAnswer,
@@ -66,6 +66,8 @@ export class Handover {
 	#meta: DeviceMeta;
 	/** When the office last decided on something of this phone, as the last handshake said; asked for with the next push. */
 	#decidedAt: number | null = null;
+	/** The same when a push was made: of what was told while it was on its way, its answer may know nothing. */
+	readonly #toldBefore = new WeakMap<PushRequest, number | null>();
 	/** Asked since the phone was opened: receipts are written without a flush, so a power cut may have taken what was heard. */
 	#hasAsked = false;
 	/** Given up because a push was answered with a fork; the handshake after it tells whether this log was put back. */
@@ -171,9 +173,11 @@ export class Handover {
 				clock: Math.trunc(this.#ports.clock.now()),
 				...(this.#meta.safety?.goesOnSince === undefined ? {} : { goesOnSince: this.#meta.safety.goesOnSince }),
 				...(this.healed().length > 0 ? { healed: this.healedForOffice() } : {})
-			}
+			},
+			...(receipts.length > 0 ? { receipts: [...receipts] } : {})
 		};
-		return receipts.length > 0 ? { ...request, receipts: [...receipts] } : request;
+		this.#toldBefore.set(request, this.#decidedAt);
+		return request;
 	}
 
 	/** Everything that is kept here, as a file for the office; envelopes need no key, so a locked phone makes it too. */
@@ -200,8 +204,9 @@ export class Handover {
 		await this.#ports.outbox.putReceipts(receipts, receivedAt);
 		this.book.setEpoch(answer.epoch);
 		this.book.putReceipts(receipts, receivedAt);
+		this.#decidedAt = this.#toldBefore.get(request) ?? null;
 		const heardUntil = this.book.hasHeard() ? (this.#decidedAt ?? this.#meta.heardUntil) : this.#meta.heardUntil;
-		const highest = receipts.reduce<Clock>((clock, receipt) => laterOf(clock, receipt.eff), this.#meta.highest ?? '');
+		const highest = receipts.map(({ eff }) => eff).reduce(laterClock, this.#meta.highest ?? '');
 		await this.#writeSoon({
 			...this.#meta,
 			epoch: answer.epoch,
@@ -230,7 +235,7 @@ export class Handover {
 			epoch: answer.epoch,
 			scopes: answer.scopes,
 			clockOffsetMs: this.#offset(answer.serverTime, timing),
-			highest: laterOf(this.#meta.highest ?? '', answer.highest ?? '') || null,
+			highest: laterClock(this.#meta.highest ?? '', answer.highest ?? '') || null,
 			lastContactAt: answer.serverTime,
 			packHash: answer.pack ?? this.#meta.packHash,
 			organisation: answer.organisation,
@@ -391,8 +396,4 @@ export class Handover {
 			...unsent.map(envelopeLine)
 		]);
 	}
-}
-
-function laterOf(a: Clock, b: Clock): Clock {
-	return compareText(a, b) >= 0 ? a : b;
 }
