@@ -178,6 +178,27 @@ describe('a purge on the phone', () => {
 		}
 	});
 
+	it('G12: a line of the journal that reads as nothing goes with the household, though the outbox has lost it', async () => {
+		const { office, phone } = await ready({ isHandedIn: false });
+		phone.disk.crash('process');
+		const start: readonly string[] = [];
+		await phone.disk.open().write('journal.rewrite', {
+			volume: 'journal',
+			start,
+			strict: true,
+			// As damage leaves it: still the household in the clear, and no envelope.
+			apply: (lines) => lines.map((line) => line.replace('"iv":"twin"', '"iv":"!"'))
+		});
+		phone.disk.lose('outbox');
+		phone.disk.lose('rows');
+		office.purge(HOME);
+		const again = await phone.start();
+		expect((await found(phone.disk.copy(phone.chance))).home).toBe(true);
+		expect(await again.courier.exchange()).toEqual({ ok: true });
+		expect(office.confirmed).toEqual([HOME]);
+		expect(await found(phone.disk.copy(phone.chance))).toMatchObject({ word: false, home: false });
+	});
+
 	it('G12: nothing is confirmed while something of the household cannot be handed in', async () => {
 		const { app, office } = await ready({ isHandedIn: false });
 		office.purge(HOME);
