@@ -201,6 +201,15 @@ describe.each(STORES)('a purge in the store in $name', (kind) => {
 		]);
 	});
 
+	it('G12: says `purge` before the first of its records leaves, so that no page takes a visit away from its draft', async () => {
+		const scene = await makeScene(opened.store);
+		const { household } = scene.office;
+		const records = [scene.visit.ent, scene.note.ent, scene.photo.ent];
+		await scene.purge();
+		const told = (await pull(scene, true)).filter(({ ent }) => ent === household || records.includes(ent));
+		expect(told.map(({ what }) => what)).toEqual(['purge', 'leave', 'leave', 'leave']);
+	});
+
 	it('G12: asks every phone that may hold it until that phone confirms, also after its round was taken back', async () => {
 		const scene = await makeScene(opened.store);
 		const { office, phone } = scene;

@@ -57,6 +57,20 @@ const found = async (disk: Disk) => {
 	return { word: text.includes(WORD), other: text.includes('Alles goed'), home: text.includes(HOME) };
 };
 
+/** What an earlier version left: no household stands beside an envelope. */
+async function namelessAfterCrash(disk: Disk): Promise<void> {
+	disk.crash('process');
+	type Outbox = { readonly entries: ReadonlyMap<string, OutboxEntry> };
+	const start: Outbox = { entries: new Map() };
+	const nameless = ({ root: _r, ...entry }: OutboxEntry): OutboxEntry => entry;
+	await disk.open().write('outbox.append', {
+		volume: 'outbox',
+		start,
+		strict: true,
+		apply: (state) => ({ ...state, entries: new Map([...state.entries].map(([id, entry]) => [id, nameless(entry)])) })
+	});
+}
+
 describe('a purge on the phone', () => {
 	it('G12: rows, drafts, envelopes and journal lines of the household are gone before the phone confirms', async () => {
 		const { app, office, phone, visit, kept } = await ready();
@@ -136,22 +150,53 @@ describe('a purge on the phone', () => {
 
 	it('G12: what an earlier version wrote without its household is asked about, and leaves before the phone confirms', async () => {
 		const { office, phone } = await ready();
-		phone.disk.crash('process');
-		const session = phone.disk.open();
-		type Outbox = { readonly entries: ReadonlyMap<string, OutboxEntry> };
-		const start: Outbox = { entries: new Map() };
-		const nameless = ({ root: _r, ...entry }: OutboxEntry): OutboxEntry => entry;
-		await session.write('outbox.append', {
-			volume: 'outbox',
-			start,
-			strict: true,
-			apply: (state) => ({ ...state, entries: new Map([...state.entries].map(([id, entry]) => [id, nameless(entry)])) })
-		});
+		await namelessAfterCrash(phone.disk);
 		office.purge(HOME);
 		const again = await phone.start();
 		expect(await again.courier.exchange()).toEqual({ ok: true });
 		expect(office.confirmed).toEqual([HOME]);
 		expect(await found(phone.disk.copy(phone.chance))).toEqual({ word: false, other: true, home: false });
+	});
+
+	it('G12: a copy of a phone asks about what an earlier version wrote of an ended round, whose purge the other one has confirmed', async () => {
+		for (const isRoundBack of [false, true]) {
+			const { app, office, phone } = await ready();
+			const { scopes } = office;
+			office.scopes = scopes.filter((scope) => scope !== SCOPE);
+			expect(await app.courier.exchange()).toEqual({ ok: true });
+			await app.drafts.leaveGone();
+			await namelessAfterCrash(phone.disk);
+			const again = await phone.start();
+			expect(await again.courier.exchange()).toEqual({ ok: true });
+			office.purge(HOME);
+			office.purges = [];
+			if (isRoundBack) office.scopes = scopes;
+			expect(await again.courier.exchange()).toEqual({ ok: true });
+			expect(again.core.index.get(HOME)).toBeUndefined();
+			const left = await found(phone.disk.copy(phone.chance));
+			expect(left, `round back ${isRoundBack}`).toEqual({ word: false, other: isRoundBack, home: false });
+		}
+	});
+
+	it('G12: a line of the journal that reads as nothing goes with the household, though the outbox has lost it', async () => {
+		const { office, phone } = await ready({ isHandedIn: false });
+		phone.disk.crash('process');
+		const start: readonly string[] = [];
+		await phone.disk.open().write('journal.rewrite', {
+			volume: 'journal',
+			start,
+			strict: true,
+			// As damage leaves it: still the household in the clear, and no envelope.
+			apply: (lines) => lines.map((line) => line.replace('"iv":"twin"', '"iv":"!"'))
+		});
+		phone.disk.lose('outbox');
+		phone.disk.lose('rows');
+		office.purge(HOME);
+		const again = await phone.start();
+		expect((await found(phone.disk.copy(phone.chance))).home).toBe(true);
+		expect(await again.courier.exchange()).toEqual({ ok: true });
+		expect(office.confirmed).toEqual([HOME]);
+		expect(await found(phone.disk.copy(phone.chance))).toMatchObject({ word: false, home: false });
 	});
 
 	it('G12: nothing is confirmed while something of the household cannot be handed in', async () => {

@@ -140,6 +140,7 @@ export class Courier {
 		if (!answer.ok) return { ok: false, failure: answer.failure };
 		return this.#keep(async () => {
 			await this.#options.handover.meet(answer.value, { sentAt, receivedAt: this.#options.clock.now() });
+			this.#options.handover.book.askNameless(answer.value.scopes);
 			await core.dropScopes();
 			// Before anything else: what was purged shall not stay for as long as the link is bad (G12).
 			this.#orders = answer.value.purges ?? [];

@@ -273,12 +273,12 @@ export class Handover {
 	}
 
 	/**
-	 * Lets go of what the office answered `purged`, and of these households as far as it was answered (G12).
-	 * Answers the households of which something still waits to be handed in.
+	 * Lets go of what the office answered `purged`, and of these households as far as it was answered (G12). A line of
+	 * the journal that reads as nothing may be of them, so none stays. Answers of which something waits to be handed in.
 	 */
 	async forgetPurged(roots: ReadonlySet<string>): Promise<ReadonlySet<string>> {
 		const { leaving, waiting } = this.book.purged(roots);
-		await this.#letGo(leaving);
+		await this.#letGo(leaving, roots.size > 0);
 		return waiting;
 	}
 
@@ -289,11 +289,12 @@ export class Handover {
 		return this.book.unsent().size;
 	}
 
-	async #letGo(leaving: readonly OutboxEntry[]): Promise<void> {
-		if (leaving.length === 0) return;
+	async #letGo(leaving: readonly OutboxEntry[], isPurge = false): Promise<void> {
+		if (leaving.length === 0 && !isPurge) return;
 		const sids = this.book.sessionsOnlyOf(leaving);
 		const gone = this.book.goneWith(leaving, this.#meta.gone);
 		await this.#rewrite([...this.book.unsent().values()].filter((entry) => !leaving.includes(entry)));
+		if (leaving.length === 0) return;
 		await this.#write({ ...this.#meta, gone });
 		await this.#ports.outbox.remove(
 			leaving.map(({ envelope }) => envelope.opId),

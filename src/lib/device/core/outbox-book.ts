@@ -48,6 +48,8 @@ export class OutboxBook {
 	readonly #asked = new Set<string>();
 	/** Purged households that everything without a household was handed in again for: what is theirs is answered `purged`. */
 	readonly #askedFor = new Set<string>();
+	/** Scopes that this phone followed when it last asked about what has no household: they name every purge since. */
+	#followed: readonly string[] = [];
 	/** Highest number by incarnation. */
 	readonly #last = new Map<string, number>();
 	#epoch: string | null;
@@ -140,6 +142,19 @@ export class OutboxBook {
 		}
 		for (const root of roots) this.#askedFor.add(root);
 		return { leaving, waiting };
+	}
+
+	/**
+	 * What has no household is handed in once more after a handshake, where no stream would have named its purge: a copy
+	 * of this phone, which has its name, may have confirmed it.
+	 */
+	askNameless(scopes: readonly string[]): void {
+		for (const entry of this.#entries.values()) {
+			const scope = entry.receipt?.scope ?? '';
+			const isFollowed = this.#followed.includes(scope) && scopes.includes(scope);
+			if (!isFollowed && this.#isNameless(entry) && !this.isUnsent(entry)) this.#asked.add(entry.envelope.opId);
+		}
+		this.#followed = scopes;
 	}
 
 	/** Households of what the office has answered for and is still kept here. */

@@ -128,7 +128,9 @@ async function readUnder(tx: StoreTransaction, root: string): Promise<readonly S
 
 /**
  * The root's line says `purge` in every scope that ever held something of it; its records leave their home,
- * for phones of an older version that know no purge. Sorted, so that two never wait for each other's numbers.
+ * for phones of an older version that know no purge. They leave behind it: a page that ends in between would take
+ * a visit away first, and with it all that tells a phone whose its drafts and photos are (G12).
+ * Sorted, so that two never wait for each other's numbers.
  */
 async function tellScopes(
 	tx: StoreTransaction,
@@ -144,8 +146,8 @@ async function tellScopes(
 		const leaving = places.filter((one) => one.scope === scope && one.ent !== root && one.what === 'state');
 		const first = await tx.takeNumbers(scope, leaving.length + 1);
 		await tx.putChanges([
-			...leaving.map(({ ent }, at): StoredChange => ({ scope, ent, seq: first + at, what: 'leave', move })),
-			{ scope, ent: root, seq: first + leaving.length, what: 'purge', move }
+			{ scope, ent: root, seq: first, what: 'purge', move },
+			...leaving.map(({ ent }, at): StoredChange => ({ scope, ent, seq: first + 1 + at, what: 'leave', move }))
 		]);
 	}
 }
