@@ -206,11 +206,10 @@ export class Handover {
 		this.book.putReceipts(receipts, receivedAt);
 		this.#decidedAt = this.#toldBefore.get(request) ?? null;
 		const heardUntil = this.book.hasHeard() ? (this.#decidedAt ?? this.#meta.heardUntil) : this.#meta.heardUntil;
-		const highest = receipts.map(({ eff }) => eff).reduce(laterClock, this.#meta.highest ?? '');
 		await this.#writeSoon({
 			...this.#meta,
 			epoch: answer.epoch,
-			highest: highest === '' ? null : highest,
+			highest: receipts.map(({ eff }) => eff).reduce(laterClock, this.#meta.highest ?? '') || null,
 			lastContactAt: receivedAt,
 			revoked: answer.revoked ?? this.#meta.revoked,
 			...(heardUntil === undefined ? {} : { heardUntil })
