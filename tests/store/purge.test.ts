@@ -4,7 +4,7 @@ import { coachScope, ORG_SCOPE } from '#lib/domain/round.ts';
 import { serverChance } from '#lib/server/crypto.ts';
 import { applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
 import { confirmPurges } from '#lib/server/purge/confirm.ts';
-import { memoryPurgeFile } from '#lib/server/purge/purge-file.ts';
+import { memoryPurgeFile, type PurgeLine } from '#lib/server/purge/purge-file.ts';
 import { type PurgePorts, purgeRoot } from '#lib/server/purge/purge-root.ts';
 import { openSqlite } from '#lib/server/store/sqlite.ts';
 import { revokeDevice } from '#lib/server/sync/enrol.ts';
@@ -149,6 +149,28 @@ describe.each(STORES)('a purge in the store in $name', (kind) => {
 			expect(await tx.findQuarantine([unreadable.opId, mismatched.opId])).toEqual([]);
 			expect(await tx.findDenied([hash, 'ab'.repeat(32)])).toHaveLength(2);
 		});
+	});
+
+	it('G12: asks a phone to confirm that hands in something of it, where a restore forgot that the phone ever wrote in it', async () => {
+		const scene = await makeScene(opened.store);
+		const { office, phone } = scene;
+		const { tenant } = office;
+		// The office that is put back knows of the purge by its file alone, and nothing of the household.
+		const home = phone.make({ ent: id(), kind: 'household', scope: office.scope, fields: { name: 'Weg' } });
+		const [root, reason] = [home.ent, 'residentAsked'] as const;
+		const line: PurgeLine = { what: 'purge', at: 1, tenant, root, ents: [], reason, by: id() };
+		await scene.ports.purgeFile.append([line]);
+		await applyPurgeFile(scene.ports, tenant);
+		const { dev } = phone.enrolled;
+		const told = async () => (await answerHandshake(office.ports, { tenant, dev, person: office.coach })).purges;
+		expect(await told()).toEqual([]);
+		expect(await scene.send(await phone.push([home]))).toEqual(['purged']);
+		expect(await told()).toEqual([{ root: home.ent, ents: [] }]);
+		const request = { version: 1 as const, roots: [home.ent] };
+		await confirmPurges(opened.store, { tenant, dev, request });
+		// Once is enough, however often it is handed in.
+		expect(await scene.send(await phone.push([home]))).toEqual(['purged']);
+		expect(await told()).toEqual([]);
 	});
 
 	it('G12: remembers of a purged operation that its id was used: another content under it still rings', async () => {
