@@ -48,6 +48,8 @@ export class OutboxBook {
 	readonly #asked = new Set<string>();
 	/** Purged households that everything without a household was handed in again for: what is theirs is answered `purged`. */
 	readonly #askedFor = new Set<string>();
+	/** Households of what the rows alone hold, because the outbox lost it and cannot take it back now. */
+	orphaned: ReadonlySet<string> = new Set();
 	/** Highest number by incarnation. */
 	readonly #last = new Map<string, number>();
 	#epoch: string | null;
