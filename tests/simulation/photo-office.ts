@@ -23,6 +23,9 @@ export class OfficePhotos {
 
 	missing(dev: string): string[] {
 		for (const { hash, removed } of this.#named()) if (removed) this.#held.delete(hash);
+		// Bytes that came ahead of a record that was purged on arrival.
+		const named = new Set(this.#named().map(({ hash }) => hash));
+		for (const hash of this.#held) if (this.#tables().denied.has(hash) && !named.has(hash)) this.#held.delete(hash);
 		const mine = this.#named().filter((one) => one.dev === dev && !one.removed && !this.#held.has(one.hash));
 		return [...new Set(mine.map(({ hash }) => hash))];
 	}

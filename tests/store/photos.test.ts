@@ -175,6 +175,25 @@ describe.each(ENGINES)('photos beside $name', ({ open }) => {
 		expect(await store.db.selectFrom('photo_stored').selectAll().where('hash', '=', photo.hash).execute()).toEqual([]);
 	});
 
+	it('G12: lets go of bytes that came ahead of a record that is purged on arrival, and of none that a record names', async () => {
+		const [early, named] = [aPhoto(), aPhoto()];
+		await record(named);
+		await put(early);
+		await put(named);
+		const root = serverChance.uuid();
+		await store.transaction(place.tenant, (tx) => tx.denyRoot(root));
+		for (const { hash } of [early, named]) {
+			const fields = { household: root, sealedHash: hash };
+			const operation = phone.make({ ent: serverChance.uuid(), kind: 'photo', scope: office.scope, root, fields });
+			const outcome = await receivePush(office.ports, await phone.push([operation]));
+			expect(outcome.ok && outcome.answer.receipts[0]?.result).toBe('purged');
+		}
+		await missing(await office.phone(office.otherCoach));
+		expect(await place.photos.read(place.tenant, early.hash)).toBeNull();
+		expect(await store.db.selectFrom('photo_stored').selectAll().where('hash', '=', early.hash).execute()).toEqual([]);
+		expect(await place.photos.read(place.tenant, named.hash)).not.toBeNull();
+	});
+
 	it('G12: deletes every photo under a root, here or not yet, and may be told so twice', async () => {
 		const photo = aPhoto();
 		const ent = await record(photo);

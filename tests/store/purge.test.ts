@@ -2,12 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coachScope, ORG_SCOPE } from '#lib/domain/round.ts';
 import { serverChance } from '#lib/server/crypto.ts';
-import { applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
 import { confirmPurges } from '#lib/server/purge/confirm.ts';
-import { memoryPurgeFile } from '#lib/server/purge/purge-file.ts';
-import { type PurgePorts, purgeRoot } from '#lib/server/purge/purge-root.ts';
+import { purgeRoot } from '#lib/server/purge/purge-root.ts';
 import { openSqlite } from '#lib/server/store/sqlite.ts';
-import { revokeDevice } from '#lib/server/sync/enrol.ts';
 import { answerHandshake } from '#lib/server/sync/handshake.ts';
 import { takeBackAddresses } from '#lib/server/sync/lend.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
@@ -320,39 +317,6 @@ describe.each(STORES)('a purge in the store in $name', (kind) => {
 		expect(await scene.purge(ring.ent)).toEqual({ ok: true, counts: { attempt: 1 } });
 		const left = await everything(scene, [], [ring.ent, office.address]);
 		expect(left.entities.map(({ kind }) => kind)).toEqual(['address']);
-	});
-
-	it('G12: what was stopped between the line in the file and the transaction is done by the next start', async () => {
-		const scene = await makeScene(opened.store);
-		const stopped: PurgePorts = {
-			...scene.ports,
-			erasePhotos: () => Promise.reject(new Error('the power went'))
-		};
-		const { tenant, household, coordinator } = scene.office;
-		await expect(purgeRoot(stopped, { tenant, root: household, reason: 'mistake', by: coordinator })).rejects.toThrow(
-			'the power went'
-		);
-		expect((await everything(scene, [], [household])).entities).toHaveLength(1);
-		expect(await applyPurgeFile(scene.ports, tenant)).toEqual({ purged: 1, revoked: 0, added: 0 });
-		expect((await everything(scene, [], [household])).entities).toEqual([]);
-		expect(await scene.send(await scene.phone.push([scene.late()]))).toEqual(['purged']);
-		expect(await applyPurgeFile(scene.ports, tenant)).toEqual({ purged: 0, revoked: 0, added: 0 });
-	});
-
-	it('G12: a file that was lost is written anew from the database', async () => {
-		const scene = await makeScene(opened.store);
-		const { tenant, household } = scene.office;
-		await scene.purge();
-		await revokeDevice(
-			{ store: opened.store, purgeFile: memoryPurgeFile() },
-			{ tenant, dev: scene.phone.enrolled.dev }
-		);
-		const found = memoryPurgeFile();
-		expect(await applyPurgeFile({ ...scene.ports, purgeFile: found }, tenant)).toMatchObject({ added: 2 });
-		expect(await found.readAll()).toMatchObject([
-			{ what: 'purge', root: household },
-			{ what: 'revoke', dev: scene.phone.enrolled.dev }
-		]);
 	});
 });
 

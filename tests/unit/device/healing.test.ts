@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hasLeftBehind } from '#lib/device/core/left-behind.ts';
+import { textAheadOf } from '#lib/device/core/photo-courier.ts';
 import type { OutboxEntry } from '#lib/device/core/ports.ts';
 import { Handover } from '#lib/device/core/handover.ts';
 import { buildStatus } from '#lib/device/core/queries/status.ts';
@@ -79,6 +80,26 @@ describe('healing', () => {
 		office.failure = null;
 		expect(await again.courier.exchange()).toEqual({ ok: true });
 		expect([...office.entities.values()].filter(({ state }) => state.kind === 'attempt')).toHaveLength(2);
+	});
+
+	it('G2: photos of a household whose words only the rows still hold wait until these are durable and handed in', async () => {
+		const { phone, office, app } = await recorded(5);
+		await app.core.quiet();
+		const [root = ''] = app.core.index.ofKind('attempt').map((attempt) => attempt.root);
+		phone.disk.crash('process');
+		phone.disk.lose('outbox');
+		phone.disk.lose('journal');
+		phone.disk.failNext('outbox.append', 'full');
+		const full = await phone.start();
+		expect(full.handover.book.unsent().size).toBe(0);
+		expect(textAheadOf(full.handover.book).isUnsent(root)).toBe(true);
+		expect(textAheadOf(full.handover.book).isUnsent('another')).toBe(false);
+		phone.disk.crash('process');
+		const again = await phone.start();
+		expect(textAheadOf(again.handover.book).isUnsent(root)).toBe(true);
+		office.failure = null;
+		await again.courier.exchange();
+		expect(textAheadOf(again.handover.book).isUnsent(root)).toBe(false);
 	});
 
 	it('G3: a database that vanished with the phone’s own record: enrolled anew, it hands in from the journal under the old certificate', async () => {

@@ -20,10 +20,12 @@ export interface Adoption {
 export async function adoptOrphans({ rows, handover, session, seal }: Adoption): Promise<TroubleKind | null> {
 	const { book } = handover;
 	const orphans = [...rows].flatMap((row) => row.pend.filter(({ opId }) => !book.entryOf(opId)));
+	book.orphaned = new Set(orphans.map(({ root }) => root));
 	if (orphans.length === 0) return null;
 	try {
 		const entries = (await seal(orphans, handover.now())) ?? [];
 		await handover.append(entries, session);
+		book.orphaned = new Set();
 		await handover.journal(entries);
 		await handover.noteHealed('outboxLost', entries.length);
 		return null;

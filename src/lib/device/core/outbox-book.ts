@@ -50,6 +50,8 @@ export class OutboxBook {
 	readonly #askedFor = new Set<string>();
 	/** Scopes that this phone followed when it last asked about what has no household: they name every purge since. */
 	#followed: readonly string[] = [];
+	/** Households of what the rows alone hold, because the outbox lost it and cannot take it back now. */
+	orphaned: ReadonlySet<string> = new Set();
 	/** Highest number by incarnation. */
 	readonly #last = new Map<string, number>();
 	#epoch: string | null;

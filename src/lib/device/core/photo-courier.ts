@@ -23,7 +23,9 @@ export interface TextAhead {
 export function textAheadOf(book: OutboxBook): TextAhead {
 	return {
 		textWaits: () => book.sendable() > 0,
-		isUnsent: (household) => [...book.unsent().values()].some(({ root }) => root === household)
+		// What the outbox lost and the rows still hold is not durable and has not arrived (G2).
+		isUnsent: (household) =>
+			book.orphaned.has(household) || [...book.unsent().values()].some(({ root }) => root === household)
 	};
 }
 

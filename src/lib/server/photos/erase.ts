@@ -33,20 +33,43 @@ export async function deletePhotos(place: PhotoPlace, hashes: readonly string[])
 	return new Set(hashes).size;
 }
 
-/** What coaches took away after it had come. */
-export async function sweepRemovedPhotos(place: PhotoPlace): Promise<number> {
-	const rows = await place.db
+/** What coaches took away after it had come, and what came before the record that was purged on arrival. */
+export async function sweepPhotos(place: PhotoPlace): Promise<number> {
+	const hashes = [...(await removedPhotos(place)), ...(await deniedPhotos(place))];
+	return deletePhotos(place, hashes);
+}
+
+async function removedPhotos({ db, tenant }: PhotoPlace): Promise<readonly string[]> {
+	const rows = await db
 		.selectFrom('photo_list as named')
 		.innerJoin('photo_stored as stored', (join) =>
 			join.onRef('stored.tenant', '=', 'named.tenant').onRef('stored.hash', '=', 'named.hash')
 		)
 		.select('named.hash as hash')
-		.where('named.tenant', '=', place.tenant)
+		.where('named.tenant', '=', tenant)
 		.where('named.removed', '=', 1)
 		.limit(SWEEP_MAX)
 		.execute();
-	return deletePhotos(
-		place,
-		rows.flatMap(({ hash }) => hash ?? [])
-	);
+	return rows.flatMap(({ hash }) => hash ?? []);
+}
+
+/**
+ * A restored office does not know for a while what a phone had handed in, so bytes may come ahead of their record.
+ * One that a record names stays, whatever was denied: a phone can claim anything.
+ */
+async function deniedPhotos({ db, tenant }: PhotoPlace): Promise<readonly string[]> {
+	const rows = await db
+		.selectFrom('photo_stored as stored')
+		.innerJoin('denied', (join) =>
+			join.onRef('denied.tenant', '=', 'stored.tenant').onRef('denied.root', '=', 'stored.hash')
+		)
+		.leftJoin('photo_list as named', (join) =>
+			join.onRef('named.tenant', '=', 'stored.tenant').onRef('named.hash', '=', 'stored.hash')
+		)
+		.select('stored.hash as hash')
+		.where('stored.tenant', '=', tenant)
+		.where('named.hash', 'is', null)
+		.limit(SWEEP_MAX)
+		.execute();
+	return rows.map(({ hash }) => hash);
 }

@@ -1,6 +1,6 @@
 /** What the office misses: photos that records of a device name and whose bytes never came, or were lost here. */
 import { PHOTOS_MISSING_MAX } from '#lib/sync/limits.ts';
-import { sweepRemovedPhotos } from './erase.ts';
+import { sweepPhotos } from './erase.ts';
 import type { PhotoPlace } from './place.ts';
 
 /** For the handshake. The oldest records first; what does not fit is named by the next one. */
@@ -8,7 +8,7 @@ export async function photosForHandshake(
 	place: PhotoPlace,
 	dev: string
 ): Promise<{ readonly missing: readonly string[] }> {
-	await sweepRemovedPhotos(place);
+	await sweepPhotos(place);
 	const rows = await place.db
 		.selectFrom('photo_list as named')
 		.leftJoin('photo_stored as stored', (join) =>

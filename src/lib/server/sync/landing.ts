@@ -10,7 +10,7 @@ import type { SyncPorts } from './ports.ts';
 import {
 	type Aside,
 	closeUnopened,
-	denyPhotos,
+	followPurged,
 	keepAside,
 	type Landed,
 	type Result,
@@ -111,7 +111,7 @@ export async function landInScope(tx: StoreTransaction, options: Landing): Promi
 		results.set(arrival, { kind: 'quarantined', reason: 'cannotApply' });
 	}
 	await keepAside(tx, { ports, aside, person: push.certificate.person, now: settled.now });
-	await denyPhotos(tx, results);
+	await followPurged(tx, { results, device: settled.device });
 	return { results, moved };
 }
 

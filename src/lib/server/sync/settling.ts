@@ -94,7 +94,7 @@ export async function settle(
 		await closeUnopened(tx, { ids: unopened.get(arrival.opId) ?? [], now });
 	}
 	await keepAside(tx, { ports, aside, person: push.certificate.person, now });
-	await denyPhotos(tx, results);
+	await followPurged(tx, { results, device });
 	const fork = await reportForks(tx, { ports, arrivals: push.arrivals, landing, now });
 	const { epoch } = organisation;
 	return { now, epoch, device, fork, results, landing, person, entities: ground.entities, unopened };
@@ -296,15 +296,23 @@ function jsonOf(text: string): unknown {
 	}
 }
 
-/** The photo of a record that was purged on arrival: its bytes come after it, and must find its hash denied (G12). */
-export async function denyPhotos(
-	tx: Pick<StoreTransaction, 'denyRoot'>,
-	results: ReadonlyMap<Arrival, Result>
+/**
+ * What a record that was purged on arrival leaves to do (G12). The bytes of a photo come after it, and must find its
+ * hash denied. And the phone that made it may hold more, which a store that was put back no longer knows: it is told
+ * of the purge until it confirms.
+ */
+export async function followPurged(
+	tx: Pick<StoreTransaction, 'denyRoot' | 'findPurges' | 'putPurge'>,
+	{ results, device }: { readonly results: ReadonlyMap<Arrival, Result>; readonly device: StoredDevice | null }
 ): Promise<void> {
-	for (const [{ operation }, { kind }] of results) {
-		const hash = kind === 'purged' ? operation?.fields['sealedHash'] : null;
+	const purged = [...results].flatMap(([arrival, { kind }]) => (kind === 'purged' ? [arrival] : []));
+	for (const { operation } of purged) {
+		const hash = operation?.fields['sealedHash'];
 		if (typeof hash === 'string') await tx.denyRoot(hash);
 	}
+	if (!device || purged.length === 0) return;
+	const purges = await tx.findPurges([...new Set(purged.flatMap(subjectsOf))]);
+	for (const purge of purges) await tx.putPurge(purge, [device.dev]);
 }
 
 async function noteContact(
