@@ -4,8 +4,17 @@
  * push and what the office writes both come through here.
  */
 import { type RecordTypes, RECORDS } from '#lib/domain/records.ts';
-import { type Clock, compareText, decodeClock, effectiveClock, encodeClock } from '#lib/sync/clock.ts';
+import {
+	type Clock,
+	compareHlc,
+	compareText,
+	decodeClock,
+	effectiveClock,
+	encodeClock,
+	type Hlc
+} from '#lib/sync/clock.ts';
 import { type Operation, applyOperation } from '#lib/sync/operation.ts';
+import { readOperation } from '#lib/sync/upcasts.ts';
 import type { StoreTransaction, StoredEntity, StoredOperation } from '../store/port.ts';
 import { carriedFields, foldAnew } from './fold-anew.ts';
 
@@ -119,24 +128,25 @@ export async function fixClocks(
 		readonly fixed: ReadonlyMap<string, Clock>;
 	}
 ): Promise<ReadonlyMap<string, Clock>> {
+	const { operations, receivedAt, fixed } = options;
 	const clocks = new Map<string, Clock>();
-	const inOrder = [...options.operations].sort(
-		(a, b) => compareText(a.inc, b.inc) || a.n - b.n || compareText(a.opId, b.opId)
-	);
+	const inOrder = [...operations].sort((a, b) => compareText(a.inc, b.inc) || a.n - b.n || compareText(a.opId, b.opId));
 	let incarnation = '';
 	let number = 0;
 	let floor: Clock | undefined;
+	/** The lowest of a higher number, as last asked: that of a still higher one lies no lower. */
+	let lowest: StoredOperation | null | undefined;
 	for (const { opId, dev, inc, n, hlc } of inOrder) {
-		if (inc !== incarnation) floor = undefined;
+		if (inc !== incarnation) floor = lowest = undefined;
 		// Right behind the last one nothing else can lie between; after a gap the store may know more.
 		if (inc !== incarnation || n > number + 1) floor = later(floor, await tx.highestEarlier(dev, inc, n));
-		const { receivedAt } = options;
-		let eff = options.fixed.get(opId);
+		let eff = fixed.get(opId);
 		if (eff === undefined) {
 			eff = effectiveClock({ hlc, dev, n, receivedAt, earlier: floor });
-			// A phone's own clocks stand in order. Only one that was moved can have passed a later one.
-			if (eff !== encodeClock(hlc, dev, n)) {
-				const before = notAbove(eff, await tx.lowestLater(dev, inc, n), { dev, n });
+			if (lowest === undefined || (lowest !== null && compareText(lowest.eff, eff) <= 0))
+				lowest = await tx.lowestLater(dev, inc, n);
+			if (lowest !== null && isMadeAfter(lowest, hlc)) {
+				const before = notAbove(eff, lowest.eff, { dev, n });
 				// A later number of another copy may lie below an earlier one of this: then its own order counts.
 				if (floor === undefined || compareText(before, floor) > 0) eff = before;
 			}
@@ -149,9 +159,15 @@ export async function fixClocks(
 	return clocks;
 }
 
+/** Whether this copy can have made it later. What was purged does not tell any more, so its number counts. */
+function isMadeAfter({ body }: StoredOperation, hlc: Hlc): boolean {
+	const read = readOperation(body);
+	return !read.ok || compareHlc(read.value.hlc, hlc) > 0;
+}
+
 /** At the same moment as the later one, and before it by its own lower number. */
-function notAbove(eff: Clock, ceiling: Clock | null, { dev, n }: { readonly dev: string; readonly n: number }): Clock {
-	return ceiling === null || compareText(eff, ceiling) < 0 ? eff : encodeClock(decodeClock(ceiling), dev, n);
+function notAbove(eff: Clock, ceiling: Clock, { dev, n }: { readonly dev: string; readonly n: number }): Clock {
+	return compareText(eff, ceiling) < 0 ? eff : encodeClock(decodeClock(ceiling), dev, n);
 }
 
 function later(a: Clock | undefined, b: Clock | null): Clock | undefined {
