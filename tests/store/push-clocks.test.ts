@@ -110,6 +110,35 @@ describe.each(STORES)('the clocks of a push to the store in $name', (kind) => {
 		expect(record?.state.fields['helpAccepted']).toMatchObject({ v: true });
 	});
 
+	it('G9: what a copy of a phone wrote is not lifted above its next word by the other copy, whose clock is ahead', async () => {
+		await begin();
+		const ent = id();
+		const now = Date.now();
+		const write = (n: number, time: number, fields: Operation['fields'], of = ent) =>
+			phone.make({
+				ent: of,
+				kind: 'visit',
+				scope: office.scope,
+				root: office.household,
+				fields,
+				n,
+				hlc: { time, counter: 0 }
+			});
+		await send(await phone.push([write(1, Date.UTC(2099, 0), {}, id())]));
+		const own = [write(1, now - 60_000, {}, id()), write(2, now - 30_000, { helpAccepted: false })];
+		const times: number[] = [];
+		for (const one of own) {
+			const { receipts } = await send(await phone.push([one]));
+			times.push(...receipts.map(({ eff }) => decodeClock(eff).time));
+		}
+		expect(times).toEqual([now - 60_000, now - 30_000]);
+		// Told of the other copy, it counts in new numbers from here on.
+		const last = { ...write(1, now - 20_000, { helpAccepted: true }), inc: id() };
+		await send(await phone.push([last]));
+		const [record] = await office.ports.store.transaction(office.tenant, (tx) => tx.peekEntities([ent]));
+		expect(record?.state.fields['helpAccepted']).toMatchObject({ v: true });
+	});
+
 	it('G9: what a copy of a phone wrote last stays last, also behind a later number of the other copy', async () => {
 		await begin();
 		const ent = id();

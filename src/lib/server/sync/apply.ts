@@ -11,7 +11,8 @@ import {
 	decodeClock,
 	effectiveClock,
 	encodeClock,
-	type Hlc
+	type Hlc,
+	numberOfClock
 } from '#lib/sync/clock.ts';
 import { type Operation, applyOperation } from '#lib/sync/operation.ts';
 import { readOperation } from '#lib/sync/upcasts.ts';
@@ -116,7 +117,8 @@ function storedOperation(
  * Effective clocks of what one device hands in, by operation id: fixed from the
  * database's time, never below an earlier number of the same incarnation nor, where both
  * can be, above a later one: what a coach wrote last stays last, in whatever order it arrives
- * (G9). A clock that a receipt of ours already names, from before a restore, stays
+ * (G9). A copy of the phone counts in the same numbers, and its clocks order nothing of
+ * this one. A clock that a receipt of ours already names, from before a restore, stays
  * as it was.
  */
 export async function fixClocks(
@@ -136,12 +138,14 @@ export async function fixClocks(
 	let floor: Clock | undefined;
 	/** The lowest of a higher number, as last asked: that of a still higher one lies no lower. */
 	let lowest: StoredOperation | null | undefined;
-	for (const { opId, dev, inc, n, hlc } of inOrder) {
+	for (const operation of inOrder) {
+		const { opId, dev, inc, n, hlc } = operation;
 		if (inc !== incarnation) floor = lowest = undefined;
 		// Right behind the last one nothing else can lie between; after a gap the store may know more.
 		if (inc !== incarnation || n > number + 1) floor = later(floor, await tx.highestEarlier(dev, inc, n));
 		let eff = fixed.get(opId);
 		if (eff === undefined) {
+			if (floor !== undefined && (await isOfCopy(tx, floor, { operation, operations }))) floor = undefined;
 			eff = effectiveClock({ hlc, dev, n, receivedAt, earlier: floor });
 			if (lowest === undefined || (lowest !== null && compareText(lowest.eff, eff) <= 0))
 				lowest = await tx.lowestLater(dev, inc, n);
@@ -157,6 +161,22 @@ export async function fixClocks(
 		number = n;
 	}
 	return clocks;
+}
+
+/**
+ * Whether an earlier number's clock is another copy's: a phone's own clocks stand in order, so none is bounded to above
+ * the next one's, and two operations bear that number.
+ */
+async function isOfCopy(
+	tx: StoreTransaction,
+	clock: Clock,
+	{ operation, operations }: { readonly operation: Operation; readonly operations: readonly Operation[] }
+): Promise<boolean> {
+	const { dev, inc, hlc } = operation;
+	if (compareHlc(decodeClock(clock), hlc) <= 0) return false;
+	const n = numberOfClock(clock);
+	const bearers = [...(await tx.findNumbers(dev, inc, [n])), ...operations.filter((one) => one.inc === inc)];
+	return new Set(bearers.filter((one) => one.n === n).map(({ opId }) => opId)).size > 1;
 }
 
 /** Whether this copy can have made it later. What was purged does not tell any more, so its number counts. */
