@@ -224,7 +224,7 @@ describe.each(STORES)('the store in $name', (kind) => {
 		expect(answers).toEqual({
 			none: null,
 			two: 'c',
-			above: 'b',
+			above: clocks[2],
 			last: null,
 			number: clocks[1],
 			numbers: [{ n: 2, opId: clocks[1]?.opId }]

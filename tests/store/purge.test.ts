@@ -2,8 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coachScope, ORG_SCOPE } from '#lib/domain/round.ts';
 import { serverChance } from '#lib/server/crypto.ts';
+import { applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
 import { confirmPurges } from '#lib/server/purge/confirm.ts';
-import { purgeRoot } from '#lib/server/purge/purge-root.ts';
+import { memoryPurgeFile } from '#lib/server/purge/purge-file.ts';
+import { type PurgePorts, purgeRoot } from '#lib/server/purge/purge-root.ts';
 import { openSqlite } from '#lib/server/store/sqlite.ts';
 import { answerHandshake } from '#lib/server/sync/handshake.ts';
 import { takeBackAddresses } from '#lib/server/sync/lend.ts';

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serverChance } from '#lib/server/crypto.ts';
 import { receivePush } from '#lib/server/sync/push.ts';
 import { compareText, decodeClock } from '#lib/sync/clock.ts';
+import { CLOCK_AHEAD_MS_MAX } from '#lib/sync/limits.ts';
 import { canonicalOperation, type Operation } from '#lib/sync/operation.ts';
 import { type PushAnswer, type PushRequest, type Receipt, receiptText } from '#lib/sync/wire.ts';
 import { makeOffice, type TestOffice } from './office.ts';
@@ -86,6 +87,56 @@ describe.each(STORES)('the clocks of a push to the store in $name', (kind) => {
 		const [record] = await office.ports.store.transaction(office.tenant, (tx) => tx.peekEntities([ent]));
 		expect(record?.state.fields['helpAccepted']).toMatchObject({ v: true });
 		expect(record?.state.fields['helpAccepted']).not.toMatchObject({ c: eff });
+	});
+
+	it('G9: what was written last stays last, also when the earlier word comes so late that nothing bounds it any more', async () => {
+		await begin();
+		const ent = id();
+		const write = (n: number, time: number) =>
+			phone.make({
+				ent,
+				kind: 'visit',
+				scope: office.scope,
+				root: office.household,
+				fields: { helpAccepted: n === 2 },
+				n,
+				hlc: { time, counter: 0 }
+			});
+		const { receipts, serverTime } = await send(await phone.push([write(2, Date.UTC(2099, 0))]));
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		const late = await send(await phone.push([write(1, serverTime + CLOCK_AHEAD_MS_MAX + 5)]));
+		expect(compareText(late.receipts[0]?.eff ?? '', receipts[0]?.eff ?? '')).toBe(-1);
+		const [record] = await office.ports.store.transaction(office.tenant, (tx) => tx.peekEntities([ent]));
+		expect(record?.state.fields['helpAccepted']).toMatchObject({ v: true });
+	});
+
+	it('G9: what a copy of a phone wrote is not lifted above its next word by the other copy, whose clock is ahead', async () => {
+		await begin();
+		const ent = id();
+		const now = Date.now();
+		const write = (n: number, time: number, fields: Operation['fields'], of = ent) =>
+			phone.make({
+				ent: of,
+				kind: 'visit',
+				scope: office.scope,
+				root: office.household,
+				fields,
+				n,
+				hlc: { time, counter: 0 }
+			});
+		await send(await phone.push([write(1, Date.UTC(2099, 0), {}, id())]));
+		const own = [write(1, now - 60_000, {}, id()), write(2, now - 30_000, { helpAccepted: false })];
+		const times: number[] = [];
+		for (const one of own) {
+			const { receipts } = await send(await phone.push([one]));
+			times.push(...receipts.map(({ eff }) => decodeClock(eff).time));
+		}
+		expect(times).toEqual([now - 60_000, now - 30_000]);
+		// Told of the other copy, it counts in new numbers from here on.
+		const last = { ...write(1, now - 20_000, { helpAccepted: true }), inc: id() };
+		await send(await phone.push([last]));
+		const [record] = await office.ports.store.transaction(office.tenant, (tx) => tx.peekEntities([ent]));
+		expect(record?.state.fields['helpAccepted']).toMatchObject({ v: true });
 	});
 
 	it('G9: what a copy of a phone wrote last stays last, also behind a later number of the other copy', async () => {

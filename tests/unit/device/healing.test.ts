@@ -7,7 +7,7 @@ import { buildStatus } from '#lib/device/core/queries/status.ts';
 import { record } from '#lib/device/twins/phone.ts';
 import { journalTwin } from '#lib/device/twins/stores.ts';
 import { OUTBOX_START } from '#lib/sync/outbox.ts';
-import { bench, door } from './fixture.ts';
+import { bench, door, SCOPE } from './fixture.ts';
 
 const ring = (at: number) => ({ address: door(at), outcome: 'notHome', cardLeft: false }) as const;
 
@@ -100,6 +100,24 @@ describe('healing', () => {
 		office.failure = null;
 		await again.courier.exchange();
 		expect(textAheadOf(again.handover.book).isUnsent(root)).toBe(false);
+	});
+
+	it('G10: both copies gone and a store that refuses what the rows give back: it goes with the next exchange, and its record can leave', async () => {
+		const { phone, office, app } = await recorded(10);
+		await app.core.quiet();
+		phone.disk.flush();
+		phone.disk.crash('process');
+		phone.disk.lose('outbox');
+		phone.disk.lose('journal');
+		phone.disk.failNext('outbox.append', 'full');
+		const again = await phone.start();
+		expect(told(again)).toEqual([]);
+		office.failure = null;
+		office.scopes = office.scopes.filter((scope) => scope !== SCOPE);
+		expect(await again.courier.exchange()).toEqual({ ok: true });
+		expect(told(again)).toEqual(['outboxLost 2']);
+		expect([...office.entities.values()].filter(({ state }) => state.kind === 'attempt')).toHaveLength(2);
+		expect(again.core.index.ofKind('attempt')).toEqual([]);
 	});
 
 	it('G3: a database that vanished with the phone’s own record: enrolled anew, it hands in from the journal under the old certificate', async () => {

@@ -16,7 +16,7 @@ export interface Adoption {
 	readonly seal: (operations: readonly Operation[], savedAt: number) => Promise<readonly OutboxEntry[] | null>;
 }
 
-/** Answers the trouble with a store that it met; the next opening tries again. */
+/** Answers the trouble with a store that it met; the next exchange tries again. */
 export async function adoptOrphans({ rows, handover, session, seal }: Adoption): Promise<TroubleKind | null> {
 	const { book } = handover;
 	const orphans = [...rows].flatMap((row) => row.pend.filter(({ opId }) => !book.entryOf(opId)));

@@ -98,6 +98,7 @@ export class Courier {
 
 	async #run(): Promise<ExchangeOutcome> {
 		await this.#keep(() => this.#purgeAnswered());
+		await this.#options.core()?.adopt();
 		const isHeldUp = await this.#handInFirst();
 		let met = await this.#meet();
 		for (let round = 0; round < EPOCH_ROUNDS_MAX; round += 1) {

@@ -119,6 +119,11 @@ export class DeviceCore {
 		});
 	}
 
+	/** What the opening could not hand in again, since a store refused it. */
+	adopt(): Promise<void> {
+		return this.#turns.run(() => this.#adopt());
+	}
+
 	/** Receipts that the handover has stored: pending operations that the cursor covers leave the rows. */
 	applyReceipts(receipts: readonly Receipt[]): Promise<void> {
 		return this.#turns.run(async () => {
@@ -330,7 +335,7 @@ export class DeviceCore {
 
 	async #adopt(): Promise<void> {
 		const parts = { rows: this.#rows.rows(), handover: this.#handover, session: this.#ports.envelopeSealer.session };
-		this.#trouble = await adoptOrphans({ ...parts, seal: (found, at) => this.#seal(found, at) });
+		this.#trouble = (await adoptOrphans({ ...parts, seal: (found, at) => this.#seal(found, at) })) ?? this.#trouble;
 	}
 
 	#settleAll(): void {

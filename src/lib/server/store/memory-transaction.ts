@@ -144,10 +144,8 @@ function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
 			return clocks.sort(compareText).at(-1) ?? null;
 		},
 		async lowestLater(dev, inc, n) {
-			const clocks = ofIncarnation(dev, inc)
-				.filter((one) => one.n > n)
-				.map((one) => one.eff);
-			return clocks.sort(compareText)[0] ?? null;
+			const later = ofIncarnation(dev, inc).filter((one) => one.n > n);
+			return later.sort((a, b) => compareText(a.eff, b.eff))[0] ?? null;
 		},
 		async findByNumber(dev, inc, n) {
 			return (

@@ -198,8 +198,8 @@ export interface StoreTransaction extends AuditVerbs, BackupVerbs, PrivacyVerbs,
 	findOperations(opIds: readonly string[]): Promise<readonly StoredOperation[]>;
 	/** Highest effective clock among operations of this device with a lower number, in any incarnation of it that is given. */
 	highestEarlier(dev: string, inc: string, n: number): Promise<string | null>;
-	/** Lowest effective clock among operations of this device and incarnation with a higher number. */
-	lowestLater(dev: string, inc: string, n: number): Promise<string | null>;
+	/** The operation of the lowest effective clock among those of this device and incarnation with a higher number. */
+	lowestLater(dev: string, inc: string, n: number): Promise<StoredOperation | null>;
 	findByNumber(dev: string, inc: string, n: number): Promise<StoredOperation | null>;
 	/** Entities to be joined into: nobody else may change them before this transaction ends. */
 	readEntities(ents: readonly string[]): Promise<readonly StoredEntity[]>;

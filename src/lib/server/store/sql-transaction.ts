@@ -76,13 +76,15 @@ function logVerbs(db: Database, tenant: string): LogVerbs {
 		async lowestLater(dev, inc, n) {
 			const row = await db
 				.selectFrom('operation')
-				.select((e) => e.fn.min('eff').as('eff'))
+				.selectAll()
 				.where('tenant', '=', tenant)
 				.where('dev', '=', dev)
 				.where('inc', '=', inc)
 				.where('n', '>', n)
+				.orderBy('eff')
+				.limit(1)
 				.executeTakeFirst();
-			return row?.eff ?? null;
+			return row ? rowToOperation(row) : null;
 		},
 		async findByNumber(dev, inc, n) {
 			const row = await db

@@ -4,8 +4,18 @@
  * push and what the office writes both come through here.
  */
 import { type RecordTypes, RECORDS } from '#lib/domain/records.ts';
-import { type Clock, compareText, decodeClock, effectiveClock, encodeClock } from '#lib/sync/clock.ts';
+import {
+	type Clock,
+	compareHlc,
+	compareText,
+	decodeClock,
+	effectiveClock,
+	encodeClock,
+	type Hlc,
+	numberOfClock
+} from '#lib/sync/clock.ts';
 import { type Operation, applyOperation } from '#lib/sync/operation.ts';
+import { readOperation } from '#lib/sync/upcasts.ts';
 import type { StoreTransaction, StoredEntity, StoredOperation } from '../store/port.ts';
 import { carriedFields, foldAnew } from './fold-anew.ts';
 
@@ -107,7 +117,8 @@ function storedOperation(
  * Effective clocks of what one device hands in, by operation id: fixed from the
  * database's time, never below an earlier number of the same incarnation nor, where both
  * can be, above a later one: what a coach wrote last stays last, in whatever order it arrives
- * (G9). A clock that a receipt of ours already names, from before a restore, stays
+ * (G9). A copy of the phone counts in the same numbers, and its clocks order nothing of
+ * this one. A clock that a receipt of ours already names, from before a restore, stays
  * as it was.
  */
 export async function fixClocks(
@@ -119,24 +130,27 @@ export async function fixClocks(
 		readonly fixed: ReadonlyMap<string, Clock>;
 	}
 ): Promise<ReadonlyMap<string, Clock>> {
+	const { operations, receivedAt, fixed } = options;
 	const clocks = new Map<string, Clock>();
-	const inOrder = [...options.operations].sort(
-		(a, b) => compareText(a.inc, b.inc) || a.n - b.n || compareText(a.opId, b.opId)
-	);
+	const inOrder = [...operations].sort((a, b) => compareText(a.inc, b.inc) || a.n - b.n || compareText(a.opId, b.opId));
 	let incarnation = '';
 	let number = 0;
 	let floor: Clock | undefined;
-	for (const { opId, dev, inc, n, hlc } of inOrder) {
-		if (inc !== incarnation) floor = undefined;
+	/** The lowest of a higher number, as last asked: that of a still higher one lies no lower. */
+	let lowest: StoredOperation | null | undefined;
+	for (const operation of inOrder) {
+		const { opId, dev, inc, n, hlc } = operation;
+		if (inc !== incarnation) floor = lowest = undefined;
 		// Right behind the last one nothing else can lie between; after a gap the store may know more.
 		if (inc !== incarnation || n > number + 1) floor = later(floor, await tx.highestEarlier(dev, inc, n));
-		const { receivedAt } = options;
-		let eff = options.fixed.get(opId);
+		let eff = fixed.get(opId);
 		if (eff === undefined) {
+			if (floor !== undefined && (await isOfCopy(tx, floor, { operation, operations }))) floor = undefined;
 			eff = effectiveClock({ hlc, dev, n, receivedAt, earlier: floor });
-			// A phone's own clocks stand in order. Only one that was moved can have passed a later one.
-			if (eff !== encodeClock(hlc, dev, n)) {
-				const before = notAbove(eff, await tx.lowestLater(dev, inc, n), { dev, n });
+			if (lowest === undefined || (lowest !== null && compareText(lowest.eff, eff) <= 0))
+				lowest = await tx.lowestLater(dev, inc, n);
+			if (lowest !== null && isMadeAfter(lowest, hlc)) {
+				const before = notAbove(eff, lowest.eff, { dev, n });
 				// A later number of another copy may lie below an earlier one of this: then its own order counts.
 				if (floor === undefined || compareText(before, floor) > 0) eff = before;
 			}
@@ -149,9 +163,31 @@ export async function fixClocks(
 	return clocks;
 }
 
+/**
+ * Whether an earlier number's clock is another copy's: a phone's own clocks stand in order, so none is bounded to above
+ * the next one's, and two operations bear that number.
+ */
+async function isOfCopy(
+	tx: StoreTransaction,
+	clock: Clock,
+	{ operation, operations }: { readonly operation: Operation; readonly operations: readonly Operation[] }
+): Promise<boolean> {
+	const { dev, inc, hlc } = operation;
+	if (compareHlc(decodeClock(clock), hlc) <= 0) return false;
+	const n = numberOfClock(clock);
+	const bearers = [...(await tx.findNumbers(dev, inc, [n])), ...operations.filter((one) => one.inc === inc)];
+	return new Set(bearers.filter((one) => one.n === n).map(({ opId }) => opId)).size > 1;
+}
+
+/** Whether this copy can have made it later. What was purged does not tell any more, so its number counts. */
+function isMadeAfter({ body }: StoredOperation, hlc: Hlc): boolean {
+	const read = readOperation(body);
+	return !read.ok || compareHlc(read.value.hlc, hlc) > 0;
+}
+
 /** At the same moment as the later one, and before it by its own lower number. */
-function notAbove(eff: Clock, ceiling: Clock | null, { dev, n }: { readonly dev: string; readonly n: number }): Clock {
-	return ceiling === null || compareText(eff, ceiling) < 0 ? eff : encodeClock(decodeClock(ceiling), dev, n);
+function notAbove(eff: Clock, ceiling: Clock, { dev, n }: { readonly dev: string; readonly n: number }): Clock {
+	return compareText(eff, ceiling) < 0 ? eff : encodeClock(decodeClock(ceiling), dev, n);
 }
 
 function later(a: Clock | undefined, b: Clock | null): Clock | undefined {
