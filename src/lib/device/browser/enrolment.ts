@@ -1,7 +1,8 @@
 /**
  * Becoming a device: keys, the office's answer, and then a vault. Nothing is kept
  * before the vault exists, so a phone that stops in between is not enrolled and
- * its read key lies nowhere.
+ * its read key lies nowhere. Read when somebody enrols, once in a phone's life and with
+ * a network: no later opening waits for it.
  */
 import { boundOf } from '#lib/sync/recovery.ts';
 import { type EnrolAnswer } from '#lib/sync/wire.ts';

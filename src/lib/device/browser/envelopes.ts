@@ -9,6 +9,7 @@ import type { Operation } from '#lib/sync/operation.ts';
 import { PACKED_MARK, SEALED_DICTIONARY_1, shortText, wholeText } from '#lib/sync/sealed-text.ts';
 import { type Envelope, envelopeText, type SealedSession, sessionInfo, sessionText } from '#lib/sync/wire.ts';
 import type { EnvelopeSealer } from '../core/ports.ts';
+import { joinBytes } from '../core/bytes.ts';
 import { copyOf, fromBase64url, fromUtf8, toBase64url, toUtf8, type Bytes } from './bytes.ts';
 import { IV_BYTES } from './row-sealer.ts';
 import type { SealedKey, SessionKeyStore } from './rows-dexie.ts';
@@ -127,11 +128,7 @@ const dictionary = toUtf8(SEALED_DICTIONARY_1);
 
 /** Packed before it is sealed: afterwards nothing can pack it any more. */
 function packed(operation: Operation): Bytes {
-	const body = deflateSync(toUtf8(shortText(operation)), { dictionary });
-	const marked = new Uint8Array(1 + body.length);
-	marked[0] = PACKED_MARK;
-	marked.set(body, 1);
-	return marked;
+	return joinBytes([Uint8Array.of(PACKED_MARK), deflateSync(toUtf8(shortText(operation)), { dictionary })]);
 }
 
 /** Also what an earlier version sealed: its text as it is. */

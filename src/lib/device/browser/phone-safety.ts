@@ -3,6 +3,7 @@
  * the coach's choice to record on it as it is, and empties itself.
  */
 import { rulesOf } from '#lib/domain/organisation-rules.ts';
+import { failed, unforeseen } from '../core/failed.ts';
 import type { About, Handover } from '../core/handover.ts';
 import { type CurtainEvent, LOCK_AFTER_MS, type LockTimes, lockTimesOf } from '../core/lock-policy.ts';
 import type { NetPort } from '../core/ports.ts';
@@ -172,13 +173,13 @@ export class PhoneSafety {
 		try {
 			return { ok: true, value: await this.empty('coach'), savedAt: Date.now() };
 		} catch (error) {
-			return { ok: false, error: { kind: 'unknown', reference: error instanceof Error ? error.name : 'empty' } };
+			return unforeseen(error, 'empty');
 		}
 	}
 
 	async #goOn(): Promise<Done> {
 		const handover = this.#options.handover();
-		if (!handover) return { ok: false, error: { kind: 'locked' } };
+		if (!handover) return failed({ kind: 'locked' });
 		const at = handover.now();
 		await handover.noteSafety({ ...handover.meta.safety, goesOnSince: at });
 		this.#options.onChange();

@@ -5,7 +5,7 @@
  */
 import { OUTBOX_START } from '#lib/sync/outbox.ts';
 import type { Courier } from '../core/courier.ts';
-import { failed } from '../core/failed.ts';
+import { failed, unforeseen } from '../core/failed.ts';
 import type { About, Handover } from '../core/handover.ts';
 import { hasLeftBehind } from '../core/left-behind.ts';
 import { type Curtain, type CurtainEvent, isHiddenAfter, stepCurtain } from '../core/lock-policy.ts';
@@ -19,7 +19,7 @@ import { wipe } from './bytes.ts';
 import { kindOf } from './dexie-trouble.ts';
 import { EmptiedStage, emptiedState } from './emptied-stage.ts';
 import type { PhoneStores } from './emptying.ts';
-import { askEnrolment, type Enrolling, finishEnrolment } from './enrolment.ts';
+import type { Enrolling } from './enrolment.ts';
 import { FilesMissing } from './files-opfs.ts';
 import { type OpenJournal, opfsJournal } from './journal-opfs.ts';
 import type { OpenVault } from './vault.ts';
@@ -206,6 +206,7 @@ export class Phone {
 	async enrol(input: Parameters<DeviceVerbs['enrol']>[0]): ReturnType<DeviceVerbs['enrol']> {
 		if (this.#stage.kind !== 'notEnrolled' && this.#stage.kind !== 'emptied')
 			return failed({ kind: 'unknown', reference: 'enrolled-already' });
+		const { askEnrolment } = await import('./enrolment.ts');
 		const asked = await askEnrolment(this.#net, input);
 		if (!asked.ok) return asked;
 		this.#enrolling = asked.enrolling;
@@ -219,6 +220,7 @@ export class Phone {
 			if (!enrolling) return failed({ kind: 'unknown', reference: 'enrol-first' });
 			return this.#emptied.leave(async () => {
 				await this.#rows.open();
+				const { finishEnrolment } = await import('./enrolment.ts');
 				const vault = await finishEnrolment({ enrolling, outbox: this.#outbox, rows: this.#rows, ...ways });
 				await this.#openStage();
 				return this.#enter(vault);
@@ -374,7 +376,7 @@ export class Phone {
 			return await work();
 		} catch (error) {
 			const kind = kindOf(error);
-			return failed(kind ? { kind } : { kind: 'unknown', reference: error instanceof Error ? error.name : 'worker' });
+			return kind ? failed({ kind }) : unforeseen(error, 'worker');
 		}
 	}
 

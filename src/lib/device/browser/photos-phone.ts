@@ -4,6 +4,7 @@
  */
 import type { DeviceVerbs, Done, PhotoWhere } from '../port.ts';
 import type { EntityIndex } from '../core/entity-index.ts';
+import { failed } from '../core/failed.ts';
 import type { Handover } from '../core/handover.ts';
 import { PhotoBook } from '../core/photo-book.ts';
 import { PhotoCourier, type PhotoSide, textAheadOf } from '../core/photo-courier.ts';
@@ -104,7 +105,7 @@ export class PhonePhotos implements Keeper {
 
 	async run(verb: PhotoVerb, input: unknown, session: Session): Promise<Done<unknown>> {
 		const book = this.#running?.book;
-		if (!book) return { ok: false, error: { kind: 'closed' } };
+		if (!book) return failed({ kind: 'closed' });
 		// Most days begin without a photo: what makes one is read when the first is asked for, from the offline shell.
 		const { openPhoto, takePhoto, takePhotoAway } = await import('./photos-desk.ts');
 		const desk = { session, book, estimate: () => navigator.storage.estimate() };

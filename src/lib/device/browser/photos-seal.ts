@@ -1,5 +1,6 @@
 /** Sealing a photo with a key of its own. The key goes into the photo's record and nowhere else. */
 import { PHOTO_BINDING } from '#lib/sync/wire.ts';
+import { joinBytes } from '../core/bytes.ts';
 import { type Bytes, fromBase64url, toBase64url, toUtf8 } from './bytes.ts';
 import { IV_BYTES } from './row-sealer.ts';
 
@@ -19,9 +20,7 @@ export async function sealPhoto(jpeg: Bytes): Promise<SealedPhoto> {
 	const raw = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
 	const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
 	const sealed = new Uint8Array(await crypto.subtle.encrypt(params(iv), await importKey(raw), jpeg));
-	const bytes = new Uint8Array(IV_BYTES + sealed.length);
-	bytes.set(iv);
-	bytes.set(sealed, IV_BYTES);
+	const bytes = joinBytes([iv, sealed]);
 	const key = toBase64url(raw);
 	raw.fill(0);
 	return { bytes, hash: await hashOf(bytes), key };

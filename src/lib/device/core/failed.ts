@@ -9,3 +9,8 @@ export interface Failed {
 export function failed(error: DeviceError): Failed {
 	return { ok: false, error };
 }
+
+/** What nobody foresaw: told by the error's name, which holds no value. */
+export function unforeseen(error: unknown, otherwise: string): Failed {
+	return failed({ kind: 'unknown', reference: error instanceof Error ? error.name : otherwise });
+}

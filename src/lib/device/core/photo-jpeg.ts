@@ -3,6 +3,7 @@
  * Redrawing leaves these behind already; this makes sure of it, whatever the
  * browser's encoder writes of its own accord.
  */
+import { joinBytes } from './bytes.ts';
 
 const START = 0xd8;
 const SCAN = 0xda;
@@ -23,7 +24,7 @@ export function withoutMetadata(jpeg: Uint8Array<ArrayBuffer>): Uint8Array<Array
 		if (jpeg[at] !== 0xff) return null;
 		if (marker === SCAN) {
 			kept.push(jpeg.subarray(at));
-			return joined(kept);
+			return joinBytes(kept);
 		}
 		const end = at + 2 + ((jpeg[at + 2] ?? 0) << 8) + (jpeg[at + 3] ?? 0);
 		if (end <= at + 3 || end > jpeg.length) return null;
@@ -31,14 +32,4 @@ export function withoutMetadata(jpeg: Uint8Array<ArrayBuffer>): Uint8Array<Array
 		at = end;
 	}
 	return null;
-}
-
-function joined(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
-	const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-	let at = 0;
-	for (const part of parts) {
-		all.set(part, at);
-		at += part.length;
-	}
-	return all;
 }
