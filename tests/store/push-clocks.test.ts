@@ -43,6 +43,15 @@ describe.each(STORES)('the clocks of a push to the store in $name', (kind) => {
 			fields: { address: office.address, household: office.household }
 		});
 
+	/** Words of a visit under numbers and times that the test chooses. */
+	const writerOf =
+		(ent: string) =>
+		(n: number, time: number, fields: Operation['fields'], of = ent): Operation =>
+			phone.make({
+				...{ ent: of, kind: 'visit', scope: office.scope, root: office.household },
+				...{ fields, n, hlc: { time, counter: 0 } }
+			});
+
 	it('G15: a clock of another century is taken in, and does not win for ever', async () => {
 		await begin();
 		const ent = id();
@@ -114,16 +123,7 @@ describe.each(STORES)('the clocks of a push to the store in $name', (kind) => {
 		await begin();
 		const ent = id();
 		const now = Date.now();
-		const write = (n: number, time: number, fields: Operation['fields'], of = ent) =>
-			phone.make({
-				ent: of,
-				kind: 'visit',
-				scope: office.scope,
-				root: office.household,
-				fields,
-				n,
-				hlc: { time, counter: 0 }
-			});
+		const write = writerOf(ent);
 		await send(await phone.push([write(1, Date.UTC(2099, 0), {}, id())]));
 		const own = [write(1, now - 60_000, {}, id()), write(2, now - 30_000, { helpAccepted: false })];
 		const times: number[] = [];
@@ -143,16 +143,7 @@ describe.each(STORES)('the clocks of a push to the store in $name', (kind) => {
 		await begin();
 		const ent = id();
 		const now = Date.now();
-		const write = (n: number, time: number, fields: Operation['fields'], of = ent) =>
-			phone.make({
-				ent: of,
-				kind: 'visit',
-				scope: office.scope,
-				root: office.household,
-				fields,
-				n,
-				hlc: { time, counter: 0 }
-			});
+		const write = writerOf(ent);
 		// The other copy, which counts on in the same numbers.
 		await send(await phone.push([write(3, now - 60_000, {}, id())]));
 		const [first, last] = [
