@@ -60,7 +60,7 @@ export async function measureLighthouse(): Promise<LighthouseResult> {
 		const field = 'input[autocomplete="current-password"]';
 		const pages = [
 			{ name: 'Today', url: `${server.origin}/today`, field, opened: 'Gesprek' },
-			{ name: 'a visit', url: visit, field, opened: 'Gesprek' }
+			{ name: 'a visit', url: visit, field, opened: 'Welk gesprek voert u?' }
 		];
 		await phone.letGo();
 		const told = runLighthouse({ port, passphrase: PASSPHRASE, pages });

@@ -216,16 +216,20 @@ describe.each(STORES)('the store in $name', (kind) => {
 		const answers = await store.transaction(tenant, async (tx) => ({
 			none: await tx.highestEarlier(dev, inc, 1),
 			two: await tx.highestEarlier(dev, inc, 3),
-			above: await tx.lowestLater(dev, inc, 1),
-			last: await tx.lowestLater(dev, inc, 3),
+			below: await tx.findByClock({ dev, inc, n: 3, which: 'earlier', from: null }),
+			above: await tx.findByClock({ dev, inc, n: 1, which: 'later', from: null }),
+			further: await tx.findByClock({ dev, inc, n: 1, which: 'later', from: 'b' }),
+			last: await tx.findByClock({ dev, inc, n: 3, which: 'later', from: null }),
 			number: await tx.findByNumber(dev, inc, 2),
 			numbers: await tx.findNumbers(dev, inc, [2, 9])
 		}));
 		expect(answers).toEqual({
 			none: null,
 			two: 'c',
-			above: clocks[2],
-			last: null,
+			below: [clocks[1], clocks[0]],
+			above: [clocks[2], clocks[1]],
+			further: [clocks[1]],
+			last: [],
 			number: clocks[1],
 			numbers: [{ n: 2, opId: clocks[1]?.opId }]
 		});

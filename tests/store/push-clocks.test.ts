@@ -158,6 +158,20 @@ describe.each(STORES)('the clocks of a push to the store in $name', (kind) => {
 		expect(record?.state.fields['helpAccepted']).toMatchObject({ v: true });
 	});
 
+	it('G9: what was written last stays last, also when the clock of a copy lifted the word before it', async () => {
+		await begin();
+		const ent = id();
+		const now = Date.now();
+		const write = writerOf(ent);
+		// The other copy, which counts on in the same numbers.
+		await send(await phone.push([write(1, now - 10_000, {}, id()), write(2, now - 5_000, {}, id())]));
+		// Ahead of its own first number, so that nothing shows yet that two count.
+		await send(await phone.push([write(2, now - 40_000, { helpAccepted: false })]));
+		await send(await phone.push([write(3, now - 30_000, { helpAccepted: true })]));
+		const [record] = await office.ports.store.transaction(office.tenant, (tx) => tx.peekEntities([ent]));
+		expect(record?.state.fields['helpAccepted']).toMatchObject({ v: true });
+	});
+
 	it('G8: a clock that a receipt of ours names stays what it was after a restore', async () => {
 		await begin();
 		const operation = visit();

@@ -53,11 +53,6 @@ export function deviceOfClock(clock: Clock): string | null {
 	return clock.split('~')[2] ?? null;
 }
 
-/** The number of the operation that made the change; 0 for a string that is no clock. */
-export function numberOfClock(clock: Clock): number {
-	return Number.parseInt(clock.split('~')[3] ?? '', 36) || 0;
-}
-
 /** Plain code-unit order; locale order would differ between phone and server. */
 export function compareText(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;

@@ -6,7 +6,7 @@ import { changeKey, type MemoryTables } from './memory-tables.ts';
 import { privacyVerbs } from './memory-privacy.ts';
 import { memoryPurgeVerbs } from './memory-purge.ts';
 import { memoryRecoveryVerbs } from './memory-recovery.ts';
-import type { StoreTransaction, StoredEntity } from './port.ts';
+import { CLOCKS_PER_LOOK, type StoreTransaction, type StoredEntity, type StoredOperation } from './port.ts';
 import { addressOf } from './projection.ts';
 import { NEVER_NOTED } from './registry-verbs.ts';
 
@@ -108,7 +108,7 @@ export function createMemoryTransaction(tables: MemoryTables, context: Context):
 type ReadVerb =
 	| 'findOperations'
 	| 'highestEarlier'
-	| 'lowestLater'
+	| 'findByClock'
 	| 'findByNumber'
 	| 'findNumbers'
 	| 'readEntities'
@@ -143,9 +143,13 @@ function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
 				.map((one) => one.eff);
 			return clocks.sort(compareText).at(-1) ?? null;
 		},
-		async lowestLater(dev, inc, n) {
-			const later = ofIncarnation(dev, inc).filter((one) => one.n > n);
-			return later.sort((a, b) => compareText(a.eff, b.eff))[0] ?? null;
+		async findByClock({ dev, inc, n, which, from }) {
+			const way = which === 'later' ? 1 : -1;
+			const isBehind = ({ eff }: StoredOperation) => from === null || compareText(eff, from) === way;
+			return ofIncarnation(dev, inc)
+				.filter((one) => Math.sign(one.n - n) === way && isBehind(one))
+				.sort((a, b) => way * compareText(a.eff, b.eff))
+				.slice(0, CLOCKS_PER_LOOK);
 		},
 		async findByNumber(dev, inc, n) {
 			return (

@@ -188,6 +188,19 @@ export interface RootTraces {
 	readonly photos: readonly string[];
 }
 
+/** Where to look along the effective clocks of an incarnation. */
+export interface PlaceOfClock {
+	readonly dev: string;
+	readonly inc: string;
+	readonly n: number;
+	readonly which: 'earlier' | 'later';
+	/** The last that was answered, to go on behind it; null to begin. */
+	readonly from: string | null;
+}
+
+/** How many `findByClock` answers at a time. */
+export const CLOCKS_PER_LOOK = 20;
+
 /**
  * One transaction for one tenant. Nothing is visible to others before it ends
  * well; when the function throws, nothing of it stays.
@@ -198,8 +211,8 @@ export interface StoreTransaction extends AuditVerbs, BackupVerbs, PrivacyVerbs,
 	findOperations(opIds: readonly string[]): Promise<readonly StoredOperation[]>;
 	/** Highest effective clock among operations of this device with a lower number, in any incarnation of it that is given. */
 	highestEarlier(dev: string, inc: string, n: number): Promise<string | null>;
-	/** The operation of the lowest effective clock among those of this device and incarnation with a higher number. */
-	lowestLater(dev: string, inc: string, n: number): Promise<StoredOperation | null>;
+	/** Some of those with a lower number, the highest effective clock first; or with a higher one, the lowest first. */
+	findByClock(place: PlaceOfClock): Promise<readonly StoredOperation[]>;
 	findByNumber(dev: string, inc: string, n: number): Promise<StoredOperation | null>;
 	/** Entities to be joined into: nobody else may change them before this transaction ends. */
 	readEntities(ents: readonly string[]): Promise<readonly StoredEntity[]>;

@@ -1,6 +1,12 @@
 /** One transaction on a SQL engine: the port's verbs as queries, in batches. */
 import { batchesOf, inBatches } from './batches.ts';
-import type { StoreTransaction, StoredDevice, StoredOrganisation, StoredPerson } from './port.ts';
+import {
+	CLOCKS_PER_LOOK,
+	type StoreTransaction,
+	type StoredDevice,
+	type StoredOrganisation,
+	type StoredPerson
+} from './port.ts';
 import {
 	contactToRow,
 	deviceToRow,
@@ -51,7 +57,7 @@ export function createSqlTransaction(db: Database, context: Context): StoreTrans
 
 type LogVerbs = Pick<
 	StoreTransaction,
-	'findOperations' | 'highestEarlier' | 'lowestLater' | 'findByNumber' | 'findNumbers' | 'insertOperations'
+	'findOperations' | 'highestEarlier' | 'findByClock' | 'findByNumber' | 'findNumbers' | 'insertOperations'
 >;
 
 function logVerbs(db: Database, tenant: string): LogVerbs {
@@ -73,18 +79,18 @@ function logVerbs(db: Database, tenant: string): LogVerbs {
 				.executeTakeFirst();
 			return row?.eff ?? null;
 		},
-		async lowestLater(dev, inc, n) {
-			const row = await db
+		async findByClock({ dev, inc, n, which, from }) {
+			const [side, order] = which === 'later' ? (['>', 'asc'] as const) : (['<', 'desc'] as const);
+			let query = db
 				.selectFrom('operation')
 				.selectAll()
 				.where('tenant', '=', tenant)
 				.where('dev', '=', dev)
 				.where('inc', '=', inc)
-				.where('n', '>', n)
-				.orderBy('eff')
-				.limit(1)
-				.executeTakeFirst();
-			return row ? rowToOperation(row) : null;
+				.where('n', side, n);
+			if (from !== null) query = query.where('eff', side, from);
+			const rows = await query.orderBy('eff', order).limit(CLOCKS_PER_LOOK).execute();
+			return rows.map(rowToOperation);
 		},
 		async findByNumber(dev, inc, n) {
 			const row = await db

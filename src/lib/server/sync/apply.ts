@@ -11,8 +11,7 @@ import {
 	decodeClock,
 	effectiveClock,
 	encodeClock,
-	type Hlc,
-	numberOfClock
+	type Hlc
 } from '#lib/sync/clock.ts';
 import { type Operation, applyOperation } from '#lib/sync/operation.ts';
 import { readOperation } from '#lib/sync/upcasts.ts';
@@ -136,22 +135,21 @@ export async function fixClocks(
 	let incarnation = '';
 	let number = 0;
 	let floor: Clock | undefined;
-	/** The lowest of a higher number, as last asked: that of a still higher one lies no lower. */
-	let lowest: StoredOperation | null | undefined;
+	/** The lowest of what was made later, as last asked: that of a still later one lies no lower. */
+	let ceiling: Clock | null | undefined;
 	for (const operation of inOrder) {
 		const { opId, dev, inc, n, hlc } = operation;
-		if (inc !== incarnation) floor = lowest = undefined;
+		if (inc !== incarnation) floor = ceiling = undefined;
 		// Right behind the last one nothing else can lie between; after a gap the store may know more.
-		if (inc !== incarnation || n > number + 1) floor = later(floor, await tx.highestEarlier(dev, inc, n));
+		if (inc !== incarnation || n > number + 1) floor = later(floor, await highestBefore(tx, operation, operations));
 		let eff = fixed.get(opId);
 		if (eff === undefined) {
-			if (floor !== undefined && (await isOfCopy(tx, floor, { operation, operations }))) floor = undefined;
 			eff = effectiveClock({ hlc, dev, n, receivedAt, earlier: floor });
-			if (lowest === undefined || (lowest !== null && compareText(lowest.eff, eff) <= 0))
-				lowest = await tx.lowestLater(dev, inc, n);
-			if (lowest !== null && isMadeAfter(lowest, hlc)) {
-				const before = notAbove(eff, lowest.eff, { dev, n });
-				// A later number of another copy may lie below an earlier one of this: then its own order counts.
+			if (ceiling === undefined || (ceiling !== null && compareText(ceiling, eff) <= 0))
+				ceiling = await lowestAfter(tx, operation);
+			if (ceiling !== null) {
+				const before = notAbove(eff, ceiling, { dev, n });
+				// Clocks that were fixed before a restore may stand crosswise: then what came earlier counts.
 				if (floor === undefined || compareText(before, floor) > 0) eff = before;
 			}
 		}
@@ -163,23 +161,49 @@ export async function fixClocks(
 	return clocks;
 }
 
-/**
- * Whether an earlier number's clock is another copy's: a phone's own clocks stand in order, so none is bounded to above
- * the next one's, and two operations bear that number.
- */
-async function isOfCopy(
+/** The highest clock of an earlier number, less what is seen to be a copy's. */
+async function highestBefore(
 	tx: StoreTransaction,
-	clock: Clock,
-	{ operation, operations }: { readonly operation: Operation; readonly operations: readonly Operation[] }
+	{ dev, inc, n, hlc }: Operation,
+	operations: readonly Operation[]
+): Promise<Clock | null> {
+	const highest = await tx.highestEarlier(dev, inc, n);
+	// Nothing stands above its own clock, whoever made it.
+	if (highest === null || compareHlc(decodeClock(highest), hlc) <= 0) return highest;
+	for await (const earlier of walk((from) => tx.findByClock({ dev, inc, n, which: 'earlier', from }))) {
+		if (!isMadeAfter(earlier, hlc) || !(await hasTwoBearers(tx, earlier, operations))) return earlier.eff;
+	}
+	return null;
+}
+
+/** The lowest clock of a later number, less what a copy made before this one. */
+async function lowestAfter(tx: StoreTransaction, { dev, inc, n, hlc }: Operation): Promise<Clock | null> {
+	for await (const next of walk((from) => tx.findByClock({ dev, inc, n, which: 'later', from })))
+		if (isMadeAfter(next, hlc)) return next.eff;
+	return null;
+}
+
+/** From one clock to the next, asked for some at a time: the first one nearly always answers. */
+async function* walk(
+	ask: (from: Clock | null) => Promise<readonly StoredOperation[]>
+): AsyncGenerator<StoredOperation> {
+	for (let some = await ask(null); some.length > 0; some = await ask(some.at(-1)?.eff ?? null)) yield* some;
+}
+
+/** Two copies of one phone have counted on from there. */
+async function hasTwoBearers(
+	tx: StoreTransaction,
+	{ dev, inc, n }: StoredOperation,
+	operations: readonly Operation[]
 ): Promise<boolean> {
-	const { dev, inc, hlc } = operation;
-	if (compareHlc(decodeClock(clock), hlc) <= 0) return false;
-	const n = numberOfClock(clock);
 	const bearers = [...(await tx.findNumbers(dev, inc, [n])), ...operations.filter((one) => one.inc === inc)];
 	return new Set(bearers.filter((one) => one.n === n).map(({ opId }) => opId)).size > 1;
 }
 
-/** Whether this copy can have made it later. What was purged does not tell any more, so its number counts. */
+/**
+ * Whether this copy can have made it later: a phone's own clocks grow with its numbers. What was purged does not tell
+ * any more, so its number counts.
+ */
 function isMadeAfter({ body }: StoredOperation, hlc: Hlc): boolean {
 	const read = readOperation(body);
 	return !read.ok || compareHlc(read.value.hlc, hlc) > 0;
