@@ -89,11 +89,11 @@ function end(signal) {
 }
 
 function isShell(url) {
-	return /^\/shell(\.html)?(\?|$)/.test(url);
+	return /^\/today(\.html)?(\?|$)/.test(url);
 }
 
 function shellPolicy() {
-	const match = /http-equiv="content-security-policy" content="([^"]*)"/.exec(builtFile('prerendered/shell.html'));
+	const match = /http-equiv="content-security-policy" content="([^"]*)"/.exec(builtFile('prerendered/today.html'));
 	return match ? `${match[1]}; frame-ancestors 'none'` : FALLBACK_POLICY;
 }
 

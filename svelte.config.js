@@ -32,7 +32,7 @@ export default {
 				'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'voordeur', 'voordeur-begin']
 			}
 		},
-		prerender: { entries: ['/shell'] },
+		prerender: { entries: ['/today'] },
 		typescript: {
 			config: (config) => {
 				config.include.push('../commands/**/*.ts', '../tests/**/*.ts', '../vite.config.ts');

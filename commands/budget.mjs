@@ -13,7 +13,7 @@ const budgets = JSON.parse(readFileSync(join(ROOT, 'budgets.json'), 'utf8'));
 await buildWhenNeeded();
 
 const client = join(ROOT, 'build', 'client');
-const shell = readFileSync(join(ROOT, 'build', 'prerendered', 'shell.html'), 'utf8');
+const shell = readFileSync(join(ROOT, 'build', 'prerendered', 'today.html'), 'utf8');
 const first = firstRouteScripts(shell);
 const firstBytes = sum(first.map((file) => gzipOf(join(client, file))));
 
@@ -78,7 +78,7 @@ function nodesOfToday(text) {
 
 function fileOf(url) {
 	const path = url.replace(/^\//, '');
-	return path === 'shell' ? join(ROOT, 'build', 'prerendered', 'shell.html') : join(client, path);
+	return path === 'today' ? join(ROOT, 'build', 'prerendered', 'today.html') : join(client, path);
 }
 
 /** As it goes over the line: the build packs most files once and better than in passing. */

@@ -19,10 +19,11 @@ interface StaticRoute {
 	readonly source: { readonly cacheName: string };
 }
 
-const SHELL = '/shell';
-/** Where the installed app opens; and what every page asks for by a name that does not say what is in it. */
-const START = '/today';
+/** Where the installed app opens. Every other coach address opens the same page, and reads its own from the address. */
+const SHELL = '/today';
+/** What is asked for at the start by a name that does not say what is in it. */
 const ASKED_AT_START = [
+	SHELL,
 	'/begin.js',
 	'/theme.css',
 	'/icons/icon.svg',
@@ -33,7 +34,7 @@ const START_CACHE_PREFIX = 'voordeur-start-';
 const shell = new PrecacheController();
 shell.addToCacheList(self.__WB_MANIFEST);
 /** A version that waits must not change what the one before it opens with. */
-const startCache = START_CACHE_PREFIX + [SHELL, ...ASKED_AT_START].map(revisionOf).join('-');
+const startCache = START_CACHE_PREFIX + ASKED_AT_START.map(revisionOf).join('-');
 
 self.addEventListener('install', (event) => event.waitUntil(install(event)));
 self.addEventListener('activate', (event) => event.waitUntil(activate(event)));
@@ -72,14 +73,14 @@ async function install(event: ExtendableEvent): Promise<void> {
  */
 async function addStaticRoutes(event: InstallEventWithRoutes): Promise<void> {
 	const cache = await caches.open(startCache);
-	for (const [path, kept] of [[START, SHELL] as const, ...ASKED_AT_START.map((path) => [path, path] as const)]) {
-		const response = await shell.matchPrecache(kept);
+	for (const path of ASKED_AT_START) {
+		const response = await shell.matchPrecache(path);
 		if (!response) return;
 		await cache.put(path, response);
 	}
 	await event.addRoutes([
 		route('/_app/immutable/*', cacheNames.precache),
-		...[START, ...ASKED_AT_START].map((path) => route(path, startCache))
+		...ASKED_AT_START.map((path) => route(path, startCache))
 	]);
 }
 

@@ -17,7 +17,6 @@ const NEW_VERSION = 'Er is een nieuwe versie.';
 /** One of each kind: prerendered, rendered, worker, manifest, file, office, API, and nothing there. */
 const ADDRESSES = [
 	'/',
-	'/shell',
 	'/today',
 	'/service-worker.js',
 	'/manifest.webmanifest',

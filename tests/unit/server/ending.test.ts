@@ -26,7 +26,7 @@ const folder = mkdtempSync(join(tmpdir(), 'voordeur-ending-'));
 beforeAll(() => {
 	for (const path of ['client', 'prerendered']) mkdirSync(join(folder, 'build', path), { recursive: true });
 	writeFileSync(join(folder, 'build/client/service-worker.js'), '');
-	writeFileSync(join(folder, 'build/prerendered/shell.html'), '<html lang="nl"></html>');
+	writeFileSync(join(folder, 'build/prerendered/today.html'), '<html lang="nl"></html>');
 	writeFileSync(join(folder, 'build/handler.js'), HANDLER);
 	writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
 	for (const path of ['server.js', 'commands/steps']) cpSync(join(ROOT, path), join(folder, path), { recursive: true });

@@ -34,7 +34,7 @@ beforeAll(async () => {
 	for (const path of ['client', 'prerendered']) mkdirSync(join(folder, 'build', path), { recursive: true });
 	writeFileSync(join(folder, 'build/client/service-worker.js'), '');
 	const policy = `<meta http-equiv="content-security-policy" content="default-src 'self'; script-src 'sha256-x'">`;
-	writeFileSync(join(folder, 'build/prerendered/shell.html'), policy);
+	writeFileSync(join(folder, 'build/prerendered/today.html'), policy);
 	writeFileSync(join(folder, 'build/handler.js'), HANDLER);
 	writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
 	for (const path of ['server.js', 'commands/steps']) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
@@ -80,7 +80,7 @@ function ask(method: string, path: string, headers: Record<string, string> = {})
 
 const KINDS = [
 	['a page', 'GET', '/office?answer=200', {}, 200],
-	['the prerendered shell', 'GET', '/shell?answer=200', {}, 200],
+	['the prerendered shell', 'GET', '/today?answer=200', {}, 200],
 	['a file', 'GET', '/_app/immutable/a.js?answer=200', {}, 200],
 	['the API', 'GET', '/api/v1/health?answer=200', {}, 200],
 	['what is not there', 'GET', '/nothing', {}, 404],
@@ -104,7 +104,7 @@ describe('every answer', () => {
 		expect(answer.status).toBe(status);
 		for (const [name, value] of Object.entries(HEADERS)) expect(answer.headers[name.toLowerCase()], name).toBe(value);
 		expect(answer.headers['content-security-policy']).toContain(
-			path.startsWith('/shell') ? 'sha256-x' : 'require-trusted-types-for'
+			path.startsWith('/today') ? 'sha256-x' : 'require-trusted-types-for'
 		);
 		expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'");
 		expect(answer.headers['strict-transport-security']).toContain('max-age=');

@@ -66,7 +66,7 @@ describe('the look of an organisation', () => {
 			expect(worker.headers.get('content-type')).toContain('javascript');
 			expect(await worker.text()).not.toContain('00ff');
 			expect(await (await fetch(`${origin}/theme.css`, { method: 'POST' })).text()).toBe('other');
-			expect(await (await fetch(`${origin}/shell`)).text()).toBe('other');
+			expect(await (await fetch(`${origin}/today`)).text()).toBe('other');
 		} finally {
 			server.close();
 		}
