@@ -38,30 +38,6 @@ export type CoachKey = KeyOf<
 >;
 
 export const t = createTranslate<CoachKey>({
-	nl: {
-		...nlCommon,
-		...nlCoach,
-		...nlCards,
-		...nlConsent,
-		...nlDoors,
-		...nlLearning,
-		...nlPhoto,
-		...nlRescue,
-		...nlSafety,
-		...nlTable,
-		...nlVault
-	},
-	en: {
-		...enCommon,
-		...enCoach,
-		...enCards,
-		...enConsent,
-		...enDoors,
-		...enLearning,
-		...enPhoto,
-		...enRescue,
-		...enSafety,
-		...enTable,
-		...enVault
-	}
+	nl: [nlCommon, nlCoach, nlCards, nlConsent, nlDoors, nlLearning, nlPhoto, nlRescue, nlSafety, nlTable, nlVault],
+	en: [enCommon, enCoach, enCards, enConsent, enDoors, enLearning, enPhoto, enRescue, enSafety, enTable, enVault]
 });

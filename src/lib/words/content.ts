@@ -5,4 +5,4 @@ import { createTranslate, type KeyOf } from './translate.ts';
 
 export type ContentKey = KeyOf<typeof nlContent>;
 
-export const t = createTranslate<ContentKey>({ nl: nlContent, en: enContent });
+export const t = createTranslate<ContentKey>({ nl: [nlContent], en: [enContent] });

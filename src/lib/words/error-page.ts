@@ -3,4 +3,4 @@ import enCommon from './messages/en/common.json' with { type: 'json' };
 import nlCommon from './messages/nl/common.json' with { type: 'json' };
 import { createTranslate, type KeyOf } from './translate.ts';
 
-export const t = createTranslate<KeyOf<typeof nlCommon>>({ nl: nlCommon, en: enCommon });
+export const t = createTranslate<KeyOf<typeof nlCommon>>({ nl: [nlCommon], en: [enCommon] });

@@ -6,7 +6,7 @@ import { createTranslate, type KeyOf } from './translate.ts';
 
 export type HelpKey = KeyOf<typeof nlHelp>;
 
-export const t = createTranslate<HelpKey>({ nl: nlHelp, en: enHelp });
+export const t = createTranslate<HelpKey>({ nl: [nlHelp], en: [enHelp] });
 
 const KEYS = Object.keys(nlHelp).filter((key): key is HelpKey => Object.hasOwn(nlHelp, key));
 

@@ -5,4 +5,4 @@ import nlLetter from './messages/nl/letter.json' with { type: 'json' };
 
 export type LetterKey = KeyOf<typeof nlLetter>;
 
-export const t = createTranslate<LetterKey>({ nl: nlLetter, en: enLetter });
+export const t = createTranslate<LetterKey>({ nl: [nlLetter], en: [enLetter] });

@@ -41,32 +41,32 @@ export type OfficeKey = KeyOf<
 >;
 
 export const t = createTranslate<OfficeKey>({
-	nl: {
-		...nlCommon,
-		...nlOffice,
-		...nlFollow,
-		...nlPrivacy,
-		...nlConsent,
-		...nlBackup,
-		...nlPeople,
-		...nlPlaces,
-		...nlPlanning,
-		...nlRecovery,
-		...nlReports,
-		...nlData
-	},
-	en: {
-		...enCommon,
-		...enOffice,
-		...enFollow,
-		...enPrivacy,
-		...enConsent,
-		...enBackup,
-		...enPeople,
-		...enPlaces,
-		...enPlanning,
-		...enRecovery,
-		...enReports,
-		...enData
-	}
+	nl: [
+		nlCommon,
+		nlOffice,
+		nlFollow,
+		nlPrivacy,
+		nlConsent,
+		nlBackup,
+		nlPeople,
+		nlPlaces,
+		nlPlanning,
+		nlRecovery,
+		nlReports,
+		nlData
+	],
+	en: [
+		enCommon,
+		enOffice,
+		enFollow,
+		enPrivacy,
+		enConsent,
+		enBackup,
+		enPeople,
+		enPlaces,
+		enPlanning,
+		enRecovery,
+		enReports,
+		enData
+	]
 });

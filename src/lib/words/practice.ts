@@ -5,4 +5,4 @@ import { createTranslate, type KeyOf } from './translate.ts';
 
 export type PracticeKey = KeyOf<typeof nlPractice>;
 
-export const t = createTranslate<PracticeKey>({ nl: nlPractice, en: enPractice });
+export const t = createTranslate<PracticeKey>({ nl: [nlPractice], en: [enPractice] });

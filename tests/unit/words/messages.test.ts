@@ -59,6 +59,14 @@ describe.each(AREAS)('the words of %s', (area) => {
 	});
 });
 
+describe('a key', () => {
+	it('stands in one area only, since a page looks through several', () => {
+		const keys = AREAS.flatMap((area) => [...read(FIRST_LOCALE, area).keys()].map((key) => ({ key, area })));
+		const first = new Map([...keys].reverse().map(({ key, area }) => [key, area]));
+		expect(keys.filter(({ key, area }) => first.get(key) !== area)).toEqual([]);
+	});
+});
+
 describe('what a coach notes', () => {
 	it('is called by one word on every screen: a concern, een zorg', () => {
 		const OTHER_WORDS: Readonly<Record<Locale, RegExp>> = {
