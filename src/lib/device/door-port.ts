@@ -96,6 +96,8 @@ export interface AddressView {
 		readonly told: boolean;
 	}[];
 	readonly nextDoor: DoorView | null;
+	/** The last day of the round that lends this door, where there is one. */
+	readonly lentUntil: string | null;
 }
 
 /** One flat of the round, as a row in the list of doors. */

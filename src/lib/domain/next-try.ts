@@ -48,13 +48,19 @@ export function isUpNow(
 	return next !== null && (next.kind === 'day' ? next.day === today : next.part === part);
 }
 
-/** A day of the other kind: in the week the Saturday that comes, in the weekend the Monday. */
-export function anotherDay(today: string): string {
+/**
+ * A day of the other kind: in the week the Saturday that comes, in the weekend the Monday. Null where that lies past the
+ * last day of the round: by then this coach rings there no more.
+ *
+ * @param until the last day of the round, where it has one
+ */
+export function anotherDay(today: string, until: string | null): string | null {
 	const time = Date.parse(`${today}T00:00:00Z`);
 	const weekday = new Date(time).getUTCDay();
 	const isWeekend = weekday === 0 || weekday === SATURDAY;
 	const days = isWeekend ? (weekday === 0 ? 1 : 2) : SATURDAY - weekday;
-	return new Date(time + days * DAY_MS).toISOString().slice(0, 10);
+	const other = new Date(time + days * DAY_MS).toISOString().slice(0, 10);
+	return until !== null && other > until ? null : other;
 }
 
 function proposePart(rings: readonly Ring[], last: Ring): PartOfDay {

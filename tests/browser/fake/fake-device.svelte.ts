@@ -152,7 +152,6 @@ export class Device {
 		if (!door) return null;
 		const all = [...this.#doors.values()];
 		const attempts = [...this.#attempts.values()].filter(({ address }) => address === id);
-		const before = door.attempts > 0 && door.lastAt ? [fakeRing(NOW)] : [];
 		return {
 			door,
 			values: {},
@@ -164,14 +163,15 @@ export class Device {
 					mine: true,
 					where: { kind: 'phone' as const, savedAt: attempt.at }
 				})),
-				...before
+				...(door.attempts > 0 && door.lastAt ? [fakeRing(NOW)] : [])
 			],
 			visits: [...this.#visits.values()]
 				.filter((visit) => visit.door.id === id)
 				.map((visit) => ({ id: visit.id, startedAt: NOW, state: visit.state, where: visit.where })),
 			commitments: [],
 			concerns: [],
-			nextDoor: all[all.indexOf(door) + 1] ?? null
+			nextDoor: all[all.indexOf(door) + 1] ?? null,
+			lentUntil: null
 		};
 	}
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StatusView } from '#lib/device/port.ts';
 import { t } from '#lib/words/coach.ts';
 import type { Coach } from '../../../src/routes/(coach)/coach.svelte.ts';
-import { readyFacts } from '../../../src/routes/(coach)/ready/ready.ts';
+import { readyActs, readyFacts } from '../../../src/routes/(coach)/ready/ready.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 9);
 const coach = {
@@ -63,5 +63,15 @@ describe('ready for the field', () => {
 		expect(bad({ battery: { level: 0.34, isCharging: true } })).toEqual([]);
 		expect(bad({ battery: null })).toEqual([]);
 		expect(textOf('battery', { battery: null })).toBe('Deze browser zegt dit niet. Kijk zelf even.');
+	});
+
+	it('offers under a reason what helps with that reason, each deed once', () => {
+		const acts = (more: Partial<Sources>) => readyActs(readyFacts(coach, { ...good, ...more }));
+		const unkept = { ...good.status, persisted: false };
+		expect(acts({})).toEqual([]);
+		expect(acts({ status: unkept })).toEqual(['keep']);
+		const nothing = { today: { ...good.today, round: null } as Sources['today'], content: null };
+		expect(acts({ ...nothing, status: unkept })).toEqual(['fetch', 'keep']);
+		expect(acts({ battery: { level: 0.1, isCharging: false } })).toEqual([]);
 	});
 });

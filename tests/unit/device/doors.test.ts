@@ -107,6 +107,7 @@ describe('the next ring', () => {
 		const chosen = () => app.views.build('address', { id: door(0) })?.door.nextTry;
 		expect((await choose('evening', null)).ok).toBe(true);
 		expect(chosen()).toEqual({ kind: 'part', part: 'evening', isChosen: true });
+		expect(app.views.build('address', { id: door(0) })?.lentUntil).toBe('2026-11-01');
 		const saturday = { kind: 'day', day: addDays(dayInAmsterdam(clock.now()), 4) } as const;
 		await choose(null, saturday.day);
 		expect(chosen()).toEqual(saturday);

@@ -70,12 +70,13 @@ describe('the choice of the coach', () => {
 	});
 
 	it('of another day is the Saturday in the week, and the Monday in the weekend', () => {
-		expect(['2026-11-23', '2026-11-27', '2026-11-28', '2026-11-29', '2026-12-31'].map(anotherDay)).toEqual([
-			'2026-11-28',
-			'2026-11-28',
-			'2026-11-30',
-			'2026-11-30',
-			'2027-01-02'
-		]);
+		expect(
+			['2026-11-23', '2026-11-27', '2026-11-28', '2026-11-29', '2026-12-31'].map((day) => anotherDay(day, null))
+		).toEqual(['2026-11-28', '2026-11-28', '2026-11-30', '2026-11-30', '2027-01-02']);
+	});
+
+	it('of another day is none past the last day of the round', () => {
+		expect(anotherDay('2026-11-23', '2026-11-28')).toBe('2026-11-28');
+		expect(anotherDay('2026-11-23', '2026-11-27')).toBeNull();
 	});
 });

@@ -22,6 +22,15 @@ export interface ReadyFact {
 	readonly isGood: boolean;
 }
 
+/** What the coach can do here about what is not good; the rest is done elsewhere, and its text says where. */
+export type ReadyAct = 'fetch' | 'keep';
+const ACTS: Readonly<Partial<Record<string, ReadyAct>>> = {
+	round: 'fetch',
+	content: 'fetch',
+	contact: 'fetch',
+	kept: 'keep'
+};
+
 interface ReadySources {
 	readonly status: StatusView;
 	readonly today: TodayView | undefined;
@@ -44,6 +53,11 @@ export function readyFacts(coach: Coach, from: ReadySources): readonly ReadyFact
 		batteryFact(coach, from),
 		appFact(coach, from)
 	];
+}
+
+/** Each act once, that of the first reason in front: it stands right under that reason. */
+export function readyActs(facts: readonly ReadyFact[]): readonly ReadyAct[] {
+	return [...new Set(facts.flatMap(({ id, isGood }) => (isGood ? [] : (ACTS[id] ?? []))))];
 }
 
 function roundFact(coach: Coach, { today }: ReadySources): ReadyFact {

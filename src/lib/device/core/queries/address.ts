@@ -1,4 +1,5 @@
 /** One address: who lives there, what was tried, what is agreed. */
+import { roundScope } from '#lib/domain/round.ts';
 import type { AddressView } from '../../port.ts';
 import type { OutboxBook } from '../outbox-book.ts';
 import { attemptsAt, compare, type Doors, dueCommitment, type QueryContext } from './door.ts';
@@ -16,7 +17,8 @@ export function buildAddress(
 	const address = index.find('address', id);
 	const door = doors.door(id, today);
 	if (!address || !door) return null;
-	const list = addressesOf(index, openRounds(context)).flatMap((other) => doors.door(other.id, today) ?? []);
+	const rounds = openRounds(context);
+	const list = addressesOf(index, rounds).flatMap((other) => doors.door(other.id, today) ?? []);
 	return {
 		door,
 		values: address.values,
@@ -66,7 +68,8 @@ export function buildAddress(
 				answer: values.answer ?? null,
 				told: Boolean(values.toldResidentAt)
 			})),
-		nextDoor: nextDoor(list, id, context)
+		nextDoor: nextDoor(list, id, context),
+		lentUntil: rounds.find((round) => roundScope(round.id) === address.scope)?.values.lentUntil ?? null
 	};
 }
 
