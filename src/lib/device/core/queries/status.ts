@@ -22,7 +22,12 @@ export interface StatusParts {
 	readonly safety: SafetyView;
 }
 
-export function buildStatus(parts: StatusParts): StatusView {
+/** Of what the vault holds, nothing. */
+const KNOWN_LOCKED = { unsent: null, personName: null, trouble: null, openVisit: false, arriving: null } as const;
+
+export function buildStatus(given: StatusParts): StatusView {
+	// A phone that locks says at once what a locked one knows: its records are still being let go.
+	const parts = given.lock.kind === 'locked' ? { ...given, ...KNOWN_LOCKED } : given;
 	const { handover } = parts;
 	const book = handover?.book;
 	return {
