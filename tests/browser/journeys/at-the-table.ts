@@ -52,6 +52,7 @@ async function tell(server: TestServer, phone: Phone): Promise<string> {
 	await page.keyboard.press('Alt+o');
 	await page.getByRole('button', { name: 'Volgende', exact: true }).waitFor();
 	await promise(page);
+	await answerNumber(page);
 
 	await page.getByRole('button', { name: 'Overzicht' }).click();
 	await page.getByRole('link', { name: 'Afronden' }).click();
@@ -115,6 +116,27 @@ async function agreeNextVisit(page: Page): Promise<void> {
 	await expect(sheet.getByLabel('Tijd, als die is afgesproken')).toHaveValue('14:30');
 	await sheet.getByRole('button', { name: 'Leg vast' }).click();
 	await expect(page.getByRole('dialog')).toHaveCount(0);
+}
+
+/** Nine digits that may be a BSN, and the coach talks on: at the end the text is found again where it waits. */
+async function answerNumber(page: Page): Promise<void> {
+	const waits = page.getByText('Eén tekst wacht nog op u');
+	await page.getByLabel('Notitie').fill('Nummer 111222333 staat in de gang.');
+	await page.getByRole('button', { name: 'Volgende', exact: true }).click();
+	await page.getByRole('button', { name: 'Overzicht' }).click();
+	await page.getByRole('link', { name: 'Afronden' }).click();
+	await waits.waitFor();
+	await page.getByRole('button', { name: 'Kijk in het gesprek' }).click();
+	await page.getByRole('button', { name: /Tekst nog niet vastgelegd/ }).click();
+	await page.getByRole('button', { name: 'Ja, een meternummer' }).click();
+	await saysWhen(page, /^Bewaard/);
+	await page.getByRole('button', { name: 'Overzicht' }).click();
+	await page.getByRole('link', { name: 'Afronden' }).click();
+	await page.getByRole('heading', { name: 'Afronden' }).waitFor();
+	await expect(waits).toHaveCount(0);
+	await page.keyboard.press('Alt+o');
+	await page.getByRole('button', { name: /Hier bent u nu/ }).click();
+	await page.getByRole('button', { name: 'Overzicht' }).waitFor();
 }
 
 async function refer(page: Page): Promise<void> {

@@ -11,6 +11,7 @@ import { type Page, expect } from '@playwright/test';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { Phone } from '../harness/chromium.ts';
 import { openDesk, publish } from '../harness/lessons-desk.ts';
+import { makePasskey } from '../harness/security-key.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 import { fillEmptyTown } from '../harness/towns.ts';
 import { addressList, handInDay, LEARNED } from './tuesday-day.ts';
@@ -172,10 +173,12 @@ async function referAll(page: Page, origin: string): Promise<{ readonly done: nu
 	return { done: (numbers[1] ?? 0) - (numbers[0] ?? 0), refused };
 }
 
-/** One letter over several homes, and that it was sent. */
+/** One letter over several homes, after a passkey, and that it was sent. */
 async function handOver(page: Page, origin: string): Promise<number> {
+	await makePasskey(page, origin);
 	await page.goto(`${origin}/office/partners`);
 	await page.getByRole('link', { name: /^Eén brief over \d+ woningen$/ }).click();
+	await page.getByRole('button', { name: 'Bevestig met uw sleutel' }).click();
 	await page.getByRole('heading', { name: /^Klachten over \d+ woningen$/ }).waitFor();
 	const lines = await page.locator('.of-letter tbody tr').count();
 	const dated = await page

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VisitView } from '#lib/device/port.ts';
 import type { Coach } from '../../../src/routes/(coach)/coach.svelte.ts';
-import { unfinishedIn } from '../../../src/routes/(coach)/visit/[id]/close/unfinished.ts';
+import { haltedIn, hasTextAt, unfinishedIn } from '../../../src/routes/(coach)/visit/[id]/close/unfinished.ts';
 import { openReading } from '../../../src/routes/(coach)/visit/[id]/meter-entry.svelte.ts';
 import { PromiseForm } from '../../../src/routes/(coach)/visit/[id]/promise-form.svelte.ts';
 
@@ -70,5 +70,30 @@ describe('what a talk is about to be closed without', () => {
 		expect(left({ appointment: JSON.stringify({ day: null, part: 'morning', time: '' }) })).toEqual([]);
 		expect(left({ referral: JSON.stringify({ concern: 'c1', to: null, hasAll: false }) })).toEqual([]);
 		expect(left({ 'note:teach-back': 'Kon het navertellen' })).toEqual([]);
+	});
+});
+
+describe('a text that waits for an answer about its number', () => {
+	const halted = (drafts: Readonly<Record<string, string>>) => haltedIn(aVisit({ drafts }));
+	const text = 'Nummer 111222333';
+
+	it('leads back to where it is written, each place once', () => {
+		expect(halted({ 'note:m1': text, 'answer:mould:m2': text })).toEqual([{ kind: 'text' }]);
+		expect(halted({ 'words:c1': text })).toEqual([{ kind: 'concern', concern: 'c1' }]);
+		expect(halted({ 'resident:name': text, 'note:': text })).toEqual([{ kind: 'resident' }, { kind: 'note' }]);
+		expect(halted({ promise: JSON.stringify({ who: 'coach', what: text, day: null }) })).toEqual([{ kind: 'promise' }]);
+		expect(halted({ 'note:teach-back': text })).toEqual([{ kind: 'here' }]);
+		expect(halted({ 'note:m1': 'Belt morgen' })).toEqual([]);
+	});
+
+	it('is found in the overview at its own moment', () => {
+		const visit = aVisit({ drafts: { 'note:m1': text, 'answer:mould:m2': text } });
+		const at = (guide: string, moment: string) => hasTextAt(visit, { guide, moment });
+		expect([at('mould', 'm1'), at('mould', 'm2'), at('cold', 'm2'), at('mould', 'm3')]).toEqual([
+			true,
+			true,
+			false,
+			false
+		]);
 	});
 });

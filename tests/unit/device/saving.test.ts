@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { record } from '#lib/device/twins/phone.ts';
 import type { Fault } from '#lib/device/twins/disk.ts';
 import { bench, door } from './fixture.ts';
@@ -54,6 +54,13 @@ describe('saving', () => {
 			expect([...again.core.index.ofKind('attempt')]).toHaveLength(found.length);
 		});
 	}
+
+	it('G16: what nobody foresaw while saving is told by its kind, never by a message that may repeat what was typed', async () => {
+		const { app } = await ready();
+		vi.spyOn(app.handover, 'append').mockRejectedValueOnce(new TypeError('cannot store Kwetterspecht'));
+		const done = await record(app.core, 'recordAttempt', ring);
+		expect(done).toEqual({ ok: false, error: { kind: 'unknown', reference: 'TypeError' } });
+	});
 
 	it('G1: is not said to be saved while the journal fails, and asking again does not make it twice', async () => {
 		const { phone, app } = await ready();

@@ -78,6 +78,13 @@ describe('a referral', () => {
 		expect((await listReferrals(office.place, { view: 'waiting', filters: none, page: 1, now: NOW })).total).toBe(0);
 	});
 
+	it('tells a partner no nine digits that may be a citizen service number', async () => {
+		await consent({ at: NOW - DAY_MS });
+		const purpose = 'vocht, nummer 111222333';
+		expect(await makeReferral(office.editor, wanted({ purpose }))).toMatchObject({ error: { kind: 'perhapsNumber' } });
+		expect((await listReferrals(office.place, { view: 'waiting', filters: none, page: 1, now: NOW })).total).toBe(0);
+	});
+
 	it('rests on the newest answer: a no after a yes stops it', async () => {
 		await consent({ at: NOW - 2 * DAY_MS });
 		await consent({ at: NOW - DAY_MS, given: false });

@@ -43,6 +43,25 @@ describe('correcting and taking back', () => {
 		expect(log.some(({ body }) => body.includes('onerror'))).toBe(true);
 	});
 
+	it('asks about nine digits that may be a citizen service number, as a note on a phone does, and only about new ones', async () => {
+		await begin();
+		const note = await door.write('note', { household: door.office.household, text: 'Belt morgen.' });
+		const correct = (field: string, value: string, more: { ent?: string; isMeter?: boolean } = {}) =>
+			correctRecord(door.editor, { ent: note, field, value, ...more });
+		const halted = { ok: false, error: { kind: 'perhapsNumber' } };
+		expect(await correct('text', 'Nummer 111222333, belt morgen.')).toEqual(halted);
+		expect(await correct('name', 'De Vries 111222333', { ent: door.office.household })).toEqual(halted);
+		const text = async () => {
+			const held = await readHeldAbout(door.place, door.office.address, TODAY);
+			return held?.households[0]?.records.note.find(({ id }) => id === note)?.values.text;
+		};
+		expect(await text()).toBe('Belt morgen.');
+		expect(await correct('text', 'Meter 111222333.', { isMeter: true })).toEqual({ ok: true });
+		expect(await correct('text', 'Meter 111222333, in de gang.')).toEqual({ ok: true });
+		expect(await text()).toBe('Meter 111222333, in de gang.');
+		expect(await correct('text', 'Meter 111222333, en 123456782.')).toEqual(halted);
+	});
+
 	it('takes a yes to a partner back: the referral stops, the office gets its task, and both stand in the history', async () => {
 		await begin();
 		await door.consent('referral', { partner: 'wijkteam' });

@@ -25,7 +25,7 @@ export const FOLLOW_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'action save /office/areas/[id]': { need: 'manageContent', answers: 400, ...none },
 	'action undo /office/areas/[id]': { need: 'manageContent', answers: 400, ...none },
 	'load /office/letters/referral/[id]': { need: 'exportData', answers: 404, ...none },
-	'load /office/letters/partner/[id]': { need: 'exportData', answers: 404, ...none },
+	'load /office/letters/partner/[id]': { need: 'exportData', answers: 404, isFresh: true, ...none },
 	'action handed /office/letters/partner/[id]': { need: 'answerConcerns', answers: 400, ...none },
 	'load /office/recontact': { need: 'readHouseholds', answers: 200 },
 	'load /office/versions/[id]': { need: 'readHouseholds', answers: 404, ...none },

@@ -22,7 +22,7 @@ import type { CorePorts } from './core-ports.ts';
 import type { BackupReach } from './covered.ts';
 import type { EntityIndex } from './entity-index.ts';
 import { plainState } from './folded-state.ts';
-import { failed } from './failed.ts';
+import { failed, unforeseen } from './failed.ts';
 import type { Handover } from './handover.ts';
 import { isMissing, type Missing, OperationMaker } from './operation-maker.ts';
 import type { Cursor, OutboxEntry, SealedRow } from './ports.ts';
@@ -281,7 +281,7 @@ export class DeviceCore {
 			const kind = troubleOf(error);
 			if (kind) this.#trouble = kind;
 			this.#tell();
-			return failed(kind ? { kind } : { kind: 'unknown', reference: error instanceof Error ? error.message : 'save' });
+			return kind ? failed({ kind }) : unforeseen(error, 'save');
 		}
 	}
 

@@ -48,6 +48,8 @@ export async function makeReferral(editor: Editor, wanted: NewReferral): Promise
 	const purpose = wanted.purpose.trim();
 	if (wanted.partner === '') return trouble('noPartner');
 	if (purpose === '' || !v.is(longText, purpose)) return trouble('noPurpose');
+	// It is read by the partner: the rule of a note holds more than ever.
+	if (isHalted(purpose, new Set())) return trouble('perhapsNumber');
 	const known = await readAround(editor, wanted.concern);
 	if (known?.entity.kind !== 'concern') return trouble('missing');
 	const records = recordsOf(known.root);

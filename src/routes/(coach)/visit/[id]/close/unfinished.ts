@@ -1,6 +1,7 @@
 /** What was begun at the table and became no record: it lies on this phone and nowhere else, and the talk is about to end. */
 import * as v from 'valibot';
 import type { VisitView } from '#lib/device/port.ts';
+import { isHalted } from '#lib/domain/note-guard.ts';
 import { readDraft } from '../drafted-form.svelte.ts';
 import { promiseDraft } from '../promise-form.svelte.ts';
 
@@ -23,4 +24,31 @@ export function unfinishedIn(visit: VisitView): readonly Unfinished[] {
 		text: has('answer:') || has('note:')
 	};
 	return UNFINISHED.filter((kind) => isLeft[kind]);
+}
+
+/** Where a text waits for an answer about its number; `here`: on the closing screen itself. */
+export type HaltedAt =
+	| { readonly kind: 'promise' | 'resident' | 'text' | 'note' }
+	| { readonly kind: 'concern'; readonly concern: string }
+	| { readonly kind: 'here' };
+
+/** Each place once: a text that nobody is led back to would stay behind unseen when the talk is closed. */
+export function haltedIn(visit: VisitView): readonly HaltedAt[] {
+	const halted = Object.entries(visit.drafts).filter(([, text]) => isHalted(text, new Set()));
+	const places = new Map(halted.map(([key]) => [JSON.stringify(placeOf(key)), placeOf(key)]));
+	return [...places.values()];
+}
+
+/** True when words of this moment are on the phone and in no record yet. */
+export function hasTextAt(visit: VisitView, at: { readonly guide: string; readonly moment: string }): boolean {
+	return [`note:${at.moment}`, `answer:${at.guide}:${at.moment}`].some((key) => key in visit.drafts);
+}
+
+function placeOf(key: string): HaltedAt {
+	if (HERE.includes(key)) return { kind: 'here' };
+	if (key === 'note:') return { kind: 'note' };
+	if (key === 'promise') return { kind: 'promise' };
+	if (key.startsWith('resident:')) return { kind: 'resident' };
+	if (key.startsWith('words:')) return { kind: 'concern', concern: key.slice('words:'.length) };
+	return { kind: 'text' };
 }

@@ -95,8 +95,10 @@ export const actions: Actions = {
 		const [entity] = await editor.ports.store.transaction(editor.tenant, (tx) => tx.peekEntities([text('ent')]));
 		if (entity?.root !== text('household') || !isHouseholdKind(entity.kind))
 			return fail(400, { trouble: 'missing' as const });
-		const outcome = await correctRecord(editor, { ent: text('ent'), field: text('field'), value: text('value') });
-		return outcome.ok ? { corrected: true } : fail(400, { trouble: outcome.error.kind });
+		const [ent, field] = [text('ent'), text('field')];
+		const outcome = await correctRecord(editor, { ent, field, value: text('value'), isMeter: form.has('isMeter') });
+		if (outcome.ok) return { corrected: true };
+		return fail(400, { trouble: outcome.error.kind, of: { ent, field } });
 	},
 	/** Photos whose yes was taken back, and none else: the resident's word decides, not the desk's. */
 	erasePhotos: async (event) => {

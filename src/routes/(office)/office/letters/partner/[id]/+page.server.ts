@@ -5,16 +5,22 @@ import { editReferral } from '#lib/server/office/referral-edits.ts';
 import { readLetterLine } from '#lib/server/office/referral-story.ts';
 import { listReferrals } from '#lib/server/office/referral-table.ts';
 import { readSender } from '#lib/server/office/told-texts.ts';
-import { openDesk, openEditor } from '../../../desk.server.ts';
+import { openEditor } from '../../../desk.server.ts';
+import { requireStepUp } from '../../../step-up.server.ts';
 import { letterDay, noteLetter, paperLine } from '../../letter.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Homes on one letter; who has more to say sends another next week. */
 const HOMES_MAX = 60;
 
-/** Everything that waits to be handed to one partner, such as complaints to one landlord: one letter over several homes. */
-export const load: PageServerLoad = async ({ locals, params }) => {
-	const { place, person, now, today } = await openDesk(locals, 'exportData');
+/**
+ * Everything that waits to be handed to one partner, such as complaints to one landlord: one letter over several homes.
+ * Whole streets leave with it, so it asks for a passkey as any export does; a letter about one home holds what the page
+ * of its concern shows, and does not.
+ */
+export const load: PageServerLoad = async (event) => {
+	const { place, person, now, today } = await requireStepUp(event, 'exportData');
+	const { params } = event;
 	const partner = await readPartner(place, params.id);
 	if (!partner) error(404, 'There is no such partner');
 	const filters = { partner: null, named: params.id, area: null, state: null };
