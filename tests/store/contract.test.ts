@@ -216,6 +216,8 @@ describe.each(STORES)('the store in $name', (kind) => {
 		const answers = await store.transaction(tenant, async (tx) => ({
 			none: await tx.highestEarlier(dev, inc, 1),
 			two: await tx.highestEarlier(dev, inc, 3),
+			ofAll: await tx.highestOf(dev),
+			ofNone: await tx.highestOf(id()),
 			below: await tx.findByClock({ dev, inc, n: 3, which: 'earlier', from: null }),
 			above: await tx.findByClock({ dev, inc, n: 1, which: 'later', from: null }),
 			further: await tx.findByClock({ dev, inc, n: 1, which: 'later', from: 'b' }),
@@ -226,6 +228,8 @@ describe.each(STORES)('the store in $name', (kind) => {
 		expect(answers).toEqual({
 			none: null,
 			two: 'c',
+			ofAll: 'd',
+			ofNone: null,
 			below: [clocks[1], clocks[0]],
 			above: [clocks[2], clocks[1]],
 			further: [clocks[1]],

@@ -172,6 +172,22 @@ describe.each(STORES)('the clocks of a push to the store in $name', (kind) => {
 		expect(record?.state.fields['helpAccepted']).toMatchObject({ v: true });
 	});
 
+	it.each(['one push', 'two pushes'])(
+		'G9: what was written last stays last when a phone far ahead began to count anew in between, in %s',
+		async (how) => {
+			await begin();
+			const ent = id();
+			const write = writerOf(ent);
+			const ahead = Date.UTC(2099, 0);
+			const before = write(7, ahead, { helpAccepted: false });
+			const after = { ...write(1, ahead + 60_000, { helpAccepted: true }), inc: id() };
+			if (how === 'one push') await send(await phone.push([before, after]));
+			else for (const one of [before, after]) await send(await phone.push([one]));
+			const [record] = await office.ports.store.transaction(office.tenant, (tx) => tx.peekEntities([ent]));
+			expect(record?.state.fields['helpAccepted']).toMatchObject({ v: true });
+		}
+	);
+
 	it('G8: a clock that a receipt of ours names stays what it was after a restore', async () => {
 		await begin();
 		const operation = visit();

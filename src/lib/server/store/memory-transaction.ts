@@ -108,6 +108,7 @@ export function createMemoryTransaction(tables: MemoryTables, context: Context):
 type ReadVerb =
 	| 'findOperations'
 	| 'highestEarlier'
+	| 'highestOf'
 	| 'findByClock'
 	| 'findByNumber'
 	| 'findNumbers'
@@ -141,6 +142,10 @@ function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
 			const clocks = ofIncarnation(dev, inc)
 				.filter((one) => one.n < n)
 				.map((one) => one.eff);
+			return clocks.sort(compareText).at(-1) ?? null;
+		},
+		async highestOf(dev) {
+			const clocks = [...tables.operation.values()].flatMap((one) => (one.dev === dev ? one.eff : []));
 			return clocks.sort(compareText).at(-1) ?? null;
 		},
 		async findByClock({ dev, inc, n, which, from }) {

@@ -211,6 +211,8 @@ export interface StoreTransaction extends AuditVerbs, BackupVerbs, PrivacyVerbs,
 	findOperations(opIds: readonly string[]): Promise<readonly StoredOperation[]>;
 	/** Highest effective clock among operations of this device with a lower number, in any incarnation of it that is given. */
 	highestEarlier(dev: string, inc: string, n: number): Promise<string | null>;
+	/** Highest effective clock of this device, in whatever incarnation. */
+	highestOf(dev: string): Promise<string | null>;
 	/** Some of those with a lower number, the highest effective clock first; or with a higher one, the lowest first. */
 	findByClock(place: PlaceOfClock): Promise<readonly StoredOperation[]>;
 	findByNumber(dev: string, inc: string, n: number): Promise<StoredOperation | null>;

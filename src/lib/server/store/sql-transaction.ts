@@ -57,7 +57,13 @@ export function createSqlTransaction(db: Database, context: Context): StoreTrans
 
 type LogVerbs = Pick<
 	StoreTransaction,
-	'findOperations' | 'highestEarlier' | 'findByClock' | 'findByNumber' | 'findNumbers' | 'insertOperations'
+	| 'findOperations'
+	| 'highestEarlier'
+	| 'highestOf'
+	| 'findByClock'
+	| 'findByNumber'
+	| 'findNumbers'
+	| 'insertOperations'
 >;
 
 function logVerbs(db: Database, tenant: string): LogVerbs {
@@ -76,6 +82,15 @@ function logVerbs(db: Database, tenant: string): LogVerbs {
 				.where('dev', '=', dev)
 				.where('inc', '=', inc)
 				.where('n', '<', n)
+				.executeTakeFirst();
+			return row?.eff ?? null;
+		},
+		async highestOf(dev) {
+			const row = await db
+				.selectFrom('operation')
+				.select((e) => e.fn.max('eff').as('eff'))
+				.where('tenant', '=', tenant)
+				.where('dev', '=', dev)
 				.executeTakeFirst();
 			return row?.eff ?? null;
 		},

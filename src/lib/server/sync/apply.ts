@@ -13,6 +13,7 @@ import {
 	encodeClock,
 	type Hlc
 } from '#lib/sync/clock.ts';
+import { CLOCK_AHEAD_MS_MAX } from '#lib/sync/limits.ts';
 import { type Operation, applyOperation } from '#lib/sync/operation.ts';
 import { readOperation } from '#lib/sync/upcasts.ts';
 import type { StoreTransaction, StoredEntity, StoredOperation } from '../store/port.ts';
@@ -131,6 +132,7 @@ export async function fixClocks(
 ): Promise<ReadonlyMap<string, Clock>> {
 	const { operations, receivedAt, fixed } = options;
 	const clocks = new Map<string, Clock>();
+	const lowered = await lowerAhead(tx, { operations, receivedAt });
 	const inOrder = [...operations].sort((a, b) => compareText(a.inc, b.inc) || a.n - b.n || compareText(a.opId, b.opId));
 	let incarnation = '';
 	let number = 0;
@@ -138,12 +140,13 @@ export async function fixClocks(
 	/** The lowest of what was made later, as last asked: that of a still later one lies no lower. */
 	let ceiling: Clock | null | undefined;
 	for (const operation of inOrder) {
-		const { opId, dev, inc, n, hlc } = operation;
+		const { opId, dev, inc, n } = operation;
 		if (inc !== incarnation) floor = ceiling = undefined;
 		// Right behind the last one nothing else can lie between; after a gap the store may know more.
 		if (inc !== incarnation || n > number + 1) floor = later(floor, await highestBefore(tx, operation, operations));
 		let eff = fixed.get(opId);
 		if (eff === undefined) {
+			const hlc = lowered.get(opId) ?? operation.hlc;
 			eff = effectiveClock({ hlc, dev, n, receivedAt, earlier: floor });
 			if (ceiling === undefined || (ceiling !== null && compareText(ceiling, eff) <= 0))
 				ceiling = await lowestAfter(tx, operation);
@@ -159,6 +162,29 @@ export async function fixClocks(
 		number = n;
 	}
 	return clocks;
+}
+
+/**
+ * Clocks further ahead than the office lets stand all come down to one moment. There they keep the order in which they
+ * were made, by operation id: a phone that was told to count anew bears lower numbers in what it wrote last (G9).
+ */
+async function lowerAhead(
+	tx: StoreTransaction,
+	{ operations, receivedAt }: { readonly operations: readonly Operation[]; readonly receivedAt: number }
+): Promise<ReadonlyMap<string, Hlc>> {
+	const lowered = new Map<string, Hlc>();
+	const time = receivedAt + CLOCK_AHEAD_MS_MAX;
+	const ahead = operations.filter(({ hlc }) => hlc.time > time).sort((a, b) => compareHlc(a.hlc, b.hlc));
+	const [first] = ahead;
+	if (first === undefined) return lowered;
+	const highest = decodeClock((await tx.highestOf(first.dev)) ?? '');
+	let next = highest.time === time ? highest.counter + 1 : 0;
+	for (const { opId, hlc } of ahead) {
+		const counter = Math.max(hlc.counter, next);
+		lowered.set(opId, { time, counter });
+		next = counter + 1;
+	}
+	return lowered;
 }
 
 /** The highest clock of an earlier number, less what is seen to be a copy's. */
