@@ -59,6 +59,14 @@ server.on('clientError', answerBroken);
 
 const port = Number(process.env.PORT ?? 3000);
 const host = process.env.HOST ?? '127.0.0.1';
+server.on('error', (error) => {
+	if (error.code !== 'EADDRINUSE') throw error;
+	// What one meets first with a second window open; a stack would say nothing of what to do.
+	console.error(
+		`Port ${port} is taken: another Voordeur or another program listens there. Stop that one, or choose another port: npm start -- --port ${port + 1}`
+	);
+	process.exit(1);
+});
 server.listen(port, host, () => {
 	if (process.send) process.send({ kind: 'listening', port: server.address().port });
 	if ((process.env.ORIGIN ?? '').startsWith('https://') && !process.env.SECURITY_CONTACT)

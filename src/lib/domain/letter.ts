@@ -32,7 +32,8 @@ export interface Letter {
 	} | null;
 	readonly fitted: readonly { readonly code: string; readonly count: number }[];
 	readonly readings: readonly { readonly meter: Meter; readonly value: number }[];
-	readonly passedOn: readonly { readonly partner: string; readonly named: string | null; readonly what: string }[];
+	/** To whom, and not about what: the purpose of a referral names the concern. */
+	readonly passedOn: readonly { readonly partner: string; readonly named: string | null }[];
 }
 
 export interface LetterRecords {
@@ -59,8 +60,8 @@ export function letterOf(records: LetterRecords, about: LetterAbout): Letter {
 			const reading = readingOf(values);
 			return reading ? [{ meter: reading.meter, value: reading.value }] : [];
 		}),
-		passedOn: records.referrals.flatMap(({ partner, named, purpose, state }) =>
-			partner && state !== 'fellThrough' ? [{ partner, named: named ?? null, what: purpose ?? '' }] : []
+		passedOn: records.referrals.flatMap(({ partner, named, state }) =>
+			partner && state !== 'fellThrough' ? [{ partner, named: named ?? null }] : []
 		)
 	};
 }

@@ -5,6 +5,7 @@
  */
 import { type Outcome, isTriedAgain } from './attempt.ts';
 import { PARTS_OF_DAY, type PartOfDay, partOfDay } from './part-of-day.ts';
+import { dayInAmsterdam } from './working-days.ts';
 
 /** Rings after which the same part of the day may be tried again: there was somebody. */
 const SOMEBODY: readonly Outcome[] = ['notNow', 'languageBarrier'];
@@ -40,12 +41,27 @@ export function nextTry(rings: readonly Ring[], today: string): NextTry | null {
 	return { kind: 'part', part: proposePart(rings, last), isChosen: false };
 }
 
-/** Whether a door is up in this part of this day. */
-export function isUpNow(
-	next: NextTry | null,
-	{ part, today }: { readonly part: PartOfDay; readonly today: string }
-): boolean {
-	return next !== null && (next.kind === 'day' ? next.day === today : next.part === part);
+/** Now, and when the door was rung last. */
+export interface DoorMoment {
+	readonly part: PartOfDay;
+	readonly today: string;
+	/** Milliseconds since 1970. */
+	readonly lastAt: number | null;
+}
+
+/**
+ * Whether a door is up in this part of this day. Who said "not now" a minute ago is not rung again in the same morning:
+ * the part that was proposed or chosen is then that of another day.
+ */
+export function isUpNow(next: NextTry | null, { part, today, lastAt }: DoorMoment): boolean {
+	if (next === null) return false;
+	if (next.kind === 'day') return next.day === today;
+	return next.part === part && !(lastAt !== null && isToday(lastAt, today) && partOfDay(lastAt) === part);
+}
+
+/** The calendar is asked for few of the doors of a long list: what lies further back than a day cannot be today. */
+function isToday(at: number, today: string): boolean {
+	return at >= Date.parse(`${today}T00:00:00Z`) - DAY_MS && dayInAmsterdam(at) === today;
 }
 
 /**

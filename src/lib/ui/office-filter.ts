@@ -54,3 +54,15 @@ export function pageOf(url: URL): number {
 	const page = Number(url.searchParams.get('page'));
 	return Number.isSafeInteger(page) && page > 1 && page < 100_000 ? page : 1;
 }
+
+/**
+ * The last page of the list, for who asks for one behind it: what stood there was dealt with, and an empty page would
+ * say that the whole list is. Null where the page has rows, or the list has none.
+ */
+export function lastPageHref(
+	url: URL,
+	list: { readonly page: number; readonly size: number; readonly total: number; readonly shown: number }
+): string | null {
+	if (list.shown > 0 || list.total === 0 || list.page === 1) return null;
+	return listHref(url, { page: Math.ceil(list.total / list.size) });
+}

@@ -92,6 +92,13 @@ export function placeText(coach: Coach, door: DoorView): string {
 	return [door.building, floor].filter((part) => part !== null && part !== '').join(', ');
 }
 
+/** For when something was promised: today, another day, or a day that has passed. */
+export function promiseTitle(coach: Coach, due: DueCommitment): string {
+	if (due.late) return coach.t('today.promisedLate');
+	if (due.dueOn === dayOf(coach.now)) return coach.t('today.promised');
+	return coach.t('today.promisedFor', { day: relativeDay(coach.locale, due.dueOn, coach.now) });
+}
+
 /** What was promised, where, and for which day when that day has passed. */
 export function promiseText(coach: Coach, due: DueCommitment): string {
 	const values = { what: due.what, address: `${due.street} ${due.houseNumber}` };

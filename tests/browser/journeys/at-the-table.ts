@@ -146,7 +146,7 @@ async function refer(page: Page): Promise<void> {
 	const sheet = page.getByRole('dialog');
 	await sheet.getByRole('group', { name: 'Aan wie?' }).getByRole('radio').first().check();
 	await sheet.getByLabel('Ja, dat mag').check();
-	await sheet.getByText(/^Doorgegeven aan/).waitFor();
+	await sheet.getByText(/^Genoteerd om door te geven aan/).waitFor();
 	await sheet.getByRole('button', { name: 'Terug naar het gesprek' }).click();
 	await expect(page.getByRole('dialog')).toHaveCount(0);
 }

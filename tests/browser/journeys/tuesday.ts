@@ -108,7 +108,7 @@ async function readIn(page: Page, origin: string): Promise<{ readonly written: n
 	const file = { name: 'adressen.csv', mimeType: 'text/csv', buffer: Buffer.from(addressList(GOOD, BAD)) };
 	await page.getByLabel('Kies een bestand').setInputFiles(file);
 	await page.getByRole('button', { name: 'Lees het bestand' }).click();
-	await page.getByRole('button', { name: 'Doe een proefronde' }).click();
+	await page.getByRole('button', { name: 'Kijk wat er zou gebeuren' }).click();
 	const yes = page.getByRole('button', { name: /^Ja, lees .* in$/ });
 	await yes.waitFor();
 	const offered = numberIn(await yes.innerText());

@@ -67,7 +67,7 @@ describe('the letter', () => {
 			'met Hanneke op zaterdag 21 november',
 			'Hanneke: brengt tochtstrip (Voor dinsdag 1 december)',
 			'Vrijdag 4 december, 10.00\u00a0uur',
-			'Aan Woonstichting De Linde: schimmel',
+			'Aan Woonstichting De Linde',
 			'2 keer ledlamp',
 			'3 meter tochtstrip',
 			'Gas: 4.213,5 m³',
@@ -83,6 +83,14 @@ describe('the letter', () => {
 			words({ ...nothing, referrals: [{ partner: 'debt-help', purpose: 'schulden', state: 'fellThrough' }] })
 		);
 		expect(said).not.toMatch(/schulden|debt/);
+	});
+
+	it('says to whom something is passed on, and never which concern it is about', () => {
+		const referral = { partner: 'energy-desk', named: null, purpose: 'schulden of dichte post', state: 'made' };
+		const said = texts(words({ ...nothing, referrals: [referral as never] }));
+		expect(said).toContain('Dit geven wij door, omdat u ja zei');
+		expect(said).toContain('energy-desk');
+		expect(said).not.toContain('schulden');
 	});
 
 	it('stands also for nobody known, with nothing agreed and no number', () => {

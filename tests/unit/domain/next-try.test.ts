@@ -62,11 +62,20 @@ describe('the choice of the coach', () => {
 	it('is up in its part of any day, or on its day in any part', () => {
 		const evening = { kind: 'part', part: 'evening', isChosen: true } as const;
 		const saturday = { kind: 'day', day: '2026-11-28' } as const;
-		expect(isUpNow(evening, { part: 'evening', today: TODAY })).toBe(true);
-		expect(isUpNow(evening, { part: 'morning', today: TODAY })).toBe(false);
-		expect(isUpNow(saturday, { part: 'morning', today: TODAY })).toBe(false);
-		expect(isUpNow(saturday, { part: 'morning', today: '2026-11-28' })).toBe(true);
-		expect(isUpNow(null, { part: 'morning', today: TODAY })).toBe(false);
+		expect(isUpNow(evening, { part: 'evening', today: TODAY, lastAt: null })).toBe(true);
+		expect(isUpNow(evening, { part: 'morning', today: TODAY, lastAt: null })).toBe(false);
+		expect(isUpNow(saturday, { part: 'morning', today: TODAY, lastAt: null })).toBe(false);
+		expect(isUpNow(saturday, { part: 'morning', today: '2026-11-28', lastAt: null })).toBe(true);
+		expect(isUpNow(null, { part: 'morning', today: TODAY, lastAt: null })).toBe(false);
+	});
+
+	it('is not up again in the part of the day in which the door was just rung, and is the day after', () => {
+		const { at } = ring('notNow', 10);
+		const morning = nextTry([{ outcome: 'notNow', at }], TODAY);
+		expect(isUpNow(morning, { part: 'morning', today: TODAY, lastAt: at })).toBe(false);
+		expect(isUpNow(morning, { part: 'morning', today: '2026-11-25', lastAt: at })).toBe(true);
+		const evening = nextTry([{ outcome: 'notNow', at, tryIn: 'evening' }], TODAY);
+		expect(isUpNow(evening, { part: 'evening', today: TODAY, lastAt: at })).toBe(true);
 	});
 
 	it('of another day is the Saturday in the week, and the Monday in the weekend', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actionHref, filterOf, listHref, pageOf } from '#lib/ui/office-filter.ts';
+import { actionHref, filterOf, lastPageHref, listHref, pageOf } from '#lib/ui/office-filter.ts';
 import { officePath } from '../../../src/routes/(office)/office/office-path.ts';
 
 const LIST = new URL('https://office.example/office/concerns?view=late&area=ab12cd34&page=3');
@@ -19,6 +19,14 @@ describe('the address of a list', () => {
 		expect(pageOf(LIST)).toBe(3);
 		for (const page of ['0', '-1', '1.5', 'x', '1e9'])
 			expect(pageOf(new URL(`https://office.example/?page=${page}`))).toBe(1);
+	});
+
+	it('leads from a page behind the last one to the last, and never says of a list that it is empty', () => {
+		const behind = { page: 3, size: 25, total: 50, shown: 0 };
+		expect(lastPageHref(LIST, behind)).toBe('/office/concerns?view=late&area=ab12cd34&page=2');
+		expect(lastPageHref(LIST, { ...behind, total: 20 })).toBe('/office/concerns?view=late&area=ab12cd34');
+		expect(lastPageHref(LIST, { ...behind, total: 51, shown: 1 })).toBeNull();
+		expect(lastPageHref(LIST, { ...behind, total: 0 })).toBeNull();
 	});
 
 	it('comes back to the same list after a form, and forgets the form’s name again', () => {

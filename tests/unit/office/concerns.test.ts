@@ -148,13 +148,15 @@ describe('an edit of a concern', () => {
 		expect((await readConcernStory(office.place, office.late))?.values.owner).toBe(office.coach);
 	});
 
-	it('refuses an owner nobody knows, a day that is none and an empty answer', async () => {
+	it('refuses an owner nobody knows, a day that is none or has passed, and an empty answer', async () => {
 		const trouble = async (edit: Parameters<typeof editConcern>[1]['edit']) => {
 			const outcome = await editConcern(office.editor, { concern: office.late, edit });
 			return outcome.ok ? null : outcome.error.kind;
 		};
 		expect(await trouble({ kind: 'owner', owner: 'ffffffff' })).toBe('noOwner');
 		expect(await trouble({ kind: 'due', dueOn: '2026-13-45' })).toBe('noDay');
+		expect(await trouble({ kind: 'due', dueOn: '2020-01-01' })).toBe('dayPast');
+		expect(await trouble({ kind: 'due', dueOn: TODAY })).toBeNull();
 		expect(await trouble({ kind: 'answer', answer: '  ' })).toBe('noAnswer');
 		expect(await trouble({ kind: 'toldCoach' })).toBe('notAnswered');
 		// Nine digits that pass the eleven test: only somebody who says that they are a meter's gets them through.

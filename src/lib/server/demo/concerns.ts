@@ -2,7 +2,7 @@
 import type { Json } from '#lib/sync/json.ts';
 import type { Chance } from './chance.ts';
 import { DAY_MS, dayOf, type Living } from './shapes.ts';
-import { PROMISES, WORRIES } from './words.ts';
+import { partnersFor, PROMISES, WORRIES } from './words.ts';
 
 /** Most referrals are known to have ended by then; a few stay silent. */
 const SETTLED_DAYS = 20;
@@ -77,7 +77,7 @@ export function makeConcern(
 	if (chance.next() < 0.16) {
 		options.child('referral', chance.uuid(), {
 			concern,
-			partner: chance.pick(['energy-bank', 'debt-help', 'tenant-team', 'welfare', 'fix-brigade', 'benefits-check']),
+			partner: chance.pick(partnersFor(worry.category)),
 			purpose: 'Samen verder kijken',
 			madeAt: options.at,
 			state: {

@@ -147,6 +147,27 @@ export const WORRIES: readonly {
 	{ category: 'too-many-visitors', share: 1, words: ['U bent de vierde dit jaar.'] }
 ];
 
+/** Kinds of partners that help with a worry, as a coordinator would choose them; with any other the welfare organisation. */
+const PARTNERS_FOR: Readonly<Record<string, readonly string[]>> = {
+	'bill-unclear': ['energy-bank'],
+	'high-use': ['energy-bank'],
+	'owner-cannot-pay': ['energy-bank'],
+	arrears: ['debt-help'],
+	disconnection: ['debt-help'],
+	debt: ['debt-help'],
+	'missed-benefits': ['benefits-check'],
+	draught: ['fix-brigade'],
+	'old-appliance': ['fix-brigade'],
+	mould: ['housing-corporation', 'tenant-team'],
+	'overdue-repairs': ['housing-corporation', 'tenant-team'],
+	renovation: ['housing-corporation']
+};
+
+/** Whom a coach refers to with a worry of this category; never empty. */
+export function partnersFor(category: string): readonly string[] {
+	return PARTNERS_FOR[category] ?? ['welfare'];
+}
+
 export const PROMISES = [
 	'Folder over ventileren brengen',
 	'Bellen over de tochtstrip',

@@ -4,6 +4,7 @@ import { CONCERN_ENDS, TOLD_HOW } from '#lib/domain/concern.ts';
 import { isHalted } from '#lib/domain/note-guard.ts';
 import { NOTE_LENGTH_MAX, day } from '#lib/domain/record.ts';
 import type { Role } from '#lib/domain/roles.ts';
+import { dayInAmsterdam } from '#lib/domain/working-days.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import type { StoredEntity } from '../store/port.ts';
@@ -30,7 +31,7 @@ export interface Editor {
 
 /** Why an edit was not made; the page has words for each. */
 export type EditTrouble =
-	'missing' | 'noOwner' | 'noDay' | 'noAnswer' | 'perhapsNumber' | 'notAnswered' | 'meanwhile' | 'refused';
+	'missing' | 'noOwner' | 'noDay' | 'dayPast' | 'noAnswer' | 'perhapsNumber' | 'notAnswered' | 'meanwhile' | 'refused';
 export type EditOutcome =
 	{ readonly ok: true } | { readonly ok: false; readonly error: { readonly kind: EditTrouble } };
 
@@ -53,7 +54,11 @@ export async function editConcern(
 	if (found.entity?.kind !== 'concern') return trouble('missing');
 	const { ent, root, scope, state } = found.entity;
 	const values = recordValues('concern', state);
-	const refused = troubleOf(options.edit, { values, isOwnerKnown: found.isOwnerKnown });
+	const refused = troubleOf(options.edit, {
+		values,
+		isOwnerKnown: found.isOwnerKnown,
+		today: dayInAmsterdam(editor.now)
+	});
 	if (refused) return trouble(refused);
 	const now =
 		options.edit.kind === 'owner'
@@ -112,13 +117,19 @@ function trouble(kind: EditTrouble): EditOutcome {
 
 function troubleOf(
 	edit: ConcernEdit,
-	known: { readonly values: { readonly answeredAt?: number | null }; readonly isOwnerKnown: boolean }
+	known: {
+		readonly values: { readonly answeredAt?: number | null };
+		readonly isOwnerKnown: boolean;
+		readonly today: string;
+	}
 ): EditTrouble | null {
 	switch (edit.kind) {
 		case 'owner':
 			return known.isOwnerKnown ? null : 'noOwner';
 		case 'due':
-			return v.is(day, edit.dueOn) && !Number.isNaN(Date.parse(edit.dueOn)) ? null : 'noDay';
+			if (!v.is(day, edit.dueOn) || Number.isNaN(Date.parse(edit.dueOn))) return 'noDay';
+			// A slip of the year would make a concern late by years, in every report too.
+			return edit.dueOn < known.today ? 'dayPast' : null;
 		case 'answer':
 			if (edit.answer.trim() === '' || edit.answer.length > NOTE_LENGTH_MAX) return 'noAnswer';
 			// It travels to the coach's phone and is read out: the same rule holds as for a note there.

@@ -41,8 +41,8 @@ export function letterBlocks(letter: Letter, titles: LetterTitles, now: number):
 		...next(letter, day),
 		...listed(
 			'letter.passedOn',
-			letter.passedOn.map(({ partner, named, what }) =>
-				say('letter.passedOnLine', { partner: titles.partner(partner, named), what })
+			letter.passedOn.map(({ partner, named }) =>
+				say('letter.passedOnLine', { partner: titles.partner(partner, named) })
 			)
 		),
 		...listed(

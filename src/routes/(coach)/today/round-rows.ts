@@ -34,5 +34,5 @@ export function roundRows(doors: readonly DoorView[], flats: readonly FlatSummar
 /** Doors to be tried again in this part of this day, each by itself, also in a flat. */
 export function doorsToTryNow(doors: readonly DoorView[], now: number): readonly DoorView[] {
 	const moment = { part: partOfDay(now), today: dayOf(now) };
-	return doors.filter(({ plate, nextTry }) => plate === 'again' && isUpNow(nextTry, moment));
+	return doors.filter(({ plate, nextTry, lastAt }) => plate === 'again' && isUpNow(nextTry, { ...moment, lastAt }));
 }

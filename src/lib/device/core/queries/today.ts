@@ -60,7 +60,7 @@ export function nextDoor(
 	);
 	return (
 		ahead.find((door) => door.plate === 'todo') ??
-		ahead.find((door) => door.plate === 'again' && isUpNow(door.nextTry, { part, today })) ??
+		ahead.find((door) => door.plate === 'again' && isUpNow(door.nextTry, { part, today, lastAt: door.lastAt })) ??
 		ahead.find((door) => door.plate === 'again') ??
 		null
 	);

@@ -9,6 +9,7 @@ import { readAreas, readNames } from '#lib/server/office/place.ts';
 import { addToRound, ROUND_DOORS_MAX, type RoundOutcome, setNever, takeBack } from '#lib/server/office/round-plan.ts';
 import { readRounds } from '#lib/server/office/rounds.ts';
 import { dropView, listSavedViews, saveView } from '#lib/server/office/saved-views.ts';
+import { lastPageHref } from '#lib/ui/office-filter.ts';
 import { openDesk, openEditor } from '../../desk.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { idOf, idsIn, questionOf } from './question.server.ts';
@@ -20,6 +21,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const counts = await countTable(place, { question, saved: saved.map((view) => view.question) }, { now });
 	const { total } = counts;
 	const rows = await listAddresses(place, question, { now, total });
+	const last = lastPageHref(url, { page: question.page, size: ADDRESS_PAGE, total, shown: rows.length });
+	if (last !== null) redirect(303, last);
 	await noteList(
 		reading,
 		rows.map(({ id }) => id)

@@ -1,4 +1,4 @@
-import { fail } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { noteList } from '#lib/server/audit/note-read.ts';
 import { type ConcernEdit, editConcerns } from '#lib/server/office/concern-edits.ts';
 import { CONCERN_PAGE, costliestFilter, countViews, listConcernPage } from '#lib/server/office/concern-table.ts';
@@ -9,6 +9,7 @@ import { readPublishedPack } from '#lib/server/office/published-pack.ts';
 import { listPartners } from '#lib/server/office/partners.ts';
 import { chosenPartner, kindsOf, readChoices } from '#lib/server/office/referral-choices.ts';
 import { makeReferrals } from '#lib/server/office/referral-edits.ts';
+import { lastPageHref } from '#lib/ui/office-filter.ts';
 import { openDesk, openEditor } from '../../desk.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { questionOf } from './question.server.ts';
@@ -18,6 +19,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const question = questionOf(url, { person: person.id, today });
 	const pack = (await readPublishedPack(place))?.pack;
 	const { rows, total } = await listConcernPage(place, question);
+	const last = lastPageHref(url, { page: question.page, size: CONCERN_PAGE, total, shown: rows.length });
+	if (last !== null) redirect(303, last);
 	await noteList(
 		reading,
 		rows.map(({ id }) => id)

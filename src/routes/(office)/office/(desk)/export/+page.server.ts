@@ -28,6 +28,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		})),
 		columns: SOURCES[asked.table].columns.map(({ id, isPersonal }) => ({ id, isPersonal, isChosen: chosen.has(id) })),
 		isDated: SOURCES[asked.table].dated !== null,
+		/** The choices stand in the address once somebody confirmed that it is them: the file waits for one more click. */
+		isConfirmed: EXPORT_PURPOSES.some((purpose) => purpose === url.searchParams.get('purpose')),
 		isPurposeMissing: url.searchParams.get('purpose') === '',
 		forms: EXPORT_FORMS.filter((form) => form !== 'geojson' || asked.table === 'addresses'),
 		purposes: EXPORT_PURPOSES,

@@ -1,3 +1,4 @@
+import { redirect } from '@sveltejs/kit';
 import { REFERRAL_STEPS } from '#lib/domain/concern.ts';
 import { noteList } from '#lib/server/audit/note-read.ts';
 import { listPartners } from '#lib/server/office/partners.ts';
@@ -10,7 +11,7 @@ import {
 	REFERRAL_PAGE,
 	REFERRAL_VIEWS
 } from '#lib/server/office/referral-table.ts';
-import { pageOf } from '#lib/ui/office-filter.ts';
+import { lastPageHref, pageOf } from '#lib/ui/office-filter.ts';
 import { openDesk } from '../../desk.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -36,6 +37,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		now
 	};
 	const { rows, total } = await listReferrals(place, question);
+	const last = lastPageHref(url, { page: question.page, size: REFERRAL_PAGE, total, shown: rows.length });
+	if (last !== null) redirect(303, last);
 	await noteList(
 		reading,
 		rows.map(({ id }) => id)

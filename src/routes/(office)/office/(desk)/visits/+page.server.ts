@@ -1,3 +1,4 @@
+import { redirect } from '@sveltejs/kit';
 import { noteList } from '#lib/server/audit/note-read.ts';
 import { listCoaches } from '#lib/server/office/devices.ts';
 import { readHouse } from '#lib/server/office/house.ts';
@@ -10,7 +11,7 @@ import {
 	countVisitViews,
 	listVisitPage
 } from '#lib/server/office/visit-table.ts';
-import { pageOf } from '#lib/ui/office-filter.ts';
+import { lastPageHref, pageOf } from '#lib/ui/office-filter.ts';
 import { openDesk } from '../../desk.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -35,6 +36,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		since: period === null ? null : now - PERIOD_DAYS[period] * DAY_MS,
 		page
 	});
+	const last = lastPageHref(url, { page: page, size: VISIT_PAGE, total, shown: rows.length });
+	if (last !== null) redirect(303, last);
 	await noteList(
 		reading,
 		rows.map((row) => row.id)
