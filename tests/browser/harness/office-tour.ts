@@ -58,6 +58,7 @@ export async function tourOffice(tour: OfficeTour): Promise<readonly string[]> {
 		const { signIn } = await tour.server.prepare();
 		await enter(desk.page, `${tour.server.origin}/office/sign-in#${signIn}`);
 		await bringAbout(tour, desk.page);
+		await addKey(tour, desk.page);
 		await crawl(tour, { page: desk.page, left });
 		await tour.check(await notThere(tour, desk.page), 'office: nothing here');
 		for (const who of STAFF) {
