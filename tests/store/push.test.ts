@@ -284,7 +284,7 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 
 	it('gives a new concern an owner and a day, and never writes over what somebody chose', async () => {
 		await begin();
-		const [bare, chosen] = [id(), id()];
+		const [bare, chosen, urgent] = [id(), id(), id()];
 		const concern = (ent: string, fields: Operation['fields']): Operation =>
 			phone.make({
 				ent,
@@ -294,10 +294,15 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 				fields: { address: office.address, category: 'mould', ...fields }
 			});
 		const answer = await send(
-			await phone.push([concern(bare, {}), concern(chosen, { owner: office.otherCoach, dueOn: '2030-01-01' })])
+			await phone.push([
+				concern(bare, {}),
+				concern(urgent, { weight: 'urgent' }),
+				concern(chosen, { owner: office.otherCoach, dueOn: '2030-01-01' })
+			])
 		);
-		const dueOn = addWorkingDays(dayInAmsterdam(answer.serverTime), 10);
-		expect(await values(bare)).toMatchObject({ owner: office.coordinator, dueOn });
+		const dueIn = (days: number): string => addWorkingDays(dayInAmsterdam(answer.serverTime), days);
+		expect(await values(bare)).toMatchObject({ owner: office.coordinator, dueOn: dueIn(10) });
+		expect(await values(urgent)).toMatchObject({ owner: office.coordinator, dueOn: dueIn(1) });
 		expect(await values(chosen)).toMatchObject({ owner: office.otherCoach, dueOn: '2030-01-01' });
 		await recordOffice(office.ports, {
 			tenant: office.tenant,

@@ -41,8 +41,13 @@ export const concern = defineRecord('concern', COACH_AND_OFFICE, {
 	late: register(lateMark)
 });
 
-/** Working days after arrival by which a concern is due, unless the organisation says otherwise. */
-export const CONCERN_DUE_WORKING_DAYS = 10;
+/** Working days after arrival by which a concern is due, unless somebody says otherwise. Own choices, no rule asks for them. */
+const DUE_WORKING_DAYS: Readonly<Record<(typeof WEIGHTS)[number], number>> = { light: 10, heavy: 10, urgent: 1 };
+
+/** What a coach noted as one that cannot wait is due on the next working day. */
+export function dueWorkingDays(weight: (typeof WEIGHTS)[number] | null | undefined): number {
+	return DUE_WORKING_DAYS[weight ?? 'light'];
+}
 
 export const REFERRAL_STEPS = ['made', 'accepted', 'completed', 'fellThrough'] as const;
 export type ReferralStep = (typeof REFERRAL_STEPS)[number];

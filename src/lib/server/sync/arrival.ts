@@ -3,7 +3,7 @@
  * gets an answer. The rule writes an operation like anybody else, in the same
  * transaction, and never over what somebody chose.
  */
-import { CONCERN_DUE_WORKING_DAYS } from '#lib/domain/concern.ts';
+import { dueWorkingDays } from '#lib/domain/concern.ts';
 import { addWorkingDays, dayInAmsterdam } from '#lib/domain/working-days.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
 import { joinEntities } from '#lib/sync/merge.ts';
@@ -33,7 +33,7 @@ export async function makeArrivalOperations(
 		const values = recordValues('concern', concern);
 		if (values.owner && values.dueOn) continue;
 		const owner = values.owner ?? (await findCoordinator(tx, values.address ?? null));
-		const dueOn = values.dueOn ?? addWorkingDays(dayInAmsterdam(options.now), CONCERN_DUE_WORKING_DAYS);
+		const dueOn = values.dueOn ?? addWorkingDays(dayInAmsterdam(options.now), dueWorkingDays(values.weight));
 		made.push(
 			await makeServerOperation(tx, {
 				ports: options.ports,
