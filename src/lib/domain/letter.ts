@@ -16,6 +16,9 @@ export interface LetterStep {
 	readonly dueOn: string | null;
 }
 
+/** Partners whose very name would tell whoever else lives there what was said at the table. */
+const NEVER_ON_PAPER: readonly string[] = ['safe-home'];
+
 export interface Letter {
 	readonly organisation: string;
 	/** As the resident gave it. */
@@ -61,7 +64,7 @@ export function letterOf(records: LetterRecords, about: LetterAbout): Letter {
 			return reading ? [{ meter: reading.meter, value: reading.value }] : [];
 		}),
 		passedOn: records.referrals.flatMap(({ partner, named, state }) =>
-			partner && state !== 'fellThrough' ? [{ partner, named: named ?? null }] : []
+			partner && !NEVER_ON_PAPER.includes(partner) && state !== 'fellThrough' ? [{ partner, named: named ?? null }] : []
 		)
 	};
 }

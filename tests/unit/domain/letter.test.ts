@@ -93,6 +93,13 @@ describe('the letter', () => {
 		expect(said).not.toContain('schulden');
 	});
 
+	it('never names the partner for safety at home, whoever finds the letter', () => {
+		const referral = { partner: 'safe-home', named: null, purpose: 'veilig wonen', state: 'made' };
+		const said = texts(words({ ...nothing, referrals: [referral as never] }));
+		expect(said).not.toContain('safe-home');
+		expect(said).not.toContain('Dit geven wij door');
+	});
+
 	it('stands also for nobody known, with nothing agreed and no number', () => {
 		const said = texts(
 			words(nothing, {
