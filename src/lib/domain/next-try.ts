@@ -18,10 +18,13 @@ export interface Ring {
 	/** What the coach chose at this ring, if anything. */
 	readonly tryIn?: PartOfDay | null | undefined;
 	readonly tryOn?: string | null | undefined;
+	/** The coach rings here no more in the round that the door is in now. */
+	readonly isNotAgain?: boolean;
 }
 
-/** A part of the day or one day: on a day that was chosen, any part will do. */
+/** A part of the day or one day: on a day that was chosen, any part will do. Or not again in this round. */
 export type NextTry =
+	| { readonly kind: 'notAgain' }
 	| { readonly kind: 'part'; readonly part: PartOfDay; readonly isChosen: boolean }
 	| { readonly kind: 'day'; readonly day: string };
 
@@ -35,6 +38,7 @@ export type NextTry =
 export function nextTry(rings: readonly Ring[], today: string): NextTry | null {
 	const last = rings.at(-1);
 	if (last === undefined || !isTriedAgain(last.outcome)) return null;
+	if (last.isNotAgain) return { kind: 'notAgain' };
 	if (last.tryOn && last.tryOn >= today) return { kind: 'day', day: last.tryOn };
 	if (last.tryIn) return { kind: 'part', part: last.tryIn, isChosen: true };
 	return { kind: 'part', part: proposePart(rings, last), isChosen: false };
@@ -45,7 +49,7 @@ export function isUpNow(
 	next: NextTry | null,
 	{ part, today }: { readonly part: PartOfDay; readonly today: string }
 ): boolean {
-	return next !== null && (next.kind === 'day' ? next.day === today : next.part === part);
+	return next?.kind === 'day' ? next.day === today : next?.kind === 'part' && next.part === part;
 }
 
 /**
