@@ -31,7 +31,7 @@ export interface DoorView {
 		readonly minute: number | null;
 	} | null;
 	readonly openVisit: string | null;
-	/** When to ring again; null where an appointment stands, or nobody rings again. */
+	/** When to ring again, or that this round does not; null where an appointment stands, or the outcome asks for none. */
 	readonly nextTry: NextTry | null;
 }
 
@@ -177,6 +177,14 @@ export interface NewAddress {
 	readonly floor: number | null;
 }
 
+/** One of three, or none of them: then the proposal stands. */
+export interface TryChoice {
+	readonly tryIn: PartOfDay | null;
+	readonly tryOn: string | null;
+	/** Not again in the round that the door is in; the next choice takes it back. */
+	readonly isNotAgain: boolean;
+}
+
 export interface DoorVerbs {
 	recordAttempt(input: {
 		readonly address: string;
@@ -186,11 +194,7 @@ export interface DoorVerbs {
 	/** The card is asked after the ring: it changes the same attempt. */
 	leaveCard(input: { readonly attempt: string; readonly cardLeft: boolean }): Promise<Done>;
 	/** When to ring again, chosen after the ring; what is null is left to the proposal. */
-	chooseTry(input: {
-		readonly attempt: string;
-		readonly tryIn: PartOfDay | null;
-		readonly tryOn: string | null;
-	}): Promise<Done>;
+	chooseTry(input: TryChoice & { readonly attempt: string }): Promise<Done>;
 	undoAttempt(input: { readonly attempt: string }): Promise<Done>;
 	/** The same outcome at several doors: all of them are saved, or none. */
 	recordAttempts(input: {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { lateMark } from './late.ts';
 import { PARTS_OF_DAY } from './part-of-day.ts';
 import { COACH_AND_OFFICE } from './roles.ts';
-import { day, defineRecord, id, instant, register } from './record.ts';
+import { day, defineRecord, id, instant, line, register } from './record.ts';
 
 /**
  * What happened at one ring at one door. Nine outcomes at most: canvassing
@@ -39,6 +39,11 @@ export const attempt = defineRecord('attempt', COACH_AND_OFFICE, {
 	/** When to ring again, where the coach chose that: a part of the day, or one day. */
 	tryIn: register(v.picklist(PARTS_OF_DAY)),
 	tryOn: register(day),
+	/**
+	 * Where nobody rings here any more: the scope of the round that the coach said it of. In another round that the door
+	 * is lent in later, and back at the office, it says nothing.
+	 */
+	notAgainIn: register(line),
 	/** Written by the office's rule on arrival. */
 	late: register(lateMark)
 });

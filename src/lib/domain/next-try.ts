@@ -19,10 +19,13 @@ export interface Ring {
 	/** What the coach chose at this ring, if anything. */
 	readonly tryIn?: PartOfDay | null | undefined;
 	readonly tryOn?: string | null | undefined;
+	/** The coach rings here no more in the round that the door is in now. */
+	readonly isNotAgain?: boolean;
 }
 
-/** A part of the day or one day: on a day that was chosen, any part will do. */
+/** A part of the day or one day: on a day that was chosen, any part will do. Or not again in this round. */
 export type NextTry =
+	| { readonly kind: 'notAgain' }
 	| { readonly kind: 'part'; readonly part: PartOfDay; readonly isChosen: boolean }
 	| { readonly kind: 'day'; readonly day: string };
 
@@ -36,6 +39,7 @@ export type NextTry =
 export function nextTry(rings: readonly Ring[], today: string): NextTry | null {
 	const last = rings.at(-1);
 	if (last === undefined || !isTriedAgain(last.outcome)) return null;
+	if (last.isNotAgain) return { kind: 'notAgain' };
 	if (last.tryOn && last.tryOn >= today) return { kind: 'day', day: last.tryOn };
 	if (last.tryIn) return { kind: 'part', part: last.tryIn, isChosen: true };
 	return { kind: 'part', part: proposePart(rings, last), isChosen: false };
@@ -54,7 +58,7 @@ export interface DoorMoment {
  * the part that was proposed or chosen is then that of another day.
  */
 export function isUpNow(next: NextTry | null, { part, today, lastAt }: DoorMoment): boolean {
-	if (next === null) return false;
+	if (next === null || next.kind === 'notAgain') return false;
 	if (next.kind === 'day') return next.day === today;
 	return next.part === part && !(lastAt !== null && isToday(lastAt, today) && partOfDay(lastAt) === part);
 }

@@ -89,6 +89,7 @@ const FIELDS: Readonly<Record<string, OfficeKey>> = {
 	undone: 'field.undone',
 	tryIn: 'field.tryIn',
 	tryOn: 'field.tryOn',
+	notAgainIn: 'field.notAgainIn',
 	name: 'field.name',
 	phone: 'field.phone',
 	email: 'field.email',
@@ -199,6 +200,8 @@ function valueText(
 ): string {
 	const { field, value, names, titles } = known;
 	if (value === null || value === '') return say.t('history.nothing');
+	// Which round it was, the page shows around it.
+	if (field === 'notAgainIn') return say.t('common.yes');
 	if (typeof value === 'boolean') return say.t(value ? 'common.yes' : 'common.no');
 	// A year is no amount: no point for thousands.
 	if (field === 'cbsYear' && typeof value === 'number') return String(value);

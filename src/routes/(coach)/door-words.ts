@@ -35,6 +35,10 @@ export function doorLines(coach: Coach, door: DoorView): DoorLines {
 			first: door.attempts === 0 ? coach.t('door.new') : coach.t('door.talked'),
 			second: timesText(coach, door)
 		};
+	if (door.nextTry?.kind === 'notAgain') {
+		const second = [coach.t(`outcome.${door.lastOutcome}`), timesText(coach, door)];
+		return { first: coach.t('door.notAgain'), second: second.filter((part) => part !== undefined).join('. ') };
+	}
 	// Somebody was spoken with, and a later ring does not undo that.
 	if (door.plate === 'done' && isTriedAgain(door.lastOutcome))
 		return { first: coach.t('door.talked'), second: timesText(coach, door) };
@@ -44,7 +48,7 @@ export function doorLines(coach: Coach, door: DoorView): DoorLines {
 
 /** "Probeer het ’s avonds", or nothing where nobody rings again. */
 function tryText(coach: Coach, { nextTry }: DoorView): string | undefined {
-	if (nextTry === null) return undefined;
+	if (nextTry === null || nextTry.kind === 'notAgain') return undefined;
 	if (nextTry.kind === 'part') return coach.t(`door.try.${nextTry.part}`);
 	return coach.t('door.tryDay', { day: relativeDay(coach.locale, nextTry.day, coach.now) });
 }
@@ -52,10 +56,12 @@ function tryText(coach: Coach, { nextTry }: DoorView): string | undefined {
 /** "Volgende keer: ’s avonds.", and why then where nobody chose it. */
 export function nextTryWords(
 	coach: Coach,
-	{ nextTry, lastAt }: DoorView,
+	{ nextTry, lastAt, appointment }: DoorView,
 	seen: 'now' | 'later'
 ): { readonly next: string; readonly why: string | null } | null {
 	if (nextTry === null) return null;
+	if (nextTry.kind === 'notAgain')
+		return appointment ? null : { next: coach.t('try.next.notAgain'), why: coach.t(`try.why.notAgain.${seen}`) };
 	if (nextTry.kind === 'day') {
 		const day = relativeDay(coach.locale, nextTry.day, coach.now);
 		return { next: coach.t('try.next.day', { day }), why: null };

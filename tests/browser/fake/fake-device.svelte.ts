@@ -8,7 +8,7 @@ import { createContentSearch } from '#lib/content/search.ts';
 import type { Progress, ProgressChange } from '#lib/domain/learning.ts';
 import type { ContentPack } from '#lib/domain/guide/guide.ts';
 import { fakeDue, fakeFlat, fakeFlats, fakeOutbox, fakeOwnLessons, fakeOwnWork, fakeRing } from './fake-doors.ts';
-import { addedDoor, doors } from './fake-round.ts';
+import { addedDoor, chosenTry, doors } from './fake-round.ts';
 import { fakeVaultVerbs, fakeWays, lockOf } from './fake-vault.svelte.ts';
 import content from 'virtual:pack';
 
@@ -236,10 +236,10 @@ export class Device {
 			if (found) this.#attempts.set(attempt, { ...found, cardLeft });
 			return done(null);
 		},
-		chooseTry: ({ attempt, tryIn, tryOn }) => {
+		chooseTry: ({ attempt, tryIn, tryOn, isNotAgain }) => {
 			const door = this.#doors.get(this.#attempts.get(attempt)?.address ?? '');
-			const chosen = tryIn ? ({ kind: 'part', part: tryIn, isChosen: true } as const) : null;
-			if (door) this.#doors.set(door.id, { ...door, nextTry: tryOn ? { kind: 'day', day: tryOn } : chosen });
+			const nextTry = chosenTry({ tryIn, tryOn, isNotAgain });
+			if (door) this.#doors.set(door.id, { ...door, plate: isNotAgain ? 'done' : 'again', nextTry });
 			return done(null);
 		},
 		undoAttempt: async ({ attempt }) => {

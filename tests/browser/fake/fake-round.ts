@@ -1,4 +1,4 @@
-import type { NewAddress } from '#lib/device/door-port.ts';
+import type { NewAddress, TryChoice } from '#lib/device/door-port.ts';
 import type { DoorView } from '#lib/device/port.ts';
 import type { NextTry } from '#lib/domain/next-try.ts';
 import type { PartOfDay } from '#lib/domain/part-of-day.ts';
@@ -28,10 +28,18 @@ function flat(now: number): readonly DoorView[] {
 		};
 		const rung = { ...base, attempts: 1, lastAt: at };
 		if (place % 7 === 1) return { ...rung, plate: 'again', lastOutcome: 'notHome', nextTry: part('evening') };
+		if (place === 11) return { ...rung, plate: 'done', lastOutcome: 'notHome', nextTry: { kind: 'notAgain' } };
 		if (place % 7 === 4) return { ...rung, plate: 'done', lastOutcome: 'notInterested' };
 		if (place === 13) return { ...rung, plate: 'done', lastOutcome: 'spoken' };
 		return place === 17 ? { ...base, plate: 'never' } : base;
 	});
+}
+
+/** When to ring again, as the coach chose it. */
+export function chosenTry({ tryIn, tryOn, isNotAgain }: TryChoice): NextTry | null {
+	if (isNotAgain) return { kind: 'notAgain' };
+	if (tryOn) return { kind: 'day', day: tryOn };
+	return tryIn ? { kind: 'part', part: tryIn, isChosen: true } : null;
 }
 
 function part(name: PartOfDay): NextTry {

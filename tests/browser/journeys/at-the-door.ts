@@ -1,10 +1,11 @@
 /**
  * What goes otherwise at a door, with the server gone: another language with a card in it, another time to ring again, a
- * visit agreed on the step and called off and back, an earlier ring that was not right, a talk begun by mistake, who lives
- * there and how to reach them, and a count that is typed. At the end all of it is at the office, and nothing of what was
- * taken back counts.
+ * door that is done for this round, a visit agreed on the step and called off and back, an earlier ring that was not
+ * right, a talk begun by mistake, who lives there and how to reach them, and a count that is typed. At the end all of it
+ * is at the office, and nothing of what was taken back counts.
  */
 import { type Page, expect } from '@playwright/test';
+import { PARTS_OF_DAY } from '#lib/domain/part-of-day.ts';
 import { type Phone, startPhone } from '../harness/chromium.ts';
 import { enrolPhone, saysWhen, unvisitedDoors } from '../harness/coach.ts';
 import { goTo } from '../harness/coach-tour.ts';
@@ -37,12 +38,13 @@ export async function atTheDoor(): Promise<string> {
 async function tell(server: TestServer, { page }: Phone): Promise<string> {
 	const began = Date.now();
 	await enrolPhone(page);
-	const [language, later, talk] = await unvisitedDoors(page);
-	if (!language || !later || !talk) throw new Error('the round has too few doors for this journey');
+	const [language, later, talk, last] = await unvisitedDoors(page);
+	if (!language || !later || !talk || !last) throw new Error('the round has too few doors for this journey');
 	await server.kill();
 
 	await comesBackToTheList(page);
 	await hearsAnotherLanguage(page, language);
+	await ringsNoMoreInThisRound(page, last);
 	await agreesToComeBack(page, later);
 	await takesRingBack(page, language);
 	await beginsByMistake(page, talk);
@@ -58,7 +60,7 @@ async function tell(server: TestServer, { page }: Phone): Promise<string> {
 	const send = page.getByRole('button', { name: 'Probeer nu te versturen' });
 	if (await send.isVisible()) await send.click();
 	await saysWhen(page, /Alles is veilig op kantoor/);
-	return heldAtOffice(server, { language, later, talk }, began);
+	return heldAtOffice(server, { language, later, talk, last }, began);
 }
 
 /** Down the list, a look at a door, and back: the list is where it was; from elsewhere it begins at its top. */
@@ -94,7 +96,7 @@ async function hearsAnotherLanguage(page: Page, door: string): Promise<void> {
 	await page.getByRole('button', { name: 'Andere taal', exact: true }).click();
 	await page.getByRole('radio', { name: 'Türkçe' }).check();
 	const whenAgain = page.getByRole('group', { name: 'Wanneer nog eens proberen?' });
-	await whenAgain.getByRole('radio').last().check();
+	await whenAgain.getByRole('radio').nth(PARTS_OF_DAY.length).check();
 	await whenAgain.getByRole('radio', { name: 'Avond' }).check();
 	await whenAgain.getByText('Volgende keer: ’s avonds.', { exact: true }).waitFor();
 	await page.getByRole('link', { name: /Spreekt Turks/ }).click();
@@ -105,6 +107,26 @@ async function hearsAnotherLanguage(page: Page, door: string): Promise<void> {
 	await page.waitForURL((url) => url.pathname === door, { timeout: STEP_MS });
 	await saysWhen(page, /Spreekt Turks/);
 	await page.getByText('Volgende keer: ’s avonds.', { exact: true }).waitFor();
+}
+
+/** Said, taken back later from the address, and said again for good. */
+async function ringsNoMoreInThisRound(page: Page, door: string): Promise<void> {
+	await goTo(page, door);
+	await page.getByRole('button', { name: 'Niet thuis', exact: true }).click();
+	const whenAgain = page.getByRole('group', { name: 'Wanneer nog eens proberen?' });
+	await whenAgain.getByRole('radio', { name: 'Niet meer' }).check();
+	await whenAgain.getByText(/^In deze ronde niet meer\./).waitFor();
+	await expect(page.locator('main .vd-plate')).toHaveAttribute('data-state', 'done');
+	await goTo(page, '/today');
+	await goTo(page, door);
+	await page.getByText('In deze ronde niet meer.', { exact: true }).waitFor();
+	await page.getByRole('button', { name: 'Toch nog eens proberen' }).click();
+	await saysWhen(page, /staat weer in uw ronde/);
+	await page.getByText(/^Volgende keer: /).waitFor();
+	await page.getByRole('button', { name: 'Niet thuis', exact: true }).click();
+	await whenAgain.getByRole('radio', { name: 'Avond' }).check();
+	await whenAgain.getByRole('radio', { name: 'Niet meer' }).check();
+	await whenAgain.getByText(/^In deze ronde niet meer\./).waitFor();
 }
 
 async function agreesToComeBack(page: Page, door: string): Promise<void> {
@@ -199,7 +221,7 @@ async function typesCount(page: Page): Promise<void> {
 
 function heldAtOffice(
 	{ data }: TestServer,
-	doors: { readonly language: string; readonly later: string; readonly talk: string },
+	doors: { readonly language: string; readonly later: string; readonly talk: string; readonly last: string },
 	began: number
 ): string {
 	const records = (kind: string, door: string) => {
@@ -210,9 +232,16 @@ function heldAtOffice(
 	expect(records('attempt', doors.language)).toMatchObject([
 		{ outcome: 'languageBarrier', tryIn: 'evening', tryOn: null, undone: true }
 	]);
+	const scope = expect.stringMatching(/^round:/) as unknown;
+	const proposed = { outcome: 'notHome', notAgainIn: null };
+	const ended = { outcome: 'notHome', tryIn: null, notAgainIn: scope };
+	expect(records('attempt', doors.last)).toHaveLength(2);
+	expect(records('attempt', doors.last)).toEqual(
+		expect.arrayContaining([expect.objectContaining(proposed), expect.objectContaining(ended)])
+	);
 	expect(records('appointment', doors.later)).toMatchObject([{ part: 'morning', cancelled: false }]);
 	expect(records('household', doors.talk)).toMatchObject([{ name: NAME, phone: NUMBER, language: 'pl' }]);
 	expect(records('visit', doors.talk)).toMatchObject([{ discarded: false }]);
 	expect(receivedRecords(data, 'measure', began)).toMatchObject([{ count: 12 }]);
-	return 'a list gone back to, 2 languages heard and 3 cards shown, another time to ring again, a visit agreed on the step, 1 ring taken back, 1 talk taken away and taken up again, a name and a number, 12 of one measure; all at the office';
+	return 'a list gone back to, 2 languages heard and 3 cards shown, another time to ring again, a door done for this round, a visit agreed on the step, 1 ring taken back, 1 talk taken away and taken up again, a name and a number, 12 of one measure; all at the office';
 }

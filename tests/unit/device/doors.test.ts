@@ -10,6 +10,7 @@ import { bench, COACH, door, DOORS, OTHER_ROUND, ROUND, SCOPE, START } from './f
 
 const HOUR_MS = 3_600_000;
 const FLAT = [0, 1, 2, 3, 4, 5].map((place) => `f1a70000-0000-4000-a000-00000000000${place}`);
+const AGAIN = { tryIn: null, tryOn: null, isNotAgain: false };
 
 async function ready(prepare: (made: ReturnType<typeof bench>) => void = () => undefined) {
 	const made = bench();
@@ -103,7 +104,7 @@ describe('the next ring', () => {
 		const ring = await record(app.core, 'recordAttempt', { address: door(0), outcome: 'notHome', cardLeft: false });
 		const attempt = ring.ok ? ring.value.attempt : '';
 		const choose = (tryIn: PartOfDay | null, tryOn: string | null) =>
-			record(app.core, 'chooseTry', { attempt, tryIn, tryOn });
+			record(app.core, 'chooseTry', { ...AGAIN, attempt, tryIn, tryOn });
 		const chosen = () => app.views.build('address', { id: door(0) })?.door.nextTry;
 		expect((await choose('evening', null)).ok).toBe(true);
 		expect(chosen()).toEqual({ kind: 'part', part: 'evening', isChosen: true });
@@ -120,7 +121,7 @@ describe('the next ring', () => {
 		expect(again.views.build('today', {}).doors[0]?.nextTry).toEqual(saturday);
 		await record(again.core, 'undoAttempt', { attempt });
 		expect(again.views.build('today', {}).doors[0]).toMatchObject({ plate: 'todo', nextTry: null });
-		const unknown = await record(again.core, 'chooseTry', { attempt: door(0), tryIn: 'evening', tryOn: null });
+		const unknown = await record(again.core, 'chooseTry', { ...AGAIN, attempt: door(0), tryIn: 'evening' });
 		expect(unknown).toMatchObject({ ok: false, error: { kind: 'unknown' } });
 	});
 
@@ -137,7 +138,7 @@ describe('the next ring', () => {
 		}
 		expect(today().next?.id).toBe(door(0));
 		const tryOn = addDays(dayInAmsterdam(clock.now()), 2);
-		await record(app.core, 'chooseTry', { attempt: attempts[0] ?? '', tryIn: null, tryOn });
+		await record(app.core, 'chooseTry', { ...AGAIN, attempt: attempts[0] ?? '', tryOn });
 		expect(today().next?.id).toBe(door(1));
 		clock.advance(2 * 24 * HOUR_MS);
 		expect(today().next?.id).toBe(door(0));

@@ -3,7 +3,7 @@ import { hiddenBecause, SEEN_STEP_MS, withSeen } from '#lib/device/core/safety.t
 import { Veil } from '#lib/device/core/veil.ts';
 import { Views } from '#lib/device/core/views.ts';
 import { record } from '#lib/device/twins/phone.ts';
-import { bench, COACH, door, START } from './fixture.ts';
+import { bench, COACH, door, SCOPE, START } from './fixture.ts';
 
 const DAY = 86_400_000;
 const HOUSEHOLD = '4005e401-0000-4000-a000-000000000001';
@@ -104,6 +104,14 @@ describe('a silent phone', () => {
 		desk('attempt', 'a77e3970-0000-4000-a000-000000000001', ring);
 		await app.courier.exchange();
 		expect(veiled.build('today', {}).doors[1]?.nextTry).toEqual({ kind: 'part', part: 'evening', isChosen: true });
+	});
+
+	it('leads to no door of which a coach said not again in this round', async () => {
+		const { app, desk, veiled } = await pulled();
+		const ring = { address: door(1), coach: COACH, outcome: 'notHome', at: START, notAgainIn: SCOPE };
+		desk('attempt', 'a77e3970-0000-4000-a000-000000000001', ring);
+		await app.courier.exchange();
+		expect(veiled.build('today', {}).doors[1]).toMatchObject({ plate: 'done', nextTry: { kind: 'notAgain' } });
 	});
 
 	it('G15: goes on recording, and shows what is recorded on it', async () => {

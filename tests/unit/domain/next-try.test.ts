@@ -59,6 +59,14 @@ describe('the choice of the coach', () => {
 		expect(nextTry([chosen], '2026-11-29')).toEqual({ kind: 'part', part: 'afternoon', isChosen: false });
 	});
 
+	it('can be not again in this round, until another ring or another choice', () => {
+		const over = { ...ring('notHome', 10), isNotAgain: true };
+		expect(nextTry([over], TODAY)).toEqual({ kind: 'notAgain' });
+		expect(nextTry([over, ring('notHome', 15)], TODAY)).toMatchObject({ kind: 'part', part: 'evening' });
+		expect(nextTry([{ ...over, isNotAgain: false }], TODAY)).toMatchObject({ kind: 'part', part: 'afternoon' });
+		expect(nextTry([{ ...over, outcome: 'notInterested' }], TODAY)).toBeNull();
+	});
+
 	it('is up in its part of any day, or on its day in any part', () => {
 		const evening = { kind: 'part', part: 'evening', isChosen: true } as const;
 		const saturday = { kind: 'day', day: '2026-11-28' } as const;
@@ -66,6 +74,7 @@ describe('the choice of the coach', () => {
 		expect(isUpNow(evening, { part: 'morning', today: TODAY, lastAt: null })).toBe(false);
 		expect(isUpNow(saturday, { part: 'morning', today: TODAY, lastAt: null })).toBe(false);
 		expect(isUpNow(saturday, { part: 'morning', today: '2026-11-28', lastAt: null })).toBe(true);
+		expect(isUpNow({ kind: 'notAgain' }, { part: 'morning', today: TODAY, lastAt: null })).toBe(false);
 		expect(isUpNow(null, { part: 'morning', today: TODAY, lastAt: null })).toBe(false);
 	});
 

@@ -39,8 +39,11 @@ export const DOOR_VERBS: Pick<
 	},
 	leaveCard: (maker, { attempt, cardLeft }) =>
 		maker.change('attempt', attempt, { cardLeft }) ? null : missing('attempt'),
-	chooseTry: (maker, { attempt, tryIn, tryOn }) =>
-		maker.change('attempt', attempt, { tryIn, tryOn }) ? null : missing('attempt'),
+	chooseTry(maker, { attempt, tryIn, tryOn, isNotAgain }) {
+		const scope = maker.index.get(attempt)?.scope ?? null;
+		const notAgainIn = isNotAgain ? scope : null;
+		return maker.change('attempt', attempt, { tryIn, tryOn, notAgainIn }) ? null : missing('attempt');
+	},
 	undoAttempt: (maker, { attempt }) => (maker.change('attempt', attempt, { undone: true }) ? null : missing('attempt')),
 	undoAttempts(maker, { attempts }) {
 		const areHere = attempts.every((attempt) => maker.index.find('attempt', attempt) !== null);
@@ -51,6 +54,9 @@ export const DOOR_VERBS: Pick<
 	agreeAtDoor(maker, { address, values }) {
 		const door = maker.index.find('address', address);
 		if (!door) return missing('address');
+		// Somebody rings here again after all, also on the day of the appointment.
+		for (const { id, values: ring } of maker.index.atAddress('attempt', address))
+			if (ring.notAgainIn) maker.change('attempt', id, { notAgainIn: null });
 		// The appointment stands at the door, for whichever of several opens it.
 		const household = homesAt(maker, address)[0]?.id ?? homeAt(maker, door);
 		const about = { household, address, with: maker.me, ...values };

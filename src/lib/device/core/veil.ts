@@ -28,7 +28,7 @@ const WHOLE: readonly string[] = [
  */
 const PLAIN_FIELDS: Readonly<Record<string, readonly string[]>> = {
 	household: ['address', 'movedOutOn'],
-	attempt: ['address', 'household', 'coach', 'outcome', 'at', 'cardLeft', 'undone', 'tryIn', 'tryOn'],
+	attempt: ['address', 'household', 'coach', 'outcome', 'at', 'cardLeft', 'undone', 'tryIn', 'tryOn', 'notAgainIn'],
 	visit: ['address', 'household', 'coach', 'startedAt', 'closedAt', 'state', 'discarded'],
 	/** Nobody may be stood up by it. */
 	appointment: ['address', 'household', 'visit', 'on', 'part', 'minute', 'cancelled'],

@@ -25,6 +25,8 @@ export type Entry =
 			readonly person: string;
 			readonly outcome: Outcome | null;
 			readonly isCardLeft: boolean;
+			/** The coach said that this round rings here no more. */
+			readonly isNotAgain: boolean;
 			readonly isUndone: boolean;
 			/** The how manieth ring at this door. */
 			readonly nth: number;
@@ -179,6 +181,7 @@ function ringsIn(records: readonly RecordAt[]): readonly Entry[] {
 			person: values.coach ?? '',
 			outcome: OUTCOMES.find((outcome) => outcome === values.outcome) ?? null,
 			isCardLeft: values.cardLeft === true,
+			isNotAgain: Boolean(values.notAgainIn),
 			isUndone: values.undone === true,
 			nth: at + 1
 		}));

@@ -13,6 +13,7 @@ import {
 	SINCE_DAYS
 } from '#lib/domain/address-question.ts';
 import type { Tables } from '../store/schema.ts';
+import { IS_AGAIN, IS_DONE, isNotAgain } from './door-states.ts';
 import type { OfficePlace } from './place.ts';
 
 /** The four states of a plate, as on the phone. */
@@ -32,6 +33,8 @@ export interface AddressRow {
 	readonly isUnchecked: boolean;
 	readonly door: DoorState;
 	readonly outcome: Outcome | null;
+	/** The last ring was in vain, and this round does not ring here again. */
+	readonly isNotAgain: boolean;
 	readonly lastAt: number | null;
 	readonly rings: number;
 	readonly visits: number;
@@ -45,7 +48,6 @@ export interface AddressTime {
 }
 
 const DAY_MS = 86_400_000;
-const AGAIN = OUTCOMES.filter(isTriedAgain);
 
 /** A visit is a conversation, whatever was recorded of rings before it; a later ring tells what happened last. */
 const OUTCOME = sql<
@@ -58,8 +60,8 @@ const LAST_AT = sql<
 const VIEWS = {
 	all: sql<SqlBool>`1 = 1`,
 	fresh: sql<SqlBool>`(do_not_visit = 0 and visited_at is null and ring_outcome is null)`,
-	again: sql<SqlBool>`(do_not_visit = 0 and visited_at is null and ring_outcome in (${sql.join(AGAIN)}))`,
-	done: sql<SqlBool>`(do_not_visit = 0 and (visited_at is not null or ring_outcome not in (${sql.join(AGAIN)})))`,
+	again: IS_AGAIN,
+	done: IS_DONE,
 	never: sql<SqlBool>`do_not_visit = 1`,
 	unchecked: sql<SqlBool>`unchecked = 1`
 } as const satisfies Record<AddressView, RawBuilder<SqlBool>>;
@@ -252,6 +254,7 @@ interface Door {
 	readonly unchecked: number;
 	readonly do_not_visit: number;
 	readonly visited_at: number | null;
+	readonly ring_not_again_in: string | null;
 	readonly outcome: string | null;
 	readonly last_at: number | null;
 	readonly rings: number;
@@ -262,6 +265,9 @@ interface Door {
 
 function addressRow(row: Door): AddressRow {
 	const outcome = OUTCOMES.find((one) => one === row.outcome) ?? null;
+	const told = row.visited_at === null ? outcome : 'spoken';
+	const isOver = told !== null && isTriedAgain(told) && isNotAgain(row);
+	const isNever = Number(row.do_not_visit) === 1;
 	return {
 		id: row.ent,
 		street: row.street,
@@ -274,8 +280,9 @@ function addressRow(row: Door): AddressRow {
 		round: row.round,
 		label: row.label,
 		isUnchecked: Number(row.unchecked) === 1,
-		door: doorState(Number(row.do_not_visit) === 1, row.visited_at === null ? outcome : 'spoken'),
+		door: isOver && !isNever ? 'outline' : doorState(isNever, told),
 		outcome,
+		isNotAgain: isOver,
 		lastAt: row.last_at === null ? null : Number(row.last_at),
 		rings: Number(row.rings),
 		visits: Number(row.visits),

@@ -1,8 +1,9 @@
 /** Addresses that somebody chose for a round, before it is made: how many in which street, and what stands in the way. */
 import { sql } from 'kysely';
 import { inBatches } from '../store/batches.ts';
+import { TO_DO_ANEW } from './door-states.ts';
 import type { OfficePlace } from './place.ts';
-import { type RoundFacts, TO_DO } from './rounds.ts';
+import type { RoundFacts } from './rounds.ts';
 
 export interface RoundDraft {
 	/** As people walk. */
@@ -32,7 +33,7 @@ export async function draftRound(
 		db
 			.selectFrom('door_list')
 			.select(['ent', 'street', 'area', 'round', 'place', 'do_not_visit'])
-			.select(sql<number>`case when ${TO_DO} then 1 else 0 end`.as('left'))
+			.select(sql<number>`case when ${TO_DO_ANEW} then 1 else 0 end`.as('left'))
 			.where('tenant', '=', tenant)
 			.where('ent', 'in', [...some])
 			.execute()

@@ -1,8 +1,8 @@
 /** The rounds: lent to whom, until when, and how far they are. */
 import { sql } from 'kysely';
-import { isTriedAgain, OUTCOMES } from '#lib/domain/attempt.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import { stateFromText } from '../store/rows.ts';
+import { TO_DO } from './door-states.ts';
 import type { OfficePlace } from './place.ts';
 
 export interface RoundFacts {
@@ -21,11 +21,6 @@ export interface RoundRow extends RoundFacts {
 	/** Doors that somebody still has to ring at, or to try again. */
 	readonly left: number;
 }
-
-/** Doors where a coach still has something to do. */
-export const TO_DO = sql<boolean>`(do_not_visit = 0 and visited_at is null and (ring_outcome is null or ring_outcome in (${sql.join(
-	OUTCOMES.filter(isTriedAgain)
-)})))`;
 
 /** What every round says, by id. */
 export async function readRounds({ db, tenant }: OfficePlace): Promise<ReadonlyMap<string, RoundFacts>> {

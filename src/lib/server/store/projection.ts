@@ -88,7 +88,8 @@ function attemptColumns(plain: Plain): Columns<'attempt_list'> {
 		coach: text(plain['coach']),
 		outcome: text(plain['outcome']),
 		at: whole(plain['at']),
-		undone: yes(plain['undone'])
+		undone: yes(plain['undone']),
+		not_again_in: text(plain['notAgainIn'])
 	};
 }
 

@@ -18,6 +18,8 @@ export interface DoorListRow extends DoorAddress {
 	rings: number;
 	ring_outcome: string | null;
 	ring_at: number | null;
+	/** The scope of the round in which nobody rings here any more, as the last ring says. */
+	ring_not_again_in: string | null;
 	/** Conversations that were not set aside, and when the newest began. */
 	visits: number;
 	visited_at: number | null;

@@ -257,6 +257,8 @@ export interface AttemptListRow extends ListRow {
 	outcome: string | null;
 	at: number | null;
 	undone: number;
+	/** The scope of the round in which nobody rings here any more. */
+	not_again_in: string | null;
 }
 
 export interface VisitListRow extends ListRow {

@@ -63,7 +63,7 @@ export async function countDoors(db: Database, context: Context, addresses: read
 export function countingOf(tenant: string, addresses: readonly string[]): RawBuilder<unknown> {
 	return sql`update door_list set
 		rings = (select count(*) from attempt_list a where a.tenant = door_list.tenant and a.address = door_list.ent and a.undone = 0),
-		(ring_outcome, ring_at) = (select a.outcome, a.at from attempt_list a where a.tenant = door_list.tenant and a.address = door_list.ent and a.undone = 0 order by coalesce(a.at, 0) desc, a.ent desc limit 1),
+		(ring_outcome, ring_at, ring_not_again_in) = (select a.outcome, a.at, a.not_again_in from attempt_list a where a.tenant = door_list.tenant and a.address = door_list.ent and a.undone = 0 order by coalesce(a.at, 0) desc, a.ent desc limit 1),
 		(visits, visited_at) = (select count(*), max(+v.started_at) from visit_list v where v.tenant = door_list.tenant and v.address = door_list.ent and v.discarded = 0),
 		open_concerns = (select count(*) from concern_list c where c.tenant = door_list.tenant and c.address = door_list.ent and c.withdrawn = 0 and c.state in ('open', 'withSomeone')),
 		households = (select count(*) from find_list f where f.tenant = door_list.tenant and f.address = door_list.ent and f.kind = 'household' and f.ended = 0)
@@ -85,7 +85,7 @@ async function keepAddresses(
 				.where('tenant', '=', tenant)
 				.where('ent', 'in', [...some])
 				.execute();
-	const none = { rings: 0, ring_outcome: null, ring_at: null, visits: 0, visited_at: null };
+	const none = { rings: 0, ring_outcome: null, ring_at: null, ring_not_again_in: null, visits: 0, visited_at: null };
 	for (const some of batchesOf(doors))
 		await db
 			.insertInto('door_list')

@@ -45,6 +45,8 @@ function buildDoor(index: EntityIndex, address: Typed<'address'>, today: string)
 	const open = visits.find(({ short }) => short.state === 'open');
 	const { values } = address;
 	const plate = plateOf(address, last, visits);
+	const next = plate === 'again' ? tryAfter(attempts, address.scope, today) : null;
+	const isOver = next?.kind === 'notAgain';
 	const appointment = nextAppointment(index, address.id, today);
 	return {
 		id: address.id,
@@ -55,19 +57,19 @@ function buildDoor(index: EntityIndex, address: Typed<'address'>, today: string)
 		addition: values.addition ?? '',
 		building: values.building ?? null,
 		floor: values.floor ?? null,
-		plate,
+		plate: isOver ? 'done' : plate,
 		attempts: attempts.length,
 		lastOutcome: last?.values.outcome ?? null,
 		lastAt: last?.values.at ?? null,
 		appointment,
 		openVisit: open?.id ?? null,
-		nextTry: plate === 'again' && appointment === null ? tryAfter(attempts, today) : null
+		nextTry: isOver || appointment === null ? next : null
 	};
 }
 
-function tryAfter(attempts: readonly Typed<'attempt'>[], today: string): NextTry | null {
-	const rings = attempts.flatMap(({ values: { outcome, at, tryIn, tryOn } }) =>
-		outcome && typeof at === 'number' ? [{ outcome, at, tryIn, tryOn }] : []
+function tryAfter(attempts: readonly Typed<'attempt'>[], scope: string, today: string): NextTry | null {
+	const rings = attempts.flatMap(({ values: { outcome, at, tryIn, tryOn, notAgainIn } }) =>
+		outcome && typeof at === 'number' ? [{ outcome, at, tryIn, tryOn, isNotAgain: notAgainIn === scope }] : []
 	);
 	return nextTry(rings, today);
 }

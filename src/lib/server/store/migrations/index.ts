@@ -21,6 +21,7 @@ import * as doors from './0018-doors.ts';
 import * as data from './0019-data.ts';
 import * as follow from './0020-follow.ts';
 import * as doorIndexes from './0021-door-indexes.ts';
+import * as notAgain from './0022-not-again.ts';
 
 const MIGRATIONS = {
 	'0001-records': records,
@@ -43,7 +44,8 @@ const MIGRATIONS = {
 	'0018-doors': doors,
 	'0019-data': data,
 	'0020-follow': follow,
-	'0021-door-indexes': doorIndexes
+	'0021-door-indexes': doorIndexes,
+	'0022-not-again': notAgain
 };
 
 export function isMigration(name: string): boolean {

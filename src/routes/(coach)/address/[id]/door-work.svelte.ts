@@ -1,7 +1,7 @@
 /** What a coach does at one door: an outcome in one tap, undone in one tap, a visit started in one tap. */
 import { tick } from 'svelte';
+import type { TryChoice } from '#lib/device/door-port.ts';
 import type { Outcome } from '#lib/domain/attempt.ts';
-import type { PartOfDay } from '#lib/domain/part-of-day.ts';
 import type { Coach } from '../../coach.svelte.ts';
 import { focusTitle } from '../../focus-title.ts';
 
@@ -61,11 +61,21 @@ export class DoorWork {
 	}
 
 	/** The last choice is the one that stands, so a quick second one is not held back as a second ring is. */
-	async chooseTry(choice: { readonly tryIn: PartOfDay | null; readonly tryOn: string | null }): Promise<void> {
+	async chooseTry(choice: TryChoice): Promise<void> {
 		const attempt = this.recorded?.attempt;
 		if (!attempt) return;
 		const done = await this.#coach.run(this.#coach.device.call.chooseTry({ attempt, ...choice }));
 		if (done && this.recorded?.attempt === attempt) this.recorded = { ...this.recorded, savedAt: done.savedAt };
+	}
+
+	/** "Not again" is taken back later on: when to ring is proposed again. */
+	async ringAgain(attempt: string): Promise<void> {
+		const proposal = { tryIn: null, tryOn: null, isNotAgain: false };
+		await this.#once(async () => {
+			this.#coach.note(null);
+			if (!(await this.#coach.run(this.#coach.device.call.chooseTry({ attempt, ...proposal })))) return;
+			this.#coach.note({ text: this.#coach.t('try.againNoted', { address: this.#addressText() }) });
+		});
 	}
 
 	async noteLanguage(language: string): Promise<void> {

@@ -20,6 +20,7 @@ export function cellWords(coach: Coach, { door, promised }: FlatDoor, hasOneNumb
 	if (door.openVisit !== null) return { number, ...stateWords(coach, 'talking'), state: 'person' };
 	if (promised) return { number, ...stateWords(coach, 'promised'), state: 'person' };
 	const { lastOutcome, plate } = door;
+	if (door.nextTry?.kind === 'notAgain') return { number, ...stateWords(coach, 'notAgain'), state: plate };
 	// Somebody was spoken with, and a later ring does not undo that.
 	if (plate === 'done' && (lastOutcome === null || isTriedAgain(lastOutcome)))
 		return { number, ...stateWords(coach, 'talked'), state: plate };
@@ -35,7 +36,7 @@ export function cellWords(coach: Coach, { door, promised }: FlatDoor, hasOneNumb
 
 function stateWords(
 	coach: Coach,
-	state: 'never' | 'talking' | 'promised' | 'talked'
+	state: 'never' | 'talking' | 'promised' | 'talked' | 'notAgain'
 ): Pick<CellWords, 'short' | 'full'> {
 	return { short: coach.t(`flat.short.${state}`), full: coach.t(`flat.state.${state}`) };
 }
