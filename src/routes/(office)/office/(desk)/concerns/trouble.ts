@@ -1,6 +1,6 @@
 /** Why an edit or a referral was not made, as the page has words for it. */
 export type EditTroubleName =
-	'missing' | 'noOwner' | 'noDay' | 'noAnswer' | 'perhapsNumber' | 'notAnswered' | 'meanwhile' | 'refused';
+	'missing' | 'noOwner' | 'noDay' | 'noAnswer' | 'perhapsNumber' | 'personal' | 'notAnswered' | 'meanwhile' | 'refused';
 
 const REFERRAL_TROUBLES = [
 	'noPartner',
