@@ -5,7 +5,7 @@ import { mergeAddresses } from '#lib/server/imports/merge-addresses.ts';
 import { sweepLists } from '#lib/server/imports/sweep-lists.ts';
 import { writeBatch } from '#lib/server/imports/write-batch.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
-import { addressesIn, ENGINES, judged, sceneOn, undone } from './import-scene.ts';
+import { addressesIn, ENGINES, judged, sceneOn, undone, written } from './import-scene.ts';
 
 describe.each(ENGINES)('a list of addresses in %s', (engine) => {
 	it('takes no door in twice that came with another list or from a phone since it was judged', async () => {
@@ -62,6 +62,30 @@ describe.each(ENGINES)('a list of addresses in %s', (engine) => {
 		expect(await countOutcomes(scene.place, batch)).toMatchObject({ kept: 1, undone: 0 });
 		expect((await addressesIn(scene)).map(({ ent }) => ent)).toContain(stays);
 		await scene.store.close();
+	});
+
+	it('lets the cells of its rows go some weeks after it was written, and can be taken back all the same', async () => {
+		const scene = await sceneOn(engine);
+		const { store, office } = scene;
+		const list = 'Postcode;Huisnummer;Straat\n5912SD;14;Beukstraat\n;9;Mevrouw Kwetterspecht\n';
+		const [batch, open] = [await written(scene, list), await judged(scene, list)];
+		const cells = async (of: string) =>
+			(await readVerdicts(scene.place, of, { limit: 9 })).flatMap(({ detail }) => detail.cells ?? []).join();
+		const at = (days: number) => ({ tenant: office.tenant, now: Date.now() + days * 86_400_000 });
+		await changeBatch(scene.place, open, { touchedAt: at(30).now });
+		await sweepLists(store, at(27));
+		expect(await cells(batch)).toContain('Kwetterspecht');
+		await sweepLists(store, at(29));
+		expect(await cells(batch)).toBe('');
+		// One that waits for a decision needs them still.
+		expect(await cells(open)).toContain('Kwetterspecht');
+		expect(await readVerdicts(scene.place, batch, { limit: 9 })).toMatchObject([
+			{ kind: 'new', detail: { address: { number: 14 } } },
+			{ detail: { problem: expect.any(String) } }
+		]);
+		await undone(scene, batch);
+		expect(await countOutcomes(scene.place, batch)).toMatchObject({ undone: 1 });
+		await store.close();
 	});
 
 	it('goes by night with all its rows when nobody decides, and not while somebody does', async () => {

@@ -4,13 +4,17 @@ import { CompiledQuery, sql } from 'kysely';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { coachScope } from '#lib/domain/round.ts';
 import { serverChance } from '#lib/server/crypto.ts';
 import { planRetention, runRetention } from '#lib/server/privacy/retention.ts';
 import { changeSetting, readSettings } from '#lib/server/privacy/settings.ts';
+import { applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
+import { memoryPurgeFile } from '#lib/server/purge/purge-file.ts';
 import { openPostgres } from '#lib/server/store/postgres.ts';
 import { openSqlite, openSqliteFile } from '#lib/server/store/sqlite.ts';
 import type { SqlStore } from '#lib/server/store/sql-store.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
+import { readPull } from '#lib/server/sync/pull.ts';
 import { makeScene, type Scene } from './purge-scene.ts';
 import { newMigrated, postgresForTests } from './stores.ts';
 
@@ -151,6 +155,44 @@ describe.each(['SQLite', ...(postgres ? ['PostgreSQL'] : [])])('erasing by term 
 		);
 		expect(left.map(({ kind }) => kind).sort()).toEqual(['attempt', 'household']);
 		expect((await scene.ports.purgeFile.readAll()).length).toBe(2);
+	});
+
+	it('G12: a message to a coach goes by its own term, from the phones of that coach too, and no database of before brings it back', async () => {
+		const scene = await ended();
+		const { office, ports } = scene;
+		const { tenant, coach, coordinator, household } = office;
+		const send = (to: string) => {
+			const ent = id();
+			const fields = { to, from: coordinator, text: 'Bel mevrouw Jansen terug', at: 1 };
+			const changes = [{ kind: 'message', ent, root: ent, scope: coachScope(to), fields }];
+			return recordOffice(office.ports, { tenant, person: coordinator, role: 'coordinator', changes }).then(() => ent);
+		};
+		const [ent, other] = [await send(coach), await send(office.otherCoach)];
+		await set(scene, 'nightly', true);
+		expect((await plan(scene, 400)).due.map(({ root }) => root)).not.toContain(ent);
+		await set(scene, 'terms', { ...TERMS, householdWithoutFollowUp: null, message: 60 });
+		expect((await plan(scene, 59)).due.filter(({ class: name }) => name === 'message')).toEqual([]);
+		expect(await night(scene)).toMatchObject({ erased: { message: 2 }, failed: 0 });
+		const left = () => store.transaction(tenant, (tx) => tx.peekEntities([ent, other, household]));
+		expect((await left()).map(({ kind }) => kind)).toEqual(['household']);
+		const log = await store.db.selectFrom('operation').select('body').where('tenant', '=', tenant).execute();
+		expect(JSON.stringify(log)).not.toContain('Jansen');
+		const epoch = await store.readEpoch(tenant);
+		const request = { version: 1, scope: coachScope(coach), epoch, after: 0, limit: 500, purges: true } as const;
+		const pulled = await readPull(office.ports, { tenant, person: coach, request });
+		expect(pulled.ok && pulled.answer.changes.map(({ what, ent: of }) => [what, of])).toEqual([['purge', ent]]);
+		const asked = await store.db
+			.selectFrom('purge_device')
+			.select(['root', 'dev'])
+			.where('tenant', '=', tenant)
+			.where('root', 'in', [ent, other])
+			.execute();
+		expect(asked).toEqual([{ root: ent, dev: scene.note.dev }]);
+		// The file was lost and written again from the database: the line still says that the message went alone.
+		const file = memoryPurgeFile();
+		await applyPurgeFile({ ...ports, purgeFile: file }, tenant);
+		const lines = (await file.readAll()).filter((line) => line.what === 'purge' && line.root === ent);
+		expect(lines).toMatchObject([{ alone: true, reason: 'termEnded' }]);
 	});
 
 	it('goes on behind what cannot be read or erased, says so without a value, and rings until it went', async () => {

@@ -25,7 +25,9 @@ export const RETENTION_CLASSES = [
 	/** Who lived there has moved out. */
 	'householdMoved',
 	/** A photo, by itself: it may go long before what was said. */
-	'photo'
+	'photo',
+	/** A line from the office to a coach: it may name somebody, and belongs to no household. */
+	'message'
 ] as const;
 export type RetentionClass = (typeof RETENTION_CLASSES)[number];
 
@@ -45,7 +47,8 @@ export const RETENTION_DEFAULTS: RetentionTerms = {
 	householdWithoutFollowUp: WITHOUT_FOLLOW_UP_DAYS,
 	householdFollowedUp: null,
 	householdMoved: null,
-	photo: null
+	photo: null,
+	message: null
 };
 
 /** What was given, and the default where nothing was. */
@@ -61,7 +64,8 @@ export function retentionTermsOf(given: Readonly<Record<string, number | null | 
 		householdWithoutFollowUp: one('householdWithoutFollowUp'),
 		householdFollowedUp: one('householdFollowedUp'),
 		householdMoved: one('householdMoved'),
-		photo: one('photo')
+		photo: one('photo'),
+		message: one('message')
 	};
 }
 

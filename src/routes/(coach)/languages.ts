@@ -1,9 +1,7 @@
 /** Languages a coach can note for a household: those of the resident cards, and others that are met at Dutch doors. */
 import type { CardLanguage } from '#lib/domain/guide/guide.ts';
+import { OTHER_LANGUAGES } from '#lib/domain/spoken-languages.ts';
 import type { Locale } from '#lib/words/locales.ts';
-
-/** Our own choice, for the coach's hand only: nothing is counted by it. */
-const OTHERS = 'fa fr es pt bg ro hu ku ps so ti am ur hi zh vi pap srn bs ru de it el id'.split(' ');
 
 export interface LanguageChoice {
 	readonly id: string;
@@ -25,7 +23,7 @@ export function cardChoices(languages: readonly CardLanguage[]): readonly Langua
 /** The others by the coach's own name for them, in the order of the alphabet. */
 export function otherChoices(locale: Locale, languages: readonly CardLanguage[]): readonly LanguageChoice[] {
 	const first = new Set(languages.map(({ id }) => id));
-	return OTHERS.filter((tag) => !first.has(tag))
+	return OTHER_LANGUAGES.filter((tag) => !first.has(tag))
 		.map((id) => ({ id, text: languageName(locale, id) }))
 		.filter(({ id, text }) => text !== id)
 		.toSorted((one, other) => new Intl.Collator(locale).compare(one.text, other.text));

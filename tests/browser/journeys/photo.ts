@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import { type Page, expect } from '@playwright/test';
 import { SHOT, withShot } from '../harness/a-jpeg.ts';
 import { type Phone, startPhone } from '../harness/chromium.ts';
-import { enrolPhone, saysWhen, unlock, unvisitedDoors } from '../harness/coach.ts';
+import { enrolPhone, PIN, saysWhen, unlock, unvisitedDoors } from '../harness/coach.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 
 const BYTES_MAX = 300_000;
 const CAPTION = 'Vocht of schimmel';
+const HALTED = 'Stand van 111222333';
 const NOTE = 'Achterwand van de slaapkamer is nat.';
 /** A photo is made small and sealed on a busy machine. */
 const STEP_MS = 45_000;
@@ -114,10 +115,25 @@ async function takePhotos(page: Page, original: Uint8Array): Promise<void> {
 	// Back from our own camera button within its two minutes: no PIN is asked.
 	await setHidden(page, false);
 	await page.getByRole('heading', { name: 'Foto’s van dit gesprek' }).waitFor();
+	await keepWaitingWords(page);
 	await page.getByRole('radio', { name: CAPTION }).check({ timeout: STEP_MS });
 	await expect(page.getByRole('img', { name: `Foto: ${CAPTION}` })).toBeVisible({ timeout: STEP_MS });
 	await saysWhen(page, /Op deze telefoon, /);
 	await page.screenshot({ path: 'test-results/photo-taken.png', fullPage: true });
+}
+
+/** Nine digits halt the words; a cover over them must not take them. */
+async function keepWaitingWords(page: Page): Promise<void> {
+	const own = page.getByLabel('Of in uw woorden');
+	await own.fill(HALTED, { timeout: STEP_MS });
+	await setHidden(page, true);
+	const pin = page.getByLabel('Pincode');
+	await pin.waitFor();
+	await setHidden(page, false);
+	await pin.fill(PIN);
+	await pin.press('Enter');
+	await expect(own).toHaveValue(HALTED, { timeout: STEP_MS });
+	await page.getByRole('button', { name: 'Ja, een meternummer' }).waitFor();
 }
 
 async function choose(

@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { VisitView } from '#lib/device/port.ts';
 import type { Coach } from '../../../src/routes/(coach)/coach.svelte.ts';
 import { haltedIn, hasTextAt, unfinishedIn } from '../../../src/routes/(coach)/visit/[id]/close/unfinished.ts';
+import { DraftedText } from '../../../src/routes/(coach)/visit/[id]/drafted-text.svelte.ts';
 import { openReading } from '../../../src/routes/(coach)/visit/[id]/meter-entry.svelte.ts';
+import { openCaption } from '../../../src/routes/(coach)/visit/[id]/photo-caption.ts';
 import { PromiseForm } from '../../../src/routes/(coach)/visit/[id]/promise-form.svelte.ts';
+import { answerFor, guarded } from '../../../src/routes/(coach)/visit/[id]/text-guard.svelte.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 9);
 
@@ -25,7 +28,7 @@ function aCoach() {
 }
 
 function aVisit(more: Partial<VisitView> = {}): VisitView {
-	return { id: 'v1', drafts: {}, commitments: [], meterReadings: [], ...more } as unknown as VisitView;
+	return { id: 'v1', drafts: {}, commitments: [], meterReadings: [], photos: [], ...more } as unknown as VisitView;
 }
 
 describe('a meter', () => {
@@ -84,6 +87,35 @@ describe('a text that waits for an answer about its number', () => {
 		expect(halted({ promise: JSON.stringify({ who: 'coach', what: text, day: null }) })).toEqual([{ kind: 'promise' }]);
 		expect(halted({ 'note:teach-back': text })).toEqual([{ kind: 'here' }]);
 		expect(halted({ 'note:m1': 'Belt morgen' })).toEqual([]);
+	});
+
+	it('leads back to the photo that it is about, as long as that photo is there', () => {
+		const drafts = { 'photo:p1': text };
+		const photos = [{ id: 'p1', shows: '' }] as unknown as VisitView['photos'];
+		expect(haltedIn(aVisit({ drafts, photos }))).toEqual([{ kind: 'photo' }]);
+		expect(unfinishedIn(aVisit({ drafts, photos }))).toEqual(['photo']);
+		expect([haltedIn(aVisit({ drafts })), unfinishedIn(aVisit({ drafts }))]).toEqual([[], []]);
+	});
+
+	it('of a photo lies on this phone when the screen is covered, and stands in its field when it comes back', async () => {
+		const { coach, calls } = aCoach();
+		const photo = { id: 'p1', shows: 'Raam' };
+		const { ports } = guarded(openCaption(coach, aVisit(), photo));
+		const words = new DraftedText(ports);
+		words.type(text);
+		// As a cover does: the component goes, and with it the field.
+		await words.leave();
+		expect(calls).toEqual([['saveDraft', { visit: 'v1', key: 'photo:p1', text }]]);
+		const again = guarded(openCaption(coach, aVisit({ drafts: { 'photo:p1': text } }), photo));
+		expect(again.ports).toMatchObject({ text, saved: 'Raam' });
+		const meter = new DraftedText(again.ports);
+		answerFor(meter, again.guard).leave({ text: '111222333' } as never);
+		await meter.leave();
+		expect(calls.slice(1)).toEqual([
+			['saveDraft', { visit: 'v1', key: 'photo:p1', text }],
+			['describePhoto', { photo: 'p1', shows: text }],
+			['saveDraft', { visit: 'v1', key: 'photo:p1', text: '' }]
+		]);
 	});
 
 	it('is found in the overview at its own moment', () => {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Drafts } from '#lib/device/core/drafts.ts';
 import { record } from '#lib/device/twins/phone.ts';
+import { doorDrafts } from '#lib/device/draft-owners.ts';
 import { rowSealerTwin } from '#lib/device/twins/sealers.ts';
 import { rowsTwin } from '#lib/device/twins/stores.ts';
 import { coachScope } from '#lib/domain/round.ts';
@@ -34,6 +35,20 @@ describe('drafts of a visit that leaves', () => {
 		expect(app.drafts.of('new-address')).toEqual({ street: 'Hazelhof' });
 		const again = await phone.start();
 		expect(again.drafts.of(visit)).toEqual({});
+		expect(again.drafts.of('new-address')).toEqual({ street: 'Hazelhof' });
+	});
+
+	it('go with the door where they were begun without a visit, and stay while it is here', async () => {
+		const { app, office, phone } = await withDrafts(24);
+		const at = doorDrafts(door(1));
+		await app.drafts.save({ visit: at, key: 'appointment', text: WORD });
+		await app.drafts.leaveGone();
+		expect(app.drafts.of(at)).toEqual({ appointment: WORD });
+		const again = await phone.start();
+		office.scopes = office.scopes.filter((scope) => scope !== SCOPE);
+		expect(await again.courier.exchange()).toEqual({ ok: true });
+		await again.drafts.leaveGone();
+		expect(again.drafts.of(at)).toEqual({});
 		expect(again.drafts.of('new-address')).toEqual({ street: 'Hazelhof' });
 	});
 

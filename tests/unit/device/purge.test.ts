@@ -4,7 +4,8 @@ import { Courier } from '#lib/device/core/courier.ts';
 import { record } from '#lib/device/twins/phone.ts';
 import type { OutboxEntry } from '#lib/device/core/ports.ts';
 import type { Disk } from '#lib/device/twins/disk.ts';
-import { bench, door, SCOPE } from './fixture.ts';
+import { coachScope } from '#lib/domain/round.ts';
+import { bench, COACH, door, SCOPE } from './fixture.ts';
 
 const HOME = '40e00000-0000-4000-a000-000000000001';
 const OTHER = '40e00000-0000-4000-a000-000000000002';
@@ -92,6 +93,25 @@ describe('a purge on the phone', () => {
 		expect(app.core.index.get(kept)).toBeDefined();
 		expect(app.drafts.of(visit)).toEqual({});
 		expect(app.drafts.of(kept)).toEqual({ note: 'Alles goed' });
+	});
+
+	it('G12: a message to this coach goes by itself: from what is shown and from the disk, and the phone says so', async () => {
+		const { desk, office, phone, app } = await ready();
+		const [gone, stays] = ['40e00000-0000-4000-a000-000000000003', '40e00000-0000-4000-a000-000000000004'];
+		for (const [ent, text] of [
+			[gone, 'Kwikstaart'],
+			[stays, 'Blijft']
+		] as const)
+			desk('message', ent, { to: COACH, text, at: 1 }, { scope: coachScope(COACH) });
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		const isOnDisk = async () => (await bytesOf(phone.disk.copy(phone.chance))).includes('Kwikstaart');
+		expect(await isOnDisk()).toBe(true);
+		await record(app.core, 'readMessage', { message: gone });
+		office.purge(gone);
+		expect(await app.courier.exchange()).toEqual({ ok: true });
+		expect(app.core.index.inScope('message', coachScope(COACH)).map(({ id }) => id)).toEqual([stays]);
+		expect(await isOnDisk()).toBe(false);
+		expect(office.confirmed).toEqual([gone]);
 	});
 
 	it('G12: what was saved and not handed in is answered `purged` first, and then leaves the phone', async () => {

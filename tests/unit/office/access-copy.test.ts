@@ -132,6 +132,18 @@ describe('finding and copying', () => {
 		expect(accessJson(copy)).not.toMatch(/(ef){32}/);
 	});
 
+	it('calls a language by its name, what stood there before too, and never by its tag', async () => {
+		await begin();
+		const { household } = door.office;
+		const correct = (value: string) => correctRecord(door.editor, { ent: household, field: 'language', value });
+		expect(await correct('tr')).toEqual({ ok: true });
+		expect(await correct('pl')).toEqual({ ok: true });
+		await door.consent('photo', { textVersion: '3', language: 'uk' });
+		const html = accessHtml(await copyOf(household));
+		for (const name of ['Turks', 'Pools', 'Oekraïens']) expect(html).toContain(name);
+		expect(html).not.toMatch(/>\s*(tr|pl|uk)\s*</);
+	});
+
 	it('writes the copy in plain Dutch with all that is held, as text and never as markup, and without keys of photos', async () => {
 		await begin();
 		await door.consent('photo', { textVersion: '3', language: 'nl' });

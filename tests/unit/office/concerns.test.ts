@@ -165,6 +165,14 @@ describe('an edit of a concern', () => {
 		expect(await trouble({ ...numbered, isMeter: true })).toBeNull();
 	});
 
+	it('points out an account, a phone number or an e-mail in an answer, and lets it through once somebody looked', async () => {
+		const edit = { kind: 'answer', answer: 'Bel 06 12345678 of mail balie@voorbeeld.nl.' } as const;
+		const answer = (said = {}) => editConcern(office.editor, { concern: office.late, edit: { ...edit, ...said } });
+		expect(await answer()).toEqual({ ok: false, error: { kind: 'personal', kinds: ['phone', 'email'] } });
+		expect((await readConcernStory(office.place, office.late))?.values.answer).toBeUndefined();
+		expect(await answer({ isSure: true })).toEqual({ ok: true });
+	});
+
 	it('can be undone: a closed concern opens again', async () => {
 		await editConcern(office.editor, { concern: office.late, edit: { kind: 'end', end: 'solved' } });
 		await editConcern(office.editor, { concern: office.late, edit: { kind: 'reopen' } });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { correctHeldInWords } from '#lib/server/office/correct-held.ts';
 import { changeFromText, wrongFields } from '#lib/server/office/held-controls.ts';
 import { readHeldStory } from '#lib/server/office/held-story.ts';
 import { listDecided, listHeld } from '#lib/server/office/held-table.ts';
@@ -106,6 +107,26 @@ describe('quarantine at the office', () => {
 			withdrawn: false,
 			ownWords: 'Het tocht'
 		});
+	});
+
+	it('asks about the words of a correction as about any others, and decides nothing before they are answered', async () => {
+		await push(make('concern', { category: 'mould', ownWords: 7 }));
+		await push(make('household', { address: office.address, name: 'Proef', phone: 7 }));
+		const lines = await list();
+		const attempt = async (kind: string, fields: Record<string, string>, said = {}) => {
+			const line = lines.find(({ record }) => record?.kind === kind);
+			const story = await readHeldStory(office.place, { id: line?.id ?? '', mayRead: true, categories });
+			const wrong = story?.wrong ?? [];
+			return correctHeldInWords(office.ports, { ...marja(), id: line?.id ?? '', correction: { fields }, wrong, said });
+		};
+		const words = { ownWords: 'Bel 06 12345678 over 111222333' };
+		const kinds = ['phone', 'citizenNumber'];
+		expect(await attempt('concern', words)).toEqual({ ok: false, error: { kind: 'perhapsNumber', kinds } });
+		expect(await attempt('concern', words, { isMeter: true })).toMatchObject({ error: { kind: 'personal', kinds } });
+		expect(await list()).toHaveLength(2);
+		expect(await attempt('concern', words, { isMeter: true, isSure: true })).toMatchObject({ ok: true });
+		// A phone number has its own field.
+		expect(await attempt('household', { phone: '06 12345678' })).toMatchObject({ ok: true });
 	});
 
 	it('takes no text for a value that it is not', () => {

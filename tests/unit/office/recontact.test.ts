@@ -128,6 +128,11 @@ describe('a note of two versions', () => {
 		expect(await chooseVersion(office.editor, { note: note.ent, text, seen: seen.slice(1) })).toMatchObject({
 			error: { kind: 'meanwhile' }
 		});
+		const phone = { note: note.ent, text: `${text}, bel 06 12345678`, seen };
+		expect(await chooseVersion(office.editor, phone)).toEqual({
+			ok: false,
+			error: { kind: 'personal', kinds: ['phone'] }
+		});
 		expect(await chooseVersion(office.editor, { note: note.ent, text, seen })).toEqual({ ok: true });
 		expect((await countWork(office.place, when)).twoVersions).toBe(0);
 		expect((await readNoteVersions(office.place, note.ent))?.versions).toMatchObject([{ text }]);

@@ -85,6 +85,21 @@ describe('a referral', () => {
 		expect((await listReferrals(office.place, { view: 'waiting', filters: none, page: 1, now: NOW })).total).toBe(0);
 	});
 
+	it('points out an account, a phone number or an e-mail in what is told to a partner or came of it', async () => {
+		await consent({ at: NOW - DAY_MS });
+		const purpose = 'vocht, rekening NL91 ABNA 0417 1643 00';
+		const asked = { ok: false, error: { kind: 'personal', kinds: ['iban'] } };
+		expect(await makeReferral(office.editor, wanted({ purpose }))).toEqual(asked);
+		expect((await listReferrals(office.place, { view: 'waiting', filters: none, page: 1, now: NOW })).total).toBe(0);
+		const made = await makeReferral(office.editor, wanted({ purpose, isSure: true }));
+		if (!made.ok) throw new Error(made.error.kind);
+		const edit = { kind: 'end', state: 'completed', outcome: `Betaald op ${purpose}`, answers: false } as const;
+		expect(await editReferral(office.editor, { referral: made.id, edit })).toEqual(asked);
+		expect(await editReferral(office.editor, { referral: made.id, edit: { ...edit, isSure: true } })).toMatchObject({
+			ok: true
+		});
+	});
+
 	it('rests on the newest answer: a no after a yes stops it', async () => {
 		await consent({ at: NOW - 2 * DAY_MS });
 		await consent({ at: NOW - DAY_MS, given: false });

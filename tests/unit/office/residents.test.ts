@@ -48,7 +48,7 @@ describe('correcting and taking back', () => {
 		const note = await door.write('note', { household: door.office.household, text: 'Belt morgen.' });
 		const correct = (field: string, value: string, more: { ent?: string; isMeter?: boolean } = {}) =>
 			correctRecord(door.editor, { ent: note, field, value, ...more });
-		const halted = { ok: false, error: { kind: 'perhapsNumber' } };
+		const halted = { ok: false, error: { kind: 'perhapsNumber', kinds: ['citizenNumber'] } };
 		expect(await correct('text', 'Nummer 111222333, belt morgen.')).toEqual(halted);
 		expect(await correct('name', 'De Vries 111222333', { ent: door.office.household })).toEqual(halted);
 		const text = async () => {
@@ -60,6 +60,22 @@ describe('correcting and taking back', () => {
 		expect(await correct('text', 'Meter 111222333, in de gang.')).toEqual({ ok: true });
 		expect(await text()).toBe('Meter 111222333, in de gang.');
 		expect(await correct('text', 'Meter 111222333, en 123456782.')).toEqual(halted);
+	});
+
+	it('points out an account, a phone number or an e-mail in what is corrected, until somebody looked', async () => {
+		await begin();
+		const note = await door.write('note', { household: door.office.household, text: 'Belt 06 12345678.' });
+		const correct = (value: string, said: { isSure?: boolean; isMeter?: boolean } = {}) =>
+			correctRecord(door.editor, { ent: note, field: 'text', value, ...said });
+		const words = 'Belt 06 12345678 of mailt j.proef@voorbeeld.nl over 111222333.';
+		expect(await correct(words)).toEqual({
+			ok: false,
+			error: { kind: 'perhapsNumber', kinds: ['email', 'citizenNumber'] }
+		});
+		expect(await correct(words, { isMeter: true })).toMatchObject({ error: { kind: 'personal' } });
+		expect(await correct(words, { isMeter: true, isSure: true })).toEqual({ ok: true });
+		const field = { ent: door.office.household, field: 'phone' };
+		expect(await correctRecord(door.editor, { ...field, value: '06 87654321' })).toEqual({ ok: true });
 	});
 
 	it('takes a yes to a partner back: the referral stops, the office gets its task, and both stand in the history', async () => {

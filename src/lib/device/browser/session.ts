@@ -1,6 +1,7 @@
 /** The device while its vault is open: what exists from unlocking to locking. */
 import { Drafts } from '../core/drafts.ts';
 import { DeviceCore } from '../core/device-core.ts';
+import { ownerOfDrafts } from '../draft-owners.ts';
 import type { PhotoWhere } from '../port.ts';
 import type { Handover } from '../core/handover.ts';
 import type { EnvelopeSealer } from '../core/ports.ts';
@@ -59,7 +60,7 @@ export async function openSession(options: {
 		hash: sha256,
 		soon: idleRunner({ quietMs: LEVEL_QUIET_MS, waitMsMax: LEVEL_WAIT_MS_MAX })
 	});
-	const isHere = (visit: string): boolean => core.index.get(visit) !== undefined;
+	const isHere = (of: string): boolean => core.index.get(ownerOfDrafts(of)) !== undefined;
 	const drafts = new Drafts({ store: rows, sealer, tenant, isHere });
 	await drafts.load(core.localRows);
 	core.keepers.push(drafts);

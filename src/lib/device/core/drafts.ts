@@ -21,7 +21,7 @@ export interface DraftsOptions {
 	readonly store: RowStore;
 	readonly sealer: RowSealer;
 	readonly tenant: string;
-	/** Whether this phone holds the visit. Without it no draft goes by itself. */
+	/** Whether this phone holds the visit, or the door where there is none yet. Without it no draft goes by itself. */
 	readonly isHere?: (visit: string) => boolean;
 }
 

@@ -6,6 +6,7 @@ import { Drafts } from '../core/drafts.ts';
 import { Handover } from '../core/handover.ts';
 import { RECORD_VERBS, type RecordVerb } from '../core/record-verbs.ts';
 import { Views } from '../core/views.ts';
+import { ownerOfDrafts } from '../draft-owners.ts';
 import { Disk } from './disk.ts';
 import { envelopeSealerTwin, rowSealerTwin, SessionKeys } from './sealers.ts';
 import { journalTwin, metaTwin, outboxTwin, rowsTwin, sheetsTwin } from './stores.ts';
@@ -69,7 +70,7 @@ export class TwinPhone {
 			handover,
 			hash: hashTwin
 		});
-		const isHere = (visit: string): boolean => core.index.get(visit) !== undefined;
+		const isHere = (of: string): boolean => core.index.get(ownerOfDrafts(of)) !== undefined;
 		const drafts = new Drafts({ store: rows, sealer: rowSealer, tenant: this.#options.tenant, isHere });
 		await drafts.load(core.localRows);
 		core.keepers.push(drafts);

@@ -24,6 +24,12 @@ export type ImportOutcome = (typeof IMPORT_OUTCOMES)[number];
  */
 export const IMPORT_WAITS_DAYS = 14;
 
+/**
+ * Days after a list was written or taken back in which its doubtful rows can still be looked at as they came. Then their
+ * cells go, with whatever they say of people; taking a list back needs only ids. Our own term.
+ */
+export const IMPORT_CELLS_DAYS = 28;
+
 /** Bytes of a file; below what the server takes in at once. */
 export const IMPORT_BYTES_MAX = 20_000_000;
 /** A large municipality has fewer homes in the buurten that are walked. */

@@ -116,6 +116,42 @@ export async function removeRows(db: Database, tenant: string, id: string): Prom
 	await db.deleteFrom('import_row').where('tenant', '=', tenant).where('batch', '=', id).execute();
 }
 
+/**
+ * What rows of lists that ended still hold as it came; what was judged of each, and its id, stay. Answers how many it
+ * looked at: ask again until none is left.
+ */
+export async function removeCells(
+	db: Database,
+	tenant: string,
+	options: { readonly from: readonly ImportState[]; readonly before: number; readonly limit: number }
+): Promise<number> {
+	const rows = await db
+		.selectFrom('import_verdict')
+		.innerJoin('import_batch', (join) =>
+			join
+				.onRef('import_batch.tenant', '=', 'import_verdict.tenant')
+				.onRef('import_batch.id', '=', 'import_verdict.batch')
+		)
+		.select(['import_verdict.batch', 'import_verdict.line', 'import_verdict.detail'])
+		.where('import_verdict.tenant', '=', tenant)
+		.where('import_batch.state', 'in', [...options.from])
+		.where('import_batch.touched_at', '<', options.before)
+		.where('import_verdict.detail', 'like', '%"cells":%')
+		.limit(options.limit)
+		.execute();
+	for (const { batch, line, detail } of rows) {
+		const { cells: _gone, ...kept }: Record<string, unknown> = JSON.parse(detail);
+		await db
+			.updateTable('import_verdict')
+			.set({ detail: JSON.stringify(kept) })
+			.where('tenant', '=', tenant)
+			.where('batch', '=', batch)
+			.where('line', '=', line)
+			.execute();
+	}
+	return rows.length;
+}
+
 export async function readFirstRows(
 	{ db, tenant }: OfficePlace,
 	id: string,

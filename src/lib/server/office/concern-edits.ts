@@ -1,7 +1,7 @@
 /** What the office does with a concern: each step is an operation like a coach's own. */
 import * as v from 'valibot';
 import { CONCERN_ENDS, TOLD_HOW } from '#lib/domain/concern.ts';
-import { isHalted } from '#lib/domain/note-guard.ts';
+import type { AskedKind } from '#lib/domain/note-guard.ts';
 import { NOTE_LENGTH_MAX, day } from '#lib/domain/record.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import { dayInAmsterdam } from '#lib/domain/working-days.ts';
@@ -10,12 +10,12 @@ import { recordValues } from '#lib/sync/values.ts';
 import type { StoredEntity } from '../store/port.ts';
 import { recordOffice, type OfficeChange } from '../sync/office-operation.ts';
 import type { SyncPorts } from '../sync/ports.ts';
+import { askAboutWords, type WordsSaid } from './office-words.ts';
 
 export type ConcernEdit =
 	| { readonly kind: 'owner'; readonly owner: string }
 	| { readonly kind: 'due'; readonly dueOn: string }
-	/** `isMeter`: somebody said that the nine digits in it are a meter number. */
-	| { readonly kind: 'answer'; readonly answer: string; readonly isMeter?: boolean }
+	| ({ readonly kind: 'answer'; readonly answer: string } & WordsSaid)
 	| { readonly kind: 'toldCoach' }
 	| { readonly kind: 'toldResident'; readonly how: (typeof TOLD_HOW)[number] }
 	| { readonly kind: 'end'; readonly end: (typeof CONCERN_ENDS)[number] }
@@ -31,9 +31,22 @@ export interface Editor {
 
 /** Why an edit was not made; the page has words for each. */
 export type EditTrouble =
-	'missing' | 'noOwner' | 'noDay' | 'dayPast' | 'noAnswer' | 'perhapsNumber' | 'notAnswered' | 'meanwhile' | 'refused';
-export type EditOutcome =
-	{ readonly ok: true } | { readonly ok: false; readonly error: { readonly kind: EditTrouble } };
+	| 'missing'
+	| 'noOwner'
+	| 'noDay'
+	| 'dayPast'
+	| 'noAnswer'
+	| 'perhapsNumber'
+	| 'personal'
+	| 'notAnswered'
+	| 'meanwhile'
+	| 'refused';
+interface EditError {
+	readonly kind: EditTrouble;
+	/** What was found in the words, where that is the trouble. */
+	readonly kinds?: readonly AskedKind[];
+}
+export type EditOutcome = { readonly ok: true } | { readonly ok: false; readonly error: EditError };
 
 /**
  * Makes one edit.
@@ -59,7 +72,7 @@ export async function editConcern(
 		isOwnerKnown: found.isOwnerKnown,
 		today: dayInAmsterdam(editor.now)
 	});
-	if (refused) return trouble(refused);
+	if (refused) return { ok: false, error: refused };
 	const now =
 		options.edit.kind === 'owner'
 			? (values.owner ?? null)
@@ -122,21 +135,21 @@ function troubleOf(
 		readonly isOwnerKnown: boolean;
 		readonly today: string;
 	}
-): EditTrouble | null {
+): EditError | null {
 	switch (edit.kind) {
 		case 'owner':
-			return known.isOwnerKnown ? null : 'noOwner';
+			return known.isOwnerKnown ? null : { kind: 'noOwner' };
 		case 'due':
-			if (!v.is(day, edit.dueOn) || Number.isNaN(Date.parse(edit.dueOn))) return 'noDay';
+			if (!v.is(day, edit.dueOn) || Number.isNaN(Date.parse(edit.dueOn))) return { kind: 'noDay' };
 			// A slip of the year would make a concern late by years, in every report too.
-			return edit.dueOn < known.today ? 'dayPast' : null;
+			return edit.dueOn < known.today ? { kind: 'dayPast' } : null;
 		case 'answer':
-			if (edit.answer.trim() === '' || edit.answer.length > NOTE_LENGTH_MAX) return 'noAnswer';
+			if (edit.answer.trim() === '' || edit.answer.length > NOTE_LENGTH_MAX) return { kind: 'noAnswer' };
 			// It travels to the coach's phone and is read out: the same rule holds as for a note there.
-			return !edit.isMeter && isHalted(edit.answer, new Set()) ? 'perhapsNumber' : null;
+			return askAboutWords({ text: edit.answer }, edit);
 		case 'toldCoach':
 		case 'toldResident':
-			return known.values.answeredAt ? null : 'notAnswered';
+			return known.values.answeredAt ? null : { kind: 'notAnswered' };
 		case 'end':
 		case 'reopen':
 			return null;

@@ -1,6 +1,6 @@
 /** Two versions of one note, side by side, and choosing: what is not chosen stays in the history. */
 import * as v from 'valibot';
-import { isHalted } from '#lib/domain/note-guard.ts';
+import type { AskedKind } from '#lib/domain/note-guard.ts';
 import { longText } from '#lib/domain/record.ts';
 import { decodeClock } from '#lib/sync/clock.ts';
 import { headsOf, recordValues } from '#lib/sync/values.ts';
@@ -9,6 +9,7 @@ import { recordOffice } from '../sync/office-operation.ts';
 import type { Editor } from './concern-edits.ts';
 import { type House, readHouse } from './house.ts';
 import type { OfficePlace } from './place.ts';
+import { askAboutWords, type WordsSaid } from './office-words.ts';
 
 export interface NoteVersion {
 	/** The operation that wrote it. */
@@ -68,7 +69,7 @@ export async function readNoteVersions(place: OfficePlace, id: string): Promise<
 	};
 }
 
-export type ChoiceTrouble = 'missing' | 'noText' | 'perhapsNumber' | 'meanwhile' | 'refused';
+export type ChoiceTrouble = 'missing' | 'noText' | 'perhapsNumber' | 'personal' | 'meanwhile' | 'refused';
 
 /**
  * One text in the place of all versions.
@@ -77,15 +78,22 @@ export type ChoiceTrouble = 'missing' | 'noText' | 'perhapsNumber' | 'meanwhile'
  */
 export async function chooseVersion(
 	editor: Editor,
-	options: { readonly note: string; readonly text: string; readonly seen: readonly string[] }
-): Promise<{ readonly ok: true } | { readonly ok: false; readonly error: { readonly kind: ChoiceTrouble } }> {
+	options: { readonly note: string; readonly text: string; readonly seen: readonly string[]; readonly said?: WordsSaid }
+): Promise<
+	| { readonly ok: true }
+	| { readonly ok: false; readonly error: { readonly kind: ChoiceTrouble; readonly kinds?: readonly AskedKind[] } }
+> {
 	const { ports, tenant, person, role } = editor;
 	const text = options.text.trim();
 	if (text === '' || !v.is(longText, text)) return { ok: false, error: { kind: 'noText' } };
-	if (isHalted(text, new Set())) return { ok: false, error: { kind: 'perhapsNumber' } };
 	const [entity] = await ports.store.transaction(tenant, (tx) => tx.readEntities([options.note]));
 	if (entity?.kind !== 'note') return { ok: false, error: { kind: 'missing' } };
-	const base = headsOf(entity.state.fields['text']);
+	const versions = entity.state.fields['text'];
+	const before = versions?.m === 'n' ? Object.values(versions.h).map(({ v: value }) => String(value)) : [];
+	// Choosing one of two that stand asks nothing again; what is written beside them is asked about.
+	const asked = askAboutWords({ text, before }, options.said ?? {});
+	if (asked) return { ok: false, error: asked };
+	const base = headsOf(versions);
 	if (base.join() !== [...options.seen].sort().join()) return { ok: false, error: { kind: 'meanwhile' } };
 	const { ent, root, scope } = entity;
 	const outcome = await recordOffice(ports, {

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { HANDED_HOW, type HandedHow } from '#lib/domain/concern.ts';
 import { SHIPPED_TEXT_VERSION, currentTexts } from '#lib/domain/consent-text.ts';
-import { isHalted } from '#lib/domain/note-guard.ts';
+import type { AskedKind } from '#lib/domain/note-guard.ts';
 import { NOTE_LENGTH_MAX, longText } from '#lib/domain/record.ts';
 import type { RecordValues } from '#lib/domain/records.ts';
 import { coveringConsent } from '#lib/domain/referral.ts';
@@ -15,6 +15,7 @@ import { fieldsOf } from '../privacy/change-fields.ts';
 import type { StoredEntity } from '../store/port.ts';
 import { recordOffice, type OfficeChange } from '../sync/office-operation.ts';
 import type { Editor } from './concern-edits.ts';
+import { askAboutWords } from './office-words.ts';
 
 export type ReferralTrouble =
 	| 'missing'
@@ -24,12 +25,17 @@ export type ReferralTrouble =
 	| 'alreadyMade'
 	| 'noOutcome'
 	| 'perhapsNumber'
+	| 'personal'
 	| 'notEnded'
 	| 'ended'
 	| 'refused';
+interface ReferralError {
+	readonly kind: ReferralTrouble;
+	/** What was found in the words, where that is the trouble. */
+	readonly kinds?: readonly AskedKind[];
+}
 export type ReferralOutcome =
-	| { readonly ok: true; readonly id: string }
-	| { readonly ok: false; readonly error: { readonly kind: ReferralTrouble } };
+	{ readonly ok: true; readonly id: string } | { readonly ok: false; readonly error: ReferralError };
 
 export interface NewReferral {
 	readonly concern: string;
@@ -38,6 +44,8 @@ export interface NewReferral {
 	/** A partner of the organisation's own list, of that kind. */
 	readonly named: string | null;
 	readonly purpose: string;
+	/** Somebody looked at what was found in the purpose, and it may go to the partner. */
+	readonly isSure?: boolean;
 	/** A yes that the office heard itself; null leans on the one that is on record. */
 	readonly heard: { readonly how: 'spoken' | 'written' } | null;
 }
@@ -49,7 +57,8 @@ export async function makeReferral(editor: Editor, wanted: NewReferral): Promise
 	if (wanted.partner === '') return trouble('noPartner');
 	if (purpose === '' || !v.is(longText, purpose)) return trouble('noPurpose');
 	// It is read by the partner: the rule of a note holds more than ever.
-	if (isHalted(purpose, new Set())) return trouble('perhapsNumber');
+	const asked = askAboutWords({ text: purpose }, { isSure: wanted.isSure === true });
+	if (asked) return { ok: false, error: asked };
 	const known = await readAround(editor, wanted.concern);
 	if (known?.entity.kind !== 'concern') return trouble('missing');
 	const records = recordsOf(known.root);
@@ -143,6 +152,8 @@ export type ReferralEdit =
 			readonly state: 'completed' | 'fellThrough';
 			readonly outcome: string;
 			readonly answers: boolean;
+			/** Somebody looked at what was found in the outcome, and it may stand there. */
+			readonly isSure?: boolean;
 	  }
 	| { readonly kind: 'tellBack' }
 	| { readonly kind: 'reopen' };
@@ -156,7 +167,7 @@ export async function editReferral(
 	if (known?.entity.kind !== 'referral') return trouble('missing');
 	const values = recordValues('referral', known.entity.state);
 	const refused = troubleOf(options.edit, values);
-	if (refused) return trouble(refused);
+	if (refused) return { ok: false, error: refused };
 	// Whatever a page that was opened earlier still offers: what goes to a partner goes on a yes that stands now.
 	const to = { partner: values.partner ?? '', named: values.named ?? null };
 	if (options.edit.kind === 'hand' && !coveringConsent(recordsOf(known.root).consent, to)) return trouble('noConsent');
@@ -190,20 +201,20 @@ export function isHandedHow(text: string): text is HandedHow {
 	return HANDED_HOW.some((how) => how === text);
 }
 
-function troubleOf(edit: ReferralEdit, values: RecordValues<'referral'>): ReferralTrouble | null {
+function troubleOf(edit: ReferralEdit, values: RecordValues<'referral'>): ReferralError | null {
 	const isEnded = values.state === 'completed' || values.state === 'fellThrough';
 	switch (edit.kind) {
 		case 'hand':
 		case 'accept':
 		case 'hear':
-			return isEnded ? 'ended' : null;
+			return isEnded ? { kind: 'ended' } : null;
 		case 'end':
-			if (isEnded) return 'ended';
-			if (edit.outcome.trim() === '' || edit.outcome.length > NOTE_LENGTH_MAX) return 'noOutcome';
-			return isHalted(edit.outcome, new Set()) ? 'perhapsNumber' : null;
+			if (isEnded) return { kind: 'ended' };
+			if (edit.outcome.trim() === '' || edit.outcome.length > NOTE_LENGTH_MAX) return { kind: 'noOutcome' };
+			return askAboutWords({ text: edit.outcome }, { isSure: edit.isSure === true });
 		case 'tellBack':
 		case 'reopen':
-			return isEnded ? null : 'notEnded';
+			return isEnded ? null : { kind: 'notEnded' };
 	}
 }
 

@@ -1,10 +1,11 @@
 /** What a resident says is wrong is put right: an operation like any other, so that what stood there stays readable. */
 import * as v from 'valibot';
-import { isHalted, questionsIn } from '#lib/domain/note-guard.ts';
+import type { AskedKind } from '#lib/domain/note-guard.ts';
 import { fieldOf, isKind, type Kind } from '#lib/domain/records.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import type { Editor } from '../office/concern-edits.ts';
+import { askAboutWords, type WordsSaid, type WordsTrouble } from '../office/office-words.ts';
 import type { StoredEntity } from '../store/port.ts';
 import { recordOffice } from '../sync/office-operation.ts';
 
@@ -20,18 +21,18 @@ export const CORRECTABLE = {
 /** Of these the ones in free words: they have the guard of a note, wherever they are typed. */
 const IN_WORDS: readonly string[] = ['name', 'text', 'ownWords', 'answer', 'what', 'shows'];
 
-type CorrectTrouble = 'missing' | 'wrongValue' | 'perhapsNumber' | 'refused';
-export type CorrectOutcome =
-	{ readonly ok: true } | { readonly ok: false; readonly error: { readonly kind: CorrectTrouble } };
+type CorrectTrouble = 'missing' | 'wrongValue' | 'perhapsNumber' | 'personal' | 'refused';
+interface CorrectError {
+	readonly kind: CorrectTrouble;
+	/** What was found in the words, where that is the trouble. */
+	readonly kinds?: readonly AskedKind[];
+}
+export type CorrectOutcome = { readonly ok: true } | { readonly ok: false; readonly error: CorrectError };
 
-/**
- * An empty text empties the field.
- *
- * @param options.isMeter somebody said that the nine digits in it are a meter number
- */
+/** An empty text empties the field. */
 export async function correctRecord(
 	editor: Editor,
-	options: { readonly ent: string; readonly field: string; readonly value: string; readonly isMeter?: boolean }
+	options: { readonly ent: string; readonly field: string; readonly value: string } & WordsSaid
 ): Promise<CorrectOutcome> {
 	const { ports, tenant, person, role } = editor;
 	const { ent, field } = options;
@@ -41,8 +42,8 @@ export async function correctRecord(
 	const isNote = fieldOf(entity.kind, field)?.merge.kind === 'note';
 	const value: Json = text === '' && !isNote ? null : text;
 	if (!v.is(fieldOf(entity.kind, field)?.schema ?? v.never(), value)) return trouble('wrongValue');
-	if (options.isMeter !== true && isHaltedHere({ ...entity, kind: entity.kind }, { field, text }))
-		return trouble('perhapsNumber');
+	const asked = askHere({ ...entity, kind: entity.kind }, { field, text, said: options });
+	if (asked) return { ok: false, error: asked };
 	const state = entity.state.fields[field];
 	const base = isNote && state?.m === 'n' ? Object.keys(state.h) : [];
 	const outcome = await recordOffice(ports, {
@@ -71,14 +72,14 @@ function mayCorrect(kind: Kind, field: string): boolean {
 }
 
 /** What stands there already was asked about when it was written: mending the words around it asks nothing again. */
-function isHaltedHere(
+function askHere(
 	entity: StoredEntity & { readonly kind: Kind },
-	{ field, text }: { readonly field: string; readonly text: string }
-): boolean {
-	if (!IN_WORDS.includes(field)) return false;
+	{ field, text, said }: { readonly field: string; readonly text: string; readonly said: WordsSaid }
+): WordsTrouble | null {
+	if (!IN_WORDS.includes(field)) return null;
 	const stands: Readonly<Record<string, unknown>> = recordValues(entity.kind, entity.state);
-	const before = typeof stands[field] === 'string' ? questionsIn(stands[field], new Set()) : [];
-	return isHalted(text, new Set(before.map((found) => found.text)));
+	const before = stands[field];
+	return askAboutWords({ text, before: typeof before === 'string' ? [before] : [] }, said);
 }
 
 function trouble(kind: CorrectTrouble): CorrectOutcome {

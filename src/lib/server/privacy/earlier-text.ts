@@ -3,7 +3,7 @@ import { day } from '#lib/domain/record.ts';
 import { t } from '#lib/words/office.ts';
 import * as v from 'valibot';
 import type { Earlier } from './copy-of.ts';
-import { fullDay, fullMoment, type KnownTitles } from './resident-lines.ts';
+import { fullDay, fullMoment, languageText, type KnownTitles } from './resident-lines.ts';
 
 /** Fields with a name in the words; any other goes by its own. */
 const NAMED = [
@@ -43,6 +43,7 @@ function valueText({ kind, field, value }: Pick<Earlier, 'kind' | 'field' | 'val
 	if (PEOPLE.includes(field)) return known.person(value);
 	if (field === 'category') return known.category(value);
 	if (field === 'code' && kind === 'measure') return known.measure(value);
+	if (field === 'language') return languageText(locale, value);
 	if (field === 'partner') return known.partner(value);
 	return wordOf(locale, { kind, field, value }) ?? (v.is(day, value) ? fullDay(locale, value) : value);
 }

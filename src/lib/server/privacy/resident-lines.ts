@@ -10,6 +10,8 @@ import { type OfficeKey, t } from '#lib/words/office.ts';
 export interface Fact {
 	readonly label: string;
 	readonly text: string;
+	/** As it is kept, where the text names it in words. */
+	readonly value?: string;
 	/** The field, where the resident's own words stand in it. */
 	readonly field?: string;
 }
@@ -56,6 +58,16 @@ export function fullDay(locale: Locale, day: string): string {
 /** "30 november 2026, 16.02". */
 export function fullMoment(locale: Locale, at: number): string {
 	return Number.isNaN(new Date(at).getTime()) ? '–' : `${fullDay(locale, dayOf(at))}, ${clockText(locale, at)}`;
+}
+
+/** A language by its name in the reader's own; the tag where nobody knows a name. */
+export function languageText(locale: Locale, tag: string): string {
+	try {
+		return new Intl.DisplayNames([locale], { type: 'language' }).of(tag) ?? tag;
+	} catch {
+		// Written like a tag, and none.
+		return tag;
+	}
 }
 
 /** In the order in which people ask; a kind of which nothing is held is left out. */
@@ -112,7 +124,9 @@ function factsOf(known: KnownTitles): Facts {
 			...fact('field.name', values.name, 'name'),
 			...fact('field.phone', values.phone, 'phone'),
 			...fact('field.email', values.email, 'email'),
-			...fact('field.language', values.language, 'language'),
+			...fact('field.language', values.language ? languageText(locale, values.language) : null, 'language').map(
+				(one) => ({ ...one, value: values.language ?? '' })
+			),
 			...fact('field.movedOutOn', values.movedOutOn, 'movedOutOn')
 		],
 		visit: ({ id, values }) => [
@@ -182,7 +196,10 @@ function factsOf(known: KnownTitles): Facts {
 			...fact(
 				'field.text',
 				values.textVersion
-					? t(locale, 'residents.textVersion', { version: values.textVersion, language: values.language ?? '–' })
+					? t(locale, 'residents.textVersion', {
+							version: values.textVersion,
+							language: values.language ? languageText(locale, values.language) : '–'
+						})
 					: null
 			),
 			...fact('field.coach', values.by ? known.person(values.by) : null)

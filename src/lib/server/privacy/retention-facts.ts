@@ -1,12 +1,12 @@
 /**
- * What the rule of terms is told of households and rings, read in small pages. When something was last changed is when
+ * What the rule of terms is told of households, rings and messages, read in small pages. When something was last changed is when
  * the server was told of it: a phone whose clock is months off makes nothing due, and holds nothing for ever.
  */
 import { OUTCOMES } from '#lib/domain/attempt.ts';
 import { inBatches } from '../store/batches.ts';
 import type { Database } from '../store/schema.ts';
 
-/** Households, rings or things put aside that are looked at in one question. */
+/** Households, rings, messages or things put aside that are looked at in one question. */
 export const LOOKED_AT_ONCE = 50;
 
 export interface RetentionPlace {
@@ -29,6 +29,12 @@ export interface RingFound {
 	readonly id: string;
 	readonly address: string | null;
 	readonly outcome: (typeof OUTCOMES)[number] | null;
+	readonly touchedAt: number;
+}
+
+export interface MessageFound {
+	readonly id: string;
+	/** When the server was last told of it: sent, or read on a phone. */
 	readonly touchedAt: number;
 }
 
@@ -55,6 +61,17 @@ export async function* ringPages(place: RetentionPlace): AsyncGenerator<readonly
 	}
 }
 
+export async function* messagePages(place: RetentionPlace): AsyncGenerator<readonly MessageFound[]> {
+	for (let after = ''; ;) {
+		const found = await messages(place).where('ent', '>', after).orderBy('ent').limit(LOOKED_AT_ONCE).execute();
+		const last = found.at(-1);
+		if (!last) return;
+		yield await arrived(place, found);
+		await othersFirst();
+		after = last.ent;
+	}
+}
+
 /** Null where it is gone. */
 export async function findHousehold(place: RetentionPlace, id: string): Promise<HouseholdFound | null> {
 	return (await withRecords(place, await homes(place).where('ent', '=', id).execute()))[0] ?? null;
@@ -63,6 +80,11 @@ export async function findHousehold(place: RetentionPlace, id: string): Promise<
 /** Null where it is gone. */
 export async function findRing(place: RetentionPlace, id: string): Promise<RingFound | null> {
 	return (await withArrival(place, await rings(place).where('ent', '=', id).execute()))[0] ?? null;
+}
+
+/** Null where it is gone. */
+export async function findMessage(place: RetentionPlace, id: string): Promise<MessageFound | null> {
+	return (await arrived(place, await messages(place).where('ent', '=', id).execute()))[0] ?? null;
 }
 
 /** Ids that stand in what waits in quarantine for a decision: households among them are held back. */
@@ -98,6 +120,10 @@ function homes({ db, tenant }: RetentionPlace) {
 
 function rings({ db, tenant }: RetentionPlace) {
 	return db.selectFrom('attempt_list').select(['ent', 'address', 'outcome']).where('tenant', '=', tenant);
+}
+
+function messages({ db, tenant }: RetentionPlace) {
+	return db.selectFrom('entity').select('ent').where('tenant', '=', tenant).where('kind', '=', 'message');
 }
 
 function waiting({ db, tenant }: RetentionPlace) {
@@ -150,6 +176,17 @@ async function withArrival(
 		outcome: OUTCOMES.find((one) => one === outcome) ?? null,
 		touchedAt: times.get(ent) ?? Number.POSITIVE_INFINITY
 	}));
+}
+
+async function arrived(
+	place: RetentionPlace,
+	found: readonly { readonly ent: string }[]
+): Promise<readonly MessageFound[]> {
+	const times = await arrivals(
+		place,
+		found.map(({ ent }) => ent)
+	);
+	return found.map(({ ent }) => ({ id: ent, touchedAt: times.get(ent) ?? Number.POSITIVE_INFINITY }));
 }
 
 /** When the server was last told of each of these records. */

@@ -13,11 +13,14 @@ import { recordsOf } from './records-of.ts';
 import { keepRetentionAlarms, type RetentionFailure } from './retention-alarms.ts';
 import {
 	findHousehold,
+	findMessage,
 	findRing,
 	type HouseholdFound,
 	householdPages,
 	idsInWaiting,
 	isInWaiting,
+	type MessageFound,
+	messagePages,
 	type RetentionPlace,
 	type RingFound,
 	ringPages
@@ -28,11 +31,11 @@ import { readSettings, type Settings } from './settings.ts';
 export const PAUSE_MS = 20;
 
 export interface DueItem {
-	/** What is to be purged: a household, a photo of one that stays, or a ring. */
+	/** What is to be purged: a household, a photo of one that stays, a ring, or a message. */
 	readonly root: string;
 	readonly class: RetentionClass;
 	readonly address: string | null;
-	/** The household that decides it; null for a ring, which belongs to none. */
+	/** The household that decides it; null for a ring or a message, which belong to none. */
 	readonly household: string | null;
 }
 
@@ -63,6 +66,8 @@ export async function planRetention(place: RetentionPlace, terms: Settings['term
 			}
 		}
 	for await (const page of ringPages(place)) due.push(...page.flatMap((ring) => dueOfRing(ring, { place, terms })));
+	for await (const page of messagePages(place))
+		due.push(...page.flatMap((message) => dueOfMessage(message, { place, terms })));
 	return { due, heldBack, undecided: RETENTION_CLASSES.filter((name) => terms[name] === null), failures };
 }
 
@@ -137,6 +142,10 @@ async function dueAgain(
 	options: { readonly terms: Settings['terms']; readonly item: DueItem }
 ): Promise<readonly DueItem[]> {
 	const { terms, item } = options;
+	if (item.class === 'message') {
+		const message = await findMessage(place, item.root);
+		return message ? dueOfMessage(message, { place, terms }) : [];
+	}
 	if (item.household === null) {
 		const ring = await findRing(place, item.root);
 		return ring ? dueOfRing(ring, { place, terms }) : [];
@@ -174,6 +183,15 @@ function dueOfRing(
 	const name = attemptClass(outcome);
 	const isDue = isOver({ days: terms[name], touchedAt, now: place.now });
 	return isDue ? [{ root: id, class: name, address, household: null }] : [];
+}
+
+/** One that nobody read goes too: whoever did not look for that long is not told by it any more. */
+function dueOfMessage(
+	{ id, touchedAt }: MessageFound,
+	{ place, terms }: { readonly place: RetentionPlace; readonly terms: Settings['terms'] }
+): readonly DueItem[] {
+	const isDue = isOver({ days: terms.message, touchedAt, now: place.now });
+	return isDue ? [{ root: id, class: 'message', address: null, household: null }] : [];
 }
 
 /** The message may repeat a value: the log gets the kind, and where it was. */

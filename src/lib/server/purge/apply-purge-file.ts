@@ -80,7 +80,7 @@ async function linesMissing(
 		...purges
 			.filter(({ root }) => !roots.has(root))
 			.map(({ root, ents, at, person, reason, counts }): PurgeFileLine => {
-				const alone = !counts['household'] && Boolean(counts['photo'] ?? counts['attempt']);
+				const alone = !counts['household'] && Boolean(counts['photo'] ?? counts['attempt'] ?? counts['message']);
 				return {
 					what: 'purge',
 					at,

@@ -22,7 +22,7 @@ const purgeLine = v.object({
 	/** The household, and every record known to belong to it. */
 	root: id,
 	ents: v.array(id),
-	/** Only this one record: a photo or a ring, whose id may stand in records that stay. */
+	/** Only this one record: a photo, a ring or a message, whose id may stand in records that stay. */
 	alone: v.optional(v.boolean()),
 	reason: v.picklist(PURGE_REASONS),
 	/** Who decided it: a person of the office. */

@@ -23,9 +23,9 @@ export interface PurgePorts {
 
 /**
  * What can be purged: a household with all of it; one ring at a door, whose address stays; one photo, whose household
- * stays. Anything else is purged with its household only.
+ * stays; one message to a coach. Anything else is purged with its household only.
  */
-const PURGED_KINDS: readonly string[] = ['household', 'attempt', 'photo'];
+const PURGED_KINDS: readonly string[] = ['household', 'attempt', 'photo', 'message'];
 
 export type PurgeOutcome =
 	| { readonly ok: true; readonly counts: Readonly<Record<string, number>> }

@@ -1,5 +1,6 @@
 /** The next visit as it is being agreed: kept as a draft, so that a covered screen loses nothing of it. */
 import * as v from 'valibot';
+import { doorDrafts } from '#lib/device/draft-owners.ts';
 import type { Done, VisitView } from '#lib/device/port.ts';
 import { day as daySchema } from '#lib/domain/record.ts';
 import type { Coach } from '../../coach.svelte.ts';
@@ -35,11 +36,6 @@ export function inTalk(coach: Coach, { id, drafts }: Pick<VisitView, 'id' | 'dra
 export function atDoor(coach: Coach, address: string, drafts: VisitView['drafts']): AppointmentPlace {
 	const agree: AppointmentPlace['agree'] = (values) => coach.device.call.agreeAtDoor({ address, values });
 	return { draftsOf: doorDrafts(address), drafts, agree };
-}
-
-/** No visit is called so. */
-export function doorDrafts(address: string): string {
-	return `door:${address}`;
 }
 
 const NOTHING: Drafted = { day: null, part: null, time: '' };

@@ -1,6 +1,15 @@
 /** Why an edit or a referral was not made, as the page has words for it. */
 export type EditTroubleName =
-	'missing' | 'noOwner' | 'noDay' | 'dayPast' | 'noAnswer' | 'perhapsNumber' | 'notAnswered' | 'meanwhile' | 'refused';
+	| 'missing'
+	| 'noOwner'
+	| 'noDay'
+	| 'dayPast'
+	| 'noAnswer'
+	| 'perhapsNumber'
+	| 'personal'
+	| 'notAnswered'
+	| 'meanwhile'
+	| 'refused';
 
 const REFERRAL_TROUBLES = [
 	'noPartner',

@@ -2,13 +2,17 @@
 import { fail } from '@sveltejs/kit';
 import { DISCARD_REASONS } from '#lib/domain/held.ts';
 import { getApp } from '#lib/server/app.ts';
+import { correctHeldInWords } from '#lib/server/office/correct-held.ts';
 import { changeFromText } from '#lib/server/office/held-controls.ts';
 import type { HeldStory } from '#lib/server/office/held-story.ts';
-import { acceptHeld, correctHeld, discardHeld, type HeldOutcome } from '#lib/server/sync/held-decision.ts';
+import { acceptHeld, discardHeld } from '#lib/server/sync/held-decision.ts';
 import type { Correction } from '#lib/server/sync/held-landing.ts';
 import { retryHeld } from '#lib/server/sync/held-retry.ts';
 import { openEditor } from '../../desk.server.ts';
+import { wordsSaid } from '../words-said.server.ts';
 import type { HeldResult, HeldTroubleName } from './held-outcome.ts';
+
+type HeldTroubleResult = Extract<HeldResult, { kind: 'trouble' }>;
 
 interface Asked {
 	readonly locals: App.Locals;
@@ -46,7 +50,8 @@ export async function correct(asked: Asked & { readonly form: FormData; readonly
 	const root = story.households.find((household) => household.id === form.get('root'))?.id;
 	const scope = story.homes.find((home) => home.scope === form.get('scope'))?.scope;
 	const correction: Correction = { fields, ...(root ? { root } : {}), ...(scope ? { scope } : {}) };
-	return answer(id, await correctHeld(ports, { tenant, person, role, id, correction }));
+	const wanted = { tenant, person, role, id, correction, wrong: story.wrong, said: wordsSaid(form) };
+	return answer(id, await correctHeldInWords(ports, wanted));
 }
 
 export async function retry({ locals, id }: Asked) {
@@ -65,12 +70,13 @@ export async function retry({ locals, id }: Asked) {
 	});
 }
 
-function answer(id: string, outcome: HeldOutcome) {
+function answer(id: string, outcome: Awaited<ReturnType<typeof correctHeldInWords>>) {
 	if (!outcome.ok) {
 		const { error } = outcome;
 		return trouble(id, {
 			trouble: error.kind,
 			about: 'reason' in error ? error.reason : null,
+			kinds: 'kinds' in error ? error.kinds : [],
 			state: 'state' in error ? error.state : null
 		});
 	}
@@ -81,12 +87,18 @@ function answer(id: string, outcome: HeldOutcome) {
 
 function trouble(
 	id: string,
-	what: { trouble: HeldTroubleName; about?: string | null; state?: Extract<HeldResult, { kind: 'trouble' }>['state'] }
+	what: {
+		trouble: HeldTroubleName;
+		about?: string | null;
+		kinds?: NonNullable<HeldTroubleResult['kinds']>;
+		state?: HeldTroubleResult['state'];
+	}
 ) {
 	const held: HeldResult = {
 		kind: 'trouble',
 		trouble: what.trouble,
 		about: what.about ?? null,
+		kinds: what.kinds ?? [],
 		state: what.state ?? null,
 		id
 	};

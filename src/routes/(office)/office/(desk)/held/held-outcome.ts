@@ -1,5 +1,6 @@
 /** What came of a decision, as a form gets it back: words are chosen by the page. */
 import type { HeldState } from '#lib/domain/held.ts';
+import type { AskedKind } from '#lib/domain/note-guard.ts';
 
 export type HeldResult =
 	| {
@@ -15,6 +16,8 @@ export type HeldResult =
 			readonly trouble: HeldTroubleName;
 			/** For `refused`: the quarantine's reason; for `noValue`: the field. */
 			readonly about: string | null;
+			/** For `perhapsNumber` and `personal`: what was found in the words. */
+			readonly kinds?: readonly AskedKind[];
 			readonly state: HeldState | null;
 			readonly id: string;
 	  };
@@ -29,5 +32,7 @@ export type HeldTroubleName =
 	| 'noReason'
 	| 'refused'
 	| 'noValue'
+	| 'perhapsNumber'
+	| 'personal'
 	| 'shut'
 	| 'noDevice';

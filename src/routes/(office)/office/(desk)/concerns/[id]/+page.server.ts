@@ -12,6 +12,7 @@ import { listPartners } from '#lib/server/office/partners.ts';
 import { chosenPartner, readChoices } from '#lib/server/office/referral-choices.ts';
 import { makeReferral } from '#lib/server/office/referral-edits.ts';
 import { openDesk, openEditor } from '../../../desk.server.ts';
+import { wordsSaid } from '../../words-said.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -47,17 +48,18 @@ async function edit(event: Parameters<Actions[string]>[0], read: (form: FormData
 	const typed = Object.fromEntries(
 		[...form].flatMap(([name, value]) => (typeof value === 'string' && name !== '__proto__' ? [[name, value]] : []))
 	);
-	if (!wanted) return fail(400, { edit: null, trouble: 'refused' as const, typed });
+	if (!wanted) return fail(400, { edit: null, trouble: 'refused' as const, kinds: [], typed });
 	const seen = form.has('seen') ? String(form.get('seen')) || null : undefined;
 	const outcome = await editConcern(editor, {
 		concern: event.params['id'] ?? '',
 		edit: wanted,
 		...(seen === undefined ? {} : { seen })
 	});
-	if (outcome.ok) return { edit: wanted.kind, trouble: null, typed: {} };
+	if (outcome.ok) return { edit: wanted.kind, trouble: null, kinds: [], typed: {} };
 	return fail(outcome.error.kind === 'meanwhile' ? 409 : 400, {
 		edit: wanted.kind,
 		trouble: outcome.error.kind,
+		kinds: outcome.error.kinds ?? [],
 		typed
 	});
 }
@@ -71,23 +73,25 @@ async function refer(event: Parameters<Actions[string]>[0]) {
 	const form = await event.request.formData();
 	const typed = { to: text(form, 'to'), purpose: text(form, 'purpose'), heard: text(form, 'heard') };
 	const to = chosenPartner(await readChoices(place), typed.to);
-	if (!to) return fail(400, { refer: 'noPartner' as const, typed });
+	if (!to) return fail(400, { refer: 'noPartner' as const, kinds: [], typed });
 	const how = (['spoken', 'written'] as const).find((one) => one === typed.heard);
 	const outcome = await makeReferral(editor, {
 		concern: event.params['id'] ?? '',
 		...to,
 		purpose: typed.purpose,
+		isSure: wordsSaid(form).isSure,
 		heard: how ? { how } : null
 	});
-	return outcome.ok ? { referred: outcome.id } : fail(400, { refer: outcome.error.kind, typed });
+	return outcome.ok
+		? { referred: outcome.id }
+		: fail(400, { refer: outcome.error.kind, kinds: outcome.error.kinds ?? [], typed });
 }
 
 export const actions: Actions = {
 	refer,
 	owner: (event) => edit(event, (form) => ({ kind: 'owner', owner: text(form, 'owner') })),
 	due: (event) => edit(event, (form) => ({ kind: 'due', dueOn: text(form, 'dueOn') })),
-	answer: (event) =>
-		edit(event, (form) => ({ kind: 'answer', answer: text(form, 'answer'), isMeter: form.has('isMeter') })),
+	answer: (event) => edit(event, (form) => ({ kind: 'answer', answer: text(form, 'answer'), ...wordsSaid(form) })),
 	toldCoach: (event) => edit(event, () => ({ kind: 'toldCoach' })),
 	toldResident: (event) =>
 		edit(event, (form) => {

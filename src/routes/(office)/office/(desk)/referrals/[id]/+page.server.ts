@@ -6,6 +6,7 @@ import { readPublishedPack } from '#lib/server/office/published-pack.ts';
 import { editReferral, isHandedHow, type ReferralEdit } from '#lib/server/office/referral-edits.ts';
 import { readReferralStory } from '#lib/server/office/referral-story.ts';
 import { openDesk, openEditor } from '../../../desk.server.ts';
+import { wordsSaid } from '../../words-said.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -36,9 +37,11 @@ async function edit(event: Parameters<Actions[string]>[0], read: (form: FormData
 	const form = await event.request.formData();
 	const wanted = read(form);
 	const typed = { outcome: text(form, 'outcome'), state: text(form, 'state') };
-	if (!wanted) return fail(400, { trouble: 'refused' as const, typed });
+	if (!wanted) return fail(400, { trouble: 'refused' as const, kinds: [], typed });
 	const outcome = await editReferral(editor, { referral: event.params['id'] ?? '', edit: wanted });
-	return outcome.ok ? { done: wanted.kind } : fail(400, { trouble: outcome.error.kind, typed });
+	return outcome.ok
+		? { done: wanted.kind }
+		: fail(400, { trouble: outcome.error.kind, kinds: outcome.error.kinds ?? [], typed });
 }
 
 const text = (form: FormData, name: string): string => String(form.get(name) ?? '');
@@ -54,7 +57,10 @@ export const actions: Actions = {
 	end: (event) =>
 		edit(event, (form) => {
 			const state = (['completed', 'fellThrough'] as const).find((one) => one === text(form, 'state'));
-			return state ? { kind: 'end', state, outcome: text(form, 'outcome'), answers: form.has('answers') } : null;
+			const { isSure } = wordsSaid(form);
+			return state
+				? { kind: 'end', state, outcome: text(form, 'outcome'), answers: form.has('answers'), isSure }
+				: null;
 		}),
 	tellBack: (event) => edit(event, () => ({ kind: 'tellBack' })),
 	reopen: (event) => edit(event, () => ({ kind: 'reopen' }))

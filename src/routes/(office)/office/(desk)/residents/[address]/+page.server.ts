@@ -15,6 +15,7 @@ import { purgeRoot } from '#lib/server/purge/purge-root.ts';
 import { consentText, residentSections } from '#lib/server/privacy/resident-lines.ts';
 import { openDesk, openEditor } from '../../../desk.server.ts';
 import { requireStepUp } from '../../../step-up.server.ts';
+import { wordsSaid } from '../../words-said.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -96,9 +97,9 @@ export const actions: Actions = {
 		if (entity?.root !== text('household') || !isHouseholdKind(entity.kind))
 			return fail(400, { trouble: 'missing' as const });
 		const [ent, field] = [text('ent'), text('field')];
-		const outcome = await correctRecord(editor, { ent, field, value: text('value'), isMeter: form.has('isMeter') });
+		const outcome = await correctRecord(editor, { ent, field, value: text('value'), ...wordsSaid(form) });
 		if (outcome.ok) return { corrected: true };
-		return fail(400, { trouble: outcome.error.kind, of: { ent, field } });
+		return fail(400, { trouble: outcome.error.kind, of: { ent, field, kinds: outcome.error.kinds ?? [] } });
 	},
 	/** Photos whose yes was taken back, and none else: the resident's word decides, not the desk's. */
 	erasePhotos: async (event) => {

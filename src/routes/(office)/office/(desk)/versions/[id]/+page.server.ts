@@ -3,6 +3,7 @@ import { noteRead } from '#lib/server/audit/note-read.ts';
 import { chooseVersion, readNoteVersions } from '#lib/server/office/note-versions.ts';
 import { readNames } from '#lib/server/office/place.ts';
 import { openDesk, openEditor } from '../../../desk.server.ts';
+import { wordsSaid } from '../../words-said.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -19,7 +20,8 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const text = String(form.get('text') ?? '');
 		const seen = form.getAll('seen').map(String);
-		const outcome = await chooseVersion(editor, { note: params.id, text, seen });
-		return outcome.ok ? { chosen: true } : fail(400, { trouble: outcome.error.kind, text });
+		const outcome = await chooseVersion(editor, { note: params.id, text, seen, said: wordsSaid(form) });
+		if (outcome.ok) return { chosen: true };
+		return fail(400, { trouble: outcome.error.kind, kinds: outcome.error.kinds ?? [], text });
 	}
 };
