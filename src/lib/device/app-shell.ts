@@ -9,6 +9,9 @@ import { trustedScriptUrl } from './trusted.ts';
 /** How often a page that stays open looks for a new version. */
 const LOOK_EVERY_MS = 3_600_000;
 
+/** A worker that is slow to take over must not leave a tap without an answer; a page that opens too early offers it again. */
+const TAKE_OVER_MS_MAX = 8_000;
+
 /** @param offer called with what lets the new version take over and reloads the page */
 export async function watchShell(offer: (activate: () => void) => void): Promise<void> {
 	if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
@@ -17,6 +20,7 @@ export async function watchShell(offer: (activate: () => void) => void): Promise
 		// Several pages may be open; each reloads when the new worker takes it over.
 		shell.addEventListener('controlling', () => location.reload());
 		shell.messageSkipWaiting();
+		setTimeout(() => location.reload(), TAKE_OVER_MS_MAX);
 	};
 	shell.addEventListener('waiting', () => offer(activate));
 	try {

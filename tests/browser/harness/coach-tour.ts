@@ -64,6 +64,11 @@ export async function setLook(page: Page, look: { readonly language: Locale; rea
 	await expect(page.locator('html[data-mode="outdoor"]')).toHaveCount(look.mode === 'outdoor' ? 1 : 0);
 }
 
+/** Turns of the wheel to find a flat in the list. */
+const TURNS_MAX = 60;
+const TURN_PX = 600;
+const TURN_MS = 100;
+
 /** Answers which of the router's addresses it showed. Throws when one of them was left out. */
 export async function tourCoach(tour: Tour): Promise<readonly string[]> {
 	const { page, language, check } = tour;
@@ -165,10 +170,15 @@ async function showRound(tour: Tour, within: Within): Promise<Ids> {
 
 /** The flat of the round, as its row in Today names it; nothing where the round has none. */
 async function flatOf(page: Page): Promise<Ids> {
-	const found = await page
-		.locator('main a[href^="/flat/"]')
-		.evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? '').at(0) ?? '');
-	return found === '' ? {} : { flat: found.split('/').at(-1) ?? '' };
+	const flats = page.locator('main a[href^="/flat/"]');
+	// A long list draws what is near; with large letters a flat may lie further down.
+	const isLong = (await page.locator('main a[href^="/address/"]').count()) > 0;
+	for (let turns = 0; isLong && turns < TURNS_MAX && (await flats.count()) === 0; turns += 1) {
+		await page.mouse.wheel(0, TURN_PX);
+		await page.waitForTimeout(TURN_MS);
+	}
+	const found = (await flats.count()) > 0 ? await flats.first().getAttribute('href') : null;
+	return found === null ? {} : { flat: found.split('/').at(-1) ?? '' };
 }
 
 async function showSheets({ page, check }: Tour, say: Say): Promise<void> {
