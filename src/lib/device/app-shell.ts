@@ -12,17 +12,22 @@ const LOOK_EVERY_MS = 3_600_000;
 /** A worker that is slow to take over must not leave a tap without an answer; a page that opens too early offers it again. */
 const TAKE_OVER_MS_MAX = 8_000;
 
-/** @param offer called with what lets the new version take over and reloads the page */
-export async function watchShell(offer: (activate: () => void) => void): Promise<void> {
+/**
+ * @param offer called with what lets the new version take over and reloads the page
+ * @param isTalking a talk is open: a page that was slow to reload stays as it is
+ */
+export async function watchShell(offer: (activate: () => void) => void, isTalking: () => boolean): Promise<void> {
 	if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
 	const shell = new Workbox(trustedScriptUrl('/service-worker.js'), { scope: '/' });
-	const activate = (): void => {
-		// Several pages may be open; each reloads when the new worker takes it over.
+	const activate = async (): Promise<void> => {
 		shell.addEventListener('controlling', () => location.reload());
+		const registration = await navigator.serviceWorker.getRegistration();
+		// Nothing waits any more where it took over already: another page said yes, or nobody held the one before.
+		if (!registration?.waiting) return location.reload();
 		shell.messageSkipWaiting();
-		setTimeout(() => location.reload(), TAKE_OVER_MS_MAX);
+		setTimeout(() => isTalking() || location.reload(), TAKE_OVER_MS_MAX);
 	};
-	shell.addEventListener('waiting', () => offer(activate));
+	shell.addEventListener('waiting', () => offer(() => void activate()));
 	try {
 		await shell.register();
 	} catch (error) {

@@ -8,6 +8,8 @@ import type { RecordValues } from './records.ts';
 
 /** More steps than this nobody remembers; the screen that agrees them holds to it as well. */
 export const LETTER_STEPS_MAX = 5;
+/** Partners whose very name would tell whoever else lives there what was said at the table. */
+const NEVER_ON_PAPER: readonly string[] = ['safe-home'];
 
 export interface LetterStep {
 	readonly who: NonNullable<RecordValues<'commitment'>['who']>;
@@ -15,9 +17,6 @@ export interface LetterStep {
 	/** YYYY-MM-DD */
 	readonly dueOn: string | null;
 }
-
-/** Partners whose very name would tell whoever else lives there what was said at the table. */
-const NEVER_ON_PAPER: readonly string[] = ['safe-home'];
 
 export interface Letter {
 	readonly organisation: string;

@@ -118,7 +118,7 @@ export async function removeRows(db: Database, tenant: string, id: string): Prom
 
 /**
  * What rows of lists that ended still hold as it came; what was judged of each, and its id, stay. Answers how many it
- * looked at: ask again until none is left.
+ * emptied: ask again until none is left.
  */
 export async function removeCells(
 	db: Database,
@@ -139,8 +139,10 @@ export async function removeCells(
 		.where('import_verdict.detail', 'like', '%"cells":%')
 		.limit(options.limit)
 		.execute();
+	let emptied = 0;
 	for (const { batch, line, detail } of rows) {
-		const { cells: _gone, ...kept }: Record<string, unknown> = JSON.parse(detail);
+		const { cells, ...kept }: Record<string, unknown> = JSON.parse(detail);
+		if (cells !== undefined) emptied += 1;
 		await db
 			.updateTable('import_verdict')
 			.set({ detail: JSON.stringify(kept) })
@@ -149,7 +151,7 @@ export async function removeCells(
 			.where('line', '=', line)
 			.execute();
 	}
-	return rows.length;
+	return emptied;
 }
 
 export async function readFirstRows(
