@@ -3,6 +3,7 @@ import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vite';
 import { beginScript } from './commands/steps/begin-script.ts';
 import { firstScreenGroups } from './commands/steps/first-screens.ts';
+import { startAskedByNobody, workerGroups } from './commands/steps/worker-files.ts';
 import { compileContent } from './src/lib/content/server/compile.ts';
 
 export default defineConfig({
@@ -74,7 +75,11 @@ export default defineConfig({
 			}
 		})
 	],
-	worker: { format: 'es' },
+	worker: {
+		format: 'es',
+		plugins: () => [startAskedByNobody()],
+		rolldownOptions: { output: { codeSplitting: { groups: workerGroups() } } }
+	},
 	// A phone reads the words faster as JSON than as script.
 	json: { stringify: true, namedExports: false },
 	build: { target: 'es2022' }

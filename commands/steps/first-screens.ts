@@ -42,7 +42,7 @@ function sortModules(modules: Modules): ReadonlyMap<string, string> {
 }
 
 /** The modules and all that they import when they are read. */
-function closureOf(roots: readonly string[], modules: Modules): ReadonlySet<string> {
+export function closureOf(roots: readonly string[], modules: Modules): ReadonlySet<string> {
 	const seen = new Set<string>();
 	const queue = [...roots];
 	for (let id = queue.pop(); id !== undefined; id = queue.pop()) {

@@ -3,7 +3,6 @@
  * no lock and no key: lessons open on a phone that is locked or open elsewhere.
  */
 import Dexie, { type Table } from 'dexie';
-import { applyDelta, isPackDelta } from '#lib/content/delta.ts';
 import { canonicalJson, type Json } from '#lib/sync/json.ts';
 import { type ContentPack, readContentPack } from '#lib/domain/guide/guide.ts';
 import { sha256Hex } from './bytes.ts';
@@ -97,6 +96,10 @@ export class Packs {
 	/** The pack's own text. What is no JSON, or does not fit the pack held here, is none. */
 	async #whole(sent: string): Promise<string | null> {
 		const value = jsonOf(sent);
+		// Read when a pack comes, which is seldom. Gone with an older version, it leaves the pack for the next exchange.
+		const delta = await import('#lib/content/delta.ts').catch(() => null);
+		if (!delta) return null;
+		const { applyDelta, isPackDelta } = delta;
 		if (!isPackDelta(value)) return sent;
 		const old = await withReopening(this.#db, 'packs.get', () => this.#db.packs.get(value.from));
 		if (!old) return null;
