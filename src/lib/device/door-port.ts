@@ -131,7 +131,7 @@ export interface OwnCounts {
 	readonly attempts: number;
 	readonly conversations: number;
 	readonly helpAccepted: number;
-	/** Pieces fitted on the spot, and pieces advised. */
+	/** Measures fitted on the spot, and measures advised: each kind once in a home. */
 	readonly fitted: number;
 	readonly advised: number;
 	/** Answers and referrals that a resident was told the end of. */

@@ -8,6 +8,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 /** A page is not drawn higher than this; the rows of a long list below it are like those above. */
 const PAGE_PX_MAX = 10_000;
 const GROWN_MAX = 5;
+const FRAMES_STILL = 5;
 /** Elements named for each broken rule. */
 const NAMED_MAX = 4;
 
@@ -69,13 +70,23 @@ interface Violation {
 async function growTo(page: Page, before: { readonly width: number; readonly height: number }): Promise<boolean> {
 	let shown = before.height;
 	for (let times = 0; times < GROWN_MAX; times += 1) {
-		const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+		const height = await page.evaluate<number>(HEIGHT_AT_REST);
 		if (height <= shown || shown === PAGE_PX_MAX) break;
 		shown = Math.min(height, PAGE_PX_MAX);
 		await page.setViewportSize({ ...before, height: shown });
 	}
 	return shown > before.height;
 }
+
+/* How high the page is once it grows no more: a long list is drawn some rows a frame. */
+const HEIGHT_AT_REST = `(async () => {
+	const height = () => document.documentElement.scrollHeight;
+	for (let still = 0, last = height(); still < ${FRAMES_STILL}; last = height()) {
+		await new Promise((resolve) => requestAnimationFrame(resolve));
+		still = height() === last ? still + 1 : 0;
+	}
+	return height();
+})()`;
 
 /* A text, since the page does not know what compiles the tests puts on functions. The first run brings axe along. */
 const RUN = `(async () => {

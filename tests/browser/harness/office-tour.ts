@@ -54,7 +54,7 @@ export async function tourOffice(tour: OfficeTour): Promise<readonly string[]> {
 	try {
 		await showSignIn(tour, desk.page);
 		left.delete('/office/sign-in');
-		await plugIn(desk.page);
+		const key = await plugIn(desk.page);
 		const { signIn } = await tour.server.prepare();
 		await enter(desk.page, `${tour.server.origin}/office/sign-in#${signIn}`);
 		await bringAbout(tour, desk.page);
@@ -65,6 +65,7 @@ export async function tourOffice(tour: OfficeTour): Promise<readonly string[]> {
 			if (left.size === 0) break;
 			await desk.context.clearCookies({ name: 'voordeur_session' });
 			await enter(desk.page, await linkFor(tour.server, who));
+			await key.clear();
 			await addKey(tour, desk.page);
 			await crawl(tour, { page: desk.page, left });
 		}

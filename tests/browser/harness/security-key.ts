@@ -4,8 +4,9 @@ import type { Page } from '@playwright/test';
 export interface SecurityKey {
 	/** Makes its person refuse, or say yes again. */
 	setConsent(saysYes: boolean): Promise<void>;
-	/** How many passkeys lie on it. */
+	/** How many passkeys lie on it. It holds three. */
 	count(): Promise<number>;
+	clear(): Promise<void>;
 }
 
 export async function plugIn(page: Page): Promise<SecurityKey> {
@@ -25,7 +26,10 @@ export async function plugIn(page: Page): Promise<SecurityKey> {
 		setConsent: async (saysYes) => {
 			await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: saysYes });
 		},
-		count: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length
+		count: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length,
+		clear: async () => {
+			await session.send('WebAuthn.clearCredentials', { authenticatorId });
+		}
 	};
 }
 

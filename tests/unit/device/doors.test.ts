@@ -364,7 +364,7 @@ describe('own counts', () => {
 		expect(work().day).toEqual({ ...none, attempts: 1 });
 		await record(app.core, 'closeVisit', { visit });
 		await app.courier.exchange();
-		const counted = { ...none, attempts: 1, conversations: 1, helpAccepted: 1, fitted: 3, advised: 2 };
+		const counted = { ...none, attempts: 1, conversations: 1, helpAccepted: 1, fitted: 1, advised: 1 };
 		expect(work()).toMatchObject({ day: counted, round: counted });
 		clock.advance(24 * HOUR_MS);
 		expect(work()).toMatchObject({ day: none, round: counted });

@@ -51,14 +51,15 @@ function countsOf({ index, me }: QueryContext, isMeant: IsMeant): OwnCounts {
 		attempts: attempts.filter((attempt) => isMeant(attempt, attempt.values.at)).length,
 		conversations: held.length,
 		helpAccepted: held.filter(({ values }) => values.helpAccepted === true).length,
-		fitted: pieces(measures, 'fitted'),
-		advised: pieces(measures, 'advised'),
+		fitted: kindsOf(measures, 'fitted'),
+		advised: kindsOf(measures, 'advised'),
 		toldBack: told.length
 	};
 }
 
-function pieces(measures: readonly Typed<'measure'>[], how: 'fitted' | 'advised'): number {
-	return measures.reduce((sum, { values }) => (values.how === how ? sum + (values.count ?? 0) : sum), 0);
+/** One kind in one home is one measure, however much of it: some come in pieces and some in metres. */
+function kindsOf(measures: readonly Typed<'measure'>[], how: 'fitted' | 'advised'): number {
+	return measures.filter(({ values }) => values.how === how && (values.count ?? 0) > 0).length;
 }
 
 /** What I noted and somebody still has to do something about; what is to be told comes first, then the nearest day. */

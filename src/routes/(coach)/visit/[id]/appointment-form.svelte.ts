@@ -67,11 +67,15 @@ export class AppointmentForm {
 		this.isDayMissing = day === null;
 		if (day === null || this.#isAdding) return false;
 		this.#isAdding = true;
-		const [hours, minutes] = time.split(':').map(Number);
-		const minute = hours === undefined || minutes === undefined ? null : hours * 60 + minutes;
-		const done = await this.#coach.run(this.#agree({ on: day, part, minute }));
+		const done = await this.#coach.run(this.#agree({ on: day, part, minute: minuteOf(time) }));
 		if (done) await this.draft.forget();
 		this.#isAdding = false;
 		return done !== null;
 	}
+}
+
+/** Minutes since midnight; null where no time was agreed. */
+export function minuteOf(time: string): number | null {
+	const [hours, minutes] = time.split(':').map(Number);
+	return hours === undefined || minutes === undefined ? null : hours * 60 + minutes;
 }
