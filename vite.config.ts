@@ -3,11 +3,13 @@ import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vite';
 import { beginScript } from './commands/steps/begin-script.ts';
 import { firstScreenGroups } from './commands/steps/first-screens.ts';
+import { withoutCryptoOfNode } from './commands/steps/no-node-crypto.ts';
 import { startAskedByNobody, workerGroups } from './commands/steps/worker-files.ts';
 import { compileContent } from './src/lib/content/server/compile.ts';
 
 export default defineConfig({
 	plugins: [
+		withoutCryptoOfNode(),
 		{
 			// The PWA plug-in runs after a failed build too, and its complaint would hide the reason.
 			name: 'say-why-the-build-failed',
@@ -77,9 +79,11 @@ export default defineConfig({
 	],
 	worker: {
 		format: 'es',
-		plugins: () => [startAskedByNobody()],
+		plugins: () => [withoutCryptoOfNode(), startAskedByNobody()],
 		rolldownOptions: { output: { codeSplitting: { groups: workerGroups() } } }
 	},
+	// Dexie's own wrapper takes the build for the oldest browsers: a third larger, and of a kind that needs help to be read.
+	resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
 	// A phone reads the words faster as JSON than as script.
 	json: { stringify: true, namedExports: false },
 	build: { target: 'es2022' }

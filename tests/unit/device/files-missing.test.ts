@@ -1,6 +1,6 @@
 /** A browser without files for a worker is told apart from one that keeps nothing: each has another next step. */
 import { describe, expect, it, vi } from 'vitest';
-import { FilesMissing, openFile } from '#lib/device/browser/files-opfs.ts';
+import { FilesMissing, openBoth, openFile } from '#lib/device/browser/files-opfs.ts';
 
 function browserWith(getDirectory: () => Promise<unknown>): void {
 	vi.stubGlobal('navigator', { storage: { getDirectory } });
@@ -31,5 +31,19 @@ describe('what a phone lacks', () => {
 		const refuse = () => Promise.reject(new DOMException('no', 'NotSupportedError'));
 		browserWith(folderWith({ createSyncAccessHandle: refuse }));
 		expect(await whyOf()).toBe('worker');
+	});
+});
+
+describe('two files at once', () => {
+	it('lets go of the one that opened where the other does not: its handle would keep every later start out', async () => {
+		const close = vi.fn();
+		const handleOf = async (name: string) => ({
+			createSyncAccessHandle: () =>
+				name === 'journal-a' ? Promise.resolve({ close }) : Promise.reject(new DOMException('no', 'NotSupportedError'))
+		});
+		const folder = { getDirectoryHandle: async () => folder, getFileHandle: handleOf };
+		browserWith(async () => folder);
+		await expect(openBoth(['journal-a', 'journal-b'])).rejects.toThrow(FilesMissing);
+		expect(close).toHaveBeenCalledOnce();
 	});
 });

@@ -35,6 +35,11 @@ export async function withReopening<T>(db: Dexie, where: string, work: () => Pro
 	throw new StoreTrouble('closed', where);
 }
 
+/** Begins to open it. Whoever reads from it meets what goes wrong, and tries again. */
+export function openAhead(db: Dexie): void {
+	db.open().catch(() => undefined);
+}
+
 /** Dexie wraps: the reason may lie one or two errors deep. */
 export function kindOf(error: unknown): TroubleKind | null {
 	if (error instanceof StoreTrouble) return error.kind;

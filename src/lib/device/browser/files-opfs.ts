@@ -39,7 +39,10 @@ export class FilesMissing extends Error {
 }
 
 export async function openFile(name: string): Promise<SyncFile> {
-	const folder = await folderOf();
+	return openIn(await folderOf(), name);
+}
+
+async function openIn(folder: FileSystemDirectoryHandle, name: string): Promise<SyncFile> {
 	const handle: unknown = await folder.getFileHandle(name, { create: true });
 	if (!hasSyncFile(handle)) throw new FilesMissing('worker');
 	let last: unknown = null;
@@ -53,6 +56,15 @@ export async function openFile(name: string): Promise<SyncFile> {
 		}
 	}
 	throw last;
+}
+
+/** Both at once, for each is several ways to the disk and back; where one does not open, the other is let go of. */
+export async function openBoth(names: readonly [string, string]): Promise<readonly [SyncFile, SyncFile]> {
+	const folder = await folderOf();
+	const [first, second] = await Promise.allSettled([openIn(folder, names[0]), openIn(folder, names[1])]);
+	if (first.status === 'fulfilled' && second.status === 'fulfilled') return [first.value, second.value];
+	for (const one of [first, second]) if (one.status === 'fulfilled') one.value.close();
+	throw first.status === 'rejected' ? first.reason : (second as PromiseRejectedResult).reason;
 }
 
 export function readWhole(file: SyncFile): Bytes {

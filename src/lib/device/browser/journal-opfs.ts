@@ -7,7 +7,7 @@ import type { Journal } from '../core/ports.ts';
 import { StoreTrouble } from '../core/trouble.ts';
 import { fromUtf8, toUtf8 } from './bytes.ts';
 import { kindOf } from './dexie-trouble.ts';
-import { openFile, readWhole, type SyncFile } from './files-opfs.ts';
+import { openBoth, readWhole, type SyncFile } from './files-opfs.ts';
 
 export interface OpenJournal extends Journal {
 	close(): void;
@@ -16,7 +16,7 @@ export interface OpenJournal extends Journal {
 const FILES = ['journal-a', 'journal-b'] as const;
 
 export async function opfsJournal(): Promise<OpenJournal> {
-	return journalOn(await openFile(FILES[0]), await openFile(FILES[1]));
+	return journalOn(...(await openBoth(FILES)));
 }
 
 /** True for the files that hold envelopes and no key. */

@@ -7,7 +7,7 @@
 import * as v from 'valibot';
 import { StoreTrouble } from '../core/trouble.ts';
 import { fromUtf8, toUtf8 } from './bytes.ts';
-import { openFile, readWhole, type SyncFile } from './files-opfs.ts';
+import { openBoth, readWhole, type SyncFile } from './files-opfs.ts';
 
 export interface KeyFile {
 	read(): Promise<string | null>;
@@ -21,11 +21,11 @@ const slotSchema = v.object({ generation: v.number(), text: v.string() });
 export const KEY_FILES = ['keys', 'recovery'] as const;
 
 /** Handles are exclusive: whoever reads while another writes waits for it. */
-let last: Promise<unknown> = Promise.resolve();
+const last = new Map<string, Promise<unknown>>();
 
 export function opfsKeyFile(name: (typeof KEY_FILES)[number] = 'keys'): KeyFile {
 	const open = async <T>(work: (slots: readonly [SyncFile, SyncFile]) => T): Promise<T> => {
-		const slots = [await openFile(`${name}-a`), await openFile(`${name}-b`)] as const;
+		const slots = await openBoth([`${name}-a`, `${name}-b`]);
 		try {
 			return work(slots);
 		} finally {
@@ -33,8 +33,11 @@ export function opfsKeyFile(name: (typeof KEY_FILES)[number] = 'keys'): KeyFile 
 		}
 	};
 	const withSlots = <T>(work: (slots: readonly [SyncFile, SyncFile]) => T): Promise<T> => {
-		const next = last.then(() => open(work));
-		last = next.catch(() => undefined);
+		const next = (last.get(name) ?? Promise.resolve()).then(() => open(work));
+		last.set(
+			name,
+			next.catch(() => undefined)
+		);
 		return next;
 	};
 	return {

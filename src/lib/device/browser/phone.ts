@@ -16,7 +16,7 @@ import type { DeviceVerbs, Done, LockState, StatusView } from '../port.ts';
 import type { Emptied } from '../safety-port.ts';
 import type { VaultVerb } from '../vault-port.ts';
 import { wipe } from './bytes.ts';
-import { kindOf } from './dexie-trouble.ts';
+import { kindOf, openAhead } from './dexie-trouble.ts';
 import { EmptiedStage, emptiedState } from './emptied-stage.ts';
 import type { PhoneStores } from './emptying.ts';
 import type { Enrolling } from './enrolment.ts';
@@ -117,8 +117,8 @@ export class Phone {
 
 	async open(): Promise<void> {
 		try {
-			this.persisted = await navigator.storage.persisted();
-			this.#journal = await opfsJournal();
+			for (const db of [this.#outbox, this.#photos.db]) openAhead(db);
+			[this.persisted, this.#journal] = await Promise.all([navigator.storage.persisted(), opfsJournal()]);
 			await this.#openStage();
 		} catch (error) {
 			this.#stage = { kind: 'unusable', why: error instanceof FilesMissing ? error.why : 'storage' };

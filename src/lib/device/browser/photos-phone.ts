@@ -25,7 +25,7 @@ interface Running {
 }
 
 export class PhonePhotos implements Keeper {
-	readonly #db = new PhotosDatabase();
+	readonly db = new PhotosDatabase();
 	readonly #onChange: () => void;
 	readonly #alarm = browserAlarm(() => void this.#running?.courier.rang());
 	#running: Running | null = null;
@@ -37,7 +37,7 @@ export class PhonePhotos implements Keeper {
 	/** Begins sending behind the text. Undefined when the database cannot be opened. */
 	async open(handover: Handover, submitKey: CryptoKey): Promise<PhotoSide | undefined> {
 		try {
-			const book = await PhotoBook.open(dexiePhotos(this.#db));
+			const book = await PhotoBook.open(dexiePhotos(this.db));
 			const courier = new PhotoCourier({
 				book,
 				net: photoNet({
@@ -61,7 +61,7 @@ export class PhonePhotos implements Keeper {
 
 	close(): void {
 		this.#running = null;
-		this.#db.close();
+		this.db.close();
 	}
 
 	get unsent(): number {
@@ -84,7 +84,7 @@ export class PhonePhotos implements Keeper {
 	/** Photos of a household that is purged (G12): what cannot be reached is not gone, and must not be confirmed. */
 	async forget(purged: PurgedHere): Promise<void> {
 		// A database that could not be opened then may open now; what cannot be reached is not gone, and throws.
-		const book = this.#running?.book ?? (await PhotoBook.open(dexiePhotos(this.#db)));
+		const book = this.#running?.book ?? (await PhotoBook.open(dexiePhotos(this.db)));
 		await book.forget(purged);
 	}
 
@@ -93,12 +93,12 @@ export class PhonePhotos implements Keeper {
 	 * again. Answers how many.
 	 */
 	async empty(): Promise<number> {
-		const book = this.#running?.book ?? (await PhotoBook.open(dexiePhotos(this.#db)));
+		const book = this.#running?.book ?? (await PhotoBook.open(dexiePhotos(this.db)));
 		const isUnsent = new Set(book.due());
 		await book.remove(book.entries().flatMap(({ hash }) => (isUnsent.has(hash) ? [] : [hash])));
 		if (isUnsent.size === 0) {
 			this.close();
-			await this.#db.delete();
+			await this.db.delete();
 		}
 		return isUnsent.size;
 	}

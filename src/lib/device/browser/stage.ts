@@ -11,6 +11,7 @@ import { opfsKeyFile } from './key-file.ts';
 import { dexieMeta, dexieOutbox, readSubmitKey } from './outbox-dexie.ts';
 import { readAhead } from './sheets-dexie.ts';
 import { isVaultOf } from './vault.ts';
+import { readVaultFile } from './vault-file.ts';
 import { browserChance, browserClock } from './world.ts';
 
 /** The lock screen is drawn first. */
@@ -36,10 +37,15 @@ export async function openStage(
 	const { journal } = stores;
 	const outbox = dexieOutbox(stores.outbox);
 	const world = { clock: browserClock, chance: browserChance };
-	const handover = await Handover.open({ ...world, journal, outbox, meta: dexieMeta(stores.outbox) });
-	const submitKey = handover ? await readSubmitKey(stores.outbox) : null;
-	const isOpenable = handover && submitKey ? await isVaultOf(opfsKeyFile(), handover.meta) : false;
-	const emptied = await findEmptied({ ...stores, handover }, isOpenable);
+	// Read together: each is a way to the disk and back, and the lock screen waits for all of them.
+	const [handover, submitKey, vault, found] = await Promise.all([
+		Handover.open({ ...world, journal, outbox, meta: dexieMeta(stores.outbox) }),
+		readSubmitKey(stores.outbox),
+		readVaultFile(opfsKeyFile()),
+		readEmptied(stores.outbox)
+	]);
+	const isOpenable = handover !== null && submitKey !== null && isVaultOf(vault, handover.meta);
+	const emptied = await findEmptied({ ...stores, handover }, { found, isOpenable });
 	// Emptied to the last: what would hand in has gone with the rest.
 	const isHandedIn = emptied?.kept === 0 && emptied.keptPhotos === 0;
 	if (!handover || !submitKey || isHandedIn || (!isOpenable && !emptied)) {
@@ -60,8 +66,10 @@ export async function openStage(
 }
 
 /** What became of a phone that was emptied. One that was killed on the way is emptied on, also where its keys still lie. */
-async function findEmptied(stores: PhoneStores, isOpenable: boolean): Promise<Emptied | null> {
-	const found = await readEmptied(stores.outbox);
+async function findEmptied(
+	stores: PhoneStores,
+	{ found, isOpenable }: { readonly found: Awaited<ReturnType<typeof readEmptied>>; readonly isOpenable: boolean }
+): Promise<Emptied | null> {
 	if (!found?.isUnderWay) return isOpenable ? null : (found?.emptied ?? null);
 	const { why, at } = found.emptied;
 	try {

@@ -76,15 +76,16 @@ export class VaultDesk {
 	/** Reads anew what lies on the disk; call it when the phone opens and after every change. */
 	async refresh(): Promise<void> {
 		const enrolled = this.#host.enrolled();
-		const content = enrolled ? await readVaultFile(this.#keys) : null;
-		if (!enrolled || !content) {
+		const [content, tries] = enrolled
+			? await Promise.all([readVaultFile(this.#keys), readTries(), this.#readHelp(enrolled.handover)])
+			: [null, null];
+		if (!enrolled || !content || !tries) {
 			this.#ways = null;
 			this.#help = null;
 			this.#helpOf = null;
 			return;
 		}
-		this.#tries = await readTries();
-		await this.#readHelp(enrolled.handover);
+		this.#tries = tries;
 		const { passkey } = content;
 		this.#ways = {
 			hasPassphrase: content.wraps.length > 0,

@@ -52,12 +52,12 @@ export interface OpenVault {
 	forget(): Promise<void>;
 }
 
-/** True when a vault lies here that is this device's: another's opens nothing of what this device's record names. */
-export async function isVaultOf(
-	file: KeyFile,
+/** True when the vault that lies here is this device's: another's opens nothing of what this device's record names. */
+export function isVaultOf(
+	content: VaultFile | null,
 	device: { readonly tenant: string; readonly dev: string }
-): Promise<boolean> {
-	return (await readVaultFile(file))?.bound === boundOf(device);
+): boolean {
+	return content?.bound === boundOf(device);
 }
 
 /**
