@@ -13,7 +13,7 @@ import { PASSPHRASE, enrolPhone, unvisitedDoors } from './harness/coach.ts';
 import { setLook, tourCoach, tourGate, type Mode } from './harness/coach-tour.ts';
 import { openGallery } from './harness/gallery.ts';
 import { tourOffice } from './harness/office-tour.ts';
-import { type TestServer, startServer } from './harness/server.ts';
+import { startServer } from './harness/server.ts';
 
 const FOLDER = process.argv[2] ?? 'docs/screens';
 /** What a walk through the product shows; the other looks are drawn of these alone. */
@@ -40,18 +40,7 @@ function isAsked(part: 'coach' | 'parts' | 'office'): boolean {
 }
 
 async function showCoach(): Promise<void> {
-	const from = await startServer();
-	try {
-		await showPhones(from);
-	} finally {
-		await from.dispose();
-	}
-}
-
-async function showPhones(from: TestServer): Promise<void> {
-	const phone = await startPhone(`${from.origin}/enrol#${from.links.enrol}`);
-	try {
-		const { page } = phone;
+	await onPhone({}, async (page) => {
 		await page.getByRole('button', { name: 'Meld aan' }).waitFor();
 		await shoot(page, 'coach-enrol-nl');
 		await enrolPhone(page);
@@ -59,17 +48,23 @@ async function showPhones(from: TestServer): Promise<void> {
 		await walk(page, { language: 'nl', mode: 'light', doors, isWhole: true, ending: 'nl' });
 		await walk(page, { language: 'en', mode: 'light', doors: doors.slice(2), isWhole: false, ending: 'en' });
 		await walk(page, { language: 'nl', mode: 'outdoor', doors: doors.slice(4), isWhole: false, ending: 'nl-outdoor' });
+	});
+	await onPhone({ textPercent: 200 }, async (page) => {
+		await enrolPhone(page);
+		const doors = (await unvisitedDoors(page)).slice(6);
+		await walk(page, { language: 'nl', mode: 'light', doors, isWhole: false, ending: 'nl-200' });
+	});
+}
+
+/** Each on a server of its own: a talk that is open on the one would stand on the other too. */
+async function onPhone(options: { readonly textPercent?: number }, show: (page: Page) => Promise<void>): Promise<void> {
+	const server = await startServer();
+	const phone = await startPhone(`${server.origin}/enrol#${server.links.enrol}`, options);
+	try {
+		await show(phone.page);
 	} finally {
 		await phone.dispose();
-	}
-	const { enrol } = await from.prepare();
-	const large = await startPhone(`${from.origin}/enrol#${enrol}`, { textPercent: 200 });
-	try {
-		await enrolPhone(large.page);
-		const doors = (await unvisitedDoors(large.page)).slice(6);
-		await walk(large.page, { language: 'nl', mode: 'light', doors, isWhole: false, ending: 'nl-200' });
-	} finally {
-		await large.dispose();
+		await server.dispose();
 	}
 }
 

@@ -88,7 +88,7 @@ export class Phone {
 		onEmptied: (emptied, isGone) => this.#options.onEmptied(emptied, isGone)
 	});
 	online = navigator.onLine;
-	persisted: boolean | null = null;
+	persisted: boolean | null = null; // As the page says, which asks when it starts.
 
 	constructor(options: PhoneOptions) {
 		this.#options = options;
@@ -118,7 +118,7 @@ export class Phone {
 	async open(): Promise<void> {
 		try {
 			for (const db of [this.#outbox, this.#photos.db]) openAhead(db);
-			[this.persisted, this.#journal] = await Promise.all([navigator.storage.persisted(), opfsJournal()]);
+			this.#journal = await opfsJournal();
 			await this.#openStage();
 		} catch (error) {
 			this.#stage = { kind: 'unusable', why: error instanceof FilesMissing ? error.why : 'storage' };
