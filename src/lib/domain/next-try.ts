@@ -83,6 +83,18 @@ export function anotherDay(today: string, until: string | null): string | null {
 	return until !== null && other > until ? null : other;
 }
 
+/**
+ * The parts of the day in which this round can still ring: on its last day those that come after now.
+ *
+ * @param until the last day of the round, where it has one
+ */
+export function partsLeft(
+	{ today, part }: Pick<DoorMoment, 'today' | 'part'>,
+	until: string | null
+): readonly PartOfDay[] {
+	return until !== null && until <= today ? PARTS_OF_DAY.slice(PARTS_OF_DAY.indexOf(part) + 1) : PARTS_OF_DAY;
+}
+
 function proposePart(rings: readonly Ring[], last: Ring): PartOfDay {
 	const lastPart = partOfDay(last.at);
 	if (SOMEBODY.includes(last.outcome)) return lastPart;

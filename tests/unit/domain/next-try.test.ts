@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '#lib/domain/attempt.ts';
-import { anotherDay, isUpNow, nextTry, type Ring } from '#lib/domain/next-try.ts';
+import { anotherDay, isUpNow, nextTry, partsLeft, type Ring } from '#lib/domain/next-try.ts';
 
 /** A winter day, by the clock of Amsterdam. */
 const TODAY = '2026-11-24';
@@ -96,5 +96,14 @@ describe('the choice of the coach', () => {
 	it('of another day is none past the last day of the round', () => {
 		expect(anotherDay('2026-11-23', '2026-11-28')).toBe('2026-11-28');
 		expect(anotherDay('2026-11-23', '2026-11-27')).toBeNull();
+	});
+
+	it('can be in no part of the day that has passed on the last day of the round', () => {
+		const left = (part: 'morning' | 'afternoon' | 'evening', until: string | null) =>
+			partsLeft({ today: TODAY, part }, until);
+		expect(left('evening', null)).toEqual(['morning', 'afternoon', 'evening']);
+		expect(left('evening', '2026-11-25')).toEqual(['morning', 'afternoon', 'evening']);
+		expect(left('morning', TODAY)).toEqual(['afternoon', 'evening']);
+		expect(left('evening', TODAY)).toEqual([]);
 	});
 });
