@@ -13,6 +13,7 @@ const RUNNER = '/usr/bin/gjs';
 const SCREEN = '/usr/bin/Xvfb';
 const WINDOW = fileURLToPath(new URL('webkit-window.mjs', import.meta.url));
 const ANSWER_MS = 60_000;
+const SAID_MAX = 300;
 
 type Asked = { readonly version: true } | { readonly url: string } | { readonly script: string };
 
@@ -82,7 +83,10 @@ class Window {
 	async ask(asked: Asked): Promise<unknown> {
 		const id = (this.#lastId += 1);
 		const told = await new Promise<unknown>((resolve, reject) => {
-			const late = setTimeout(() => reject(new Error(`the window did not answer in ${ANSWER_MS} ms`)), ANSWER_MS);
+			const late = setTimeout(
+				() => reject(new Error(`the window did not answer in ${ANSWER_MS} ms: ${saidOf(asked)}`)),
+				ANSWER_MS
+			);
 			this.#waiting.set(id, (answer) => {
 				clearTimeout(late);
 				resolve(answer);
@@ -97,6 +101,11 @@ class Window {
 	end(): Promise<void> {
 		return endOf(this.#child);
 	}
+}
+
+/** What was asked, short enough for a line. */
+function saidOf(asked: Asked): string {
+	return JSON.stringify(asked).slice(0, SAID_MAX);
 }
 
 /** A screen that nobody sees, on a number that the server of screens chooses itself. */
