@@ -9,6 +9,7 @@ import { type Engine, type Maker, NotHere } from './engine.ts';
 import { startWebKit } from './webkit.ts';
 
 const FIREFOX = '/usr/bin/firefox-esr';
+const LAUNCHES_MAX = 3;
 
 export const ENGINES: Readonly<Record<string, Maker>> = {
 	Chromium: { start: startChromium },
@@ -63,21 +64,33 @@ async function launchFirefox(
 	profile: string,
 	url: string
 ): Promise<{ readonly browser: Browser; readonly page: Page }> {
-	const browser = await puppeteer.launch({
-		browser: 'firefox',
-		executablePath: FIREFOX,
-		headless: true,
-		userDataDir: profile
-	});
+	const browser = await openFirefox(profile);
 	const page = await browser.newPage();
 	await page.goto(url);
 	return { browser, page };
 }
 
+/** A Firefox that was ended lets go of its profile a moment later. */
+async function openFirefox(profile: string): Promise<Browser> {
+	for (let tries = 1; ; tries += 1) {
+		try {
+			return await puppeteer.launch({
+				browser: 'firefox',
+				executablePath: FIREFOX,
+				headless: true,
+				userDataDir: profile
+			});
+		} catch (error) {
+			if (tries === LAUNCHES_MAX) throw error;
+			console.log(`Firefox did not open: ${error instanceof Error ? error.message : String(error)}`);
+		}
+	}
+}
+
 /** At once, as a phone does that needs the memory. */
 async function endFirefox(browser: Browser): Promise<void> {
 	const child = browser.process();
-	if (child === null || child.exitCode !== null) return;
+	if (child === null || child.exitCode !== null || child.signalCode !== null) return;
 	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 	child.kill('SIGKILL');
 	await gone;
