@@ -9,6 +9,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 const PAGE_PX_MAX = 10_000;
 const GROWN_MAX = 5;
 const FRAMES_STILL = 5;
+const FRAMES_MAX = 300;
 /** Elements named for each broken rule. */
 const NAMED_MAX = 4;
 
@@ -81,9 +82,10 @@ async function growTo(page: Page, before: { readonly width: number; readonly hei
 /* How high the page is once it grows no more: a long list is drawn some rows a frame. */
 const HEIGHT_AT_REST = `(async () => {
 	const height = () => document.documentElement.scrollHeight;
-	for (let still = 0, last = height(); still < ${FRAMES_STILL}; last = height()) {
+	for (let still = 0, last = height(), left = ${FRAMES_MAX}; still < ${FRAMES_STILL} && left > 0; left -= 1) {
 		await new Promise((resolve) => requestAnimationFrame(resolve));
 		still = height() === last ? still + 1 : 0;
+		last = height();
 	}
 	return height();
 })()`;

@@ -62,9 +62,15 @@ async function openIn(folder: FileSystemDirectoryHandle, name: string): Promise<
 export async function openBoth(names: readonly [string, string]): Promise<readonly [SyncFile, SyncFile]> {
 	const folder = await folderOf();
 	const [first, second] = await Promise.allSettled([openIn(folder, names[0]), openIn(folder, names[1])]);
-	if (first.status === 'fulfilled' && second.status === 'fulfilled') return [first.value, second.value];
-	for (const one of [first, second]) if (one.status === 'fulfilled') one.value.close();
-	throw first.status === 'rejected' ? first.reason : (second as PromiseRejectedResult).reason;
+	if (first.status === 'rejected') {
+		if (second.status === 'fulfilled') second.value.close();
+		throw first.reason;
+	}
+	if (second.status === 'rejected') {
+		first.value.close();
+		throw second.reason;
+	}
+	return [first.value, second.value];
 }
 
 export function readWhole(file: SyncFile): Bytes {
