@@ -13,6 +13,7 @@ const concernEntries = v.array(
 		...named,
 		domain: v.string(),
 		short: v.strictObject({ nl: words, en: words }),
+		discreet: v.optional(v.strictObject({ nl: words, en: words })),
 		guide: v.optional(v.string()),
 		partner: ids
 	})
@@ -76,11 +77,12 @@ export function compileCatalogues(files: readonly ContentFile[], findings: Findi
 	for (const fields of [concerns, themes, measures, partners, synonyms]) checkTwins(fields, findings);
 
 	return {
-		concerns: (concerns?.data ?? []).map(({ id, domain, short, guide, partner, ...entry }) => ({
+		concerns: (concerns?.data ?? []).map(({ id, domain, short, discreet, guide, partner, ...entry }) => ({
 			id,
 			domain,
 			title: title(entry),
 			short,
+			...(discreet === undefined ? {} : { discreet }),
 			...(guide === undefined ? {} : { guide }),
 			partners: partner
 		})),

@@ -4,6 +4,7 @@
  */
 import Dexie, { type Table } from 'dexie';
 import { canonicalJson, type Json } from '#lib/sync/json.ts';
+import { packForTheDoor } from '#lib/domain/guide/discreet.ts';
 import { type ContentPack, readContentPack } from '#lib/domain/guide/guide.ts';
 import { sha256Hex } from './bytes.ts';
 import { withReopening } from './dexie-trouble.ts';
@@ -127,5 +128,5 @@ async function isPack(text: string, hash: string): Promise<boolean> {
 
 function held(stored: StoredPack): HeldPack | null {
 	const read = readContentPack(JSON.parse(stored.text));
-	return read.ok ? { hash: stored.hash, pack: read.pack } : null;
+	return read.ok ? { hash: stored.hash, pack: packForTheDoor(read.pack) } : null;
 }

@@ -140,6 +140,8 @@ export interface ConcernCategory {
 	readonly title: Localized;
 	/** The word on a chip. */
 	readonly short: Localized;
+	/** The words that a phone shows instead of title and short: the household may see its screen. See `discreet.ts`. */
+	readonly discreet?: Localized | undefined;
 	/** The guide offered first. */
 	readonly guide?: string | undefined;
 	/** Kinds of partner that usually help, the likeliest first. */
@@ -337,6 +339,7 @@ export const ContentPackSchema = v.object({
 			...named,
 			domain: v.string(),
 			short: LocalizedSchema,
+			discreet: v.optional(LocalizedSchema),
 			guide: v.optional(v.string()),
 			partners: ids
 		})

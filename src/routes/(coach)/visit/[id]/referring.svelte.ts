@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import type { VisitView } from '#lib/device/port.ts';
+import { isDiscreet } from '#lib/domain/guide/discreet.ts';
 import type { ContentPack } from '#lib/domain/guide/guide.ts';
 import { line } from '#lib/domain/record.ts';
 import type { RecordValues } from '#lib/domain/records.ts';
@@ -54,11 +55,14 @@ export class Referring {
 	/** What it can be about: a concern that was noted, so that no more is passed on than that. */
 	readonly concerns: readonly { readonly id: string; readonly category: string; readonly text: string }[] = $derived.by(
 		() =>
-			takenConcerns(this.#from.visit()).map(({ id, category }) => ({
-				id,
-				category: category ?? '',
-				text: this.#titleOf('concerns', category ?? '')
-			}))
+			takenConcerns(this.#from.visit())
+				// Who helps there is called from outside, never chosen at the table.
+				.filter(({ category }) => !isDiscreet(this.#from.pack()?.concerns.find(({ id }) => id === category)))
+				.map(({ id, category }) => ({
+					id,
+					category: category ?? '',
+					text: this.#titleOf('concerns', category ?? '')
+				}))
 	);
 
 	/** The one chosen, or the only one there is. */

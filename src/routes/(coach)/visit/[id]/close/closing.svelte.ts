@@ -4,6 +4,7 @@
  */
 import { goto } from '$app/navigation';
 import type { VisitView } from '#lib/device/port.ts';
+import { isDiscreet } from '#lib/domain/guide/discreet.ts';
 import { textIn, type ContentPack } from '#lib/domain/guide/guide.ts';
 import type { RecordValues } from '#lib/domain/records.ts';
 import { momentsInRounds } from '#lib/domain/guide/rounds.ts';
@@ -79,6 +80,15 @@ export class Closing {
 				return typeof answer === 'string' && answer !== '' ? [answer] : [];
 			});
 		});
+	});
+
+	/** What is read aloud. A discreet concern is not: whoever it is about may sit at the table. */
+	readonly heardConcerns: VisitView['concerns'] = $derived.by(() => {
+		const visit = this.#from.visit();
+		const concerns = this.#from.pack()?.concerns ?? [];
+		return visit
+			? takenConcerns(visit).filter(({ category }) => !isDiscreet(concerns.find(({ id }) => id === category)))
+			: [];
 	});
 
 	titleOf(category: string): string {
