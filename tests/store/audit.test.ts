@@ -29,7 +29,11 @@ describe.each(['SQLite', ...(postgres ? ['PostgreSQL'] : [])])('the audit on %s'
 		if (engine === 'SQLite') return [await openSqlite(':memory:', { now: () => NOW })];
 		const url = (await postgres?.newDatabase()) ?? '';
 		// As several processes on one database.
-		return [await openPostgres(url), await openPostgres(url), await openPostgres(url)];
+		return [
+			await openPostgres(url, { now: () => NOW }),
+			await openPostgres(url, { now: () => NOW }),
+			await openPostgres(url, { now: () => NOW })
+		];
 	};
 	let stores: readonly SqlStore[];
 	let tenant: string;

@@ -48,7 +48,8 @@ describe.each(ENGINES)('doors on %s', (engine) => {
 	let editor: Parameters<typeof makeRound>[0];
 
 	beforeEach(async () => {
-		if (engine === 'PostgreSQL' && postgres) store = await openPostgres(await newMigrated(postgres));
+		if (engine === 'PostgreSQL' && postgres)
+			store = await openPostgres(await newMigrated(postgres), { now: () => NOW });
 		else {
 			const folder = mkdtempSync(join(tmpdir(), 'voordeur-doors-'));
 			folders.push(folder);

@@ -41,7 +41,8 @@ describe.each(ENGINES)('not again in this round, on %s', (engine) => {
 	let phone: Awaited<ReturnType<TestOffice['phone']>>;
 
 	beforeEach(async () => {
-		if (engine === 'PostgreSQL' && postgres) store = await openPostgres(await newMigrated(postgres));
+		if (engine === 'PostgreSQL' && postgres)
+			store = await openPostgres(await newMigrated(postgres), { now: () => NOW });
 		else {
 			const folder = mkdtempSync(join(tmpdir(), 'voordeur-not-again-'));
 			folders.push(folder);

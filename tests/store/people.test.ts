@@ -29,7 +29,9 @@ afterAll(() => postgres?.stop());
 
 const ENGINES = [
 	{ name: 'SQLite', open: (): Promise<SqlStore> => openSqlite(':memory:', { now: () => NOW }) },
-	...(postgres ? [{ name: 'PostgreSQL', open: async () => openPostgres(await newMigrated(postgres)) }] : [])
+	...(postgres
+		? [{ name: 'PostgreSQL', open: async () => openPostgres(await newMigrated(postgres), { now: () => NOW }) }]
+		: [])
 ];
 
 describe.each(ENGINES)('people in $name', ({ open }) => {

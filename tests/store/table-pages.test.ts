@@ -27,7 +27,7 @@ describe.each(['SQLite', ...(postgres ? ['PostgreSQL'] : [])])('pages of address
 	it('follow one another without a gap in every order, whichever end they are counted from', async () => {
 		const store =
 			engine === 'PostgreSQL' && postgres
-				? await openPostgres(await newMigrated(postgres))
+				? await openPostgres(await newMigrated(postgres), { now: () => NOW })
 				: await openSqlite(join(folder, 'voordeur.sqlite'), { now: () => NOW });
 		try {
 			const office = await makeOffice(store, () => NOW);

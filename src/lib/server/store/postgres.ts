@@ -14,7 +14,12 @@ const CONNECTIONS_MAX = 10;
 /** 64-bit whole numbers: ours are milliseconds and counters, far below 2^53. */
 const INT8 = 20;
 
-export async function openPostgres(url: string): Promise<SqlStore> {
+/**
+ * The database's own clock serves, so that several processes tell one time.
+ *
+ * @param options.now a clock in its stead (ms since 1970), for tests that know no date
+ */
+export async function openPostgres(url: string, options: { readonly now?: () => number } = {}): Promise<SqlStore> {
 	const pool = new pg.Pool({
 		connectionString: url,
 		max: CONNECTIONS_MAX,
@@ -40,6 +45,7 @@ export async function openPostgres(url: string): Promise<SqlStore> {
 	return createSqlStore(db, {
 		engine: 'postgres',
 		now: async (connection) => {
+			if (options.now) return options.now();
 			const { rows } = await sql<{
 				now: number;
 			}>`select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(connection);
