@@ -5,7 +5,7 @@ import type { Typed } from '#lib/device/core/entity-index.ts';
 import type { Missing, OperationMaker } from '#lib/device/core/operation-maker.ts';
 import { RECORD_VERBS, type RecordVerb } from '#lib/device/core/record-verbs.ts';
 import type { DeviceError, DeviceVerbs, Done } from '#lib/device/port.ts';
-import type { Kind, RecordValues } from '#lib/domain/records.ts';
+import type { Kind, RecordValues } from '#lib/domain/records/index.ts';
 import type { Json } from '#lib/sync/json.ts';
 import type { Operation } from '#lib/sync/operation.ts';
 import type { Chance } from './chance.ts';

@@ -1,6 +1,6 @@
 /** A server that did not know a kind or a field, and the same store under a version that does: nothing carried is lost. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { RECORDS, type RecordTypes } from '#lib/domain/records.ts';
+import { RECORDS, type RecordTypes } from '#lib/domain/records/index.ts';
 import { serverChance } from '#lib/server/crypto.ts';
 import { readPull } from '#lib/server/sync/pull.ts';
 import { receivePush } from '#lib/server/sync/push.ts';

@@ -5,7 +5,7 @@
 import type { Outcome } from '#lib/domain/attempt.ts';
 import type { NextTry } from '#lib/domain/next-try.ts';
 import type { PartOfDay } from '#lib/domain/part-of-day.ts';
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import type { Done, Whereabouts } from './port.ts';
 
 export type PlateState = 'todo' | 'again' | 'done' | 'never';

@@ -5,7 +5,7 @@
  * shows, in values and keys, never in words.
  */
 import type { ToldHow } from '#lib/domain/concern.ts';
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import type { Progress, ProgressChange } from '#lib/domain/learning.ts';
 import type { KnownFinding } from '#lib/domain/known-names.ts';
 import type { ContentPack } from '#lib/domain/guide/guide.ts';

@@ -1,6 +1,6 @@
 /** What is used at the table beside the talk itself: the meters, and whom one can pass somebody on to. */
 import type { Reading } from '#lib/domain/meter-reading.ts';
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import type { Done } from './port.ts';
 
 /** A partner of the organisation's own list. */

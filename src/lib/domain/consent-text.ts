@@ -1,6 +1,6 @@
 /** Which wording of a consent is read out now: the organisation's newest in the resident's language, or none of its own. */
 import type { ConsentPurpose } from './consent.ts';
-import type { RecordValues } from './records.ts';
+import type { RecordValues } from './records/index.ts';
 
 export interface SpokenText {
 	readonly version: string;

@@ -4,7 +4,7 @@
  */
 import type { CONSENT_PURPOSES } from './household.ts';
 import type { Held, HouseholdRecords } from './household-records.ts';
-import type { RecordValues } from './records.ts';
+import type { RecordValues } from './records/index.ts';
 import { addWorkingDays } from './working-days.ts';
 
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];

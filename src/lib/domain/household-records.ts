@@ -1,5 +1,5 @@
 /** Everything that is held about one household, by kind: what consent, retention and residents' rights reason about. */
-import type { RecordValues } from './records.ts';
+import type { RecordValues } from './records/index.ts';
 
 /** Every kind whose root is a household. */
 export const HOUSEHOLD_KINDS = [

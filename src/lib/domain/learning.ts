@@ -5,27 +5,8 @@
 import * as v from 'valibot';
 import { currentLessonId } from './guide/lesson.ts';
 import type { ContentPack } from './guide/guide.ts';
-import { defineRecord, id, instant, line, register, setOf, type Values } from './record.ts';
-
-/** That a lesson was read, in which version of the set. */
-const lessonRead = v.looseObject({ lesson: line, packHash: line, at: instant });
-
-/** Where the coach was: the lesson, and how far down its page, from 0 to 1. */
-const lessonPlace = v.looseObject({
-	lesson: line,
-	place: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-	at: instant
-});
-
-/** Usually one record per coach; two phones that begin without a network make one each. Together they are the progress. */
-export const learning = defineRecord('learning', ['coach'], {
-	coach: register(id),
-	/** One register per lesson, `read:l01` and so on; null for one that was put back to unread. */
-	'read:*': register(lessonRead),
-	/** Lessons to come back to, by id. */
-	marked: setOf(line),
-	last: register(lessonPlace)
-});
+import { lessonRead, type learning } from './records/learning.ts';
+import type { Values } from './records/define.ts';
 
 /** What a coach has read and kept, on this phone and on others. */
 export interface Progress {

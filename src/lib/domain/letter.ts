@@ -4,7 +4,7 @@
  */
 import type { Meter } from './meter-reading.ts';
 import { readingOf } from './meter-reading.ts';
-import type { RecordValues } from './records.ts';
+import type { RecordValues } from './records/index.ts';
 
 /** More steps than this nobody remembers; the screen that agrees them holds to it as well. */
 export const LETTER_STEPS_MAX = 5;

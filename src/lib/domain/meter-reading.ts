@@ -2,7 +2,7 @@
  * Is a meter reading plausible? What looks like a slip of the thumb is asked about, never refused: the coach stands at
  * the meter and may be right. Every rule here is our own, still to be tried with coaches.
  */
-import type { RecordValues } from './records.ts';
+import type { RecordValues } from './records/index.ts';
 import { METERS } from './visit.ts';
 
 export type Meter = (typeof METERS)[number];

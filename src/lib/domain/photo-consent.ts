@@ -1,5 +1,5 @@
 /** A photo is personal data: it is taken after the resident's yes to photos, and a no never ends the talk. */
-import type { RecordValues } from './records.ts';
+import type { RecordValues } from './records/index.ts';
 
 /** What the household last answered about photos; null when nobody asked. Withdrawn counts as no. */
 export function photoAnswerOf(consents: readonly RecordValues<'consent'>[]): boolean | null {

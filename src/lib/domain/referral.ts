@@ -2,7 +2,7 @@
 import { isAbout } from './consent.ts';
 import type { ReferralStep } from './concern.ts';
 import type { Held } from './household-records.ts';
-import type { RecordValues } from './records.ts';
+import type { RecordValues } from './records/index.ts';
 
 /** Days without a word of the partner after which a referral waits for a person; our own term, as the mock-up of Work has it. */
 export const REFERRAL_SILENT_DAYS = 21;

@@ -1,30 +1,3 @@
-import * as v from 'valibot';
-import { OFFICE } from './roles.ts';
-import { day, defineRecord, id, line, register, setOf } from './record.ts';
-
-/** Addresses lent to a coach or a pair until a date. An address is in at most one open round. */
-export const round = defineRecord('round', OFFICE, {
-	name: register(line),
-	area: register(id),
-	coaches: setOf(id),
-	lentUntil: register(day),
-	/** Taken back or finished. */
-	endedOn: register(day)
-});
-
-/** The organisation as every phone sees it. */
-export const organisation = defineRecord('organisation', OFFICE, {
-	name: register(line),
-	coordinatorName: register(line),
-	coordinatorPhone: register(line),
-	demo: register(v.boolean())
-});
-
-/** A person of the organisation, as a coach's phone may know them: a name, no more. */
-export const person = defineRecord('person', OFFICE, {
-	name: register(line)
-});
-
 /* Scopes: what one device may hold. */
 export const ORG_SCOPE = 'org';
 /** Home of what no phone holds, such as an address outside every round. */

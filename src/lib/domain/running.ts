@@ -1,34 +1,12 @@
 /**
  * What running an organisation needs beside the field work: phones, ways in, what
  * waits for a person, and who did what. These are kept by the server and never
- * travel to a phone; the records that do stand in `records.ts`.
+ * travel to a phone; the records that do stand in `records/`.
  */
 import * as v from 'valibot';
-import { OFFICE, ROLES } from './roles.ts';
-import { defineRecord, id, instant, languageTag, line, longText, register } from './record.ts';
+import { ROLES } from './roles.ts';
+import { id, instant, line } from './record.ts';
 import { HELD_STATES } from './held.ts';
-import { CONSENT_PURPOSES } from './household.ts';
-
-/** A partner of this organisation: who to pass a concern on to, with a name and a number of its own town. */
-export const partner = defineRecord('partner', OFFICE, {
-	/** A kind of catalogues/partners.yaml. */
-	kind: register(line),
-	name: register(line),
-	/** Whom one asks for there. */
-	contact: register(line),
-	phone: register(line),
-	email: register(line),
-	purpose: register(longText),
-	ended: register(v.boolean())
-});
-
-/** The words that are read out before somebody says yes or no; a new wording is a new version. */
-export const consentText = defineRecord('consentText', OFFICE, {
-	purpose: register(v.picklist(CONSENT_PURPOSES)),
-	version: register(line),
-	language: register(languageTag),
-	text: register(longText)
-});
 
 export const deviceSchema = v.object({
 	dev: id,

@@ -3,7 +3,7 @@
  * count of it is added to these, by month and area, and nothing in them leads back to anybody.
  */
 import type { HouseholdRecords } from './household-records.ts';
-import type { RecordValues } from './records.ts';
+import type { RecordValues } from './records/index.ts';
 import { dayInAmsterdam } from './working-days.ts';
 
 export interface TallyLine {

@@ -3,8 +3,8 @@
  * registers, with the change as it came; a version that knows them folds them anew
  * from the operations, and until then reads the change for what it is.
  */
-import { mergeOf, type RecordTypes, RECORDS } from '#lib/domain/records.ts';
-import type { Merge } from '#lib/domain/record.ts';
+import { mergeOf, type RecordTypes, RECORDS } from '#lib/domain/records/index.ts';
+import type { Merge } from '#lib/domain/records/define.ts';
 import type { Clock } from './clock.ts';
 import { type EntityState, type FieldState, joinEntities } from './merge.ts';
 import { type Operation, stateOfOperation } from './operation.ts';

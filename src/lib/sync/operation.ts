@@ -2,8 +2,8 @@
  * The operation: one change to one entity. Everything that is ever recorded is one.
  */
 import * as v from 'valibot';
-import { fieldOf, mergeOf, type RecordTypes, RECORDS } from '#lib/domain/records.ts';
-import type { Field, Merge } from '#lib/domain/record.ts';
+import { fieldOf, mergeOf, type RecordTypes, RECORDS } from '#lib/domain/records/index.ts';
+import type { Field, Merge } from '#lib/domain/records/define.ts';
 import { type Clock, COUNTER_MAX, type Hlc, NUMBER_MAX } from './clock.ts';
 import { type Json, canonicalJson } from './json.ts';
 import { FIELDS_MAX, OPERATION_BYTES_MAX } from './limits.ts';

@@ -1,5 +1,5 @@
 /** From a merged entity to the plain values that screens and reports read. */
-import { type Kind, type RecordValues, mergeOf } from '#lib/domain/records.ts';
+import { type Kind, type RecordValues, mergeOf } from '#lib/domain/records/index.ts';
 import { isCarried } from './carried.ts';
 import { compareText } from './clock.ts';
 import type { Json } from './json.ts';

@@ -7,7 +7,7 @@ import {
 	type HouseholdRecords,
 	householdRecords
 } from '#lib/domain/household-records.ts';
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 
 const TODAY = '2026-11-20';
 

@@ -6,7 +6,7 @@ import {
 	type HouseholdRecords,
 	householdRecords
 } from '#lib/domain/household-records.ts';
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import {
 	attemptClass,
 	householdClass,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Held, type HouseholdKind, householdRecords } from '#lib/domain/household-records.ts';
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import { tallyOfAttempt, tallyOfHousehold } from '#lib/domain/tally.ts';
 
 type Given = { readonly [K in HouseholdKind]?: readonly RecordValues<K>[] };

@@ -1,5 +1,5 @@
 /** What the judge of operations lets each role write, lift and reach, asked for every kind there is. */
-import { type Kind, RECORDS } from '#lib/domain/records.ts';
+import { type Kind, RECORDS } from '#lib/domain/records/index.ts';
 import { type Role, ROLES } from '#lib/domain/roles.ts';
 import { coachScope, OFFICE_SCOPE, ORG_SCOPE, PRACTICE_SCOPE, roundScope } from '#lib/domain/round.ts';
 import { contentTrouble, type Ground, landOperation } from '#lib/server/sync/authorise.ts';

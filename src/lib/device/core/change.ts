@@ -1,5 +1,5 @@
 /** From the plain values of a screen to the fields of an operation, by the merge table of `domain`. */
-import { mergeOf } from '#lib/domain/records.ts';
+import { mergeOf } from '#lib/domain/records/index.ts';
 import { type Json, canonicalJson } from '#lib/sync/json.ts';
 import type { EntityState, FieldState } from '#lib/sync/merge.ts';
 import { headsOf, valueOf } from '#lib/sync/values.ts';

@@ -3,7 +3,7 @@
  * a scan. Values are made plain once per change; a door's neighbours are told
  * stale by address, so that one attempt never costs 2,000 doors.
  */
-import type { Kind, RecordValues } from '#lib/domain/records.ts';
+import type { Kind, RecordValues } from '#lib/domain/records/index.ts';
 import type { Json } from '#lib/sync/json.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
 import { plainValues } from '#lib/sync/values.ts';

@@ -2,7 +2,7 @@
  * Makes the operations of one save: numbers, clocks and the written form of each
  * change. It changes nothing itself; what it made counts once it is durable.
  */
-import type { Kind, RecordValues } from '#lib/domain/records.ts';
+import type { Kind, RecordValues } from '#lib/domain/records/index.ts';
 import { type Hlc, tick } from '#lib/sync/clock.ts';
 import { SCHEMA_VERSION } from '#lib/sync/limits.ts';
 import type { Operation } from '#lib/sync/operation.ts';

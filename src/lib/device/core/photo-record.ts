@@ -1,7 +1,7 @@
 /** The record of a photo: made after its bytes lie on the phone, changed when it is taken away. */
 import { isWithdrawn } from '#lib/domain/consent.ts';
 import { photoAnswerOf } from '#lib/domain/photo-consent.ts';
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import type { EntityIndex } from './entity-index.ts';
 import type { Missing, OperationMaker } from './operation-maker.ts';
 import type { PhotoBook } from './photo-book.ts';

@@ -3,7 +3,7 @@
  * resident; of what was recorded here and has not come back by pulling, everything. It is an index of its own, so that
  * views, search and the finding of names work on it unchanged and cannot reach behind it.
  */
-import type { Kind } from '#lib/domain/records.ts';
+import type { Kind } from '#lib/domain/records/index.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
 import { EntityIndex } from './entity-index.ts';
 import type { OutboxEntry } from './ports.ts';

@@ -1,6 +1,6 @@
 /** The named queries that need the open vault, over the entities in memory. */
 import { dayInAmsterdam } from '#lib/domain/working-days.ts';
-import type { Kind } from '#lib/domain/records.ts';
+import type { Kind } from '#lib/domain/records/index.ts';
 import { type Clock, deviceOfClock } from '#lib/sync/clock.ts';
 import type { DeviceQueries, NoteEdit, PhotoWhere } from '../port.ts';
 import type { DeviceCore } from './device-core.ts';

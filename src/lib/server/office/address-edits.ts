@@ -1,7 +1,7 @@
 /** What the office does at one address: chooses between two values that were written apart, and agrees on a next contact. */
 import * as v from 'valibot';
 import { isWithdrawn } from '#lib/domain/consent.ts';
-import { mergeOf } from '#lib/domain/records.ts';
+import { mergeOf } from '#lib/domain/records/index.ts';
 import { day } from '#lib/domain/record.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { headsOf, recordValues } from '#lib/sync/values.ts';

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { ADDRESS_FIELDS, type AddressField, parsePostcode } from '#lib/domain/address.ts';
 import { addressKey } from '#lib/domain/imports/address-row.ts';
-import { fieldOf } from '#lib/domain/records.ts';
+import { fieldOf } from '#lib/domain/records/index.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { plainValues } from '#lib/sync/values.ts';
 import type { StoredEntity } from '../store/port.ts';

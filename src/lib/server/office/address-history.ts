@@ -1,5 +1,5 @@
 /** Everything that was ever written about an address and who lives there, change by change, with values that lost. */
-import { mergeOf } from '#lib/domain/records.ts';
+import { mergeOf } from '#lib/domain/records/index.ts';
 import { type Json, canonicalJson } from '#lib/sync/json.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
 import { inBatches } from '../store/batches.ts';

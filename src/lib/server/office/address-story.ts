@@ -2,7 +2,7 @@
 import { refsIn } from '#lib/domain/audit.ts';
 import { WEIGHTS } from '#lib/domain/concern.ts';
 import { type Outcome, OUTCOMES } from '#lib/domain/attempt.ts';
-import type { Kind, RecordValues } from '#lib/domain/records.ts';
+import type { Kind, RecordValues } from '#lib/domain/records/index.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { plainValues, recordValues } from '#lib/sync/values.ts';
 import { inBatches } from '../store/batches.ts';

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { line } from '#lib/domain/record.ts';
-import { fieldOf, type RecordValues } from '#lib/domain/records.ts';
+import { fieldOf, type RecordValues } from '#lib/domain/records/index.ts';
 import { ORG_SCOPE } from '#lib/domain/round.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { recordValues } from '#lib/sync/values.ts';

@@ -1,5 +1,5 @@
 /** One concern from the kitchen table to its answer. */
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import { stateFromText } from '../store/rows.ts';
 import { type HistoryEntry, readHistoryOf } from './history.ts';

@@ -1,6 +1,6 @@
 /** Which field of a kept operation does not fit, what may stand there instead, and how a form says it. */
 import * as v from 'valibot';
-import { fieldOf, isKind, mergeOf } from '#lib/domain/records.ts';
+import { fieldOf, isKind, mergeOf } from '#lib/domain/records/index.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { checkValues, type Operation } from '#lib/sync/operation.ts';
 

@@ -1,7 +1,7 @@
 /** The organisation as phones and letters know it: its name, and whom a coach or a resident calls. */
 import * as v from 'valibot';
 import { line } from '#lib/domain/record.ts';
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import { ORG_SCOPE } from '#lib/domain/round.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import { stateFromText } from '../store/rows.ts';

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { line, longText } from '#lib/domain/record.ts';
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import { ORG_SCOPE } from '#lib/domain/round.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import type { Json } from '#lib/sync/json.ts';

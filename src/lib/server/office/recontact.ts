@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import { consentAnswer, type ConsentAnswer, isWithdrawn } from '#lib/domain/consent.ts';
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import { dayInAmsterdam } from '#lib/domain/working-days.ts';
 import { addDays } from '#lib/words/formats.ts';
 import { recordValues } from '#lib/sync/values.ts';

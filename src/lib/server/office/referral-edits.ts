@@ -7,7 +7,7 @@ import { HANDED_HOW, type HandedHow } from '#lib/domain/concern.ts';
 import { SHIPPED_TEXT_VERSION, currentTexts } from '#lib/domain/consent-text.ts';
 import type { AskedKind } from '#lib/domain/note-guard.ts';
 import { NOTE_LENGTH_MAX, longText } from '#lib/domain/record.ts';
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import { coveringConsent } from '#lib/domain/referral.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import { recordsOf } from '../privacy/records-of.ts';

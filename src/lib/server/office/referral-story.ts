@@ -1,5 +1,5 @@
 /** One referral from the yes it rests on to what came of it, and what may go to its partner. */
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import { coveringConsent, passedOn } from '#lib/domain/referral.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import { recordsOf } from '../privacy/records-of.ts';

@@ -1,5 +1,5 @@
 /** One visit as it was held: guides with their answers, notes, concerns, measures, promises, consents. */
-import { type Kind, type RecordValues, isKind } from '#lib/domain/records.ts';
+import { type Kind, type RecordValues, isKind } from '#lib/domain/records/index.ts';
 import { isWithdrawn } from '#lib/domain/consent.ts';
 import { type GuideSession, guideSession } from '#lib/domain/visit.ts';
 import type { Guide } from '#lib/domain/guide/guide.ts';

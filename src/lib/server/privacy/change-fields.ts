@@ -1,5 +1,5 @@
 /** Plain values as the changes that each merge takes; see `sync/operation.ts`. */
-import { type Kind, mergeOf } from '#lib/domain/records.ts';
+import { type Kind, mergeOf } from '#lib/domain/records/index.ts';
 import type { Json } from '#lib/sync/json.ts';
 
 export function fieldsOf(

@@ -1,7 +1,7 @@
 /** What a resident says is wrong is put right: an operation like any other, so that what stood there stays readable. */
 import * as v from 'valibot';
 import type { AskedKind } from '#lib/domain/note-guard.ts';
-import { fieldOf, isKind, type Kind } from '#lib/domain/records.ts';
+import { fieldOf, isKind, type Kind } from '#lib/domain/records/index.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import type { Editor } from '../office/concern-edits.ts';

@@ -1,7 +1,7 @@
 /** Everything that is held about the people of one address: what a resident may ask for, hear, correct and have erased. */
 import { photosToErase } from '#lib/domain/consent.ts';
 import type { HouseholdRecords } from '#lib/domain/household-records.ts';
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import { type HouseholdClass, householdClass } from '#lib/domain/retention.ts';
 import { decodeClock } from '#lib/sync/clock.ts';
 import { recordValues } from '#lib/sync/values.ts';

@@ -2,7 +2,7 @@
  * From a merged entity to its row in an office list. Pure, so that a list can be
  * made again from the entities at any time.
  */
-import { isKind } from '#lib/domain/records.ts';
+import { isKind } from '#lib/domain/records/index.ts';
 import { deviceOfClock } from '#lib/sync/clock.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { headsOf, plainValues } from '#lib/sync/values.ts';

@@ -3,7 +3,7 @@
  * entities and given their numbers, inside the caller's transaction. What phones
  * push and what the office writes both come through here.
  */
-import { type RecordTypes, RECORDS } from '#lib/domain/records.ts';
+import { type RecordTypes, RECORDS } from '#lib/domain/records/index.ts';
 import {
 	type Clock,
 	compareHlc,

@@ -3,7 +3,7 @@
  * judges by is handed to it. Field work is never refused, only set aside for a
  * person to look at.
  */
-import { fieldOf, mergeOf, type RecordTypes, RECORDS } from '#lib/domain/records.ts';
+import { fieldOf, mergeOf, type RecordTypes, RECORDS } from '#lib/domain/records/index.ts';
 import { type Role, can } from '#lib/domain/roles.ts';
 import { coachScope, isScope, OFFICE_SCOPE, ORG_SCOPE, PRACTICE_SCOPE, roundScope } from '#lib/domain/round.ts';
 import type { Json } from '#lib/sync/json.ts';

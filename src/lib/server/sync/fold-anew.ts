@@ -3,7 +3,7 @@
  * log. The log is complete and keeps every operation as it came, so nothing that
  * was carried is lost (G3, G4).
  */
-import type { RecordTypes } from '#lib/domain/records.ts';
+import type { RecordTypes } from '#lib/domain/records/index.ts';
 import { foldFields, isCarried } from '#lib/sync/carried.ts';
 import { readOperation } from '#lib/sync/upcasts.ts';
 import type { StoreTransaction, StoredEntity } from '../store/port.ts';

@@ -5,7 +5,7 @@
  * so that every phone ends alike and the history keeps what was said (G4, G10).
  */
 import * as v from 'valibot';
-import type { Field } from '#lib/domain/record.ts';
+import type { Field } from '#lib/domain/records/define.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { valueOf } from '#lib/sync/values.ts';

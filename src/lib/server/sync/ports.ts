@@ -3,7 +3,7 @@
  * WebCrypto and chance; the simulation gives twins. Nothing in this folder
  * imports Node or reads a clock, so one seed is one history.
  */
-import type { RecordTypes } from '#lib/domain/records.ts';
+import type { RecordTypes } from '#lib/domain/records/index.ts';
 import type { Certificate, CertificateBody, Envelope, SealedSession } from '#lib/sync/wire.ts';
 import type { PurgeFile } from '../purge/purge-file.ts';
 import type { ServerStore } from '../store/port.ts';

@@ -11,7 +11,7 @@
  * The noted row is held by each batch, so of several processes one works and the
  * others go on where it ended; killed in between, the next start does.
  */
-import { fieldOf, type RecordTypes, RECORDS } from '#lib/domain/records.ts';
+import { fieldOf, type RecordTypes, RECORDS } from '#lib/domain/records/index.ts';
 import { isOfOtherMerge, type MergeTable, mergeTableOf, signIn } from '#lib/sync/carried.ts';
 import { compareText } from '#lib/sync/clock.ts';
 import { canonicalJson, type Json } from '#lib/sync/json.ts';

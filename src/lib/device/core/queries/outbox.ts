@@ -1,6 +1,6 @@
 /** What was recorded on this phone and where it is, in things a coach knows: visits and rings, not operations. */
 import { houseNumberText } from '#lib/domain/address.ts';
-import type { Kind } from '#lib/domain/records.ts';
+import type { Kind } from '#lib/domain/records/index.ts';
 import type { OutboxItem } from '../../port.ts';
 import type { Entity, EntityIndex } from '../entity-index.ts';
 import type { OutboxBook } from '../outbox-book.ts';

@@ -2,7 +2,7 @@
 import { currentTexts } from '#lib/domain/consent-text.ts';
 import { isWithdrawn } from '#lib/domain/consent.ts';
 import { photoAnswerOf } from '#lib/domain/photo-consent.ts';
-import type { Kind, RecordValues } from '#lib/domain/records.ts';
+import type { Kind, RecordValues } from '#lib/domain/records/index.ts';
 import { type GuideSession, guideSession } from '#lib/domain/visit.ts';
 import { type Clock, decodeClock } from '#lib/sync/clock.ts';
 import { versionsOf } from '#lib/sync/values.ts';

@@ -1,6 +1,6 @@
 /** What is agreed in a visit: at most five steps, since more are not remembered. */
 import type { VisitView } from '#lib/device/port.ts';
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import { addDays, dayOf } from '#lib/words/formats.ts';
 import type { Coach } from '../../coach.svelte.ts';
 

@@ -7,7 +7,7 @@ import type { VisitView } from '#lib/device/port.ts';
 import { isDiscreet } from '#lib/domain/guide/discreet.ts';
 import type { ContentPack } from '#lib/domain/guide/guide.ts';
 import { line } from '#lib/domain/record.ts';
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import type { Coach } from '../../coach.svelte.ts';
 import { takenConcerns } from './concern-chips.ts';
 import type { ConsentQuestion } from './consent-asking.svelte.ts';

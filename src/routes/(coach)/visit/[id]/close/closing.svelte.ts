@@ -6,7 +6,7 @@ import { goto } from '$app/navigation';
 import type { VisitView } from '#lib/device/port.ts';
 import { isDiscreet } from '#lib/domain/guide/discreet.ts';
 import { textIn, type ContentPack } from '#lib/domain/guide/guide.ts';
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import { momentsInRounds } from '#lib/domain/guide/rounds.ts';
 import type { Coach } from '../../../coach.svelte.ts';
 import { doorText } from '../../../door-words.ts';

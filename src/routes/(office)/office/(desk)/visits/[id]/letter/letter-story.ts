@@ -2,7 +2,7 @@
 import { cardIn, type CardShown } from '#lib/domain/guide/card.ts';
 import { type ContentPack, textIn } from '#lib/domain/guide/guide.ts';
 import { type Letter, letterOf } from '#lib/domain/letter.ts';
-import type { RecordValues } from '#lib/domain/records.ts';
+import type { RecordValues } from '#lib/domain/records/index.ts';
 import { LETTER_LANGUAGE, type LetterBlock, letterBlocks } from '#lib/ui/letter/letter-blocks.ts';
 
 /** What stands beside the agreements in the resident's own language: texts that were written and marked, no others. */

@@ -1,13 +1,27 @@
 /** The registry of every record kind that travels by sync. */
-import { address, area } from './address.ts';
+import { address } from './address.ts';
+import { appointment } from './appointment.ts';
+import { area } from './area.ts';
 import { attempt } from './attempt.ts';
-import { appointment, commitment, concern, lessonProposal, message, referral } from './concern.ts';
-import { consent, household, note } from './household.ts';
+import { commitment } from './commitment.ts';
+import { concern } from './concern.ts';
+import { consentText } from './consent-text.ts';
+import { consent } from './consent.ts';
+import type { Field, Merge, RecordType, Values } from './define.ts';
+import { household } from './household.ts';
 import { learning } from './learning.ts';
-import type { Field, Merge, RecordType, Values } from './record.ts';
-import { organisation, person, round } from './round.ts';
-import { consentText, partner } from './running.ts';
-import { measure, meterReading, photo, visit } from './visit.ts';
+import { lessonProposal } from './lesson-proposal.ts';
+import { measure } from './measure.ts';
+import { message } from './message.ts';
+import { meterReading } from './meter-reading.ts';
+import { note } from './note.ts';
+import { organisation } from './organisation.ts';
+import { partner } from './partner.ts';
+import { person } from './person.ts';
+import { photo } from './photo.ts';
+import { referral } from './referral.ts';
+import { round } from './round.ts';
+import { visit } from './visit.ts';
 
 export const RECORDS = {
 	organisation,

@@ -1,0 +1,14 @@
+import * as v from 'valibot';
+import { id, line } from '../record.ts';
+import { OFFICE } from '../roles.ts';
+import { defineRecord, register } from './define.ts';
+
+const CBS_BUURT = /^BU[0-9]{8}$/;
+
+/** A buurt of the municipality; CBS codes change every year, so the year is part of it. */
+export const area = defineRecord('area', OFFICE, {
+	name: register(line),
+	cbsCode: register(v.pipe(v.string(), v.regex(CBS_BUURT, 'a CBS code such as BU01230101'))),
+	cbsYear: register(v.pipe(v.number(), v.integer(), v.minValue(1995), v.maxValue(2200))),
+	coordinator: register(id)
+});
