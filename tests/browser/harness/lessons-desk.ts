@@ -25,7 +25,7 @@ export async function editText(
 	if (!before.includes(edit.from)) throw new Error(`${edit.address} does not say: ${edit.from}`);
 	await field.fill(before.replace(edit.from, edit.to));
 	// The preview follows what is typed, before anything is saved.
-	await expect(page.getByRole('list', { name: 'Verschil met wat is uitgegeven' })).toContainText(edit.to, {
+	await expect(page.getByRole('list', { name: 'Verschil met wat is gepubliceerd' })).toContainText(edit.to, {
 		timeout: DESK_MS_MAX
 	});
 	await page.getByRole('button', { name: 'Bewaar concept' }).click();
@@ -35,7 +35,7 @@ export async function editText(
 /** Gives every draft out, and answers the number of the release. */
 export async function publish(page: Page, origin: string): Promise<number> {
 	await page.goto(`${origin}/office/lessons/publish`);
-	await page.getByRole('button', { name: /^Geef pakket uit/ }).click();
+	await page.getByRole('button', { name: /^Publiceer pakket/ }).click();
 	const said = page.getByText(/Uitgave \d+ is uit/);
 	await said.waitFor({ timeout: DESK_MS_MAX });
 	return Number(/\d+/.exec(await said.innerText())?.[0]);

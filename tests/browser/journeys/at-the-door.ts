@@ -209,7 +209,7 @@ async function typesCount(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Maatregel' }).click();
 	const sheet = page.getByRole('dialog');
 	const first = sheet.locator('.vd-counter').first();
-	await first.getByRole('button', { name: 'Erbij' }).click();
+	await first.getByRole('button', { name: 'Meer' }).click();
 	const count = first.getByRole('textbox');
 	await count.fill('veel');
 	await count.blur();

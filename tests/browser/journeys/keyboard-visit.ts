@@ -69,7 +69,7 @@ async function visit(page: Page, keyboard: Keyboard): Promise<{ readonly address
 	await hear(/Bewaard/);
 	await keyboard.tabAndPress({ role: 'button', name: 'Maatregel' });
 	await dialog.waitFor();
-	await keyboard.tabAndPress({ role: 'button', name: 'Erbij' });
+	await keyboard.tabAndPress({ role: 'button', name: 'Meer' });
 	await hear(/Bewaard/);
 	await backToTalk();
 	await keyboard.tabAndPress({ role: 'button', name: 'Belofte' });

@@ -145,7 +145,7 @@ async function assignAll(page: Page, origin: string): Promise<number> {
 	await page.getByLabel(/^Kies alle \d+ op deze bladzijde$/).check();
 	await page.getByLabel('Eigenaar', { exact: true }).selectOption({ label: 'Marja' });
 	await page
-		.getByRole('button', { name: /Geef eigenaar/ })
+		.getByRole('button', { name: /Wijs toe/ })
 		.last()
 		.click();
 	return numberIn(await textOf(page, /zorgen hebben de nieuwe eigenaar/));

@@ -67,7 +67,7 @@ describe('a row of work', () => {
 			what: 'Vocht en schimmel: “De muur is nat”',
 			who: 'kan niet wachten, gehoord door Kees Mulder',
 			long: '4 dagen',
-			action: 'Geef eigenaar',
+			action: 'Wijs toe',
 			href: '/office/concerns/a1#owner'
 		});
 	});
