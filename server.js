@@ -14,15 +14,17 @@ import {
 	HEADERS,
 	isApi,
 	pathOf,
+	readWhatIsLeft,
 	refusalOf,
 	refuse,
 	SECURITY_TXT,
 	securityTxt
 } from './commands/steps/surface.mjs';
+import { BODY_BYTES_MAX } from './src/lib/server/surface/body-limits.mjs';
 import { readTheme, THEME, themeAnswers } from './commands/steps/theme.mjs';
 
-// A rescue file fits; every other address has its own limit in commands/steps/surface.mjs and where it is read.
-process.env.BODY_SIZE_LIMIT ??= '22M';
+// The largest that any address takes; every other one is held to its own, by the same table.
+process.env.BODY_SIZE_LIMIT ??= String(BODY_BYTES_MAX);
 
 const { handler } = await import('./build/handler.js');
 
@@ -40,6 +42,7 @@ const server = createServer({ requireHostHeader: false }, (request, response) =>
 	if (['/service-worker.js', THEME].includes(pathOf(request.url))) response.setHeader('Cache-Control', 'no-cache');
 	// What an address answers that is not there must not be kept either.
 	if (isApi(request.url)) response.setHeader('Cache-Control', 'no-store');
+	readWhatIsLeft(request, response);
 	answerAsOurs(request, response);
 	const refusal = refusalOf(request);
 	if (refusal !== null) return refuse(response, refusal);

@@ -5,9 +5,11 @@
  */
 import { error, isHttpError, isRedirect, redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
 import { actionOf, isActionName, readFormsSafely } from '#lib/server/http/office-request.ts';
+import { isTooLarge } from '#lib/server/http/uploaded-file.ts';
 import { countAnswer, kindOfPath } from '#lib/server/metrics/answers.ts';
 import { signInWait } from '#lib/server/http/turns.ts';
 import { signedInSession } from '#lib/server/identity/signed-in.ts';
+import { bodyBytesMax, saysItself } from '#lib/server/surface/body-limits.mjs';
 import { LOCALE_COOKIE, localeOf } from '#lib/words/request-locale.ts';
 import { t } from '#lib/words/error-page.ts';
 import { FIRST_LOCALE } from '#lib/words/locales.ts';
@@ -56,6 +58,7 @@ const answer: Handle = async ({ event, resolve }) => {
 			const wait = signInWait(event.getClientAddress(), Date.now());
 			if (wait > 0) return waitAnswer(event.locals.locale, wait);
 		}
+		if (isTooLarge(event.request) && !saysItself(pathname)) return tooLargeAnswer(event, pathname);
 		readFormsSafely(event.request);
 	}
 	event.locals.session = await signedInSession(event);
@@ -92,6 +95,17 @@ function waitAnswer(locale: App.Locals['locale'], seconds: number): Response {
 		status: 429,
 		headers: { ...headers, 'Cache-Control': 'no-store' }
 	});
+}
+
+/** By its length alone; a page that asks for a file says it itself, beside the field. */
+function tooLargeAnswer({ locals, request }: Parameters<typeof answer>[0]['event'], pathname: string): Response {
+	const bytesMax = bodyBytesMax(pathname);
+	const headers = { 'Cache-Control': 'no-store' };
+	// What Kit's own form handling reads as the error page of the screen that sent it.
+	if (request.headers.has('x-sveltekit-action'))
+		return Response.json({ type: 'error', error: { message: 'Too large', bytesMax } }, { status: 413, headers });
+	const text = t(locals.locale, 'errorPage.tooLarge', { max: bytesMax / 1_000 });
+	return new Response(text, { status: 413, headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8' } });
 }
 
 /** The shell is the coach's: in the office the page has its own language, and works without script. */

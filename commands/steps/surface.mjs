@@ -1,8 +1,9 @@
 /**
  * What the server holds to on every answer, whoever gives it: the headers, a limit on the size of what comes in for
- * each address, errors of the API as problem+json, and security.txt. Kit's own answers (a method that is not there, a
+ * each address (`src/lib/server/surface/body-limits.mjs`), errors of the API as problem+json, and security.txt. Kit's own answers (a method that is not there, a
  * body that is too large, an address that cannot be read) pass through here too, and so does what never reached Kit.
  */
+import { bodyBytesMax } from '../../src/lib/server/surface/body-limits.mjs';
 
 export const HEADERS = {
 	'X-Content-Type-Options': 'nosniff',
@@ -19,23 +20,6 @@ export const FALLBACK_POLICY =
 	"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html sveltekit-trusted-url voordeur voordeur-begin";
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'];
-
-/** Bytes as they travel, the first that fits; endpoints hold what they unpack to limits of their own. */
-export const BODY_LIMITS = [
-	{ path: /^\/api\/v1\/rescue$/, bytesMax: 20_000_000 },
-	{ path: /^\/api\/v1\/push$/, bytesMax: 1_000_000 },
-	{ path: /^\/api\/v1\/photos\//, bytesMax: 400_000 },
-	{ path: /^\/api(\/|$)/, bytesMax: 20_000 },
-	// The form around the file takes a little more than the file.
-	{ path: /^\/office\/devices\/rescue$/, bytesMax: 21_000_000 },
-	{ path: /^\/office\/lessons\/(exchange|xlsform)$/, bytesMax: 8_000_000 },
-	{ path: /^\/office\/lessons(\/|$)/, bytesMax: 1_000_000 },
-	{ path: /^\/office(\/|$)/, bytesMax: 200_000 },
-	{ path: /^/, bytesMax: 10_000 }
-];
-
-/** What a form's page may say itself of a file that is too large goes past the wall as far as Kit's own limit. */
-const SAYS_ITSELF = /^\/office\/(devices\/rescue|lessons\/(exchange|xlsform))$/;
 
 const PROBLEMS = {
 	400: ['malformed', 'The request cannot be read', 'Send it again as PROTOCOL.md says.'],
@@ -65,6 +49,10 @@ export function isApi(url) {
 	return /^\/api(\/|$)/.test(pathOf(url));
 }
 
+function isOffice(path) {
+	return /^\/office(\/|$)/.test(path);
+}
+
 /** Why a request goes no further, as a status; null where it may. */
 export function refusalOf({ method, url, headers, httpVersionMajor }) {
 	const path = pathOf(url);
@@ -77,15 +65,40 @@ export function refusalOf({ method, url, headers, httpVersionMajor }) {
 	}
 	if (!METHODS.includes(method ?? '')) return 405;
 	if (headers['transfer-encoding'] !== undefined) return isApi(url) ? null : 411;
-	const { bytesMax } = BODY_LIMITS.find((limit) => limit.path.test(path)) ?? { bytesMax: 0 };
-	return Number(headers['content-length'] ?? 0) > bytesMax && !SAYS_ITSELF.test(path) ? 413 : null;
+	// At the office a person waits for words: its hook refuses by the same table, in the language of the page.
+	return !isOffice(path) && Number(headers['content-length'] ?? 0) > bodyBytesMax(path) ? 413 : null;
 }
 
-/** Answers what goes no further. What was sent with it is read and forgotten, so that the sender hears the answer. */
+/** Answers what goes no further. */
 export function refuse(response, status) {
 	if (status === 405) response.setHeader('Allow', METHODS.join(', '));
+	const text = `${JSON.parse(problemText(status)).title}\n`;
 	response.statusCode = status;
-	response.end(`${JSON.parse(problemText(status)).title}\n`);
+	response.setHeader('Content-Length', Buffer.byteLength(text));
+	response.end(text);
+}
+
+/**
+ * Keeps the connection of an answer that was given by the length alone until the body has come in, and forgets that:
+ * whoever sends the whole of it first, as browsers and proxies do, would hear a broken connection instead of the answer.
+ * The answer itself goes out at once. Node ends a body that takes too long.
+ */
+export function readWhatIsLeft(request, response) {
+	const { end, write } = response;
+	response.end = (...given) => {
+		if (request.complete || request.destroyed) return end.apply(response, given);
+		const [body] = given;
+		if (typeof body === 'string' || body instanceof Uint8Array) write.call(response, body);
+		let isOver = false;
+		const finish = () => {
+			if (!isOver) end.call(response);
+			isOver = true;
+		};
+		request.removeAllListeners('data');
+		for (const over of ['end', 'close', 'error']) request.once(over, finish);
+		request.resume();
+		return response;
+	};
 }
 
 /** Makes every error under /api one of ours, and gives every other a kind. */

@@ -1,6 +1,6 @@
 /** How a part of the office speaks: words, days and moments in the reader's language, against one `now` for the page. */
 import { getContext, setContext } from 'svelte';
-import { daysBetween, shortDay, shortMoment } from '#lib/words/office-formats.ts';
+import { daysBetween, fileSize, shortDay, shortMoment } from '#lib/words/office-formats.ts';
 import { dayOf } from '#lib/words/formats.ts';
 import type { Locale } from '#lib/words/locales.ts';
 import { t, type OfficeKey } from '#lib/words/office.ts';
@@ -16,6 +16,8 @@ export interface OfficeSay {
 	moment(at: number): string;
 	/** Whole days that have passed since a moment or a day. */
 	daysSince(since: number | string): number;
+	/** Bytes of a file: "20 MB", "1,5 MB", "20 kB". */
+	bytes(bytes: number): string;
 	/** A language by its name in the reader's language: "Turks". */
 	language(tag: string): string;
 	/** A text of the content pack: in the reader's language, else in its first. */
@@ -34,6 +36,7 @@ export function createOfficeSay(page: { readonly locale: Locale; readonly now: n
 		day: (day) => shortDay(page.locale, day, page.now),
 		moment: (at) => shortMoment(page.locale, at, page.now),
 		daysSince: (since) => daysBetween(typeof since === 'number' ? dayOf(since) : since, dayOf(page.now)),
+		bytes: (bytes) => fileSize(page.locale, bytes),
 		language: (tag) => new Intl.DisplayNames([page.locale], { type: 'language' }).of(tag) ?? tag,
 		content: (text) => text?.[page.locale] ?? Object.values(text ?? {})[0] ?? ''
 	};

@@ -31,3 +31,9 @@ export function shortMoment(locale: Locale, at: number, now: number): string {
 export function daysBetween(from: string, to: string): number {
 	return Math.round((Date.parse(`${to}T12:00:00Z`) - Date.parse(`${from}T12:00:00Z`)) / DAY_MS);
 }
+
+/** Bytes as a person counts a file: "20 MB", "1,5 MB", "20 kB". */
+export function fileSize(locale: Locale, bytes: number): string {
+	const [value, unit] = bytes >= 1_000_000 ? [bytes / 1_000_000, 'MB'] : [bytes / 1_000, 'kB'];
+	return `${new Intl.NumberFormat(TAGS[locale], { maximumFractionDigits: 1 }).format(value)}\u00a0${unit}`;
+}

@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BODY_LIMITS, HEADERS, securityTxt } from '../../../commands/steps/surface.mjs';
+import { HEADERS, securityTxt } from '../../../commands/steps/surface.mjs';
+import { setLimits } from '#lib/content/server/lesson-set.ts';
+import { bodyBytesMax, FILE_LIMITS } from '#lib/server/surface/body-limits.mjs';
 import { PHOTO_REQUEST_BYTES_MAX, PUSH_BYTES_MAX } from '#lib/sync/limits.ts';
 import { RESCUE_BYTES_MAX } from '#lib/sync/rescue-file.ts';
 import { actionOf, isActionName, readFormsSafely } from '#lib/server/http/office-request.ts';
@@ -37,7 +39,8 @@ beforeAll(async () => {
 	writeFileSync(join(folder, 'build/prerendered/today.html'), policy);
 	writeFileSync(join(folder, 'build/handler.js'), HANDLER);
 	writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-	for (const path of ['server.js', 'commands/steps']) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+	for (const path of ['server.js', 'commands/steps', 'src/lib/server/surface'])
+		cpSync(join(ROOT, path), join(folder, path), { recursive: true });
 	child = spawn(process.execPath, ['server.js'], {
 		cwd: folder,
 		env: {
@@ -88,7 +91,8 @@ const KINDS = [
 	['another method', 'GET', '/api/v1/push?answer=405', {}, 405],
 	['a method that nobody has', 'PROPFIND', '/office', {}, 405],
 	['what is too large', 'POST', '/api/v1/pull', { 'content-length': '20001' }, 413],
-	['a form that is too large', 'POST', '/office/concerns', { 'content-length': '200001' }, 413],
+	['a photo that is too large', 'PUT', '/api/v1/photos/a', { 'content-length': '400001' }, 413],
+	['what is too large for any other page', 'POST', '/today', { 'content-length': '10001' }, 413],
 	['a form without its length', 'POST', '/office/concerns', { 'transfer-encoding': 'chunked' }, 411],
 	['a photo', 'PUT', '/api/v1/photos/a?answer=200', {}, 200],
 	['a redirect', 'GET', '/office?answer=303', {}, 303],
@@ -134,13 +138,25 @@ describe('every answer', () => {
 });
 
 describe('limits', () => {
-	it('are those of the endpoints that read the body', () => {
-		const limitOf = (path: string): number => BODY_LIMITS.find((limit) => limit.path.test(path))?.bytesMax ?? 0;
-		expect(limitOf('/api/v1/push')).toBe(PUSH_BYTES_MAX);
-		expect(limitOf(`/api/v1/photos/${'a'.repeat(64)}`)).toBe(PHOTO_REQUEST_BYTES_MAX);
-		expect(limitOf('/api/v1/rescue')).toBe(RESCUE_BYTES_MAX);
-		expect(limitOf('/office/devices/rescue')).toBeGreaterThan(RESCUE_BYTES_MAX);
-		expect(limitOf('/api/v1/enrol')).toBeLessThanOrEqual(20_000);
+	it('are those by which a phone makes what it sends', () => {
+		expect(bodyBytesMax('/api/v1/push')).toBe(PUSH_BYTES_MAX);
+		expect(bodyBytesMax(`/api/v1/photos/${'a'.repeat(64)}`)).toBe(PHOTO_REQUEST_BYTES_MAX);
+		expect(bodyBytesMax('/api/v1/rescue')).toBe(RESCUE_BYTES_MAX);
+		expect(FILE_LIMITS.rescue).toBe(RESCUE_BYTES_MAX);
+		expect(FILE_LIMITS.lessonSet).toBe(setLimits.charactersMax);
+		expect(bodyBytesMax('/api/v1/enrol')).toBeLessThanOrEqual(20_000);
+	});
+
+	it('leave room for the form around a file', () => {
+		for (const [path, file] of [
+			['/office/import', FILE_LIMITS.list],
+			['/office/map', FILE_LIMITS.boundaries],
+			['/office/devices/rescue', FILE_LIMITS.rescue],
+			['/office/lessons/exchange', FILE_LIMITS.lessonSet],
+			['/office/lessons/xlsform', FILE_LIMITS.surveyForm],
+			['/office/recovery', FILE_LIMITS.recoveryRequest]
+		] as const)
+			expect(bodyBytesMax(path), path).toBeGreaterThan(file);
 	});
 
 	it('tell a phone that reads too fast how long to wait, and let the others go on', () => {

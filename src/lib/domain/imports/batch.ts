@@ -30,8 +30,6 @@ export const IMPORT_WAITS_DAYS = 14;
  */
 export const IMPORT_CELLS_DAYS = 28;
 
-/** Bytes of a file; below what the server takes in at once. */
-export const IMPORT_BYTES_MAX = 20_000_000;
 /** A large municipality has fewer homes in the buurten that are walked. */
 export const IMPORT_LINES_MAX = 100_000;
 export const IMPORT_COLUMNS_MAX = 60;

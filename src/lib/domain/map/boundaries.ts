@@ -5,8 +5,6 @@
 import * as v from 'valibot';
 import { boxOf, type Polygon, type Ring, simplified } from './geometry.ts';
 
-/** Bytes of a file: the buurten of a large municipality in full detail. */
-export const BOUNDARY_BYTES_MAX = 8_000_000;
 export const FEATURES_MAX = 2_000;
 /** Positions of all buurten together, after leaving out what no page shows. */
 export const POSITIONS_MAX = 40_000;

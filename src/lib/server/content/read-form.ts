@@ -4,8 +4,6 @@ import type { Imported } from '#lib/content/xlsform/import.ts';
 import { reportLine } from '#lib/content/xlsform/report.ts';
 
 export const formLimits = {
-	/** Below what the server takes in at once; a form of five hundred questions has some 100 kB. */
-	fileBytesMax: 1_500_000,
 	/** A form of five hundred questions takes under a second, also on a small server. */
 	readingMsMax: 10_000,
 	memoryMegabytesMax: 256

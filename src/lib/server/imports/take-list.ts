@@ -1,5 +1,5 @@
 /** A file that somebody sends: read in a thread, its rows put away piece by piece. Nothing of it becomes a record yet. */
-import { EMPTY_PLAN, IMPORT_BYTES_MAX } from '#lib/domain/imports/batch.ts';
+import { EMPTY_PLAN } from '#lib/domain/imports/batch.ts';
 import { recogniseColumns } from '#lib/domain/imports/columns.ts';
 import { LINE_LENGTH_MAX } from '#lib/domain/record.ts';
 import { batchesOf } from '../store/batches.ts';
@@ -11,8 +11,7 @@ import type { ListError, ListRow } from './read-list.ts';
 /** An Excel file of a hundred thousand rows takes some seconds on a small server. */
 const LIMITS = { memoryMegabytesMax: 768, msMax: 120_000 } as const;
 
-export type TakeTrouble =
-	ListError | { readonly kind: 'tooLarge'; readonly max: number } | { readonly kind: 'tooHeavy' };
+export type TakeTrouble = ListError | { readonly kind: 'tooHeavy' };
 export type TakeOutcome =
 	{ readonly ok: true; readonly batch: string } | { readonly ok: false; readonly error: TakeTrouble };
 
@@ -26,7 +25,6 @@ export async function takeList(
 	desk: { readonly store: SqlStore; readonly tenant: string; readonly person: string; readonly now: () => number },
 	file: { readonly name: string; readonly bytes: Uint8Array }
 ): Promise<TakeOutcome> {
-	if (file.bytes.length > IMPORT_BYTES_MAX) return { ok: false, error: { kind: 'tooLarge', max: IMPORT_BYTES_MAX } };
 	const { readTask, threadAddress } = await import('./import-thread.ts');
 	const batch = crypto.randomUUID();
 	try {

@@ -3,6 +3,7 @@ import { enrolRequest } from '#lib/sync/wire.ts';
 import { getApp } from '#lib/server/app.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readJson } from '#lib/server/http/body.ts';
+import { bodyBytesMax } from '#lib/server/surface/body-limits.mjs';
 import { problem } from '#lib/server/http/problem.ts';
 import { enrolWait } from '#lib/server/http/turns.ts';
 import { enrol } from '#lib/server/sync/enrol.ts';
@@ -16,7 +17,7 @@ export const POST: RequestHandler = ({ request, getClientAddress }) =>
 			return problem('tooMany', 'Many codes were tried from this network or at this office: wait and try again.', {
 				retryAfterSeconds: wait
 			});
-		const body = await readJson(request, { bytesMax: 10_000 });
+		const body = await readJson(request, { bytesMax: bodyBytesMax('/api/v1/enrol') });
 		if (!body.ok) return body.answer;
 		const parsed = v.safeParse(enrolRequest, body.value);
 		if (!parsed.success)

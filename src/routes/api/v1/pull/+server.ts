@@ -4,6 +4,7 @@ import { pullRequest } from '#lib/sync/wire.ts';
 import { getApp } from '#lib/server/app.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readJson } from '#lib/server/http/body.ts';
+import { bodyBytesMax } from '#lib/server/surface/body-limits.mjs';
 import { problem } from '#lib/server/http/problem.ts';
 import { readerOf } from '#lib/server/http/reader.ts';
 import { readTurn } from '#lib/server/http/turns.ts';
@@ -21,7 +22,7 @@ export const POST: RequestHandler = ({ request }) =>
 			);
 		const later = readTurn(reader.dev, app.now());
 		if (later) return later;
-		const body = await readJson(request, { bytesMax: 10_000 });
+		const body = await readJson(request, { bytesMax: bodyBytesMax('/api/v1/pull') });
 		if (!body.ok) return body.answer;
 		const parsed = v.safeParse(pullRequest, body.value);
 		if (!parsed.success)

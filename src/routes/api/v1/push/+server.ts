@@ -1,7 +1,7 @@
-import { PUSH_BYTES_MAX } from '#lib/sync/limits.ts';
 import { getApp } from '#lib/server/app.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readJson } from '#lib/server/http/body.ts';
+import { bodyBytesMax } from '#lib/server/surface/body-limits.mjs';
 import { createBuckets } from '#lib/server/http/buckets.ts';
 import { problem } from '#lib/server/http/problem.ts';
 import { tenantTurn } from '#lib/server/http/turns.ts';
@@ -14,7 +14,7 @@ const pushes = createBuckets({ burst: 200, perSecond: 2 });
 export const POST: RequestHandler = ({ request, getClientAddress }) =>
 	answerSafely(async () => {
 		const app = await getApp();
-		const body = await readJson(request, { bytesMax: PUSH_BYTES_MAX });
+		const body = await readJson(request, { bytesMax: bodyBytesMax('/api/v1/push') });
 		if (!body.ok) return body.answer;
 		const wait = pushes.take(`${getClientAddress()} ${senderOf(body.value)}`, app.now());
 		if (wait > 0)

@@ -3,6 +3,7 @@ import { readTokenRequest } from '#lib/sync/wire.ts';
 import { getApp } from '#lib/server/app.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readJson } from '#lib/server/http/body.ts';
+import { bodyBytesMax } from '#lib/server/surface/body-limits.mjs';
 import { createOnce } from '#lib/server/http/once.ts';
 import { problem } from '#lib/server/http/problem.ts';
 import { proofTurn } from '#lib/server/http/turns.ts';
@@ -22,7 +23,7 @@ export const POST: RequestHandler = ({ request, getClientAddress }) =>
 		const app = await getApp();
 		const later = proofTurn(getClientAddress(), app.now());
 		if (later) return later;
-		const body = await readJson(request, { bytesMax: 10_000 });
+		const body = await readJson(request, { bytesMax: bodyBytesMax('/api/v1/read-token') });
 		if (!body.ok) return body.answer;
 		const parsed = v.safeParse(readTokenRequest, body.value);
 		if (!parsed.success)

@@ -3,6 +3,7 @@ import { recoveryAsk } from '#lib/sync/recovery.ts';
 import { getApp } from '#lib/server/app.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readJson } from '#lib/server/http/body.ts';
+import { bodyBytesMax } from '#lib/server/surface/body-limits.mjs';
 import { createBuckets } from '#lib/server/http/buckets.ts';
 import { problem } from '#lib/server/http/problem.ts';
 import { askRecovery } from '#lib/server/recovery/relay.ts';
@@ -16,7 +17,7 @@ export const POST: RequestHandler = ({ request, getClientAddress }) =>
 		const app = await getApp();
 		const wait = asks.take(getClientAddress(), app.now());
 		if (wait > 0) return problem('tooMany', 'Ask again a little later.', { retryAfterSeconds: wait });
-		const body = await readJson(request, { bytesMax: 20_000 });
+		const body = await readJson(request, { bytesMax: bodyBytesMax('/api/v1/recovery') });
 		if (!body.ok) return body.answer;
 		const parsed = v.safeParse(recoveryAsk, body.value);
 		if (!parsed.success)

@@ -1,7 +1,7 @@
-import { RESCUE_BYTES_MAX } from '#lib/sync/rescue-file.ts';
 import { getApp } from '#lib/server/app.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readBytes } from '#lib/server/http/body.ts';
+import { bodyBytesMax } from '#lib/server/surface/body-limits.mjs';
 import { createBuckets } from '#lib/server/http/buckets.ts';
 import { problem } from '#lib/server/http/problem.ts';
 import { takeInRescue } from '#lib/server/sync/rescue.ts';
@@ -23,7 +23,7 @@ export const POST: RequestHandler = ({ request, getClientAddress }) =>
 		const app = await getApp();
 		const wait = files.take(getClientAddress(), app.now());
 		if (wait > 0) return problem('tooMany', 'Send the next rescue file later.', { retryAfterSeconds: wait });
-		const body = await readBytes(request, { bytesMax: RESCUE_BYTES_MAX, kind: 'application/x-ndjson' });
+		const body = await readBytes(request, { bytesMax: bodyBytesMax('/api/v1/rescue'), kind: 'application/x-ndjson' });
 		if (!body.ok) return body.answer;
 		const text = new TextDecoder().decode(body.value);
 		const outcome = await takeInRescue(app.ports, { tenant: app.tenant, text });

@@ -25,17 +25,3 @@ export async function openContentPorts() {
 export function mayWrite(locals: App.Locals): boolean {
 	return locals.person !== null && can(locals.person.role, 'manageContent');
 }
-
-/** Bytes of a form with a lesson set or a workbook in it: the largest of the two as it is, and what stands around it. */
-const FORM_BYTES_MAX = 8_000_000;
-
-/** A form with a file in it; null where it is larger than the server takes in at once. */
-export async function formWithin(request: Request): Promise<FormData | null> {
-	if (Number(request.headers.get('content-length') ?? 0) > FORM_BYTES_MAX) return null;
-	try {
-		return await request.formData();
-	} catch (error) {
-		if (typeof error === 'object' && error !== null && 'status' in error && error.status === 413) return null;
-		throw error;
-	}
-}

@@ -1,5 +1,4 @@
 import { fail } from '@sveltejs/kit';
-import { BOUNDARY_BYTES_MAX } from '#lib/domain/map/boundaries.ts';
 import { drawingOf } from '#lib/domain/map/drawing.ts';
 import { shadeSteps } from '#lib/domain/map/figures.ts';
 import { can } from '#lib/domain/roles.ts';
@@ -12,7 +11,9 @@ import {
 	takeBoundaries
 } from '#lib/server/map/boundary-sets.ts';
 import { readCompleteUntil } from '#lib/server/office/completeness.ts';
+import { uploadedFile } from '#lib/server/http/uploaded-file.ts';
 import { readNames } from '#lib/server/office/place.ts';
+import { FILE_LIMITS } from '#lib/server/surface/body-limits.mjs';
 import { openDesk } from '../../desk.server.ts';
 import { offeredPeriods } from '../../report-asked.server.ts';
 import { askMap } from './map-asked.server.ts';
@@ -20,7 +21,6 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** A page that is not there after this says that it is being counted. */
 const WAITING_MS = 2_500;
-const FORM_BYTES = 100_000;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const desk = await openDesk(locals, 'readReports');
@@ -45,7 +45,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 			by: by === null ? null : (names.get(by) ?? null)
 		})),
 		completeUntil: await readCompleteUntil(place),
-		megabytesMax: BOUNDARY_BYTES_MAX / 1_000_000,
+		bytesMax: FILE_LIMITS.boundaries,
 		mayDraw: can(person.role, 'planRounds')
 	};
 };
@@ -53,17 +53,13 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 export const actions: Actions = {
 	upload: async ({ locals, request }) => {
 		const { person } = await openDesk(locals, 'planRounds');
-		const tooLarge = { kind: 'tooLarge' as const, name: '' };
-		if (Number(request.headers.get('content-length') ?? 0) > BOUNDARY_BYTES_MAX + FORM_BYTES)
-			return fail(413, { trouble: tooLarge });
-		const file = (await request.formData()).get('file');
-		if (!(file instanceof File) || file.size === 0)
-			return fail(400, { trouble: { kind: 'noFile' as const, name: '' } });
-		if (file.size > BOUNDARY_BYTES_MAX) return fail(413, { trouble: tooLarge });
+		const sent = await uploadedFile(request, FILE_LIMITS.boundaries);
+		if (sent.kind !== 'file')
+			return fail(sent.kind === 'tooLarge' ? 413 : 400, { trouble: { kind: sent.kind, name: '' } });
 		const { store, tenant } = await getApp();
 		const reading = await takeBoundaries(
 			{ store, tenant, person: person.id },
-			{ name: file.name, text: await file.text() }
+			{ name: sent.file.name, text: await sent.file.text() }
 		);
 		if (!reading.ok) return fail(400, { trouble: reading.error });
 		const { shapes, strange, missing } = reading.report;

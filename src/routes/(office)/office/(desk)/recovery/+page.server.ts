@@ -3,21 +3,21 @@ import * as v from 'valibot';
 import { getApp } from '#lib/server/app.ts';
 import { decideRecovery, keepRecoveryKey, readRecoveryDesk } from '#lib/server/recovery/desk.ts';
 import { askRecovery } from '#lib/server/recovery/relay.ts';
+import { uploadedFile } from '#lib/server/http/uploaded-file.ts';
 import { readNames } from '#lib/server/office/place.ts';
+import { FILE_LIMITS } from '#lib/server/surface/body-limits.mjs';
 import { recoveryAsk, sealedToSchema } from '#lib/sync/recovery.ts';
 import { openDesk } from '../../desk.server.ts';
 import { requireStepUp } from '../../step-up.server.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-/** A request is about a kilobyte. */
-const FILE_CHARACTERS_MAX = 20_000;
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const { place, now } = await openDesk(locals, 'recoverPhones');
 	const { ports } = await getApp();
 	return {
 		desk: await readRecoveryDesk({ place, ports, now }),
-		names: Object.fromEntries(await readNames(place))
+		names: Object.fromEntries(await readNames(place)),
+		bytesMax: FILE_LIMITS.recoveryRequest
 	};
 };
 
@@ -53,9 +53,9 @@ export const actions: Actions = {
 	/** The request of a phone without network, as a file: it proves itself like one that comes over the network. */
 	file: async ({ locals, request }) => {
 		const { place } = await openDesk(locals, 'recoverPhones');
-		const file = (await request.formData()).get('file');
-		const text = file instanceof File && file.size <= FILE_CHARACTERS_MAX ? await file.text() : '';
-		const body = v.safeParse(recoveryAsk, jsonOf(text));
+		const sent = await uploadedFile(request, FILE_LIMITS.recoveryRequest);
+		if (sent.kind === 'tooLarge') return fail(413, { trouble: 'tooLarge' as const });
+		const body = v.safeParse(recoveryAsk, jsonOf(sent.kind === 'file' ? await sent.file.text() : ''));
 		if (!body.success) return fail(400, { trouble: 'noFile' as const });
 		const { ports } = await getApp();
 		const answer = await askRecovery(ports, { tenant: place.tenant, body: body.output });

@@ -1,7 +1,7 @@
-import { PHOTO_REQUEST_BYTES_MAX } from '#lib/sync/limits.ts';
 import { getApp } from '#lib/server/app.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readBytes } from '#lib/server/http/body.ts';
+import { bodyBytesMax } from '#lib/server/surface/body-limits.mjs';
 import { createBuckets } from '#lib/server/http/buckets.ts';
 import { problem } from '#lib/server/http/problem.ts';
 import { isPhotoHash } from '#lib/server/photos/port.ts';
@@ -29,7 +29,10 @@ export const PUT: RequestHandler = ({ request, params }) =>
 			return problem('tooMany', 'This phone sends faster than it may: it keeps every photo and sends again later.', {
 				retryAfterSeconds: wait
 			});
-		const body = await readBytes(request, { bytesMax: PHOTO_REQUEST_BYTES_MAX, kind: 'application/octet-stream' });
+		const body = await readBytes(request, {
+			bytesMax: bodyBytesMax('/api/v1/photos/'),
+			kind: 'application/octet-stream'
+		});
 		if (!body.ok) return body.answer;
 		const place = { db: app.store.db, photos: app.photos, tenant: app.tenant };
 		const answer = await receivePhoto(place, { hash, bytes: body.value, receivedAt: app.now() });

@@ -1,30 +1,33 @@
 import { fail } from '@sveltejs/kit';
 import type { ImportChoice, ImportPlan } from '#lib/content/server/exchange.ts';
 import { compileFiles } from '#lib/content/server/compile.ts';
-import { setLimits, type SetError } from '#lib/content/server/lesson-set.ts';
+import type { SetError } from '#lib/content/server/lesson-set.ts';
 import { shortened } from '#lib/content/lines.ts';
 import { exportSet, importSet, planSetImport } from '#lib/server/content/set-exchange.ts';
 import { readWorkspace, type ContentPlace } from '#lib/server/content/workspace.ts';
+import { formWithin, uploadedFile } from '#lib/server/http/uploaded-file.ts';
 import { readOrganisation } from '#lib/server/office/frame.ts';
-import { formWithin, openContent } from '../content.server.ts';
+import { FILE_LIMITS } from '#lib/server/surface/body-limits.mjs';
+import { openContent } from '../content.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const { place, today } = await openContent(locals);
 	const { name } = await readOrganisation(place);
 	const made = await exportSet(place, { organisation: name, exportedOn: today });
-	if (!made.ok) return { out: null };
+	const bytesMax = FILE_LIMITS.lessonSet;
+	if (!made.ok) return { out: null, bytesMax };
 	// Where it stands too: whoever is told to read a place must find it.
 	const personal = made.personal.map(({ lesson, finding }) => ({ lesson, text: finding.text }));
-	return { out: { lessons: made.set.lessons.length, personal } };
+	return { out: { lessons: made.set.lessons.length, personal }, bytesMax };
 };
 
 export const actions: Actions = {
 	look: async ({ locals, request }) => {
 		const { place } = await openContent(locals);
-		const form = await formWithin(request);
-		if (form === null) return fail(413, { trouble: troubleOf({ kind: 'tooLarge' }) });
-		const text = await textOf(form);
+		const sent = await uploadedFile(request, FILE_LIMITS.lessonSet);
+		if (sent.kind === 'tooLarge') return fail(413, { trouble: troubleOf({ kind: 'tooLarge' }) });
+		const text = sent.kind === 'file' ? await sent.file.text() : '';
 		const outcome = await planSetImport(place, text);
 		return outcome.ok
 			? { plan: { ...viewOf(outcome.plan), replaceable: await replaceable(place, outcome.plan) }, text }
@@ -50,14 +53,6 @@ export const actions: Actions = {
 		return outcome.ok ? { taken: outcome.taken.length } : fail(409, { trouble: troubleOf(outcome.error) });
 	}
 };
-
-async function textOf(form: FormData): Promise<string> {
-	const file = form.get('file');
-	// What is larger is refused by its length before it is read.
-	if (!(file instanceof File) || file.size > setLimits.charactersMax * 2)
-		return ' '.repeat(file instanceof File ? setLimits.charactersMax + 1 : 0);
-	return file.text();
-}
 
 /** What the page has words for, with what stands in them. */
 function troubleOf(error: SetError | { readonly kind: 'notAllowed' | 'notSaved' }) {

@@ -2,11 +2,13 @@ import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { GuideSchema, type Guide } from '#lib/domain/guide/guide.ts';
 import { compileFiles } from '#lib/content/server/compile.ts';
-import { reportLine, sentenceOf, type ReportLine } from '#lib/content/xlsform/report.ts';
-import { formLimits, readForm } from '#lib/server/content/read-form.ts';
+import { sentenceOf, type ReportLine } from '#lib/content/xlsform/report.ts';
+import { readForm } from '#lib/server/content/read-form.ts';
 import { nextGuideNumber, planForm, takeForm } from '#lib/server/content/take-form.ts';
+import { formWithin, uploadedFile } from '#lib/server/http/uploaded-file.ts';
+import { FILE_LIMITS } from '#lib/server/surface/body-limits.mjs';
 import { readWorkspace, type Workspace } from '#lib/server/content/workspace.ts';
-import { formWithin, openContent } from '../content.server.ts';
+import { openContent } from '../content.server.ts';
 import { walkOf } from '../walk/walk.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -15,7 +17,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 	const { guides } = compileFiles((await readWorkspace(place)).drafted).pack;
 	return {
 		today,
-		bytesMax: formLimits.fileBytesMax,
+		bytesMax: FILE_LIMITS.surveyForm,
 		guides: guides.map(({ id, title, moments }) => ({ id, title, moments: moments.length }))
 	};
 };
@@ -23,15 +25,12 @@ export const load: PageServerLoad = async ({ locals }) => {
 export const actions: Actions = {
 	look: async ({ locals, request }) => {
 		const { place } = await openContent(locals);
-		const form = await formWithin(request);
-		const file = form?.get('file');
-		if (form !== null && (!(file instanceof File) || file.size === 0)) return fail(400, { trouble: 'noFile' as const });
-		const name = file instanceof File ? file.name.slice(0, 200) : '';
+		const sent = await uploadedFile(request, FILE_LIMITS.surveyForm);
+		if (sent.kind !== 'file') return fail(sent.kind === 'tooLarge' ? 413 : 400, { trouble: sent.kind });
+		const name = sent.file.name.slice(0, 200);
 		const workspace = await readWorkspace(place);
-		const { guide, report } =
-			!(file instanceof File) || file.size > formLimits.fileBytesMax
-				? { guide: null, report: [tooLarge()] }
-				: await readForm(new Uint8Array(await file.arrayBuffer()), { number: nextGuideNumber(workspace) });
+		const bytes = new Uint8Array(await sent.file.arrayBuffer());
+		const { guide, report } = await readForm(bytes, { number: nextGuideNumber(workspace) });
 		return { looked: lookedAt(workspace, { name, guide, report }, locals.locale) };
 	},
 	take: async ({ locals, request }) => {
@@ -80,8 +79,4 @@ function guideIn(text: string): Guide | null {
 	} catch {
 		return null;
 	}
-}
-
-function tooLarge(): ReportLine {
-	return reportLine({ sheet: '' }, 'fileTooLarge', { limit: `${formLimits.fileBytesMax / 1_000} kB` });
 }
