@@ -27,7 +27,7 @@ export async function makeNamedBuild(): Promise<NamedBuild> {
 	const folder = mkdtempSync(join(CACHE, 'profile-'));
 	const remove = (): void => rmSync(folder, { recursive: true, force: true });
 	try {
-		for (const part of ['build', 'commands', 'server.js', 'package.json'])
+		for (const part of ['build', 'commands', 'server.js', 'package.json', 'src/lib/server/surface'])
 			cpSync(join(ROOT, part), join(folder, part), { recursive: true });
 		const maps = await bundleWorker(join(folder, WORKERS));
 		return {

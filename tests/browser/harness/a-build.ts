@@ -9,6 +9,8 @@ export function copyOfBuild(): string {
 	cpSync('build', join(folder, 'build'), { recursive: true });
 	cpSync('server.js', join(folder, 'server.js'));
 	cpSync('package.json', join(folder, 'package.json'));
+	// The one part of the source that `server.js` loads as it is.
+	cpSync('src/lib/server/surface', join(folder, 'src/lib/server/surface'), { recursive: true });
 	// What the server starts beside itself, such as the nightly backup.
 	cpSync('commands', join(folder, 'commands'), { recursive: true });
 	symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
