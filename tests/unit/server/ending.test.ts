@@ -29,7 +29,8 @@ beforeAll(() => {
 	writeFileSync(join(folder, 'build/prerendered/today.html'), '<html lang="nl"></html>');
 	writeFileSync(join(folder, 'build/handler.js'), HANDLER);
 	writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-	for (const path of ['server.js', 'commands/steps', 'src/lib/server/surface']) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+	for (const path of ['server.js', 'commands/steps', 'src/lib/server/surface'])
+		cpSync(join(ROOT, path), join(folder, path), { recursive: true });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
