@@ -41,6 +41,7 @@ export interface Hand {
 	readonly recorded: {
 		readonly pushes: string[];
 		readonly reads: string[];
+		readonly emptied: string[];
 		readonly codes: string[];
 		readonly links: string[];
 		readonly photos: Draft[];

@@ -63,7 +63,7 @@ export async function makeGun(options: {
 		packHash,
 		token: freshToken,
 		challenge,
-		recorded: { pushes: [], reads: [], codes: [], links: [], photos: [] }
+		recorded: { pushes: [], reads: [], emptied: [], codes: [], links: [], photos: [] }
 	};
 
 	return {

@@ -1,4 +1,5 @@
 /** A forgotten passphrase, asked about by whoever may and by whoever may not; and a phone that empties itself. */
+import { emptiedText } from '#lib/sync/emptied.ts';
 import { heldText, recoveryText } from '#lib/sync/recovery.ts';
 import type { Draft, Hand } from './api-grammar.ts';
 
@@ -44,9 +45,24 @@ export async function holding({ town, chance }: Hand): Promise<Draft> {
 	return kind === 'right' ? { json, may: ['recovery_held'] } : { json, attack: `a wrap was noted for ${kind}` };
 }
 
-/** The page that has a browser forget: for everybody, and it changes nothing here. */
-export async function emptied({ chance }: Hand): Promise<Draft> {
-	return {
-		path: `/api/v1/emptied${chance.of('', '?language=nl', '?language=__proto__', `?language=${'x'.repeat(2_000)}`)}`
-	};
+/** Who asks that its browser forget this place; and the page behind it, which is for everybody. Nothing changes here. */
+export async function emptied({ town, chance, challenge, recorded }: Hand): Promise<Draft> {
+	const kind = chance.weighted({ page: 3, right: 3, theirs: 2, otherText: 2, otherKey: 2, replay: 2 });
+	const replay = kind === 'replay' ? chance.one(recorded.emptied) : undefined;
+	if (replay !== undefined) {
+		const body = new TextEncoder().encode(replay);
+		return { body, method: 'POST', attack: 'a proof of emptying was taken twice', isReplay: true };
+	}
+	if (kind === 'page' || kind === 'replay')
+		return {
+			method: 'GET',
+			path: `/api/v1/emptied${chance.of('', '?language=nl', '?language=__proto__', `?language=${'x'.repeat(2_000)}`)}`
+		};
+	const asked = await challenge();
+	const { phone } = kind === 'theirs' ? town.theirs : town.ours;
+	const text = emptiedText({ dev: phone.enrolled.dev, challenge: kind === 'otherText' ? `${asked} ` : asked });
+	const signature = await (kind === 'otherKey' ? town.theirs.phone : phone).sign(text);
+	const json = { version: 1, certificate: phone.enrolled.certificate, challenge: asked, signature };
+	if (kind !== 'right') return { method: 'POST', json, attack: `a browser was told to forget by ${kind}` };
+	return { method: 'POST', json, onTaken: () => recorded.emptied.push(JSON.stringify(json)) };
 }

@@ -42,6 +42,10 @@ const words = {
 	wordsToSpeak: ['words to speak', 'de woorden om te zeggen'],
 
 	// Links and ids
+	linkElsewhere: [
+		'the link {link} leads elsewhere: a link begins with https://, /lessons/ or /guides/',
+		'de link {link} leidt ergens anders heen: een link begint met https://, /lessons/ of /guides/'
+	],
 	noLesson: ['there is no lesson {id}', 'er is geen les {id}'],
 	noGuide: ['there is no guide {id}', 'er is geen gids {id}'],
 	noConcern: ['there is no concern {id}', 'er is geen zorg {id}'],

@@ -9,7 +9,7 @@ import { endBegun } from './begun.ts';
 import type { DeviceQueries, DeviceVerbs, Done, QueryName, StatusView, VerbName } from './port.ts';
 import type { FromWorker, ToWorker } from './rpc.ts';
 import { PIN_TRIES_MAX } from './core/lock-policy.ts';
-import { forgetDatabases, forgetPage, isInstalled } from './page.ts';
+import { forgetDatabases, forgetOrigin, forgetPage, isInstalled } from './page.ts';
 
 const STARTING: StatusView = {
 	lock: { kind: 'starting' },
@@ -230,8 +230,9 @@ export class Device {
 	async #empty(): Promise<unknown> {
 		const done = await this.#ask('empty', undefined);
 		// The worker answers a verb with that verb's answer.
-		const { ok } = done as Awaited<ReturnType<DeviceVerbs['empty']>>;
-		if (ok) await forgetPage();
+		const emptied = done as Awaited<ReturnType<DeviceVerbs['empty']>>;
+		if (emptied.ok) await forgetPage();
+		if (emptied.ok && emptied.value.proof) await forgetOrigin(emptied.value.proof);
 		return done;
 	}
 

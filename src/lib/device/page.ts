@@ -1,4 +1,5 @@
 /** What only a page can do for the device: say how it was opened, and take away what the browser keeps for the app. */
+import { EMPTIED_API, type EmptiedRequest } from '#lib/sync/emptied.ts';
 
 /** Opened from the home screen, in a window of its own. */
 export function isInstalled(): boolean {
@@ -21,6 +22,15 @@ export async function forgetPage(): Promise<void> {
 		async () => sessionStorage.clear()
 	];
 	for (const step of steps) await step().catch(() => undefined);
+}
+
+/** The browser forgets this origin on the office's word alone, which the office gives once, to the emptied phone itself. */
+export async function forgetOrigin(proof: EmptiedRequest): Promise<void> {
+	const headers = { 'content-type': 'application/json' };
+	// No network: the app has taken away what it knows of, and nothing of a resident is left here.
+	await fetch(EMPTIED_API, { method: 'POST', headers, body: JSON.stringify(proof), cache: 'no-store' }).catch(
+		() => null
+	);
 }
 
 /** Every database of this origin: only for a phone that holds nothing any more. */

@@ -1,4 +1,5 @@
 /** The part of the port about a phone in other hands: what it hides, what it asks before the street, and emptying it. */
+import type { EmptiedRequest } from '#lib/sync/emptied.ts';
 import type { Done } from './port.ts';
 
 /** A phone that was emptied. `kept`: envelopes and photos that only the office can read, until it has them. */
@@ -8,6 +9,11 @@ export interface Emptied {
 	readonly at: number;
 	readonly kept: number;
 	readonly keptPhotos: number;
+}
+
+/** Emptied by hand. `proof`: has the browser forget this origin, once; null where something is left, or without network. */
+export interface EmptiedByHand extends Emptied {
+	readonly proof: EmptiedRequest | null;
 }
 
 /** Why pulled names and notes are hidden. `since`: when the office last let this phone read. */
@@ -30,7 +36,7 @@ export interface SafetyVerbs {
 	/** Records on this phone although it is not installed or does not keep storage; the office is told. */
 	goOn(): Promise<Done>;
 	/** Everything of this phone goes at once, but for sealed envelopes that the office does not have. Needs no key. */
-	empty(): Promise<Done<Emptied>>;
+	empty(): Promise<Done<EmptiedByHand>>;
 }
 
 const VERBS = ['chooser', 'goOn', 'empty'] as const satisfies (keyof SafetyVerbs)[];

@@ -12,6 +12,7 @@ import { lostPhone } from './lost-phone.ts';
 import { forgottenPassphrase } from './forgotten-passphrase.ts';
 import { mouldGuide } from './mould-guide.ts';
 import { officeAccount } from './office-account.ts';
+import { plantedLink } from './planted-link.ts';
 import { practice } from './practice.ts';
 import { publish } from './publish.ts';
 import { passkey } from './passkey.ts';
@@ -32,6 +33,7 @@ export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	'mould-guide': mouldGuide,
 	'office-account': officeAccount,
 	'keyboard-visit': keyboardVisit,
+	'planted-link': plantedLink,
 	practice,
 	passkey,
 	photo,

@@ -33,6 +33,32 @@ describe('broken files', () => {
 		expect(errors.some((error) => error.startsWith(expected))).toBe(true);
 	});
 
+	test.each([
+		['the address that tells an emptied phone so', '/api/v1/emptied'],
+		['an address of the office', '/office/sign-out'],
+		['a lesson by a way around', '/lessons/../api/v1/emptied'],
+		['a page without a seal', 'http://voorbeeld.nl/a'],
+		['another host, named without a scheme', '//voorbeeld.nl/lessons/a'],
+		['a mail', 'mailto:iemand@voorbeeld.nl'],
+		['a host that looks like another', 'https://voordeur.nl@voorbeeld.nl/']
+	])('a link to %s is named with file and line', (_, link) => {
+		for (const written of [`[hier](${link})`, `[hier][a]\n\n[a]: ${link}`])
+			expect(errorsOf({ [lesson]: ['Zeg het vroeg.', `Zeg het vroeg.\n\n${written}`] })).toContainEqual(
+				expect.stringContaining(`leads elsewhere: a link begins with https://`)
+			);
+		expect(errorsOf({ [lesson]: ['Zeg het vroeg.', `Zeg het.\nOok [hier](${link}).`] })).toContain(
+			`${lesson}:19 the link ${link} leads elsewhere: a link begins with https://, /lessons/ or /guides/`
+		);
+		expect(errorsOf({ [nl]: ['Vraag het rustig.', `Vraag [het](${link}) rustig.`] }).join()).toContain(
+			`the link ${link} leads`
+		);
+	});
+
+	test('a link to a website, a lesson or a guide passes', () => {
+		for (const link of ['https://voorbeeld.nl/a?b=c&d=e#f', '/lessons/L25', '/guides/mould'])
+			expect(errorsOf({ [lesson]: ['Zeg het vroeg.', `Lees [hier](${link}).`] })).toEqual([]);
+	});
+
 	test('a bomb of YAML aliases is refused, not unfolded', () => {
 		const bomb = Array.from({ length: 9 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n},`.repeat(9)}]`);
 		const text = `---\na0: &a0 [x]\n${bomb.join('\n')}\n---\n`;

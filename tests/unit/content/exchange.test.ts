@@ -38,6 +38,19 @@ describe('edits on both sides', () => {
 		expect(pack.lessons[0]?.dont.text['nl']).toBe('Geef niemand de schuld.');
 	});
 
+	test('a lesson of theirs with a link into this app is told, and cannot be taken', () => {
+		const set = sent(edited(shipped, nl, 'Leg geen schuld.', 'Leg ook geen schuld.'));
+		const planted = set.lessons.map((lesson) => {
+			const link = lesson.files['nl']?.replace('ook geen', '[geen](/api/v1/emptied)') ?? '';
+			return { ...lesson, files: { ...lesson.files, nl: link } };
+		});
+		const plan = planImport(shipped, { ...set, lessons: planted }, shippedBases);
+		const row = rowOf(plan, 'L25');
+		expect(row.errors).toMatchObject([{ code: 'linkElsewhere', file: nl, line: expect.any(Number) }]);
+		expect(row.proposal).toBe('keep');
+		expect(taken(shipped, plan, { L25: 'take' }).files).toEqual(shipped);
+	});
+
 	test('an edit of ours stays', () => {
 		const plan = planImport(ours, sent(shipped), shippedBases);
 		expect(rowOf(plan, 'L25')).toMatchObject({ state: 'ours', proposal: 'keep' });

@@ -30,6 +30,7 @@ function safetyOf(app: Awaited<ReturnType<typeof enrolled>>['app'], letGo: () =>
 		handover: () => app.handover,
 		session: () => null,
 		stores: never,
+		proving: () => null,
 		letGo,
 		step: () => undefined,
 		onChange: () => undefined,
@@ -55,6 +56,7 @@ async function lockable(app: Awaited<ReturnType<typeof enrolled>>['app']) {
 		handover: () => app.handover,
 		session: () => phone.session,
 		stores: never,
+		proving: () => null,
 		letGo: () => {
 			phone.emptied += 1;
 			return never();

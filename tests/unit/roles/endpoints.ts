@@ -50,6 +50,11 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'fallback /api/[...path]': { need: 'anyone', answers: 404, request: () => get('/api/v1/nothing') },
 	'GET /api/v1/challenge': { need: 'anyone', answers: 200, request: () => get('/api/v1/challenge') },
 	'GET /api/v1/emptied': { need: 'anyone', answers: 200, request: () => get('/api/v1/emptied') },
+	'POST /api/v1/emptied': {
+		need: 'member',
+		answers: 200,
+		request: async (_town, caller) => json('/api/v1/emptied', await caller.emptied())
+	},
 	'GET /api/v1/health': { need: 'anyone', answers: 200, request: () => get('/api/v1/health') },
 	'GET /api/v1/ready': { need: 'anyone', answers: 200, request: () => get('/api/v1/ready') },
 	// Without METRICS_TOKEN in the environment there is nothing there.

@@ -10,6 +10,7 @@ import { serverChance } from '#lib/server/crypto.ts';
 import { startSession, type WayIn } from '#lib/server/identity/session.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { issueReadToken, makeChallenge } from '#lib/server/sync/read-token.ts';
+import { emptiedText } from '#lib/sync/emptied.ts';
 import { heldText, recoveryText } from '#lib/sync/recovery.ts';
 import { takeList } from '#lib/server/imports/take-list.ts';
 import { makeOffice, type TestOffice } from '../../store/office.ts';
@@ -60,6 +61,8 @@ export interface Caller {
 	photoProof(hash: string): Promise<Readonly<Record<string, string>>>;
 	/** A request for the office's help, and a note of the recovery key it holds. */
 	recovery(): Promise<{ readonly ask: unknown; readonly held: unknown }>;
+	/** The proof of a phone that was emptied. */
+	emptied(): Promise<unknown>;
 }
 
 const id = serverChance.uuid;
@@ -206,6 +209,12 @@ async function callerOf(name: CallerName, desk: Who | null, phone: Who | null): 
 		},
 		photoProof: async (hash): Promise<Readonly<Record<string, string>>> =>
 			held ? { authorization: await held.signPhoto(hash) } : {},
-		recovery: () => recoveryOf(held)
+		recovery: () => recoveryOf(held),
+		async emptied() {
+			const challenge = await makeChallenge(app.ports, { now: Date.now() });
+			const { dev, certificate } = held?.enrolled ?? { dev: id(), certificate: { body: '{}', signature: 'AAAA' } };
+			const signature = held ? await held.sign(emptiedText({ dev, challenge })) : 'AAAA';
+			return { version: 1, certificate, challenge, signature };
+		}
 	};
 }

@@ -127,7 +127,10 @@ function compileMoment(facts: MomentFacts, texts: readonly MomentText[], finding
 		title: localized(texts.map(({ translation, section }) => [translation.language, section.title])),
 		say: sideBySide(speech, { code: 'wordsToSpeak', values: {} }, findings),
 		explain: richText(
-			texts.map(({ translation, section }) => [translation.language, textOutsideSpeech(section.lines)])
+			texts.map(({ translation, section: { lines, line } }) => {
+				return { translation, markdown: textOutsideSpeech(lines), lines, line };
+			}),
+			findings
 		),
 		listen: list('listen'),
 		do: list('do'),

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { certainties, lessonThemes, situations, type Lesson, type RichText } from '#lib/domain/guide/guide.ts';
 import { readFields, type Fields, type Line } from './front-matter.ts';
 import { saying, type Findings } from './findings.ts';
-import { localized, richText, translationsOf, type Folder, type Translation } from './translations.ts';
+import { localized, type Passage, richText, translationsOf, type Folder, type Translation } from './translations.ts';
 
 const ids = v.optional(v.array(v.string()), []);
 const words = v.pipe(v.string(), v.nonEmpty());
@@ -89,19 +89,21 @@ function sectionsOf(translations: readonly Translation[], findings: Findings): R
 		}
 	}
 	const section = (name: SectionName): RichText =>
-		richText(translations.map((translation) => [translation.language, passageIn(translation, name, findings)]));
+		richText(
+			translations.map((translation) => passageIn(translation, name, findings)),
+			findings
+		);
 	return { why: section('why'), door: section('door'), do: section('do'), dont: section('dont') };
 }
 
-function passageIn(translation: Translation, name: SectionName, findings: Findings): string {
+function passageIn(translation: Translation, name: SectionName, findings: Findings): Passage {
 	const { file, outline } = translation;
 	const [section, twin] = outline.sections.filter(({ title }) => title === name);
 	if (twin !== undefined) findings.errors.push({ file, line: twin.line, ...saying('sectionTwice', { section: name }) });
-	const passage = textOf(section?.lines ?? []);
-	if (passage === '') {
-		findings.errors.push({ file, line: section?.line ?? 1, ...saying('sectionEmpty', { section: name }) });
-	}
-	return passage;
+	const { lines, line } = section ?? { lines: [], line: 1 };
+	const markdown = textOf(lines);
+	if (markdown === '') findings.errors.push({ file, line, ...saying('sectionEmpty', { section: name }) });
+	return { translation, markdown, lines, line };
 }
 
 function textOf(lines: readonly Line[]): string {

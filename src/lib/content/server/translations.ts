@@ -4,7 +4,8 @@
  */
 import type { FindingValue } from '../finding-words.ts';
 import type { Localized, RichText } from '#lib/domain/guide/guide.ts';
-import { splitMarkdown, type ContentFile, type MarkdownFile } from './front-matter.ts';
+import { isPackLink, linksIn } from '#lib/domain/guide/pack-html.ts';
+import { splitMarkdown, type ContentFile, type Line, type MarkdownFile } from './front-matter.ts';
 import { saying, type Findings } from './findings.ts';
 import { outlineOf, plainTextOf, safeHtmlOf, strayHeadings, type Outline, type Section } from './markdown.ts';
 
@@ -60,13 +61,35 @@ export function localized(texts: readonly (readonly [language: string, text: str
 	return Object.fromEntries(texts.filter(([, text]) => text !== ''));
 }
 
-/** Markdown by language as HTML and plain text. */
-export function richText(passages: readonly (readonly [language: string, markdown: string])[]): RichText {
+/** A passage in one language, with the lines it was written in. */
+export interface Passage {
+	readonly translation: Translation;
+	readonly markdown: string;
+	/** In its file, from the heading down. */
+	readonly lines: readonly Line[];
+	readonly line: number;
+}
+
+/** Markdown by language as HTML and plain text. A link that leads elsewhere than a pack's may is an error. */
+export function richText(passages: readonly Passage[], findings: Findings): RichText {
+	for (const passage of passages) checkPassageLinks(passage, findings);
 	return {
-		html: localized(passages.map(([language, markdown]) => [language, safeHtmlOf(markdown)])),
-		text: localized(passages.map(([language, markdown]) => [language, plainTextOf(markdown)]))
+		html: localized(passages.map(({ translation, markdown }) => [translation.language, safeHtmlOf(markdown)])),
+		text: localized(passages.map(({ translation, markdown }) => [translation.language, plainTextOf(markdown)]))
 	};
 }
+
+function checkPassageLinks({ translation, markdown, lines, line }: Passage, findings: Findings): void {
+	if (unlinked.test(markdown)) return;
+	for (const link of linksIn(safeHtmlOf(markdown))) {
+		if (isPackLink(link)) continue;
+		const number = lines.find(({ text }) => text.includes(link))?.number ?? line;
+		findings.errors.push({ file: translation.file, line: number, ...saying('linkElsewhere', { link }) });
+	}
+}
+
+/** No bracket and no angle: no link in Markdown does without. */
+const unlinked = /^[^[<]*$/;
 
 /** Lists of lines by language, put side by side. Says so when one is longer than the first. */
 export function sideBySide(

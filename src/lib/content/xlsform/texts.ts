@@ -3,6 +3,7 @@
  * and its formatting is taken over only when it is made of a few harmless marks.
  */
 import type { Localized, RichText } from '#lib/domain/guide/guide.ts';
+import { isPackHtml } from '#lib/domain/guide/pack-html.ts';
 import type { Report } from './report.ts';
 import type { Cell } from './table.ts';
 import { workbookLimits } from './workbook.ts';
@@ -103,13 +104,9 @@ export function textOfHtml(html: string): string {
 		.trim();
 }
 
-const harmlessTag =
-	/^<(?:\/?(?:p|em|strong|code|pre|ul|li|blockquote|h[1-6])|(?:br|hr) ?\/?|\/?ol|ol start="\d{1,9}"|\/a|a href="(?:https?:\/\/[^"<>\s&]*(?:&amp;[^"<>\s&]*)*|mailto:[^"<>\s&]*)")>$/;
-
 /** Whether HTML is made of the marks that our own explanations have, and nothing else. */
 export function isHarmlessHtml(html: string): boolean {
-	const tags = html.match(/<[^<>]*>/g) ?? [];
-	if (!tags.every((tag) => harmlessTag.test(tag))) return false;
+	if (!isPackHtml(html)) return false;
 	const between = html.replace(/<[^<>]*>/g, '');
 	return !/[<>"]/.test(between) && !/&(?!(?:amp|lt|gt|quot);)/.test(between);
 }

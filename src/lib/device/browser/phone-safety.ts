@@ -11,7 +11,8 @@ import { hiddenBecause, isTalkMarked, mustEmpty, withSeen, withTalk } from '../c
 import { Veil } from '../core/veil.ts';
 import { Views } from '../core/views.ts';
 import type { Done } from '../port.ts';
-import type { Emptied, HiddenWhy, SafetyVerb, SafetyVerbs, SafetyView } from '../safety-port.ts';
+import type { Emptied, EmptiedByHand, HiddenWhy, SafetyVerb, SafetyVerbs, SafetyView } from '../safety-port.ts';
+import { type ProvingDevice, proveEmptied } from './emptied-proof.ts';
 import { emptyOutbox, emptyPhone, type PhoneStores, takeAway } from './emptying.ts';
 import type { Session } from './session.ts';
 
@@ -19,6 +20,8 @@ export interface SafetyOptions {
 	readonly handover: () => Handover | null;
 	readonly session: () => Session | null;
 	readonly stores: () => PhoneStores;
+	/** What proves this device while it is enrolled, with no vault open. */
+	readonly proving: () => ProvingDevice | null;
 	/** Ends the session after its last write; the screen is blank from this moment. */
 	readonly letGo: () => Promise<void>;
 	readonly step: (event: CurtainEvent) => void;
@@ -152,16 +155,19 @@ export class PhoneSafety {
 		}
 	}
 
-	async empty(why: Emptied['why']): Promise<Emptied> {
+	async empty(why: Emptied['why']): Promise<EmptiedByHand> {
 		this.#isEmptying = true;
 		try {
+			const device = this.#options.proving();
 			await this.#options.letGo();
 			const stores = this.#options.stores();
 			const emptied = await emptyPhone(stores, { why, at: Date.now() });
 			const isGone = why === 'coach' && emptied.kept + emptied.keptPhotos === 0;
 			if (isGone) await takeAway(stores);
+			const send: typeof fetch = (...request) => fetch(...request);
+			const proof = isGone && device ? await proveEmptied(send, device) : null;
 			this.#options.onEmptied(emptied, isGone);
-			return emptied;
+			return { ...emptied, proof };
 		} catch (error) {
 			// Every step can be done again: the next exchange, or the next tap, tries once more.
 			this.#isEmptying = false;
@@ -169,7 +175,7 @@ export class PhoneSafety {
 		}
 	}
 
-	async #emptyByHand(): Promise<Done<Emptied>> {
+	async #emptyByHand(): Promise<Done<EmptiedByHand>> {
 		try {
 			return { ok: true, value: await this.empty('coach'), savedAt: Date.now() };
 		} catch (error) {

@@ -5,7 +5,7 @@
  */
 import { OUTBOX_START } from '#lib/sync/outbox.ts';
 import type { Courier } from '../core/courier.ts';
-import { failed, unforeseen } from '../core/failed.ts';
+import { failed } from '../core/failed.ts';
 import type { About, Handover } from '../core/handover.ts';
 import { hasLeftBehind } from '../core/left-behind.ts';
 import { type Curtain, type CurtainEvent, isHiddenAfter, stepCurtain } from '../core/lock-policy.ts';
@@ -24,6 +24,7 @@ import { FilesMissing } from './files-opfs.ts';
 import { type OpenJournal, opfsJournal } from './journal-opfs.ts';
 import type { OpenVault } from './vault.ts';
 import { VaultDesk } from './vault-desk.ts';
+import { guarded } from './guarded.ts';
 import { healedSeen, makeRescueFile } from './keyless.ts';
 import { fetchNet } from './net-fetch.ts';
 import { PackFetch } from './pack-fetch.ts';
@@ -34,7 +35,7 @@ import { PhoneSafety } from './phone-safety.ts';
 import { isPin } from './pin.ts';
 import { dexieLocals, RowsDatabase } from './rows-dexie.ts';
 import { openSession, type Session } from './session.ts';
-import { openStage, sendingOf, type Stage } from './stage.ts';
+import { openStage, provingOf, sendingOf, type Stage } from './stage.ts';
 import { browserAlarm } from './world.ts';
 
 export interface PhoneOptions {
@@ -82,6 +83,7 @@ export class Phone {
 		handover: () => this.#handover(),
 		session: () => this.#session,
 		stores: () => this.#stores(),
+		proving: () => provingOf(this.#stage),
 		letGo: () => this.#letGo(),
 		step: (event) => this.step(event),
 		onChange: () => this.#options.onChange(),
@@ -190,7 +192,7 @@ export class Phone {
 		await this.safety.afterExchange(this.#net, this.#about());
 		await this.#emptied.settle();
 		await this.#pack.fetch(handover.meta.packHash);
-		void this.#guarded(() => this.desk.settle());
+		void guarded(() => this.desk.settle());
 		this.#options.onChange();
 		return outcome.ok
 			? { ok: true, value: null, savedAt: handover.now() }
@@ -199,7 +201,7 @@ export class Phone {
 
 	/** What needs no key: a phone whose passphrase is lost still gives what the office can read. */
 	readonly keyless = {
-		healedSeen: (): Promise<Done> => this.#guarded(() => healedSeen(this.#handover(), this.#options.onChange)),
+		healedSeen: (): Promise<Done> => guarded(() => healedSeen(this.#handover(), this.#options.onChange)),
 		makeRescueFile: () => makeRescueFile(this.#handover())
 	};
 
@@ -215,7 +217,7 @@ export class Phone {
 	}
 
 	createVault(ways: Parameters<DeviceVerbs['createVault']>[0]): Promise<Done> {
-		return this.#guarded(async () => {
+		return guarded(async () => {
 			const enrolling = this.#enrolling;
 			if (!enrolling) return failed({ kind: 'unknown', reference: 'enrol-first' });
 			return this.#emptied.leave(async () => {
@@ -230,7 +232,7 @@ export class Phone {
 
 	/** A verb of the vault: its ways in, and the office's help. */
 	vault(verb: VaultVerb, input: unknown): Promise<Done> {
-		return this.#guarded(() => this.desk.run(verb, input)).finally(() => wipe(input));
+		return guarded(() => this.desk.run(verb, input)).finally(() => wipe(input));
 	}
 
 	/**
@@ -238,7 +240,7 @@ export class Phone {
 	 * locked as before. The exchange under way must end first, or it would write down the old enrolment again.
 	 */
 	startAnew(): Promise<Done> {
-		return this.#guarded(async () => {
+		return guarded(async () => {
 			const journal = this.#journal;
 			if (!journal) throw new FilesMissing('storage');
 			await this.#courier()?.exchange();
@@ -252,7 +254,7 @@ export class Phone {
 	}
 
 	uncover({ pin }: Parameters<DeviceVerbs['uncover']>[0]): Promise<Done> {
-		return this.#guarded(async () => {
+		return guarded(async () => {
 			this.look();
 			const session = this.#session;
 			if (!session) return failed({ kind: 'locked' });
@@ -266,7 +268,7 @@ export class Phone {
 	}
 
 	saveDraft(input: Parameters<DeviceVerbs['saveDraft']>[0]): Promise<Done> {
-		return this.#guarded(async () => {
+		return guarded(async () => {
 			this.look();
 			const session = this.#session;
 			if (!session) return failed({ kind: 'locked' });
@@ -278,7 +280,7 @@ export class Phone {
 
 	/** Taking one may happen covered: the camera's own screen hides the app. Opened bytes never go to a covered page. */
 	photo(verb: PhotoVerb, input: unknown): Promise<Done<unknown>> {
-		return this.#guarded<unknown>(async () => {
+		return guarded<unknown>(async () => {
 			this.look();
 			const session = this.#session;
 			if (!session) return failed({ kind: 'locked' });
@@ -369,15 +371,6 @@ export class Phone {
 		this.#session = null;
 		this.#curtain = { kind: 'locked' };
 		await session?.end();
-	}
-
-	async #guarded<T>(work: () => Promise<Done<T>>): Promise<Done<T>> {
-		try {
-			return await work();
-		} catch (error) {
-			const kind = kindOf(error);
-			return kind ? failed({ kind }) : unforeseen(error, 'worker');
-		}
 	}
 
 	#about(): About {

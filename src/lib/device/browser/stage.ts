@@ -4,6 +4,7 @@ import { Handover } from '../core/handover.ts';
 import { hasLeftBehind } from '../core/left-behind.ts';
 import type { Emptied } from '../safety-port.ts';
 import { kindOf } from './dexie-trouble.ts';
+import type { ProvingDevice } from './emptied-proof.ts';
 import { emptyPhone, type PhoneStores, readEmptied } from './emptying.ts';
 import type { OpenJournal } from './journal-opfs.ts';
 import { makeAhead } from './envelopes.ts';
@@ -85,4 +86,11 @@ async function findEmptied(
 export function sendingOf(stage: Stage): Sending | null {
 	if (stage.kind === 'emptied') return stage.sending;
 	return stage.kind === 'enrolled' ? stage : null;
+}
+
+/** What proves this device with no vault open; null unless it is enrolled. */
+export function provingOf(stage: Stage): ProvingDevice | null {
+	if (stage.kind !== 'enrolled') return null;
+	const { dev, certificate } = stage.handover.meta;
+	return { dev, certificate, submitKey: stage.submitKey };
 }

@@ -28,13 +28,21 @@ export async function makeChallenge(
 	return sealed(ports, { purpose: 'challenge', parts: [ports.chance.uuid()], until: options.now + CHALLENGE_MS });
 }
 
+/** True while this is a challenge of ours that can still be answered. */
+export async function isOpenChallenge(
+	ports: Pick<SyncPorts, 'crypto'>,
+	options: { readonly challenge: string; readonly now: number }
+): Promise<boolean> {
+	return (await opened(ports, { purpose: 'challenge', text: options.challenge, now: options.now })) !== null;
+}
+
 /** Null for an unknown or revoked device, a person who left, a stale challenge or a wrong signature: all the same to the asker. */
 export async function issueReadToken(
 	ports: Ports,
 	options: { readonly tenant: string; readonly request: ReadTokenRequest; readonly now: number }
 ): Promise<ReadTokenAnswer | null> {
 	const { tenant, request, now } = options;
-	if (!(await opened(ports, { purpose: 'challenge', text: request.challenge, now }))) return null;
+	if (!(await isOpenChallenge(ports, { challenge: request.challenge, now }))) return null;
 	const reader =
 		(await findReader(ports, { tenant, dev: request.dev })) ?? (await findReaderAgain(ports, { tenant, request }));
 	if (!reader) return null;
@@ -59,7 +67,7 @@ export async function endedBecause(
 	options: { readonly tenant: string; readonly request: ReadTokenRequest; readonly now: number }
 ): Promise<Ended | null> {
 	const { tenant, request, now } = options;
-	if (!(await opened(ports, { purpose: 'challenge', text: request.challenge, now }))) return null;
+	if (!(await isOpenChallenge(ports, { challenge: request.challenge, now }))) return null;
 	const sender = await ports.store.transaction(tenant, async (tx) => {
 		const device = await tx.findDevice(request.dev);
 		const person = device ? await tx.findPerson(device.person) : null;

@@ -1,7 +1,7 @@
 /** Emptying this phone by hand: what waits is said first, may be sent first, and else stays sealed. */
 import type { Coach } from '../coach.svelte.ts';
 
-/** Tells the browser to forget this origin; only reachable with a network. */
+/** Says that this phone was emptied; only reachable with a network. */
 const LAST_PAGE = '/api/v1/emptied';
 
 export class Emptying {

@@ -1,12 +1,47 @@
+import * as v from 'valibot';
+import { emptiedRequest } from '#lib/sync/emptied.ts';
+import { getApp } from '#lib/server/app.ts';
+import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
+import { readJson } from '#lib/server/http/body.ts';
 import { emptiedPage } from '#lib/server/http/emptied-page.ts';
+import { createOnce } from '#lib/server/http/once.ts';
+import { problem } from '#lib/server/http/problem.ts';
+import { proofTurn } from '#lib/server/http/turns.ts';
+import { provesEmptied } from '#lib/server/sync/emptied.ts';
+import { CHALLENGE_MS } from '#lib/server/sync/read-token.ts';
 import type { RequestHandler } from './$types';
 
+/** What the browser is told to take away. Nothing of ours says it on an answer to a GET: a link is one tap. */
+const EVERYTHING = '"cache", "cookies", "storage"';
+const answered = createOnce();
+
+/** Where an emptied phone ends. It says so and does nothing. */
+export const GET: RequestHandler = ({ url }) => emptiedPage(url.searchParams.get('language'));
+
 /**
- * Where a phone goes once it is emptied and nothing waits on it any more: the browser is told to forget what it keeps
- * for this origin. It would forget sealed envelopes as well, so another site that sends somebody here empties nothing.
+ * A phone that was emptied to the last asks its browser to forget this origin. It would forget sealed envelopes too, so
+ * that only the proven device is answered, and once.
  */
-export const GET: RequestHandler = ({ request, url }) => {
-	const { headers } = request;
-	const isOurOwn = headers.get('sec-fetch-site') === 'same-origin' && headers.get('sec-fetch-dest') === 'document';
-	return emptiedPage(url.searchParams.get('language'), { forgets: isOurOwn });
-};
+export const POST: RequestHandler = ({ request, getClientAddress }) =>
+	answerSafely(async () => {
+		const app = await getApp();
+		const now = app.now();
+		const later = proofTurn(getClientAddress(), now);
+		if (later) return later;
+		const body = await readJson(request, { bytesMax: 10_000 });
+		if (!body.ok) return body.answer;
+		const parsed = v.safeParse(emptiedRequest, body.value);
+		if (!parsed.success)
+			return problem(
+				'malformed',
+				`The request has another shape at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: close the app instead.`
+			);
+		const asked = parsed.output;
+		const site = request.headers.get('sec-fetch-site') ?? 'same-origin';
+		const isProven =
+			site === 'same-origin' && (await provesEmptied(app.ports, { tenant: app.tenant, request: asked, now }));
+		// Only a challenge that was answered rightly is used up: nobody can use up another phone's.
+		if (!isProven || !answered.take(asked.challenge, { now, until: now + CHALLENGE_MS }))
+			return problem('notEnrolled', 'Only a phone that was just emptied may ask this. Nothing was taken away.');
+		return jsonAnswer(request, { version: 1 }, { 'Cache-Control': 'no-store', 'Clear-Site-Data': EVERYTHING });
+	});
