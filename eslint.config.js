@@ -39,5 +39,9 @@ export default ts.config(
 			'src/lib/server/sync/**/*.ts'
 		],
 		rules: { 'voordeur/replayable': 'error' }
+	},
+	{
+		files: ['tests/**/*.ts'],
+		rules: { 'voordeur/no-day-beside-clock': 'error' }
 	}
 );

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openKeys } from '#lib/server/keys.ts';
 import { createServerCrypto } from '#lib/server/crypto.ts';
 import { openStore } from '#lib/server/store/open.ts';
-import { backUp, untilHour } from '../../commands/steps/nightly.mjs';
+import { backUp } from '../../commands/steps/nightly.mjs';
 import { makeOffice, type TestOffice } from './office.ts';
 import { send, stored, ring } from './site.ts';
 
@@ -142,16 +142,5 @@ describe('the backup and restore commands', () => {
 		expect(await night).toMatchObject({ kind: 'made' });
 		expect(pushes).toBeGreaterThan(1);
 		expect(backups()).toHaveLength(count + 1);
-	});
-});
-
-describe('the hour of the night', () => {
-	it.each([
-		['2026-11-24T01:30:00Z', 3, 30],
-		['2026-11-24T02:00:00Z', 3, 24 * 60],
-		['2026-11-24T02:00:01Z', 3, 24 * 60 - 1],
-		['2026-07-01T00:30:00Z', 3, 30]
-	])('from %s until %i o’clock in the Netherlands are %i minutes', (now, hour, minutes) => {
-		expect(Math.floor(untilHour(hour, Date.parse(now)) / 60_000)).toBe(minutes);
 	});
 });

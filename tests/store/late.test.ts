@@ -16,6 +16,8 @@ import { makeOffice, type TestOffice } from './office.ts';
 import type { Phone } from './phone.ts';
 import { memoryStore, type OpenStore, postgresForTests, postgresStore, sqliteStore } from './stores.ts';
 
+const NOW = Date.parse('2026-11-24T10:00:00Z');
+
 const postgres = await postgresForTests();
 afterAll(() => postgres?.stop());
 
@@ -27,12 +29,12 @@ describe.each(STORES)('late work in $name', (kind) => {
 	let office: TestOffice;
 	let phone: Phone;
 	beforeAll(async () => {
-		opened = await kind.open();
+		opened = await kind.open(() => NOW);
 	});
 	afterAll(() => opened.close());
 
 	const begin = async (): Promise<void> => {
-		office = await makeOffice(opened.store, Date.now);
+		office = await makeOffice(opened.store, () => NOW);
 		phone = await office.phone();
 	};
 	const send = async (request: PushRequest): Promise<readonly Receipt[]> => {
@@ -57,7 +59,7 @@ describe.each(STORES)('late work in $name', (kind) => {
 		const [entity] = await opened.store.transaction(office.tenant, (tx) => tx.peekEntities([operation.ent]));
 		return entity ? (plainValues(entity.state)['late'] ?? null) : 'nowhere';
 	};
-	const yesterday = dayInAmsterdam(Date.now() - 86_400_000);
+	const yesterday = dayInAmsterdam(NOW - 86_400_000);
 
 	it('is not what comes in time', async () => {
 		await begin();
@@ -68,16 +70,16 @@ describe.each(STORES)('late work in $name', (kind) => {
 
 	it('G3: says that the round had ended, and on which day', async () => {
 		await begin();
-		await changeRound({ endedOn: '2026-11-01' });
+		await changeRound({ endedOn: yesterday });
 		const all = [make('visit', { state: { step: 'closed' } }), make('attempt'), make('concern')];
 		expect(await push(...all, make('note'))).toEqual(['stored', 'stored', 'stored', 'stored']);
-		const mark = { why: 'roundEnded', on: '2026-11-01' };
+		const mark = { why: 'roundEnded', on: yesterday };
 		expect(await Promise.all(all.map(lateOf))).toEqual([mark, mark, mark]);
 	});
 
 	it('G3: says until when the door was lent', async () => {
 		await begin();
-		await changeRound({ lentUntil: dayInAmsterdam(Date.now()) });
+		await changeRound({ lentUntil: dayInAmsterdam(NOW) });
 		const inTime = make('visit');
 		await push(inTime);
 		await changeRound({ lentUntil: yesterday });
@@ -111,15 +113,15 @@ describe.each(STORES)('late work in $name', (kind) => {
 		const began = make('visit', { state: { step: 'open' } });
 		const done = make('visit', { state: { step: 'closed' } });
 		await push(began, done);
-		await changeRound({ endedOn: '2026-11-01' });
+		await changeRound({ endedOn: yesterday });
 		await push(make('visit', { state: { step: 'closed' } }, began.ent), make('visit', { summaryRead: true }, done.ent));
-		expect(await lateOf(began)).toEqual({ why: 'roundEnded', on: '2026-11-01' });
+		expect(await lateOf(began)).toEqual({ why: 'roundEnded', on: yesterday });
 		expect(await lateOf(done)).toBeNull();
 	});
 
 	it('G4: marks once, whoever hands in twice, and what the office itself writes never', async () => {
 		await begin();
-		await changeRound({ endedOn: '2026-11-01' });
+		await changeRound({ endedOn: yesterday });
 		const visit = make('visit');
 		const request = await phone.push([visit]);
 		const [first, second] = [await send(request), await send(request)];
@@ -143,9 +145,9 @@ describe.each(STORES)('late work in $name', (kind) => {
 		const visit = make('visit');
 		await push(visit);
 		const [item] = await opened.store.transaction(office.tenant, (tx) => tx.findQuarantine([visit.opId]));
-		await changeRound({ endedOn: '2026-11-01' });
+		await changeRound({ endedOn: yesterday });
 		const decider = { tenant: office.tenant, person: office.coordinator, role: 'coordinator' as const };
 		await acceptHeld(office.ports, { ...decider, id: item?.id ?? '' });
-		expect(await lateOf(visit)).toEqual({ why: 'roundEnded', on: '2026-11-01' });
+		expect(await lateOf(visit)).toEqual({ why: 'roundEnded', on: yesterday });
 	});
 });

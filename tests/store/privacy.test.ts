@@ -10,6 +10,8 @@ import { openSqliteFile, SqliteDialect } from '#lib/server/store/sqlite.ts';
 import { makeScene } from './purge-scene.ts';
 import { memoryStore, type OpenStore, postgresForTests, postgresStore, sqliteStore } from './stores.ts';
 
+const NOW = Date.parse('2026-11-24T10:00:00Z');
+
 const postgres = await postgresForTests();
 afterAll(() => postgres?.stop());
 const STORES = [memoryStore, sqliteStore, ...(postgres ? [postgresStore(postgres)] : [])];
@@ -18,7 +20,7 @@ const id = serverChance.uuid;
 describe.each(STORES)('privacy in the store in $name', (kind) => {
 	let opened: OpenStore;
 	beforeAll(async () => {
-		opened = await kind.open();
+		opened = await kind.open(() => NOW);
 	});
 	afterAll(() => opened.close());
 
@@ -94,7 +96,7 @@ describe.each(STORES)('privacy in the store in $name', (kind) => {
 	});
 
 	it('keeps what reports count of an erased household, once, by month and area, and nothing that leads back', async () => {
-		const scene = await makeScene(opened.store);
+		const scene = await makeScene(opened.store, undefined, () => NOW);
 		const { office, phone } = scene;
 		const at = Date.parse('2026-03-31T23:30:00Z');
 		const make = (about: string, fields: Parameters<typeof phone.make>[0]['fields']) =>

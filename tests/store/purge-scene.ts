@@ -29,8 +29,12 @@ export interface Scene {
 }
 
 /** A household with a visit, a note and a photo, and one operation of it in quarantine. */
-export async function makeScene(store: ServerStore, purgeFile: PurgeFile = memoryPurgeFile()): Promise<Scene> {
-	const office = await makeOffice(store, Date.now);
+export async function makeScene(
+	store: ServerStore,
+	purgeFile: PurgeFile = memoryPurgeFile(),
+	now = Date.now
+): Promise<Scene> {
+	const office = await makeOffice(store, now);
 	const phone = await office.phone();
 	const photos: string[] = [];
 	const ports: PurgePorts = {

@@ -10,6 +10,8 @@ import { makeOffice, type TestOffice } from './office.ts';
 import type { Phone } from './phone.ts';
 import { memoryStore, type OpenStore, postgresForTests, postgresStore, sqliteStore } from './stores.ts';
 
+const NOW = Date.parse('2026-11-24T10:00:00Z');
+
 const postgres = await postgresForTests();
 afterAll(() => postgres?.stop());
 
@@ -21,12 +23,12 @@ describe.each(STORES)('the clocks of a push to the store in $name', (kind) => {
 	let office: TestOffice;
 	let phone: Phone;
 	beforeAll(async () => {
-		opened = await kind.open();
+		opened = await kind.open(() => NOW);
 	});
 	afterAll(() => opened.close());
 
 	const begin = async (): Promise<void> => {
-		office = await makeOffice(opened.store, Date.now);
+		office = await makeOffice(opened.store, () => NOW);
 		phone = await office.phone();
 	};
 	const send = async (request: PushRequest): Promise<PushAnswer> => {
@@ -122,7 +124,7 @@ describe.each(STORES)('the clocks of a push to the store in $name', (kind) => {
 	it('G9: what a copy of a phone wrote is not lifted above its next word by the other copy, whose clock is ahead', async () => {
 		await begin();
 		const ent = id();
-		const now = Date.now();
+		const now = NOW;
 		const write = writerOf(ent);
 		await send(await phone.push([write(1, Date.UTC(2099, 0), {}, id())]));
 		const own = [write(1, now - 60_000, {}, id()), write(2, now - 30_000, { helpAccepted: false })];
@@ -142,7 +144,7 @@ describe.each(STORES)('the clocks of a push to the store in $name', (kind) => {
 	it('G9: what a copy of a phone wrote last stays last, also behind a later number of the other copy', async () => {
 		await begin();
 		const ent = id();
-		const now = Date.now();
+		const now = NOW;
 		const write = writerOf(ent);
 		// The other copy, which counts on in the same numbers.
 		await send(await phone.push([write(3, now - 60_000, {}, id())]));
@@ -161,7 +163,7 @@ describe.each(STORES)('the clocks of a push to the store in $name', (kind) => {
 	it('G9: what was written last stays last, also when the clock of a copy lifted the word before it', async () => {
 		await begin();
 		const ent = id();
-		const now = Date.now();
+		const now = NOW;
 		const write = writerOf(ent);
 		// The other copy, which counts on in the same numbers.
 		await send(await phone.push([write(1, now - 10_000, {}, id()), write(2, now - 5_000, {}, id())]));

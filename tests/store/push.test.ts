@@ -16,6 +16,8 @@ import { makeOffice, type TestOffice } from './office.ts';
 import type { Phone } from './phone.ts';
 import { memoryStore, type OpenStore, postgresForTests, postgresStore, sqliteStore } from './stores.ts';
 
+const NOW = Date.parse('2026-11-24T10:00:00Z');
+
 const postgres = await postgresForTests();
 afterAll(() => postgres?.stop());
 
@@ -27,12 +29,12 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 	let office: TestOffice;
 	let phone: Phone;
 	beforeAll(async () => {
-		opened = await kind.open();
+		opened = await kind.open(() => NOW);
 	});
 	afterAll(() => opened.close());
 
 	const begin = async (): Promise<void> => {
-		office = await makeOffice(opened.store, Date.now);
+		office = await makeOffice(opened.store, () => NOW);
 		phone = await office.phone();
 	};
 	const send = async (request: PushRequest): Promise<PushAnswer> => {
@@ -169,7 +171,7 @@ describe.each(STORES)('a push to the store in $name', (kind) => {
 		await begin();
 		const [before, after] = [visit(), visit()];
 		const broken = visit();
-		const deep = { opId: serverChance.operationId(Date.now()), inc: phone.inc, n: 90 };
+		const deep = { opId: serverChance.operationId(NOW), inc: phone.inc, n: 90 };
 		const sealed = await phone.seal(broken);
 		const changed = { ...(await phone.seal(visit())), iv: 'AAAAAAAAAAAAAAAA' };
 		const nested = await phone.sealText(`{"fields":{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`, deep);

@@ -12,6 +12,8 @@ import { READ_TOKEN_MS } from '#lib/sync/limits.ts';
 import { makeOffice, type TestOffice } from './office.ts';
 import { memoryStore, type OpenStore, postgresForTests, postgresStore, sqliteStore } from './stores.ts';
 
+const NOW = Date.parse('2026-11-24T10:00:00Z');
+
 const postgres = await postgresForTests();
 afterAll(() => postgres?.stop());
 
@@ -21,8 +23,8 @@ describe.each([memoryStore, sqliteStore, ...(postgres ? [postgresStore(postgres)
 		let opened: OpenStore;
 		let office: TestOffice;
 		beforeAll(async () => {
-			opened = await kind.open();
-			office = await makeOffice(opened.store, Date.now);
+			opened = await kind.open(() => NOW);
+			office = await makeOffice(opened.store, () => NOW);
 		});
 		afterAll(() => opened.close());
 
@@ -52,7 +54,7 @@ describe.each([memoryStore, sqliteStore, ...(postgres ? [postgresStore(postgres)
 		it('gives a read token for a signed challenge, for ten minutes, until the phone is revoked', async () => {
 			const phone = await office.phone();
 			const { tenant } = office;
-			const now = Date.now();
+			const now = NOW;
 			const challenge = await makeChallenge(office.ports, { now });
 			const request = {
 				version: 1 as const,

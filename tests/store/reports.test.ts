@@ -34,16 +34,17 @@ async function newAddress(engine: string): Promise<StoreAddress> {
 const ENGINES = ['SQLite', ...(postgres ? ['PostgreSQL'] : [])];
 const id = serverChance.uuid;
 const AT = Date.parse('2026-08-11T10:00:00Z');
+const NOW = Date.parse('2026-11-24T10:00:00Z');
 const quarter = readPeriod('2026-Q3');
 
 describe.each(ENGINES)('reports over the store in %s', (engine) => {
 	it('read what a round of visits left, by area, and what was erased as counts', async () => {
 		const address = await newAddress(engine);
 		const store = await (address.databaseUrl === null
-			? openSqlite(join(address.dataDir, 'voordeur.sqlite'), { now: Date.now })
-			: openPostgres(address.databaseUrl));
+			? openSqlite(join(address.dataDir, 'voordeur.sqlite'), { now: () => NOW })
+			: openPostgres(address.databaseUrl, { now: () => NOW }));
 		try {
-			const office = await makeOffice(store, Date.now);
+			const office = await makeOffice(store, () => NOW);
 			const { household, scope, area } = office;
 			const [visit, concern] = [id(), id()];
 			const of = { root: household, scope };

@@ -16,22 +16,23 @@ export interface OpenStore {
 
 export interface TestStore {
 	readonly name: 'memory' | 'SQLite' | 'PostgreSQL';
-	open(): Promise<OpenStore>;
+	/** @param clock milliseconds since 1970; a test that names a day freezes it */
+	open(clock?: () => number): Promise<OpenStore>;
 }
 
 export const memoryStore: TestStore = {
 	name: 'memory',
-	async open() {
-		const store = createMemoryStore({ now: Date.now });
+	async open(clock = Date.now) {
+		const store = createMemoryStore({ now: clock });
 		return { store, close: () => store.close() };
 	}
 };
 
 export const sqliteStore: TestStore = {
 	name: 'SQLite',
-	async open() {
+	async open(clock = Date.now) {
 		const folder = mkdtempSync(join(tmpdir(), 'voordeur-store-'));
-		const store = await openSqlite(join(folder, 'voordeur.sqlite'), { now: Date.now });
+		const store = await openSqlite(join(folder, 'voordeur.sqlite'), { now: clock });
 		return {
 			store,
 			async close() {
@@ -45,8 +46,8 @@ export const sqliteStore: TestStore = {
 export function postgresStore(postgres: TestPostgres): TestStore {
 	return {
 		name: 'PostgreSQL',
-		async open() {
-			const store = await openPostgres(await newMigrated(postgres));
+		async open(clock) {
+			const store = await openPostgres(await newMigrated(postgres), clock ? { now: clock } : {});
 			return { store, close: () => store.close() };
 		}
 	};

@@ -195,9 +195,11 @@ async function startApp(server: Server): Promise<App> {
 	const { changed } = await refoldRecords(server.ports, { tenant });
 	if (changed > 0) console.log(`[voordeur] ${changed} records were folded anew for this version`);
 	const say = (line: string): void => console.log(line);
+	await renewIfDemo(server, tenant);
 	watchNights({
 		now: server.now,
 		run: async () => {
+			await renewIfDemo(server, tenant);
 			await sweepRequests(server.ports, { tenant, now: server.now() });
 			await sweepLists(server.store, { tenant, now: server.now() });
 			return runRetention({ ...purgePortsOf(server), store: server.store, pause, say }, { tenant, now: server.now() });
@@ -214,6 +216,15 @@ async function startApp(server: Server): Promise<App> {
 			);
 	}
 	return { ...server, tenant, origin: process.env.ORIGIN || 'http://localhost:3000' };
+}
+
+/** Whoever starts the demo finds it in the present, however long ago it was made. */
+async function renewIfDemo(server: Server, tenant: string): Promise<void> {
+	const organisation = await server.store.transaction(tenant, (tx) => tx.readOrganisation());
+	if (organisation?.demo !== true) return;
+	const { renewDemo } = await import('./demo/renew.ts');
+	const { visits, rounds } = await renewDemo({ ...server, db: server.store.db, tenant, now: server.now() });
+	if (visits + rounds > 0) console.log(`[voordeur] the demo went on: ${visits} visits added, ${rounds} rounds lent on`);
 }
 
 function pause(ms: number): Promise<void> {

@@ -4,7 +4,7 @@
  * with and without it. Every name is made up; addresses end in `.example`, which nobody can own.
  */
 import { ORG_SCOPE } from '#lib/domain/round.ts';
-import { seededChance } from './chance.ts';
+import { type Chance, seededChance } from './chance.ts';
 import type { DemoEntity } from './shapes.ts';
 
 const PARTNERS = [
@@ -66,27 +66,39 @@ export function followDemo(
 			optOuts += 1;
 			return optOuts % UNSEEN_EACH === 0 ? [entity] : [{ ...entity, fields: { ...entity.fields, optOutSeenAt: at } }];
 		}
-		if (entity.kind !== 'referral') return [entity];
-		const partner = entity.fields['partner'] ?? null;
-		const consent = chance.uuid();
-		const yes: DemoEntity = {
-			...entity,
-			kind: 'consent',
-			ent: consent,
-			fields: {
-				household: entity.root,
-				purpose: 'referral',
-				partner,
-				given: true,
-				textVersion: 'voordeur-1',
-				language: 'nl',
-				how: 'spoken',
-				at: entity.at,
-				by: entity.by
-			}
-		};
-		const named = idOf.get(partner);
-		return [yes, { ...entity, fields: { ...entity.fields, consent, ...(named ? { named } : {}) } }];
+		return entity.kind === 'referral' ? withConsent(chance, entity, idOf) : [entity];
 	});
 	return [...all, ...partners];
+}
+
+/**
+ * A referral with the yes that it rests on and the partner it went to.
+ *
+ * @param partnerOf the organisation's own partner for each kind of partner
+ */
+export function withConsent(
+	chance: Chance,
+	referral: DemoEntity,
+	partnerOf: ReadonlyMap<unknown, string>
+): readonly DemoEntity[] {
+	const partner = referral.fields['partner'] ?? null;
+	const consent = chance.uuid();
+	const yes: DemoEntity = {
+		...referral,
+		kind: 'consent',
+		ent: consent,
+		fields: {
+			household: referral.root,
+			purpose: 'referral',
+			partner,
+			given: true,
+			textVersion: 'voordeur-1',
+			language: 'nl',
+			how: 'spoken',
+			at: referral.at,
+			by: referral.by
+		}
+	};
+	const named = partnerOf.get(partner);
+	return [yes, { ...referral, fields: { ...referral.fields, consent, ...(named ? { named } : {}) } }];
 }

@@ -27,9 +27,7 @@ export async function loadDemo(
 	const demo = makeMunicipality(options);
 	const tenant = ports.chance.uuid();
 	await putPeople(ports, { tenant, demo, now: options.now });
-	for (let from = 0; from < demo.entities.length; from += BATCH) {
-		await putBatch(ports, { tenant, entities: demo.entities.slice(from, from + BATCH), role: 'coordinator' });
-	}
+	await putEntities(ports, { tenant, entities: demo.entities });
 	await putBatch(ports, { tenant, entities: demo.reading.entities, role: 'coach' });
 	const records = demo.entities.length + demo.reading.entities.length;
 	return { tenant, coach: demo.coach, coordinator: demo.coordinator, records };
@@ -82,6 +80,16 @@ async function putPeople(
 function someKey(): string {
 	const { x = '', y = '' } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
 	return Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]).toString('base64url');
+}
+
+/** Writes records of the demo, or changes to them, as their authors. */
+export async function putEntities(
+	ports: SyncPorts,
+	options: { readonly tenant: string; readonly entities: readonly DemoEntity[] }
+): Promise<void> {
+	const { tenant, entities } = options;
+	for (let from = 0; from < entities.length; from += BATCH)
+		await putBatch(ports, { tenant, entities: entities.slice(from, from + BATCH), role: 'coordinator' });
 }
 
 /** One transaction per author in a batch: an operation names who is answerable for it. */

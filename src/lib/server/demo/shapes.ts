@@ -1,5 +1,6 @@
 /** Shapes and small sums that the parts of the demo municipality share. */
 import type { Role } from '#lib/domain/roles.ts';
+import { dayInAmsterdam } from '#lib/domain/working-days.ts';
 import type { Json } from '#lib/sync/json.ts';
 import type { Chance } from './chance.ts';
 
@@ -43,6 +44,5 @@ export function hourOn(chance: Chance, time: number): number {
 	return Math.floor(time / DAY_MS) * DAY_MS + chance.between(9 * 60, 18 * 60) * 60_000;
 }
 
-export function dayOf(time: number): string {
-	return new Date(time).toISOString().slice(0, 10);
-}
+/** The day on which a promise of the demo is due or a round of it ends, as everybody else counts days. */
+export const dayOf = dayInAmsterdam;

@@ -53,52 +53,68 @@ export function makeVisits(
 		const living = index < lives.length ? lives[index] : chance.pick(lives);
 		if (!living) continue;
 		const at = hourOn(chance, options.now - chance.between(2, 300) * DAY_MS);
-		const visit = chance.uuid();
-		const child = childOf(living, { visit, at, made });
 		const concerns =
 			Math.floor(((index + 1) * sizes.concerns) / sizes.visits) - Math.floor((index * sizes.concerns) / sizes.visits);
-		made.push({
-			kind: 'visit',
-			ent: visit,
-			root: living.ent,
-			scope: living.home.scope,
-			by: living.home.coach,
-			at,
-			fields: {
-				address: living.home.ent,
-				household: living.ent,
-				coach: living.home.coach,
-				startedAt: at,
-				closedAt: at + chance.between(25, 80) * 60_000,
-				state: { step: 'closed' },
-				helpAccepted: chance.next() < 0.62,
-				summaryRead: true
-			}
-		});
-		made.push({
-			kind: 'attempt',
-			ent: chance.uuid(),
-			root: living.home.ent,
-			scope: living.home.scope,
-			by: living.home.coach,
-			at,
-			fields: { address: living.home.ent, coach: living.home.coach, outcome: 'spoken', at, cardLeft: false }
-		});
-		child('consent', chance.uuid(), {
-			purpose: CONSENT_PURPOSES[0],
-			given: true,
-			textVersion: 'demo-1',
-			language: 'nl',
-			how: 'spoken',
-			at,
-			by: living.home.coach
-		});
-		if (chance.next() < 0.5)
-			child('note', chance.uuid(), { moment: null, author: living.home.coach, at, text: chance.pick(NOTES) });
-		for (let count = 0; count < concerns; count += 1)
-			makeConcern(chance, { living, child, at, now: options.now, coordinators: options.coordinators });
-		makeFollowUps(chance, { living, child, at, now: options.now });
+		makeVisit(chance, { living, at, concerns, now: options.now, coordinators: options.coordinators, made });
 	}
+}
+
+/** One talk at the kitchen table with all that came of it. */
+export function makeVisit(
+	chance: Chance,
+	options: {
+		living: Living;
+		at: number;
+		concerns: number;
+		now: number;
+		coordinators: readonly string[];
+		made: DemoEntity[];
+	}
+): void {
+	const { living, at, now, coordinators, made } = options;
+	const visit = chance.uuid();
+	const child = childOf(living, { visit, at, made });
+	made.push({
+		kind: 'visit',
+		ent: visit,
+		root: living.ent,
+		scope: living.home.scope,
+		by: living.home.coach,
+		at,
+		fields: {
+			address: living.home.ent,
+			household: living.ent,
+			coach: living.home.coach,
+			startedAt: at,
+			closedAt: at + chance.between(25, 80) * 60_000,
+			state: { step: 'closed' },
+			helpAccepted: chance.next() < 0.62,
+			summaryRead: true
+		}
+	});
+	made.push({
+		kind: 'attempt',
+		ent: chance.uuid(),
+		root: living.home.ent,
+		scope: living.home.scope,
+		by: living.home.coach,
+		at,
+		fields: { address: living.home.ent, coach: living.home.coach, outcome: 'spoken', at, cardLeft: false }
+	});
+	child('consent', chance.uuid(), {
+		purpose: CONSENT_PURPOSES[0],
+		given: true,
+		textVersion: 'demo-1',
+		language: 'nl',
+		how: 'spoken',
+		at,
+		by: living.home.coach
+	});
+	if (chance.next() < 0.5)
+		child('note', chance.uuid(), { moment: null, author: living.home.coach, at, text: chance.pick(NOTES) });
+	for (let count = 0; count < options.concerns; count += 1)
+		makeConcern(chance, { living, child, at, now, coordinators });
+	makeFollowUps(chance, { living, child, at, now });
 }
 
 function childOf(living: Living, options: { visit: string; at: number; made: DemoEntity[] }): Child {
