@@ -19,8 +19,6 @@ import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { someContent } from '../unit/content/some-content.ts';
 import { makeOffice, type TestOffice } from './office.ts';
 
-const NOW = Date.parse('2026-11-24T10:00:00Z');
-
 const nl = 'lessons/l25-nothing-wrong/nl.md';
 const nlText = someContent[nl] ?? '';
 
@@ -35,8 +33,8 @@ beforeEach(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'publishing-'));
 	for (const [path, text] of Object.entries(someContent)) ship(path, text);
 	readShippedAnew(contentDir());
-	store = await openSqlite(join(folder, 'voordeur.sqlite'), { now: () => NOW });
-	office = await makeOffice(store, () => NOW);
+	store = await openSqlite(join(folder, 'voordeur.sqlite'), { now: () => now });
+	office = await makeOffice(store, () => now);
 	now = 1_000;
 	place = { db: store.db, tenant: office.tenant, now, folder: contentDir() };
 	editor = { person: office.coordinator, role: 'coordinator' };
@@ -373,7 +371,7 @@ describe('a set from another organisation', () => {
 		if (!made.ok) throw new Error('the set has errors');
 		const text = JSON.stringify(made.set);
 
-		const other = await makeOffice(store, () => NOW);
+		const other = await makeOffice(store, () => now);
 		place = { ...place, tenant: other.tenant };
 		office = other;
 		editor = { person: other.coordinator, role: 'coordinator' };

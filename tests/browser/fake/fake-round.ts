@@ -2,6 +2,12 @@ import type { NewAddress, TryChoice } from '#lib/device/door-port.ts';
 import type { DoorView } from '#lib/device/port.ts';
 import type { NextTry } from '#lib/domain/next-try.ts';
 import type { PartOfDay } from '#lib/domain/part-of-day.ts';
+import { dayInAmsterdam } from '#lib/domain/working-days.ts';
+
+/** The last day of the round. */
+export function lentUntil(now: number): string {
+	return dayInAmsterdam(now + 30 * 86_400_000);
+}
 
 /** Doors of a made-up street, in each state. */
 export function doors(count: number, now: number): readonly DoorView[] {
