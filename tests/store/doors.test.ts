@@ -2,8 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
 import { afterAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 import { addressQuestion } from '#lib/domain/address-question.ts';
 import { coachScope, OFFICE_SCOPE, roundScope } from '#lib/domain/round.ts';
@@ -16,11 +14,9 @@ import { addToRound, endRound, lendRound, makeRound, takeBack } from '#lib/serve
 import { findDoubleDoors, listRounds, readRounds } from '#lib/server/office/rounds.ts';
 import { dropView, listSavedViews, SAVED_VIEWS_MAX, saveView } from '#lib/server/office/saved-views.ts';
 import { listLoads } from '#lib/server/office/workload.ts';
-import { migrate } from '#lib/server/store/migrations/index.ts';
 import { openPostgres } from '#lib/server/store/postgres.ts';
-import type { Tables } from '#lib/server/store/schema.ts';
 import type { SqlStore } from '#lib/server/store/sql-store.ts';
-import { openSqlite, openSqliteFile, SqliteDialect } from '#lib/server/store/sqlite.ts';
+import { openSqlite } from '#lib/server/store/sqlite.ts';
 import { answerHandshake } from '#lib/server/sync/handshake.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { receivePush } from '#lib/server/sync/push.ts';
@@ -327,72 +323,5 @@ describe.each(ENGINES)('doors on %s', (engine) => {
 		expect([(await drop(false)).ok, (await drop(true)).ok]).toEqual([false, true]);
 		for (let at = 1; at < SAVED_VIEWS_MAX; at += 1) await saveView(place, { ...view, id: id(), isTeam: false });
 		expect(await saveView(place, { ...view, id: id(), isTeam: false })).toMatchObject({ error: { kind: 'tooMany' } });
-	});
-});
-
-describe.each(ENGINES)('the tables of doors on %s', (engine) => {
-	it('are filled with what was there before them', async () => {
-		const db = new Kysely<Tables>({
-			dialect:
-				engine === 'SQLite'
-					? new SqliteDialect(openSqliteFile(':memory:'))
-					: new PostgresDialect({ pool: new pg.Pool({ connectionString: await postgres?.newDatabase(), max: 1 }) })
-		});
-		await migrate(db, { upTo: '0017-by-root' });
-		const tenant = id();
-		const r = (v: unknown): unknown => ({ m: 'r', v, c: '' });
-		const [home, household, attempt] = [id(), id(), id()];
-		const put = async (kind: string, ent: string, fields: Readonly<Record<string, unknown>>) =>
-			db
-				.insertInto('entity')
-				.values({
-					tenant,
-					ent,
-					kind,
-					root: ent,
-					address: home,
-					scope: 'round:abcdef12',
-					move: 0,
-					seq: 1,
-					state: JSON.stringify({ fields })
-				})
-				.execute();
-		await put('address', home, {
-			street: r('Éikenhof'),
-			number: r(7),
-			letter: r('B'),
-			energyLabel: r('F'),
-			doNotVisit: { m: 'g', s: { op: '' }, x: {} }
-		});
-		await put('household', household, { address: r(home), name: r('Çelik') });
-		await put('appointment', id(), { address: r(home), with: r('coach'), on: r('2026-11-23') });
-		await db
-			.insertInto('attempt_list')
-			.values({
-				tenant,
-				ent: attempt,
-				root: attempt,
-				seq: 1,
-				address: home,
-				coach: null,
-				outcome: 'notHome',
-				at: 5,
-				undone: 0
-			})
-			.execute();
-		await migrate(db);
-		const door = await db.selectFrom('door_list').selectAll().executeTakeFirst();
-		expect(door).toMatchObject({
-			place: 'eikenhof 00007b',
-			round: 'abcdef12',
-			label: 'F',
-			ring_outcome: 'notHome'
-		});
-		expect([door?.do_not_visit, door?.rings, door?.households].map(Number)).toEqual([1, 1, 1]);
-		expect(await db.selectFrom('find_list').select('text').execute()).toEqual([{ text: 'celik' }]);
-		expect(await db.selectFrom('appointment_list').select(['coach', 'on_day']).execute()).toEqual([
-			{ coach: 'coach', on_day: '2026-11-23' }
-		]);
-		await db.destroy();
 	});
 });

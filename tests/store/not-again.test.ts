@@ -2,11 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ADDRESS_VIEWS, addressQuestion } from '#lib/domain/address-question.ts';
-import { roundScope } from '#lib/domain/round.ts';
 import { serverChance } from '#lib/server/crypto.ts';
 import { countEach, findDoors, readDoors } from '#lib/server/office/addresses.ts';
 import { readAddressStory } from '#lib/server/office/address-story.ts';
@@ -14,11 +11,9 @@ import { draftRound } from '#lib/server/office/round-draft.ts';
 import { makeRound } from '#lib/server/office/round-plan.ts';
 import { listRounds, readRounds } from '#lib/server/office/rounds.ts';
 import { listLoads } from '#lib/server/office/workload.ts';
-import { migrate } from '#lib/server/store/migrations/index.ts';
 import { openPostgres } from '#lib/server/store/postgres.ts';
-import type { Tables } from '#lib/server/store/schema.ts';
 import type { SqlStore } from '#lib/server/store/sql-store.ts';
-import { openSqlite, openSqliteFile, SqliteDialect } from '#lib/server/store/sqlite.ts';
+import { openSqlite } from '#lib/server/store/sqlite.ts';
 import { receivePush } from '#lib/server/sync/push.ts';
 import { makeOffice, type TestOffice } from './office.ts';
 import { newMigrated, postgresForTests } from './stores.ts';
@@ -116,39 +111,5 @@ describe.each(ENGINES)('not again in this round, on %s', (engine) => {
 		if (!made.ok) throw new Error(made.error.kind);
 		expect([await left(made.value), await standsIn()]).toEqual([1, ['all', 'again']]);
 		expect(await door()).toMatchObject({ door: 'again', isNotAgain: false });
-	});
-});
-
-describe.each(ENGINES)('not again in this round, carried by a server that did not know it, on %s', (engine) => {
-	it('is told once the server knows it', async () => {
-		const db = new Kysely<Tables>({
-			dialect:
-				engine === 'SQLite'
-					? new SqliteDialect(openSqliteFile(':memory:'))
-					: new PostgresDialect({ pool: new pg.Pool({ connectionString: await postgres?.newDatabase(), max: 1 }) })
-		});
-		await migrate(db, { upTo: '0021-door-indexes' });
-		const tenant = id();
-		const [home, attempt] = [id(), id()];
-		const scope = roundScope('abcdef12');
-		const row = { tenant, ent: attempt, root: attempt, seq: 1 };
-		const state = JSON.stringify({ fields: { notAgainIn: { m: 'r', v: scope, c: '' } } });
-		await db
-			.insertInto('entity')
-			.values({ ...row, kind: 'attempt', address: home, scope, move: 0, state })
-			.execute();
-		await db
-			.insertInto('attempt_list')
-			.values({ ...row, address: home, coach: null, outcome: 'notHome', at: 5, undone: 0 })
-			.execute();
-		const counts = { rings: 1, visits: 0, open_concerns: 0, households: 0, do_not_visit: 0, unchecked: 0 };
-		await db
-			.insertInto('door_list')
-			.values({ tenant, ent: home, place: '', round: 'abcdef12', ring_outcome: 'notHome', ring_at: 5, ...counts })
-			.execute();
-		expect((await readDoors({ db, tenant }, [home]))[0]).toMatchObject({ door: 'again' });
-		await migrate(db);
-		expect((await readDoors({ db, tenant }, [home]))[0]).toMatchObject({ door: 'outline', isNotAgain: true });
-		await db.destroy();
 	});
 });

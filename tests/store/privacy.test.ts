@@ -1,12 +1,8 @@
 /** What an organisation decides, and the counts that outlive records, over every store. */
-import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serverChance } from '#lib/server/crypto.ts';
 import { changeSetting, readSettingHistory, readSettings, undoSetting } from '#lib/server/privacy/settings.ts';
-import { migrate } from '#lib/server/store/migrations/index.ts';
-import type { Tables } from '#lib/server/store/schema.ts';
-import { openSqliteFile, SqliteDialect } from '#lib/server/store/sqlite.ts';
+
 import { makeScene } from './purge-scene.ts';
 import { memoryStore, type OpenStore, postgresForTests, postgresStore, sqliteStore } from './stores.ts';
 
@@ -126,43 +122,5 @@ describe.each(STORES)('privacy in the store in $name', (kind) => {
 		]);
 		expect(JSON.stringify(tally)).not.toContain(office.household);
 		expect(JSON.stringify(tally)).not.toContain(office.address);
-	});
-});
-
-describe.each(['SQLite', ...(postgres ? ['PostgreSQL'] : [])])('the list of consents on %s', (engine) => {
-	it('is filled with what was answered before there was one', async () => {
-		const db = new Kysely<Tables>({
-			dialect:
-				engine === 'SQLite'
-					? new SqliteDialect(openSqliteFile(':memory:'))
-					: new PostgresDialect({ pool: new pg.Pool({ connectionString: await postgres?.newDatabase(), max: 1 }) })
-		});
-		await migrate(db, { upTo: '0013-people' });
-		const tenant = id();
-		const register = (v: unknown): unknown => ({ m: 'r', v, c: '' });
-		const given = { purpose: register('photo'), given: register(true), at: register(5) };
-		const guard = (lifted: boolean): unknown => ({ m: 'g', s: { op1: '' }, x: lifted ? { op1: '' } : {} });
-		const answers = [given, { ...given, withdrawn: guard(false) }, { ...given, withdrawn: guard(true) }, {}];
-		for (const [seq, fields] of answers.entries())
-			await db
-				.insertInto('entity')
-				.values({
-					tenant,
-					ent: `0000000${seq}`,
-					kind: 'consent',
-					root: id(),
-					address: null,
-					scope: 'office',
-					move: 0,
-					seq,
-					state: JSON.stringify({ fields })
-				})
-				.execute();
-		await migrate(db);
-		const rows = await db.selectFrom('consent_list').selectAll().orderBy('ent').execute();
-		expect(
-			rows.map(({ purpose, given: yes, withdrawn, at }) => [purpose, yes, withdrawn, at].map(String).join())
-		).toEqual(['photo,1,0,5', 'photo,1,1,5', 'photo,1,0,5', 'null,0,0,null']);
-		await db.destroy();
 	});
 });

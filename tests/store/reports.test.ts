@@ -2,18 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readPeriod } from '#lib/domain/reports/periods.ts';
 import { serverChance } from '#lib/server/crypto.ts';
 import { askReports, reportsWithin } from '#lib/server/reports/ask-reports.ts';
 import { openForReading, type StoreAddress } from '#lib/server/reports/own-connection.ts';
 import { readFacts } from '#lib/server/reports/read-facts.ts';
-import { migrate } from '#lib/server/store/migrations/index.ts';
 import { openPostgres } from '#lib/server/store/postgres.ts';
-import type { Tables } from '#lib/server/store/schema.ts';
-import { openSqlite, openSqliteFile, SqliteDialect } from '#lib/server/store/sqlite.ts';
+import { openSqlite } from '#lib/server/store/sqlite.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { makeOffice } from './office.ts';
 import { postgresForTests } from './stores.ts';
@@ -140,62 +136,5 @@ describe.each(ENGINES)('reports over the store in %s', (engine) => {
 		} finally {
 			await store.close();
 		}
-	});
-
-	it('fill their lists with what was recorded before there were any', async () => {
-		const { databaseUrl, dataDir } = await newAddress(engine);
-		const db = new Kysely<Tables>({
-			dialect:
-				databaseUrl === null
-					? new SqliteDialect(openSqliteFile(join(dataDir, 'voordeur.sqlite')))
-					: new PostgresDialect({ pool: new pg.Pool({ connectionString: databaseUrl, max: 1 }) })
-		});
-		await migrate(db, { upTo: '0014-privacy' });
-		const [tenant, measure, concern, commitment] = [id(), id(), id(), id()];
-		const register = (v: unknown): unknown => ({ m: 'r', v, c: '' });
-		const put = (ent: string, kind: string, fields: Readonly<Record<string, unknown>>): Promise<unknown> =>
-			db
-				.insertInto('entity')
-				.values({
-					tenant,
-					ent,
-					kind,
-					root: ent,
-					address: null,
-					scope: 'office',
-					move: 0,
-					seq: 1,
-					state: JSON.stringify({ fields })
-				})
-				.execute();
-		await put(measure, 'measure', {
-			code: register('led'),
-			count: register(2),
-			how: register('fitted'),
-			at: register(5)
-		});
-		await put(concern, 'concern', { linkTheme: register('work'), end: register('solved') });
-		await put(commitment, 'commitment', { doneAt: register(7) });
-		const key = { tenant, root: concern, seq: 1, state: 'open', household: null, visit: null, due_on: null };
-		await db
-			.insertInto('concern_list')
-			// As the list was before: without what this migration adds.
-			.values({ ...key, ent: concern, withdrawn: 0 } as never)
-			.execute();
-		await db
-			.insertInto('commitment_list')
-			.values({ ...key, ent: commitment } as never)
-			.execute();
-		await migrate(db);
-		const rows = await db.selectFrom('measure_list').select(['ent', 'code', 'amount', 'at', 'removed']).execute();
-		expect(rows.map(({ amount, at, removed, ...row }) => [row, Number(amount), Number(at), Number(removed)])).toEqual([
-			[{ ent: measure, code: 'led' }, 2, 5, 0]
-		]);
-		expect(await db.selectFrom('concern_list').select(['theme', 'ended']).execute()).toEqual([
-			{ theme: 'work', ended: 'solved' }
-		]);
-		const [done] = await db.selectFrom('commitment_list').select('done_at').execute();
-		expect(Number(done?.done_at)).toBe(7);
-		await db.destroy();
 	});
 });
