@@ -49,6 +49,8 @@ const PARTS = [
 	{ name: 'publish', args: ['journey', 'publish'] },
 	{ name: 'street-lesson', args: ['journey', 'street-lesson'] },
 	{ name: 'theme', args: ['journey', 'theme'] },
+	{ name: 'dev', args: ['journey', 'dev'] },
+	{ name: 'calendar', args: ['calendar'] },
 	{ name: 'engines', args: ['test:engines'] },
 	{ name: 'guides', args: ['bench', 'guides'] },
 	{ name: 'vault', args: ['bench', 'vault'] },

@@ -3,6 +3,7 @@ import { runDeviceSuite } from '../device/run.ts';
 import { atTheTable } from './at-the-table.ts';
 import { atTheDoor } from './at-the-door.ts';
 import { axe } from './axe.ts';
+import { dev } from './dev.ts';
 import { erasure } from './erasure.ts';
 import { fullDay } from './full-day.ts';
 import { keyboardVisit } from './keyboard-visit.ts';
@@ -43,6 +44,7 @@ export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 /** What takes too long for every change: by its name, and in `npm run prove`. */
 export const LONG_JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	axe,
+	dev,
 	'full-day': fullDay,
 	publish,
 	reach,
