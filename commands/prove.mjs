@@ -46,6 +46,7 @@ const PARTS = [
 	{ name: 'reach', args: ['journey', 'reach'] },
 	{ name: 'full-day', args: ['journey', 'full-day'] },
 	{ name: 'tuesday', args: ['journey', 'tuesday'] },
+	{ name: 'big-list', args: ['journey', 'big-list'] },
 	{ name: 'publish', args: ['journey', 'publish'] },
 	{ name: 'street-lesson', args: ['journey', 'street-lesson'] },
 	{ name: 'theme', args: ['journey', 'theme'] },

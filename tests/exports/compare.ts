@@ -73,7 +73,8 @@ export function compareCommas(
 					return isDutch ? dutchMoment(onTheWall(value)) : new Date(value).toISOString();
 				if (typeof value === 'number') return isDutch ? String(value).replace('.', ',') : String(value);
 				if (kind === 'day') return isDutch ? dutchDay(value) : value;
-				return isDangerous(value) ? `'${value}` : value;
+				const safe = isDangerous(value) ? `'${value}` : value;
+				return isDutch ? safe : withinGuarded(safe);
 			})
 		)
 	];
@@ -82,6 +83,19 @@ export function compareCommas(
 	const texts = new Set(table.columns.flatMap(({ kind }, at) => (kind === 'text' ? [at] : [])));
 	const running = rows.slice(1).flatMap((row) => row.filter((cell, at) => texts.has(at) && isDangerous(textOf(cell))));
 	return { ...outcome, running: running.length };
+}
+
+/** Behind a line's end, a semicolon or a tab, with or without quotes, a spreadsheet begins a cell of its own. */
+function withinGuarded(text: string): string {
+	return text.replace(/(?<=[\r\n;\t]"*)(?=[=+\-@＝＋－＠])/g, "'");
+}
+
+/**
+ * Cells that would run in the file for machines when a spreadsheet opens it as if it had semicolons, whatever it takes for
+ * quoted: so every place where a cell could begin.
+ */
+export function runningWithSemicolons(text: string): number {
+	return text.split(/[;\r\n\t]/).filter((cell) => /^"*[=+\-@＝＋－＠]/.test(cell)).length;
 }
 
 function compareCells(

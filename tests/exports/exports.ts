@@ -3,7 +3,7 @@
  * table as every kind of file, made by the server's own thread; each file opened again by a reader that is none of ours,
  * and every cell held against what the table said. Then the whole organisation out and into another store.
  */
-import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ import { takeOrganisation } from '#lib/server/organisation/take.ts';
 import { applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
 import { purgeRoot } from '#lib/server/purge/purge-root.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
-import { compareCommas, compareWorkbook, type Compared } from './compare.ts';
+import { compareCommas, compareWorkbook, type Compared, runningWithSemicolons } from './compare.ts';
 import { hasPython, readCommas, readWithPackage, readWithPython } from './read-back.ts';
 
 const WORDS: ExportWords = {
@@ -48,6 +48,9 @@ const SAID = [
 	'＝1+1',
 	'"; drop; "',
 	'een regel\nen nog een; met, tekens "erin"',
+	'koud\n=1+1\n"=2+2"',
+	'nat;=1+1;"=2+2',
+	'tocht\t@SUM(A1)\r\n-1',
 	'Één café € 5 – ‘zo’ 🌡️',
 	'=1+1\u0000\u0007',
 	"'=al een apostrof",
@@ -190,6 +193,7 @@ async function readings(
 	const isDutch = form === 'csv';
 	const read = hasPython() ? readWithPython(form, path) : readCommas(path, isDutch ? ';' : ',');
 	const compared = compareCommas(table, read, { isDutch, yes: WORDS.yes, no: WORDS.no });
+	if (!isDutch) sums.running += runningWithSemicolons(readFileSync(path, 'utf8'));
 	return [read.mark === isDutch ? compared : { ...compared, differ: [...compared.differ, 'the byte order mark'] }];
 }
 

@@ -97,7 +97,7 @@ describe.each(ENGINES)('a list of addresses in %s', (engine) => {
 		const rows = () => store.db.selectFrom('import_row').select('batch').where('tenant', '=', office.tenant).execute();
 		const at = (days: number) => ({ tenant: office.tenant, now: Date.now() + days * 86_400_000 });
 		expect(await sweepLists(store, at(13))).toBe(0);
-		expect(await rows()).toHaveLength(2);
+		expect(await rows()).toHaveLength(4);
 		expect(await sweepLists(store, at(15))).toBe(1);
 		expect(await rows()).toEqual([]);
 		expect(await readBatch(scene.place, waits)).toBeNull();

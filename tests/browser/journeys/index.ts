@@ -1,5 +1,6 @@
 /** Every journey by name. Each answers what it counted, or throws. */
 import { runDeviceSuite } from '../device/run.ts';
+import { bigList } from './big-list.ts';
 import { atTheTable } from './at-the-table.ts';
 import { atTheDoor } from './at-the-door.ts';
 import { axe } from './axe.ts';
@@ -45,6 +46,7 @@ export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 export const LONG_JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	axe,
 	dev,
+	'big-list': bigList,
 	'full-day': fullDay,
 	publish,
 	reach,

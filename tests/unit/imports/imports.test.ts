@@ -25,6 +25,11 @@ describe('the bytes of a list', () => {
 			text: 'Één',
 			encoding: 'utf-16le'
 		});
+		const wide = (text: string) => Buffer.from(text, 'utf16le').swap16();
+		expect(decodeText(wide('\uFEFFÉén'))).toEqual({ text: 'Één', encoding: 'utf-16be' });
+		// Without a mark, by the zeros that every other byte is.
+		expect(decodeText(bytes('Straat;Nummer', 'utf16le')).text).toBe('Straat;Nummer');
+		expect(decodeText(wide('Straat;Nummer')).text).toBe('Straat;Nummer');
 	});
 });
 
@@ -32,10 +37,12 @@ describe('the rows of a list', () => {
 	it.each([
 		['semicolons', 'a;b;c\r\n1;"2;2";3'],
 		['commas', 'a,b,c\n1,"2;2",3'],
-		['tabs', 'a\tb\tc\n1\t2;2\t3\n\n']
+		['tabs', 'a\tb\tc\n1\t2;2\t3\n\n'],
+		['strokes', 'a|b|c\n1|2;2|3'],
+		['what the file says itself', 'sep=,\r\na,b,c\r\n1,2;2,3']
 	])('are told apart by %s', (_name, text) => {
 		const reading = readCsv(text);
-		expect(reading.ok && reading.rows).toEqual([
+		expect(reading.ok && reading.rows.map(({ cells }) => cells)).toEqual([
 			['a', 'b', 'c'],
 			['1', '2;2', '3']
 		]);
@@ -43,7 +50,34 @@ describe('the rows of a list', () => {
 
 	it('keep quotes and line ends inside a cell', () => {
 		const reading = readCsv('a;b\n"zei ""ja""\nen ging";2');
-		expect(reading.ok && reading.rows[1]).toEqual(['zei "ja"\nen ging', '2']);
+		expect(reading.ok && reading.rows[1]?.cells).toEqual(['zei "ja"\nen ging', '2']);
+	});
+
+	it('are ended by a return alone too, and numbered as a spreadsheet shows them', () => {
+		const numbers = (text: string) => {
+			const reading = readCsv(text);
+			return reading.ok && reading.rows.map(({ number, cells }) => [number, cells[0]]);
+		};
+		expect(numbers('a;b\r1;2\r3;4')).toEqual([
+			[1, 'a'],
+			[2, '1'],
+			[3, '3']
+		]);
+		expect(numbers('a;b\n\n1;2\n;\n"x\ny";4\n5;6')).toEqual([
+			[1, 'a'],
+			[3, '1'],
+			[5, 'x\ny'],
+			[6, '5']
+		]);
+		expect(numbers('sep=;\n\na;b\n1;2')).toEqual([
+			[2, 'a'],
+			[3, '1']
+		]);
+	});
+
+	it('are told apart by what most of them agree on, below a title too', () => {
+		const reading = readCsv('Lijst, voor maandag\n\na;b;c\n1;2;3\n4;5;6');
+		expect(reading.ok && reading.separator).toBe(';');
 	});
 
 	it('name the line of a quote that is never closed', () => {
@@ -57,6 +91,22 @@ describe('the columns of a list', () => {
 			recogniseColumns(['Postcode', 'Huisnummer', 'Huis letter', 'Toevoeging', 'Openbare ruimte', 'Nummer'])
 		).toEqual(['postcode', 'number', 'letter', 'addition', 'street', null]);
 		expect(recogniseColumns(['ZIP', 'House number', 'Remarks'])).toEqual(['postcode', 'number', null]);
+	});
+
+	it('are recognised by the heads of EP-online, and by the fuller head where two say the same', () => {
+		expect(
+			recogniseColumns(['Pand_postcode', 'Pand_huisnummer', 'Pand_huisnummer_toev', 'Pand_energieklasse'])
+		).toEqual(['postcode', 'number', 'addition', 'energyLabel']);
+		expect(recogniseColumns(['Opnamedatum', 'Registratiedatum', 'Energieklasse'])).toEqual([
+			null,
+			'energyLabelOn',
+			'energyLabel'
+		]);
+		expect(recogniseColumns(['Huisnummer', 'Huisnummer en toevoeging', 'Adres'])).toEqual([
+			'number',
+			'wholeNumber',
+			'address'
+		]);
 	});
 
 	it('must hold a postcode and a number', () => {
@@ -82,13 +132,30 @@ describe('a row of a list', () => {
 		});
 	});
 
-	it('gives a register number its zeros back, and refuses one that is none', () => {
+	it('gives a register number its zeros back, and leaves out one that is none with the door kept', () => {
 		expect(read('1234AB', '1', '', '', '', '123200000000001')).toMatchObject({
 			ok: true,
 			address: { bagId: '0123200000000001' },
 			corrections: ['bagIdFilled']
 		});
-		expect(read('1234AB', '1', '', '', '', '0123100000000001')).toMatchObject({ ok: false, problem: 'bagIdWrong' });
+		for (const none of [
+			'0123100000000001',
+			'0123010000000001',
+			'3,63E+14',
+			'n.v.t.',
+			'12',
+			'NL.IMBAG.Pand.0123100000000001'
+		])
+			expect(read('1234AB', '1', '', '', '', none), none).toMatchObject({
+				ok: true,
+				address: { number: 1, bagId: null },
+				corrections: ['bagIdLeftOut']
+			});
+		for (const whole of ['NL.IMBAG.Nummeraanduiding.0003200000000001', '3200000000001'])
+			expect(read('1234AB', '1', '', '', '', whole), whole).toMatchObject({
+				address: { bagId: '0003200000000001' },
+				corrections: ['bagIdFilled']
+			});
 	});
 
 	it.each([
@@ -102,14 +169,95 @@ describe('a row of a list', () => {
 		expect(read(...cells)).toMatchObject({ ok: false, problem });
 	});
 
+	it.each([
+		['12-feb', 12, '2'],
+		['12-Mrt', 12, '3'],
+		['4-Oct', 4, '10'],
+		['jan-40', 1, '40'],
+		['2026-02-12', 12, '2'],
+		['1940-01-01', 1, '40']
+	])('reads %s as the number that a spreadsheet had made a date of', (said, number, addition) => {
+		expect(read('1234AB', said)).toMatchObject({
+			ok: true,
+			address: { number, addition },
+			corrections: ['numberWasDate']
+		});
+	});
+
+	it('takes the fuller of two columns that name one number, and refuses two that differ', () => {
+		const both = (number: string, whole: string) =>
+			readAddressRow(['1234AB', number, whole], ['postcode', 'number', 'wholeNumber']);
+		expect(both('1', '1B')).toMatchObject({ ok: true, address: { number: 1, letter: 'B' } });
+		expect(both('1', '1-bis')).toMatchObject({ ok: true, address: { number: 1, addition: 'bis' } });
+		expect(both('1', '1')).toMatchObject({ ok: true, address: { letter: null, addition: null }, corrections: [] });
+		expect(both('1', '3B')).toMatchObject({ ok: false, problem: 'numbersDiffer' });
+	});
+
+	it('takes the dash before an addition for how it is spoken', () => {
+		expect(read('1234AB', '12', '', '-2')).toMatchObject({ ok: true, address: { number: 12, addition: '2' } });
+	});
+
+	it.each([
+		['Kerkstraat 12a, 1234 AB Utrecht', 'Kerkstraat', 12, 'A', null, 'Utrecht'],
+		['Laan van Nieuw Oost 7-2 1234AB Zuiderhaven', 'Laan van Nieuw Oost', 7, null, '2', 'Zuiderhaven'],
+		['Plein 1940 12, 1234AB', 'Plein 1940', 12, null, null, null],
+		['2e Kruisstraat 5, 1234 AB Ede', '2e Kruisstraat', 5, null, null, 'Ede'],
+		['Kerkstraat 12 bis 1234ab', 'Kerkstraat', 12, null, 'bis', null]
+	])('takes apart a whole address: %s', (said, street, number, letter, addition, town) => {
+		expect(readAddressRow([said], ['address'])).toMatchObject({
+			ok: true,
+			address: { postcode: '1234AB', street, number, letter, addition, town }
+		});
+	});
+
+	it('takes a column of addresses that holds streets for streets', () => {
+		expect(readAddressRow(['1234AB', 'Kerkstraat', '12'], ['postcode', 'address', 'number'])).toMatchObject({
+			ok: true,
+			address: { street: 'Kerkstraat', number: 12 },
+			corrections: []
+		});
+		expect(readAddressRow(['1234AB', 'Kerkstraat'], ['postcode', 'address'])).toMatchObject({
+			ok: false,
+			problem: 'numberMissing'
+		});
+	});
+
+	it('swaps degrees that stand in each other’s place, and says of nothing and of elsewhere that it left them out', () => {
+		const at = (longitude: string, latitude: string) =>
+			readAddressRow(['1234AB', '1', longitude, latitude], ['postcode', 'number', 'longitude', 'latitude']);
+		expect(at('5,1', '52.1')).toMatchObject({
+			address: { place: { longitude: 5.1, latitude: 52.1 } },
+			corrections: []
+		});
+		expect(at('52.1', '5.1')).toMatchObject({
+			address: { place: { longitude: 5.1, latitude: 52.1 } },
+			corrections: ['placeSwapped']
+		});
+		for (const [longitude, latitude] of [
+			['0', '0'],
+			['136000', '455000'],
+			['5.1', ''],
+			['-73.9', '40.7']
+		] as const)
+			expect(at(longitude, latitude)).toMatchObject({
+				ok: true,
+				address: { place: null },
+				corrections: ['placeLeftOut']
+			});
+	});
+
 	it('leaves out the day of a label that no calendar has', () => {
 		const on = (said: string) =>
 			readAddressRow(['1234AB', '1', 'C', said], ['postcode', 'number', 'energyLabel', 'energyLabelOn']);
-		const days = ['5-3-2021', '2021-03-05', '31-02-2021', '2021-99-99', 'maart'].map((said) => {
-			const row = on(said);
-			return row.ok && row.address.energyLabelOn;
-		});
-		expect(days).toEqual(['2021-03-05', '2021-03-05', null, null, null]);
+		const daysOf = (all: readonly string[]) =>
+			all.map((said) => {
+				const row = on(said);
+				return row.ok && (row.address.energyLabelOn ?? row.corrections.join());
+			});
+		const same = ['5-3-2021', '2021-03-05', '05/03/2021', '5.3.2021', '20210305', '2021-03-05T10:00:00', '44260'];
+		expect(daysOf(same)).toEqual(same.map(() => '2021-03-05'));
+		const none = ['31-02-2021', '2021-99-99', 'maart', '7'];
+		expect(daysOf(none)).toEqual(none.map(() => 'labelDateLeftOut'));
 	});
 
 	it('has one key for one door, however it is written', () => {

@@ -249,6 +249,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'load /office/import': { need: 'planRounds', answers: 200 },
 	'action upload /office/import': { need: 'planRounds', answers: 400 },
 	'load /office/import/[batch]': { need: 'planRounds', answers: 404, ...batch },
+	'action head /office/import/[batch]': { need: 'planRounds', answers: 404, ...batch },
 	'action judge /office/import/[batch]': { need: 'planRounds', answers: 404, ...batch },
 	'action columns /office/import/[batch]': { need: 'planRounds', answers: 404, ...batch },
 	'action choose /office/import/[batch]': { need: 'planRounds', answers: 404, ...batch },

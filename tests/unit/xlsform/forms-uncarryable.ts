@@ -249,7 +249,7 @@ export const uncarryable: readonly Form[] = [
 		guide: guide([
 			moment('c', 'C', { answer: 'several', options: bathAndBed }),
 			moment('d', 'D', { answer: 'text', relevant: "selected(${c}, 'attic')" }),
-			moment('e', 'E', { answer: 'choice', options: bathAndBed })
+			moment('e', 'E', { answer: 'choice', options: [...bathAndBed, { id: 'living room', words: { nl: 'Kamer' } }] })
 		]),
 		report: [
 			'survey 2 type listMissing',

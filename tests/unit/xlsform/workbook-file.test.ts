@@ -77,7 +77,6 @@ describe('a file that is no workbook', () => {
 		['only the magic of an archive', Buffer.from('PK\x03\x04', 'latin1'), 'brokenWorkbook'],
 		['a workbook without its sheet', zip(workbookParts(heads).slice(0, 2)), 'brokenWorkbook'],
 		['a workbook of broken XML', zip(workbookParts('<row r="1"><c r="A1"')), 'brokenWorkbook'],
-		['cells out of order', zip(workbookParts(row(2, ['a']) + row(1, ['b']))), 'brokenWorkbook'],
 		[
 			'a cell that points at a text that is not there',
 			zip(workbookParts('<row r="1"><c r="A1" t="s"><v>99</v></c></row>')),
@@ -138,14 +137,33 @@ describe('a file that would fill memory', () => {
 			() => zip(workbookParts(`<row r="1"><c r="&#88;FD1"><v>1</v></c></row>`)),
 			'sheetTooLarge'
 		],
-		['a row that holds too many cells', () => zip(workbookParts(`<row>${'<c/>'.repeat(5000)}</row>`)), 'sheetTooLarge'],
-		['too many rows without a number', () => zip(workbookParts('<row/>'.repeat(100_000))), 'sheetTooLarge']
+		[
+			'a row that holds too much',
+			() => zip(workbookParts(`<row>${'<c><v>1</v></c>'.repeat(5000)}</row>`)),
+			'sheetTooLarge'
+		],
+		[
+			'too many rows that hold something',
+			() => zip(workbookParts('<row><c><v>1</v></c></row>'.repeat(5000))),
+			'sheetTooLarge'
+		]
 	])('is refused before it can: %s', async (_, bytes, code) => {
 		expect(await refusal(bytes())).toEqual([code]);
 	});
 
+	test.each<readonly [string, string]>([
+		['an empty cell in the last row', `${heads}<row r="1048576"><c r="A1048576" s="1"/></row>`],
+		['an empty cell in the last column', `<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"/></row>`],
+		['nothing but empty cells', `<row>${'<c/>'.repeat(5000)}</row>`],
+		['nothing but empty rows', '<row/>'.repeat(100_000)],
+		['a blank in the last row', `${heads}<row r="1048576"><c r="A1048576" t="str"><v> </v></c></row>`],
+		['rows out of order', row(2, ['a']) + row(1, ['b'])]
+	])('does so only by what it holds: %s', async (_, rows) => {
+		expect(await refusal(zip(workbookParts(rows)))).toEqual(['read']);
+	});
+
 	test('names the sheet that is too large', async () => {
-		const reading = await readWorkbook(zip(workbookParts(`<row r="1"><c r="XFD1"/></row>`)));
+		const reading = await readWorkbook(zip(workbookParts(`<row r="1"><c r="XFD1"><v>1</v></c></row>`)));
 		expect(reading.ok ? [] : reading.report.map(({ sheet }) => sheet)).toEqual(['survey']);
 	});
 

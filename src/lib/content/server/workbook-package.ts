@@ -3,13 +3,18 @@
  * against their limits twice: as declared, before anything is unpacked, and as they turn out.
  */
 import { Buffer } from 'node:buffer';
-import { crc32, inflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 
 export const workbookFileLimits = {
 	fileBytesMax: 5_000_000,
 	unpackedBytesMax: 20_000_000,
 	partsMax: 300
 } as const;
+
+export interface UnpackLimits {
+	readonly unpackedBytesMax: number;
+	readonly partsMax: number;
+}
 
 /** The XML parts by path; pictures, macros and printer settings are never unpacked. */
 export type Parts = ReadonlyMap<string, Uint8Array>;
@@ -32,13 +37,13 @@ const stored = 0;
 const deflated = 8;
 
 /** Unpacks the XML parts of an archive. */
-export function unpackParts(bytes: Uint8Array): Unpacking {
+export function unpackParts(bytes: Uint8Array, limits: UnpackLimits = workbookFileLimits): Unpacking {
 	const archive = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const entries = entriesOf(archive);
 	if (entries === undefined) return broken;
-	if (entries.length > workbookFileLimits.partsMax) return tooLarge;
+	if (entries.length > limits.partsMax) return tooLarge;
 	const declared = entries.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0);
-	if (declared > workbookFileLimits.unpackedBytesMax) return tooLarge;
+	if (declared > limits.unpackedBytesMax) return tooLarge;
 	// Parts that share their bytes are how a small archive unpacks to a large one without looking packed.
 	const packed = entries.reduce((sum, { packedBytes }) => sum + packedBytes, 0);
 	if (packed > archive.length) return tooLarge;
@@ -53,51 +58,10 @@ export function unpackParts(bytes: Uint8Array): Unpacking {
 	return { ok: true, parts };
 }
 
-/** Packs parts without compressing them, for a reader that then has nothing to unpack. */
-export function packPlainly(parts: Parts): ArrayBuffer {
-	const bodies: Buffer[] = [];
-	const contents: Buffer[] = [];
-	let at = 0;
-	for (const [path, bytes] of parts) {
-		const name = Buffer.from(path, 'utf8');
-		// Version 2.0, names in UTF-8, stored, midnight of the first day the format knows.
-		const shared = Buffer.alloc(26);
-		shared.writeUInt16LE(20, 0);
-		shared.writeUInt16LE(0x0800, 2);
-		shared.writeUInt16LE(0x21, 8);
-		shared.writeUInt32LE(crc32(bytes), 10);
-		shared.writeUInt32LE(bytes.length, 14);
-		shared.writeUInt32LE(bytes.length, 18);
-		shared.writeUInt16LE(name.length, 22);
-		const header = Buffer.concat([signature('local'), shared, name]);
-		const place = Buffer.alloc(14);
-		place.writeUInt32LE(at, 10);
-		contents.push(signature('entry'), Buffer.from([20, 0]), shared, place, name);
-		bodies.push(header, Buffer.from(bytes));
-		at += header.length + bytes.length;
-	}
-	const table = Buffer.concat(contents);
-	const end = Buffer.alloc(18);
-	end.writeUInt16LE(parts.size, 4);
-	end.writeUInt16LE(parts.size, 6);
-	end.writeUInt32LE(table.length, 8);
-	end.writeUInt32LE(at, 12);
-	const whole = Buffer.concat([...bodies, table, signature('end'), end]);
-	const packed = new ArrayBuffer(whole.length);
-	new Uint8Array(packed).set(whole);
-	return packed;
-}
-
 const signatures = { local: 0x04034b50, entry: 0x02014b50, end: 0x06054b50 } as const;
 const endBytes = 22;
 const entryBytes = 46;
 const localBytes = 30;
-
-function signature(kind: keyof typeof signatures): Buffer {
-	const written = Buffer.alloc(4);
-	written.writeUInt32LE(signatures[kind], 0);
-	return written;
-}
 
 /** The table of contents; undefined when it does not add up. Archives over 4 GB have another one, and are too large. */
 function entriesOf(archive: Buffer): readonly Entry[] | undefined {

@@ -52,6 +52,52 @@ export function filterOf(options: readonly Option[]): string | undefined {
 	return parts.length === 0 ? undefined : parts.join(' and ');
 }
 
+/** The column of ours on the choices sheet, by which a filter too long to write out is kept. */
+export const filterColumn = 'voordeur_when';
+/** Past this a filter says the same over and over, and engines of forms give up on it. */
+const plainCharactersMax = 1_000;
+
+/** A filter, and what stands in our column for each choice that it looks at there. */
+export function filterPlan(options: readonly Option[]): {
+	readonly filter: string | undefined;
+	readonly values: ReadonlyMap<string, string>;
+} {
+	const plain = filterOf(options);
+	if (plain === undefined || plain.length <= plainCharactersMax) return { filter: plain, values: new Map() };
+	return byOneText(options) ?? byGroups(options);
+}
+
+/** Conditions that differ in one text alone, as in a list of places by province: that text is the column. */
+function byOneText(options: readonly Option[]): ReturnType<typeof filterPlan> | undefined {
+	const values = new Map<string, string>();
+	const rests = new Set<string>();
+	for (const { id, relevant } of options) {
+		if (relevant === undefined) continue;
+		const text = /'[^']*'|"[^"]*"/.exec(relevant);
+		if (text === null || text[0].length === 2) return undefined;
+		values.set(id, text[0].slice(1, -1));
+		rests.add(`${relevant.slice(0, text.index)}${filterColumn}${relevant.slice(text.index + text[0].length)}`);
+	}
+	const [rest = ''] = rests;
+	if (rests.size !== 1) return undefined;
+	const isForAll = options.every(({ relevant }) => relevant !== undefined);
+	return { filter: isForAll ? rest : `${filterColumn} = '' or (${rest})`, values };
+}
+
+/** Each condition once, by a number of its own. */
+function byGroups(options: readonly Option[]): ReturnType<typeof filterPlan> {
+	const numbers = new Map<string, string>();
+	const values = new Map<string, string>();
+	for (const { id, relevant } of options) {
+		if (relevant === undefined) continue;
+		const number = numbers.get(relevant) ?? `w${numbers.size + 1}`;
+		numbers.set(relevant, number);
+		values.set(id, number);
+	}
+	const parts = [...numbers].map(([relevant, number]) => `(${filterColumn} != '${number}' or (${relevant}))`);
+	return { filter: parts.join(' and '), values };
+}
+
 /** Works out what does not depend on answers. */
 function fold(expression: Expression): Expression | boolean {
 	if (expression.kind === 'call' && expression.name === 'not') {

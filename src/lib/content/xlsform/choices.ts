@@ -28,11 +28,8 @@ export function readChoices(table: Table, defaultLanguage: string, report: Repor
 			report.add(row.place, 'choiceIncomplete');
 			continue;
 		}
-		const id = nameCell.text;
-		if (/\s/.test(id)) {
-			report.add(nameCell.place, 'choiceBlank', { name: id });
-			continue;
-		}
+		// A blank is good where one choice is made; `moments.ts` leaves it out where several are.
+		const id = nameCell.text.replace(/\s+/g, ' ');
 		const others = lists.get(list) ?? [];
 		const twin = others.find((other) => other.id === id);
 		if (twin !== undefined) {

@@ -3,10 +3,11 @@
  * in columns of our own stands in `headings.ts`.
  */
 import type { ConcernCategory, Guide, Localized, Moment, Repeat } from '#lib/domain/guide/guide.ts';
-import { filterOf } from './choice-filter.ts';
+import { filterColumn, filterPlan } from './choice-filter.ts';
 import { isExpression, isPossibleDefault, wholeNumber } from './conditions.ts';
 import { concernsAsQuestion, concernsAskedFor, quoted } from './expressions.ts';
 import { concernsQuestion, ownColumn } from './headings.ts';
+import { isReservedName } from './ids.ts';
 import { languageHeading, sortLanguages } from './languages.ts';
 import { ownFlags, ownIdLists } from './own-facts.ts';
 import { repeatCells } from './repeats.ts';
@@ -23,7 +24,8 @@ export interface ExportOptions {
 }
 
 /** Makes an XLSForm from a guide. */
-export function exportXlsform(guide: Guide, options: ExportOptions = {}): Workbook {
+export function exportXlsform(written: Guide, options: ExportOptions = {}): Workbook {
+	const guide = withFreeNames(written);
 	const languages = languagesOf(guide);
 	const concerns = [...new Set(guide.moments.flatMap(concernsIn))].sort();
 	const survey = [
@@ -43,7 +45,13 @@ export function exportXlsform(guide: Guide, options: ExportOptions = {}): Workbo
 				words: title ?? Object.fromEntries(languages.map((code) => [code, id]))
 			});
 		}),
-		...guide.moments.flatMap(({ id: list, options: all }) => all.map(({ id, words }) => choiceRow({ list, id, words })))
+		...guide.moments.flatMap(({ id: list, options: all }) => {
+			const { values } = filterPlan(all);
+			return all.map(({ id, words }): WrittenRow => ({
+				...choiceRow({ list, id, words }),
+				[filterColumn]: values.get(id) ?? ''
+			}));
+		})
 	];
 	return {
 		sheets: [
@@ -54,13 +62,29 @@ export function exportXlsform(guide: Guide, options: ExportOptions = {}): Workbo
 	};
 }
 
+/** A guide of ours may call a moment what no form can. */
+function withFreeNames(guide: Guide): Guide {
+	const reserved = guide.moments.map(({ id }) => id).filter(isReservedName);
+	return reserved.reduce((freed: Guide, id): Guide => {
+		const free = `${id}_`;
+		const renamed: Guide = JSON.parse(JSON.stringify(freed).replaceAll(`\${${id}}`, `\${${free}}`));
+		return {
+			...renamed,
+			moments: renamed.moments.map((moment) => (moment.id === id ? { ...moment, id: free } : moment)),
+			...(renamed.repeats === undefined
+				? {}
+				: { repeats: renamed.repeats.map((repeat) => (repeat.over === id ? { ...repeat, over: free } : repeat)) })
+		};
+	}, guide);
+}
+
 function momentRow(moment: Moment): WrittenRow {
 	const hasWords = moment.say.length > 0;
 	const { answer, constraint, calculate, required } = moment;
 	const type = typeOf(moment);
 	const begin = answerToBeginWith(moment);
 	const limit = type === 'integer' ? withoutWhole(constraint) : constraint;
-	const filter = filterOf(moment.options);
+	const { filter } = filterPlan(moment.options);
 	return {
 		type,
 		name: moment.id,

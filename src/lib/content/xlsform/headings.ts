@@ -94,11 +94,21 @@ export function isTranslated(name: string): boolean {
 	return translated.has(name);
 }
 
+/** An older spelling has a single colon: `label:English`, `bind:relevant`, `bind:jr:constraintMsg`, `media:image:English`. */
+function withTwoColons(heading: string): string {
+	const [, first = '', rest = ''] = SINGLE_COLON.exec(heading) ?? [];
+	if (first === '') return heading;
+	const [, part = '', language = ''] = /^((?:jr:)?[a-z_-]+) ?:(?!:) ?(.+)$/i.exec(rest) ?? [];
+	return part === '' ? `${first}::${rest}` : `${first}::${part}::${language}`;
+}
+
+const SINGLE_COLON =
+	/^(label|caption|hint|guidance[_ ]hint|constraint[_ ]message|required[_ ]message|image|audio|video|media|bind|control|body|instance) ?:(?!:) ?(.*)$/i;
+
 /** Reads what stands at the top of a column. */
 export function readHeading(text: string): Heading {
 	const plain = text.trim().replace(/\s+/g, ' ');
-	// An older spelling has a single colon: label:English.
-	const spelled = /^(label|hint|constraint_message) ?:(?!:)/i.test(plain) ? plain.replace(':', '::') : plain;
+	const spelled = withTwoColons(plain);
 	const parts = spelled.split('::').map((part) => part.trim());
 	const first = (parts[0] ?? '').toLowerCase();
 	const two = `${first}::${(parts[1] ?? '').toLowerCase()}`;

@@ -78,6 +78,12 @@ function idOf(name: string): string | undefined {
 		.replace(/\p{M}/gu, '')
 		.replaceAll('.', '-')
 		.replace(/[^A-Za-z0-9_-]/g, '_');
-	// Never a key that means something to every object.
-	return /^__/.test(plain) ? undefined : plain;
+	// Never a key that means something to every object, nor the block that every form keeps for itself.
+	if (/^__/.test(plain)) return undefined;
+	return isReservedName(plain) ? `${plain}_` : plain;
+}
+
+/** `meta` is where a form of ODK keeps its instance's id: no question can be called that. */
+export function isReservedName(name: string): boolean {
+	return /^meta$/i.test(name);
 }

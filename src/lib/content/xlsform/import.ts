@@ -27,27 +27,30 @@ export interface ImportOptions {
 export interface Imported {
 	/** Null when there is nothing that could be gone through. */
 	readonly guide: Guide | null;
+	/** The language that was assumed, where the form names none at all: somebody has to say. */
+	readonly assumedLanguage: string | null;
 	readonly report: readonly ReportLine[];
 }
 
 /** Makes a guide from an XLSForm. Never throws on what a workbook holds. */
 export function importXlsform(workbook: Workbook, options: ImportOptions = {}): Imported {
 	const report = createReport();
-	const guide = readGuide(workbook, options, report);
-	return { guide, report: report.lines() };
+	return { ...readGuide(workbook, options, report), report: report.lines() };
 }
 
-function readGuide(workbook: Workbook, options: ImportOptions, report: Report): Guide | null {
+const NONE = { guide: null, assumedLanguage: null };
+
+function readGuide(workbook: Workbook, options: ImportOptions, report: Report): Omit<Imported, 'report'> {
 	const { sheetsMax } = workbookLimits;
 	if (workbook.sheets.length > sheetsMax) {
 		report.add({ sheet: '' }, 'tooManySheets', { limit: String(sheetsMax) });
-		return null;
+		return NONE;
 	}
 	const sheets = sheetsByName(workbook, report);
 	const surveySheet = sheets.get('survey');
 	if (surveySheet === undefined) {
 		report.add({ sheet: '' }, 'surveyMissing');
-		return null;
+		return NONE;
 	}
 	for (const name of ['survey', 'choices', 'settings']) {
 		const sheet = sheets.get(name);
@@ -55,10 +58,11 @@ function readGuide(workbook: Workbook, options: ImportOptions, report: Report): 
 	}
 	const otherwise = options.defaultLanguage ?? 'nl';
 	const settings = tableOf(sheets.get('settings'), otherwise, report);
-	const defaultLanguage = defaultLanguageIn(settings, otherwise, report);
+	const saidLanguage = defaultLanguageIn(settings, report);
+	const defaultLanguage = saidLanguage ?? otherwise;
 	const survey = tableOf(surveySheet, defaultLanguage, report);
 	const choicesTable = tableOf(sheets.get('choices'), defaultLanguage, report);
-	if (survey === undefined || !hasColumns(survey, surveySheet, report)) return null;
+	if (survey === undefined || !hasColumns(survey, surveySheet, report)) return NONE;
 
 	const choices = choicesTable === undefined ? noChoices : readChoices(choicesTable, defaultLanguage, report);
 	const structure = readStructure(survey, report);
@@ -68,7 +72,7 @@ function readGuide(workbook: Workbook, options: ImportOptions, report: Report): 
 	const moments = made.flatMap((entry) => entry.moments);
 	if (!drafts.some(isContent)) {
 		report.add({ sheet: surveySheet.name }, 'surveyEmpty');
-		return null;
+		return NONE;
 	}
 	const facts = readSettings(settings, {
 		defaultLanguage,
@@ -76,7 +80,11 @@ function readGuide(workbook: Workbook, options: ImportOptions, report: Report): 
 		number: options.number ?? 1,
 		report
 	});
-	return settled({ ...facts, moments }, { repeats: structure.repeats, names, rows: rowsById(made), report });
+	const isNamed = saidLanguage !== undefined || survey.namesLanguage || choicesTable?.namesLanguage === true;
+	return {
+		guide: settled({ ...facts, moments }, { repeats: structure.repeats, names, rows: rowsById(made), report }),
+		assumedLanguage: isNamed ? null : defaultLanguage
+	};
 }
 
 function sheetsByName({ sheets }: Workbook, report: Report): ReadonlyMap<string, Sheet> {

@@ -1,7 +1,7 @@
 /** A row of the survey as a moment of a guide, when all names are known. */
 import { textIn, type AnswerType, type Localized, type Moment, type Option } from '#lib/domain/guide/guide.ts';
 import { filteredOptions } from './choice-filter.ts';
-import type { Choices } from './choices.ts';
+import type { Choice, Choices } from './choices.ts';
 import { readConditions } from './conditions.ts';
 import type { ExpressionPlace, Names } from './expressions.ts';
 import { ownColumn } from './headings.ts';
@@ -120,11 +120,20 @@ function optionsOf(
 ): readonly Option[] {
 	if (type.kind === 'plain' && type.type === 'acknowledge') return [acknowledged(defaultLanguage)];
 	if (type.kind !== 'select') return [];
-	const list = choices.lists.get(type.list) ?? [];
+	const list = (choices.lists.get(type.list) ?? []).filter(
+		(choice) => !isBlankAmongSeveral(choice, type.several, report)
+	);
 	const options = filteredOptions(list, { filter: row.cell('choice_filter'), choices, place, report });
 	if (other === undefined || options.some(({ id }) => id === 'other')) return options;
 	const words = { nl: 'Anders', en: 'Other', [defaultLanguage]: otherWord(defaultLanguage) };
 	return [...options, { id: 'other', words }];
+}
+
+/** Several answers are written with blanks between them, so that no name among them can hold one. */
+function isBlankAmongSeveral({ id, row }: Choice, several: boolean, report: Report): boolean {
+	if (!several || !id.includes(' ')) return false;
+	report.add(row.cell('name')?.place ?? row.place, 'choiceBlank', { name: id });
+	return true;
 }
 
 function acknowledged(defaultLanguage: string): Option {

@@ -275,8 +275,8 @@ export const reportWords = {
 	},
 	choiceBlank: {
 		effect: 'leftOut',
-		en: 'The choice “{name}” has blanks in its name.',
-		nl: 'De keuze “{name}” heeft spaties in de naam.'
+		en: 'The choice “{name}” has blanks in its name, which a question with several answers cannot have.',
+		nl: 'De keuze “{name}” heeft spaties in de naam; dat kan niet bij een vraag met meer antwoorden.'
 	},
 	choiceTwice: {
 		effect: 'leftOut',

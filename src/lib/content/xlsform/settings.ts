@@ -9,15 +9,15 @@ import { plainText } from './texts.ts';
 
 export type GuideFacts = Omit<Guide, 'moments' | 'repeats'>;
 
-const carried = new Set(['form_title', 'form_id', 'default_language']);
+const carried = new Set(['form_title', 'form_id', 'default_language', 'title', 'id_string']);
 
-/** The language of texts that name none. */
-export function defaultLanguageIn(settings: Table | undefined, otherwise: string, report: Report): string {
+/** The language of texts that name none; undefined where the form does not say. */
+export function defaultLanguageIn(settings: Table | undefined, report: Report): string | undefined {
 	const cell = settings?.rows[0]?.cell('default_language');
-	if (cell === undefined) return otherwise;
+	if (cell === undefined) return undefined;
 	const code = languageCode(cell.text);
 	if (code === undefined && cell.text !== 'default') report.add(cell.place, 'languageUnknown', { name: cell.text });
-	return code ?? otherwise;
+	return code;
 }
 
 /** Reads what holds for the whole guide. */
@@ -38,7 +38,7 @@ export function readSettings(
 		report.add(cell.place, 'settingNotCarried', { name, value: cell.text });
 	}
 	const text = (cell: Cell): string => plainText(cell, () => undefined, report);
-	const titleCell = row?.cell('form_title');
+	const titleCell = row?.cell('form_title') ?? row?.cell('title');
 	const place: ReportPlace = row?.place ?? { sheet: 'settings' };
 	if (titleCell === undefined) report.add(place, 'titleMissing');
 	const formTitle = titleCell === undefined ? '' : text(titleCell);
@@ -61,7 +61,7 @@ export function readSettings(
 }
 
 function guideId(row: Row | undefined, titleCell: Cell | undefined, report: Report): string {
-	const cell = row?.cell('form_id') ?? titleCell;
+	const cell = row?.cell('form_id') ?? row?.cell('id_string') ?? titleCell;
 	const plain = (cell?.text ?? '')
 		.normalize('NFD')
 		.replace(/\p{M}/gu, '')

@@ -30,6 +30,8 @@ export interface Table {
 	readonly hasColumn: (name: string) => boolean;
 	readonly columnNames: readonly string[];
 	readonly languages: ReadonlySet<string>;
+	/** Whether any head says which language is below it. */
+	readonly namesLanguage: boolean;
 }
 
 interface Column extends Heading {
@@ -40,7 +42,8 @@ interface Column extends Heading {
 /** Reads a sheet; undefined, with a line, when it is too large. A text without a language is in the default one. */
 export function readTable(sheet: Sheet, defaultLanguage: string, report: Report): Table | undefined {
 	const { rowsMax, columnsMax } = workbookLimits;
-	if (sheet.rows.length > rowsMax || sheet.rows.some((cells) => cells.length > columnsMax)) {
+	const isTooLong = sheet.rows.filter(isFilled).length > rowsMax;
+	if (isTooLong || sheet.rows.some((cells) => widthOf(cells) > columnsMax)) {
 		report.add({ sheet: sheet.name }, 'sheetTooLarge', { rows: String(rowsMax), columns: String(columnsMax) });
 		return undefined;
 	}
@@ -54,6 +57,7 @@ export function readTable(sheet: Sheet, defaultLanguage: string, report: Report)
 		rows,
 		hasColumn: (name) => names.has(name),
 		columnNames: [...names],
+		namesLanguage: columns.some(({ written, language }) => written !== '' && language !== undefined),
 		languages: new Set(columns.flatMap(({ language }) => (language === undefined ? [] : [language])))
 	};
 }
@@ -119,4 +123,9 @@ function rowOf(
 
 function isFilled(cells: readonly CellValue[]): boolean {
 	return cells.some((value) => cellText(value).trim() !== '');
+}
+
+/** As far as the last filled cell. */
+function widthOf(cells: readonly CellValue[]): number {
+	return cells.findLastIndex((value) => cellText(value).trim() !== '') + 1;
 }

@@ -28,7 +28,10 @@ export interface Workbook {
 
 export const workbookLimits = {
 	sheetsMax: 30,
+	/** Rows that hold something: some programs write empty ones as far as there can be. */
 	rowsMax: 3000,
+	/** Of the last row that holds something. */
+	rowNumberMax: 20_000,
 	columnsMax: 200,
 	/** Longer texts are cut: a coach would never read them at a door. */
 	textCharactersMax: 4000,

@@ -2,9 +2,11 @@
  * One row of an address list: what it says, what had to be put right, and what is to become of it. Nothing is written
  * here; a person sees every verdict first.
  */
-import { isInCalendar } from '../record.ts';
-import { HOUSE_NUMBER_MAX, LATITUDE_MAX, LONGITUDE_MAX, parseHouseNumber, parsePostcode } from '../address.ts';
+import { parsePostcode } from '../address.ts';
+import { readAddressCell } from './address-cell.ts';
 import type { ColumnChoice, ImportField } from './columns.ts';
+import { readBagId, readLabel, readLabelDay, readPlace } from './extras.ts';
+import { readHouseNumber } from './house-number.ts';
 
 export interface ImportedAddress {
 	readonly postcode: string;
@@ -29,7 +31,15 @@ export const CORRECTIONS = [
 	'letterMoved',
 	'bagIdFilled',
 	'labelLeftOut',
-	'placeLeftOut'
+	'placeLeftOut',
+	/** The register's number of something else, or of nothing. */
+	'bagIdLeftOut',
+	/** A spreadsheet had made a day of it. */
+	'numberWasDate',
+	/** Street, number, postcode and town stood in one cell. */
+	'addressSplit',
+	'labelDateLeftOut',
+	'placeSwapped'
 ] as const;
 export type Correction = (typeof CORRECTIONS)[number];
 
@@ -39,7 +49,10 @@ export const PROBLEMS = [
 	'numberMissing',
 	'numberWrong',
 	'additionWrong',
-	'bagIdWrong'
+	/** Said of lists that were judged before a wrong number of the register was left out with a correction. */
+	'bagIdWrong',
+	/** Two columns name another number. */
+	'numbersDiffer'
 ] as const;
 export type Problem = (typeof PROBLEMS)[number];
 
@@ -47,37 +60,34 @@ export type RowReading =
 	| { readonly ok: true; readonly address: ImportedAddress; readonly corrections: readonly Correction[] }
 	| { readonly ok: false; readonly problem: Problem; readonly said: string };
 
-const BAG_ID_DIGITS = 16;
-const NUMMERAANDUIDING = /^[0-9]{4}20[0-9]{10}$/;
-const ADDITION = /^[0-9a-zA-Z]{1,4}$/;
-const LABEL = /^(A\+{0,5}|[B-G])$/;
-const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
-const DUTCH_DAY = /^(\d{1,2})-(\d{1,2})-(\d{4})$/;
-
 /** Reads a row by the columns that a person has agreed to. */
 export function readAddressRow(cells: readonly string[], choice: ColumnChoice): RowReading {
 	const cell = (field: ImportField): string => {
 		const at = choice.indexOf(field);
 		return at < 0 ? '' : (cells[at] ?? '').trim();
 	};
-	const said = cell('postcode');
+	const whole = readAddressCell(cell('address'));
+	const said = cell('postcode') || whole.postcode;
 	if (said === '') return wrong('postcodeMissing', '');
 	const postcode = parsePostcode(said);
 	if (postcode === null) return wrong('postcodeWrong', said);
-	const house = readHouse(cell);
+	const house = readHouseNumber({
+		number: cell('number'),
+		wholeNumber: cell('wholeNumber'),
+		letter: cell('letter'),
+		addition: cell('addition'),
+		ofAddress: whole.number
+	});
 	if (!house.ok) return house;
 	const bagId = readBagId(cell('bagId'));
-	if (bagId === 'wrong') return wrong('bagIdWrong', cell('bagId'));
-	const label = cell('energyLabel').toUpperCase();
-	const isLabel = LABEL.test(label);
-	const saidPlace = [cell('longitude'), cell('latitude')] as const;
-	const place = readPlace(saidPlace);
+	const label = readLabel(cell('energyLabel'));
+	const labelDay = label.value === null ? NOTHING : readLabelDay(cell('energyLabelOn'));
+	const place = readPlace(cell('longitude'), cell('latitude'));
 	const corrections: readonly Correction[] = [
-		...(postcode === said ? [] : (['postcodeWritten'] as const)),
+		...(whole.number === '' && whole.postcode === '' ? [] : (['addressSplit'] as const)),
+		...(postcode === said || cell('postcode') === '' ? [] : (['postcodeWritten'] as const)),
 		...house.corrections,
-		...(bagId === null || bagId === cell('bagId') ? [] : (['bagIdFilled'] as const)),
-		...(label === '' || isLabel ? [] : (['labelLeftOut'] as const)),
-		...(place !== null || saidPlace.join('') === '' ? [] : (['placeLeftOut'] as const))
+		...[bagId, label, labelDay, place].flatMap(({ remark }) => (remark === null ? [] : [remark]))
 	];
 	return {
 		ok: true,
@@ -87,17 +97,19 @@ export function readAddressRow(cells: readonly string[], choice: ColumnChoice): 
 			number: house.number,
 			letter: house.letter,
 			addition: house.addition,
-			street: cell('street') || null,
-			town: cell('town') || null,
-			bagId,
+			street: cell('street') || whole.street || null,
+			town: cell('town') || whole.town || null,
+			bagId: bagId.value,
 			area: cell('area') || null,
-			energyLabel: isLabel ? label : null,
-			energyLabelOn: isLabel ? readDay(cell('energyLabelOn')) : null,
+			energyLabel: label.value,
+			energyLabelOn: labelDay.value,
 			round: cell('round') || null,
-			place
+			place: place.value
 		}
 	};
 }
+
+const NOTHING = { value: null, remark: null } as const;
 
 /** The same door has the same key, however it was written. */
 export function addressKey(address: Pick<ImportedAddress, 'postcode' | 'number' | 'letter' | 'addition'>): string {
@@ -107,59 +119,4 @@ export function addressKey(address: Pick<ImportedAddress, 'postcode' | 'number' 
 
 function wrong(problem: Problem, said: string): RowReading & { readonly ok: false } {
 	return { ok: false, problem, said };
-}
-
-type House =
-	| {
-			readonly ok: true;
-			readonly number: number;
-			readonly letter: string | null;
-			readonly addition: string | null;
-			readonly corrections: readonly Correction[];
-	  }
-	| (RowReading & { readonly ok: false });
-
-function readHouse(cell: (field: ImportField) => string): House {
-	const said = cell('number') || cell('wholeNumber');
-	if (said === '') return wrong('numberMissing', '');
-	// Excel turns a number into "12.0" where a column holds decimals.
-	const parsed = parseHouseNumber(said.replace(/[.,]0+$/, ''));
-	if (parsed === null || parsed.number > HOUSE_NUMBER_MAX) return wrong('numberWrong', said);
-	const [givenLetter, givenAddition] = [cell('letter'), cell('addition')];
-	if (givenAddition !== '' && !ADDITION.test(givenAddition)) return wrong('additionWrong', givenAddition);
-	if (givenLetter.length > 1 && givenAddition !== '') return wrong('additionWrong', givenLetter);
-	// "bis" in the column for letters is an addition: a letter is one letter.
-	const isMoved = givenLetter.length > 1 || (givenLetter !== '' && !/^[A-Za-z]$/.test(givenLetter));
-	if (isMoved && !ADDITION.test(givenLetter)) return wrong('additionWrong', givenLetter);
-	const letter = isMoved || givenLetter === '' ? parsed.letter : givenLetter.toUpperCase();
-	const addition = givenAddition || (isMoved ? givenLetter : '') || parsed.addition;
-	const isSplit = parsed.letter !== null || parsed.addition !== null;
-	return {
-		ok: true,
-		number: parsed.number,
-		letter,
-		addition,
-		corrections: [...(isSplit ? (['numberSplit'] as const) : []), ...(isMoved ? (['letterMoved'] as const) : [])]
-	};
-}
-
-/** Spreadsheets eat the zeros in front; with them it has sixteen digits. Null for none. */
-function readBagId(said: string): string | null | 'wrong' {
-	if (said === '') return null;
-	const whole = /^\d{15}$/.test(said) ? said.padStart(BAG_ID_DIGITS, '0') : said;
-	return NUMMERAANDUIDING.test(whole) ? whole : 'wrong';
-}
-
-/** ISO or Dutch; null for anything else and for a day that no calendar has, since a label's day is only a hint. */
-function readDay(said: string): string | null {
-	const [, day = '', month = '', year = ''] = DUTCH_DAY.exec(said) ?? [];
-	const iso = year === '' ? said : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-	return DAY.test(iso) && isInCalendar(iso) ? iso : null;
-}
-
-/** Degrees with a point or a comma; null for anything that is no place on earth, such as metres of a national grid. */
-function readPlace(said: readonly [string, string]): ImportedAddress['place'] {
-	const [longitude, latitude] = said.map((text) => (text === '' ? Number.NaN : Number(text.replace(',', '.'))));
-	if (longitude === undefined || latitude === undefined) return null;
-	return Math.abs(longitude) <= LONGITUDE_MAX && Math.abs(latitude) <= LATITUDE_MAX ? { longitude, latitude } : null;
 }

@@ -3,6 +3,7 @@
  * checked and made small enough for a page. Coordinates stay in the measure they came in; only their shape is drawn.
  */
 import * as v from 'valibot';
+import { CBS_BUURT } from '../records/area.ts';
 import { boxOf, type Polygon, type Ring, simplified } from './geometry.ts';
 
 export const FEATURES_MAX = 2_000;
@@ -69,7 +70,7 @@ export function readBoundaries(text: string, areas: readonly KnownArea[]): Bound
 		const names = namesIn(one);
 		const area = areas.find((known) => isNamed(known, names));
 		if (!area) {
-			strange.push(names[0] ?? '?');
+			strange.push(titleIn(one) ?? names[0] ?? '?');
 			continue;
 		}
 		if (!feature.success) return trouble('brokenShape', area.name);
@@ -109,10 +110,25 @@ function namesIn(feature: unknown): readonly string[] {
 	);
 }
 
+/** What the feature calls itself: by a head that says so, else the first text that is neither a code nor a moment. */
+function titleIn(feature: unknown): string | undefined {
+	if (typeof feature !== 'object' || feature === null || !('properties' in feature)) return undefined;
+	const { properties } = feature;
+	if (typeof properties !== 'object' || properties === null) return undefined;
+	const said = Object.entries(properties).flatMap(([head, value]): readonly (readonly [string, string])[] =>
+		typeof value === 'string' && value.trim() !== '' ? [[head, value.trim()]] : []
+	);
+	const named = said.filter(([head]) => /na(a)?m/i.test(head));
+	const isName = (text: string): boolean => /\p{L}{3}/u.test(text) && !/^\d{4}-\d{2}-\d{2}/.test(text);
+	return [...named.filter(([head]) => /bu(u)?rt|^na(a)?me?$/i.test(head)), ...named, ...said]
+		.map(([, text]) => text)
+		.find(isName);
+}
+
 /** By its code where we know one; names occur in more places than one. */
 function isNamed({ name, code }: KnownArea, names: readonly string[]): boolean {
 	const plain = names.map((one) => one.toLowerCase());
-	const hasCodes = plain.some((one) => /^bu\d{8}$/.test(one));
+	const hasCodes = names.some((one) => CBS_BUURT.test(one.toUpperCase()));
 	if (code !== null && hasCodes) return plain.includes(code.toLowerCase());
 	return plain.includes(name.toLowerCase());
 }

@@ -3,7 +3,8 @@ import { id, line } from '../record.ts';
 import { OFFICE } from '../roles.ts';
 import { defineRecord, register } from './define.ts';
 
-const CBS_BUURT = /^BU[0-9]{8}$/;
+/** Municipality in four digits, wijk and buurt in four more; cities with quarters have letters among those (Amsterdam: BU0363AA01). */
+export const CBS_BUURT = /^BU[0-9]{4}[0-9A-Z]{4}$/;
 
 /** A buurt of the municipality; CBS codes change every year, so the year is part of it. */
 export const area = defineRecord('area', OFFICE, {

@@ -16,13 +16,15 @@ export const formTask = 'read-xlsform';
 const TaskSchema = v.object({ task: v.literal(formTask), bytes: v.instance(Uint8Array), number: v.number() });
 
 /** A workbook's bytes to a guide and a report. */
-export async function readFormHere(bytes: Uint8Array, number: number): Promise<Imported> {
-	const reading = await readWorkbook(bytes);
-	return reading.ok ? importXlsform(reading.workbook, { number }) : { guide: null, report: reading.report };
+export function readFormHere(bytes: Uint8Array, number: number): Imported {
+	const reading = readWorkbook(bytes);
+	return reading.ok
+		? importXlsform(reading.workbook, { number })
+		: { guide: null, assumedLanguage: null, report: reading.report };
 }
 
 // Other threads load this file too, such as the one of a build that looks over what it made.
 if (!isMainThread && v.is(TaskSchema, workerData)) {
 	const { bytes, number } = workerData;
-	parentPort?.postMessage(await readFormHere(bytes, number));
+	parentPort?.postMessage(readFormHere(bytes, number));
 }

@@ -65,5 +65,5 @@ function loaderOfSource(address: URL): string {
 }
 
 function refused(code: Parameters<typeof reportLine>[1]): Imported {
-	return { guide: null, report: [reportLine({ sheet: '' }, code)] };
+	return { guide: null, assumedLanguage: null, report: [reportLine({ sheet: '' }, code)] };
 }

@@ -2,7 +2,7 @@
  * CSV in two dialects. *Dutch Excel* opens by a double click where Windows is set to Dutch: semicolons, a byte order
  * mark, decimal commas, dates as 25-11-2026. *Machine* is RFC 4180 with ISO dates. In both, no cell that a resident or a
  * coach wrote begins like a formula. Who opens the machine's file by a double click in a Dutch Excel has its lines cut at
- * other places than these cells: the page says that it is for another program.
+ * other places than these cells, at semicolons and at line ends within a text: there too nothing begins like a formula.
  */
 import {
 	type ExportColumn,
@@ -32,6 +32,14 @@ export function csvOf(table: ExportTable, dialect: CsvDialect, words: Pick<Expor
 	return `${dialect === 'dutchExcel' ? BYTE_ORDER_MARK : ''}${[line(head.map(guarded)), ...lines].join(LINE_END)}${LINE_END}`;
 }
 
+/** What a reader of another dialect takes for the beginning of a cell: a line's end, a semicolon or a tab, and quotes behind it. */
+const FORMULA_WITHIN = /([\r\n;\t]"*)(?=[=+\-@＝＋－＠])/g;
+
+/** As `guarded`, wherever a spreadsheet begins a cell that opens the machine's file as if it had semicolons. */
+export function guardedThroughout(text: string): string {
+	return guarded(text).replace(FORMULA_WITHIN, "$1'");
+}
+
 /** A text that no spreadsheet runs: one that begins like a formula gets an apostrophe in front. */
 export function guarded(text: string): string {
 	return FORMULA_START.test(text) ? `'${text}` : text;
@@ -51,7 +59,7 @@ function cellText(
 		return isDutch ? `${dutchDay(day)} ${time}` : new Date(value).toISOString();
 	}
 	if (kind === 'day' && DAY.test(value)) return isDutch ? dutchDay(value) : value;
-	return guarded(value);
+	return isDutch ? guarded(value) : guardedThroughout(value);
 }
 
 function dutchDay(day: string): string {

@@ -13,6 +13,7 @@ import {
 	planSchema
 } from '#lib/domain/imports/batch.ts';
 import type { ColumnChoice } from '#lib/domain/imports/columns.ts';
+import { layoutOf, lineOfStored, linesBelowHead, type ListLayout, storedLine } from '#lib/domain/imports/layout.ts';
 import { type VerdictKind, VERDICTS } from '#lib/domain/imports/verdicts.ts';
 import type { OfficePlace } from '../office/place.ts';
 import type { ImportBatchRow } from '../store/schema-data.ts';
@@ -29,7 +30,7 @@ export interface ImportBatch {
 	readonly endedAt: number | null;
 	readonly lines: number;
 	readonly done: number;
-	readonly heads: readonly string[];
+	readonly layout: ListLayout;
 	readonly choice: ColumnChoice;
 	readonly plan: ImportPlan;
 }
@@ -57,7 +58,9 @@ export async function listBatches({ db, tenant }: OfficePlace, limit: number): P
 	return rows.map(batchOf);
 }
 
-type BatchChange = Partial<Pick<ImportBatch, 'state' | 'touchedAt' | 'endedAt' | 'done' | 'choice' | 'plan'>>;
+type BatchChange = Partial<
+	Pick<ImportBatch, 'state' | 'touchedAt' | 'endedAt' | 'lines' | 'done' | 'choice' | 'layout' | 'plan'>
+>;
 
 /**
  * Writes a step of a list.
@@ -69,15 +72,17 @@ export async function changeBatch(
 	id: string,
 	change: BatchChange & { readonly from?: readonly ImportState[] }
 ): Promise<boolean> {
-	const { from, state, touchedAt, endedAt, done, choice, plan } = change;
+	const { from, state, touchedAt, endedAt, lines, done, choice, layout, plan } = change;
 	const result = await db
 		.updateTable('import_batch')
 		.set({
 			...(state === undefined ? {} : { state }),
 			...(touchedAt === undefined ? {} : { touched_at: touchedAt }),
 			...(endedAt === undefined ? {} : { ended_at: endedAt }),
+			...(lines === undefined ? {} : { lines }),
 			...(done === undefined ? {} : { done }),
 			...(choice === undefined ? {} : { choice: JSON.stringify(choice) }),
+			...(layout === undefined ? {} : { heads: JSON.stringify(layout) }),
 			...(plan === undefined ? {} : { plan: JSON.stringify(plan) })
 		})
 		.where('tenant', '=', tenant)
@@ -154,20 +159,63 @@ export async function removeCells(
 	return emptied;
 }
 
+export interface StoredRow {
+	/** As the spreadsheet numbers it. */
+	readonly line: number;
+	readonly cells: readonly string[];
+}
+
+/** The first rows below the heads. */
 export async function readFirstRows(
+	place: OfficePlace,
+	list: Pick<ImportBatch, 'id' | 'layout'>,
+	limit: number
+): Promise<readonly StoredRow[]> {
+	return readStored(place, { id: list.id, between: linesBelowHead(list.layout), limit });
+}
+
+/** The first rows of a sheet, with whatever stands above its heads. */
+export async function readTopRows(
+	place: OfficePlace,
+	{ id, sheet, limit }: { readonly id: string; readonly sheet: number; readonly limit: number }
+): Promise<readonly StoredRow[]> {
+	return readStored(place, { id, between: [storedLine(sheet, 0), storedLine(sheet + 1, 0)], limit });
+}
+
+/** How many rows stand below the heads. */
+export async function countBelowHead(
 	{ db, tenant }: OfficePlace,
 	id: string,
-	limit: number
-): Promise<readonly (readonly string[])[]> {
-	const rows = await db
+	layout: Pick<ListLayout, 'sheet' | 'headLine'>
+): Promise<number> {
+	const [above, below] = linesBelowHead(layout);
+	const row = await db
 		.selectFrom('import_row')
-		.select('cells')
+		.select((e) => e.fn.countAll<number | string>().as('count'))
 		.where('tenant', '=', tenant)
 		.where('batch', '=', id)
+		.where('line', '>', above)
+		.where('line', '<', below)
+		.executeTakeFirst();
+	return Number(row?.count ?? 0);
+}
+
+async function readStored(
+	{ db, tenant }: OfficePlace,
+	asked: { readonly id: string; readonly between: readonly [number, number]; readonly limit: number }
+): Promise<readonly StoredRow[]> {
+	const [above, below] = asked.between;
+	const rows = await db
+		.selectFrom('import_row')
+		.select(['line', 'cells'])
+		.where('tenant', '=', tenant)
+		.where('batch', '=', asked.id)
+		.where('line', '>', above)
+		.where('line', '<', below)
 		.orderBy('line')
-		.limit(limit)
+		.limit(asked.limit)
 		.execute();
-	return rows.map(({ cells }) => cellsFromText(cells));
+	return rows.map(({ line, cells }) => ({ line: lineOfStored(Number(line)), cells: cellsFromText(cells) }));
 }
 
 export interface ImportVerdict {
@@ -264,7 +312,6 @@ export async function chooseDoubtful(
 function batchOf(row: ImportBatchRow): ImportBatch {
 	const choice = v.safeParse(choiceSchema, JSON.parse(row.choice));
 	const plan = v.safeParse(planSchema, JSON.parse(row.plan));
-	const heads: readonly string[] = JSON.parse(row.heads);
 	const state = IMPORT_STATES.find((one) => one === row.state);
 	if (!state) throw new Error('a list of addresses is in a state that this version does not know');
 	return {
@@ -277,7 +324,7 @@ function batchOf(row: ImportBatchRow): ImportBatch {
 		endedAt: row.ended_at === null ? null : Number(row.ended_at),
 		lines: Number(row.lines),
 		done: Number(row.done),
-		heads,
+		layout: layoutOf(JSON.parse(row.heads)),
 		choice: choice.success ? choice.output : [],
 		plan: plan.success ? plan.output : EMPTY_PLAN
 	};

@@ -5,6 +5,7 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
 import { choiceSchema } from '#lib/domain/imports/batch.ts';
+import { storedLine } from '#lib/domain/imports/layout.ts';
 import { sendPiece } from '../threads/piece-sender.ts';
 import { judgeInPieces } from './judge-rows.ts';
 import { readList } from './read-list.ts';
@@ -28,11 +29,16 @@ const JudgeSchema = v.object({
 
 // Other threads load this file too, such as the one of a build that looks over what it made.
 if (!isMainThread && v.is(ReadSchema, workerData)) {
-	const reading = await readList(workerData.bytes);
+	const reading = readList(workerData.bytes);
 	if (!reading.ok) await sendPiece({ kind: 'trouble', error: reading.error });
 	else {
-		const { heads, rows } = reading;
-		await sendPiece({ kind: 'heads', heads, lines: rows.length });
+		const { layout, sheets } = reading;
+		const below = sheets[layout.sheet]?.data.filter(({ line }) => line > layout.headLine) ?? [];
+		await sendPiece({ kind: 'layout', layout, lines: below.length });
+		// Every sheet, with the rows above the heads, so that a person can say that the list stands elsewhere.
+		const rows = sheets.flatMap(({ data }, sheet) =>
+			data.map(({ line, cells }) => ({ line: storedLine(sheet, line), cells }))
+		);
 		for (let from = 0; from < rows.length; from += PIECE_ROWS)
 			await sendPiece({ kind: 'rows', rows: rows.slice(from, from + PIECE_ROWS) });
 	}

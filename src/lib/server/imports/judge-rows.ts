@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ImportedAddress, addressKey } from '#lib/domain/imports/address-row.ts';
 import type { ImportDetail } from '#lib/domain/imports/batch.ts';
+import { layoutOf, lineOfStored, linesBelowHead } from '#lib/domain/imports/layout.ts';
 import { type ColumnChoice, IMPORT_FIELDS } from '#lib/domain/imports/columns.ts';
 import { countVerdicts, judgeRows, type KnownAddress, type RowVerdict } from '#lib/domain/imports/verdicts.ts';
 import { plainValues } from '#lib/sync/values.ts';
@@ -109,14 +110,24 @@ async function readRows(
 	db: Database,
 	{ tenant, batch }: { readonly tenant: string; readonly batch: string }
 ): Promise<readonly { readonly line: number; readonly cells: readonly string[] }[]> {
+	const list = await db
+		.selectFrom('import_batch')
+		.select('heads')
+		.where('tenant', '=', tenant)
+		.where('id', '=', batch)
+		.executeTakeFirst();
+	if (!list) return [];
+	const [above, below] = linesBelowHead(layoutOf(JSON.parse(list.heads)));
 	const rows = await db
 		.selectFrom('import_row')
 		.select(['line', 'cells'])
 		.where('tenant', '=', tenant)
 		.where('batch', '=', batch)
+		.where('line', '>', above)
+		.where('line', '<', below)
 		.orderBy('line')
 		.execute();
-	return rows.map(({ line, cells }) => ({ line: Number(line), cells: cellsFromText(cells) }));
+	return rows.map(({ line, cells }) => ({ line: lineOfStored(Number(line)), cells: cellsFromText(cells) }));
 }
 
 /** Written by `putRows` and by nobody else. */

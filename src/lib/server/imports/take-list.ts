@@ -1,6 +1,7 @@
 /** A file that somebody sends: read in a thread, its rows put away piece by piece. Nothing of it becomes a record yet. */
 import { EMPTY_PLAN } from '#lib/domain/imports/batch.ts';
 import { recogniseColumns } from '#lib/domain/imports/columns.ts';
+import type { ListLayout } from '#lib/domain/imports/layout.ts';
 import { LINE_LENGTH_MAX } from '#lib/domain/record.ts';
 import { batchesOf } from '../store/batches.ts';
 import type { SqlStore } from '../store/sql-store.ts';
@@ -17,7 +18,8 @@ export type TakeOutcome =
 
 type Piece =
 	| { readonly kind: 'trouble'; readonly error: ListError }
-	| { readonly kind: 'heads'; readonly heads: readonly string[]; readonly lines: number }
+	| { readonly kind: 'layout'; readonly layout: ListLayout; readonly lines: number }
+	/** Their lines are those of the store, for each sheet apart. */
 	| { readonly kind: 'rows'; readonly rows: readonly ListRow[] };
 
 /** Answers once every row lies in the store, to be judged; a file that breaks off leaves nothing. */
@@ -31,7 +33,7 @@ export async function takeList(
 		const pieces = piecesFrom<Piece>(threadAddress, { task: readTask, bytes: file.bytes }, LIMITS);
 		for await (const piece of pieces) {
 			if (piece.kind === 'trouble') return { ok: false, error: piece.error };
-			if (piece.kind === 'heads') await putBatch(desk, { batch, name: file.name, ...piece });
+			if (piece.kind === 'layout') await putBatch(desk, { batch, name: file.name, ...piece });
 			else await putRows(desk, { batch, rows: piece.rows });
 		}
 		return { ok: true, batch };
@@ -46,7 +48,7 @@ type Desk = Parameters<typeof takeList>[0];
 
 async function putBatch(
 	{ store, tenant, person, now }: Desk,
-	list: { readonly batch: string; readonly name: string; readonly heads: readonly string[]; readonly lines: number }
+	list: { readonly batch: string; readonly name: string; readonly layout: ListLayout; readonly lines: number }
 ): Promise<void> {
 	const at = now();
 	await store.transaction(tenant, async (_tx, db) => {
@@ -63,8 +65,8 @@ async function putBatch(
 				ended_at: null,
 				lines: list.lines,
 				done: 0,
-				heads: JSON.stringify(list.heads),
-				choice: JSON.stringify(recogniseColumns(list.heads)),
+				heads: JSON.stringify(list.layout),
+				choice: JSON.stringify(recogniseColumns(list.layout.heads)),
 				plan: JSON.stringify(EMPTY_PLAN)
 			})
 			.execute();

@@ -4,6 +4,7 @@
  */
 import type { ImportPlan } from '#lib/domain/imports/batch.ts';
 import { addressKey, type ImportedAddress } from '#lib/domain/imports/address-row.ts';
+import { CBS_BUURT } from '#lib/domain/records/area.ts';
 import { OFFICE_SCOPE, ORG_SCOPE, roundScope } from '#lib/domain/round.ts';
 import type { Json } from '#lib/sync/json.ts';
 import type { OfficePlace } from '../office/place.ts';
@@ -71,7 +72,7 @@ async function writeNamed(desk: ImportDesk, plan: ImportPlan): Promise<void> {
 			ent,
 			root: ent,
 			scope: ORG_SCOPE,
-			fields: /^BU\d{8}$/.test(name) ? { name, cbsCode: name } : { name }
+			fields: CBS_BUURT.test(name) ? { name, cbsCode: name } : { name }
 		})),
 		...Object.entries(plan.rounds).map(([name, ent]) => ({
 			kind: 'round',

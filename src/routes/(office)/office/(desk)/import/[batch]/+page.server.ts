@@ -1,17 +1,21 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { isRunning } from '#lib/domain/imports/batch.ts';
-import { IMPORT_FIELDS, type ImportField, missingFields } from '#lib/domain/imports/columns.ts';
+import { IMPORT_FIELDS, type ImportField, missingFields, recogniseColumns } from '#lib/domain/imports/columns.ts';
+import { headAmong, TOP_ROWS } from '#lib/domain/imports/layout.ts';
 import { VERDICTS } from '#lib/domain/imports/verdicts.ts';
 import {
 	changeBatch,
 	chooseDoubtful,
+	countBelowHead,
 	countOutcomes,
 	type ImportBatch,
 	readBatch,
 	readFirstRows,
+	readTopRows,
 	readVerdicts,
 	removeBatch
 } from '#lib/server/imports/batches.ts';
+import { headsOf } from '#lib/server/imports/read-list.ts';
 import { judgeList } from '#lib/server/imports/judge-list.ts';
 import { isUnderWay, runByItself } from '#lib/server/imports/running.ts';
 import { isUndoable, undoBatch } from '#lib/server/imports/undo-batch.ts';
@@ -19,11 +23,13 @@ import { writeBatch } from '#lib/server/imports/write-batch.ts';
 import { readAreas } from '#lib/server/office/place.ts';
 import { pageOf } from '#lib/ui/office-filter.ts';
 import { type OpenImport, openImport } from '../import-desk.server.ts';
-import { choiceIn, doubtIn, planIn } from './import-form.server.ts';
+import { choiceIn, doubtIn, headIn, planIn } from './import-form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const PAGE = 50;
 const SAMPLES = 3;
+/** What the width of a list is told from. */
+const WIDTH_ROWS = 1_000;
 /** Rows that ended otherwise than somebody expected. */
 const OUTCOMES_SHOWN = ['kept', 'refused', 'there'] as const;
 
@@ -45,7 +51,11 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		isRunning: isRunning(batch.state) && isUnderWay(batch, now),
 		isUndoable: isUndoable(batch),
 		fields: IMPORT_FIELDS,
-		samples: batch.state === 'read' ? await readFirstRows(place, batch.id, SAMPLES) : [],
+		samples: batch.state === 'read' ? await readFirstRows(place, batch, SAMPLES) : [],
+		top:
+			batch.state === 'read'
+				? await readTopRows(place, { id: batch.id, sheet: batch.layout.sheet, limit: TOP_ROWS })
+				: [],
 		areas: isJudged ? await readAreas(place) : [],
 		outcomes,
 		view,
@@ -64,11 +74,26 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 };
 
 export const actions: Actions = {
+	/** The list stands on another sheet, or below another row. */
+	head: async ({ locals, params, request }) => {
+		const opened = await openImport(locals);
+		const batch = await found(opened, params.batch);
+		const { sheet, headLine } = headIn(await request.formData(), batch.layout);
+		const rows = await readTopRows(opened.place, { id: batch.id, sheet, limit: WIDTH_ROWS });
+		const head = rows.find(({ line }) => line === headLine) ?? headAmong(rows);
+		if (head === undefined) return refused(400, 'noHead');
+		const lines = await countBelowHead(opened.place, batch.id, { sheet, headLine: head.line });
+		if (lines === 0) return refused(400, 'noHead');
+		const heads = headsOf(head, rows);
+		const layout = { ...batch.layout, sheet, headLine: head.line, heads };
+		const step = { from: ['read'], touchedAt: opened.now, lines, layout, choice: recogniseColumns(heads) } as const;
+		return (await changeBatch(opened.place, batch.id, step)) ? {} : refused(409, 'meanwhile');
+	},
 	/** The columns are right: judge every row. */
 	judge: async ({ locals, params, request }) => {
 		const opened = await openImport(locals);
 		const batch = await found(opened, params.batch);
-		const choice = choiceIn(await request.formData(), batch.heads.length);
+		const choice = choiceIn(await request.formData(), batch.layout.heads.length);
 		if (choice === null) return refused(400, 'twice');
 		const missing = missingFields(choice);
 		if (missing.length > 0) return refused(400, 'missing', missing);
@@ -145,7 +170,7 @@ export const actions: Actions = {
 	}
 };
 
-type StepTrouble = 'missing' | 'twice' | 'meanwhile' | 'nothing' | 'sure';
+type StepTrouble = 'noHead' | 'missing' | 'twice' | 'meanwhile' | 'nothing' | 'sure';
 
 /** @param fields what a person has to choose a column for first */
 function refused(status: 400 | 409, kind: StepTrouble, fields: readonly ImportField[] = []) {

@@ -1,6 +1,7 @@
 /** What the forms of a list say. */
 import type { ImportPlan } from '#lib/domain/imports/batch.ts';
 import { type ColumnChoice, IMPORT_FIELDS } from '#lib/domain/imports/columns.ts';
+import type { ListLayout } from '#lib/domain/imports/layout.ts';
 
 /** The field of each column; null where one field was given to two. */
 export function choiceIn(form: FormData, columns: number): ColumnChoice | null {
@@ -10,6 +11,16 @@ export function choiceIn(form: FormData, columns: number): ColumnChoice | null {
 	});
 	const given = choice.filter((field) => field !== null);
 	return new Set(given).size === given.length ? choice : null;
+}
+
+/** Where the list stands: a sheet that can be chosen, and a row of it; 0 where another sheet was chosen. */
+export function headIn(
+	form: FormData,
+	{ sheets, sheet, headLine }: ListLayout
+): { readonly sheet: number; readonly headLine: number } {
+	const said = Number(form.get('sheet') ?? sheet);
+	const chosen = sheets[said]?.tooLarge === null && (sheets[said]?.rows ?? 0) > 0 ? said : sheet;
+	return { sheet: chosen, headLine: chosen === sheet ? Number(form.get('headLine') ?? headLine) : 0 };
 }
 
 /** Rows of doubt that were shown: ticked or not. */

@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { GuideSchema, type Guide } from '#lib/domain/guide/guide.ts';
 import { compileFiles } from '#lib/content/server/compile.ts';
+import { inLanguage } from '#lib/content/xlsform/relabel.ts';
 import { sentenceOf, type ReportLine } from '#lib/content/xlsform/report.ts';
 import { readForm } from '#lib/server/content/read-form.ts';
 import { nextGuideNumber, planForm, takeForm } from '#lib/server/content/take-form.ts';
@@ -30,14 +31,17 @@ export const actions: Actions = {
 		const name = sent.file.name.slice(0, 200);
 		const workspace = await readWorkspace(place);
 		const bytes = new Uint8Array(await sent.file.arrayBuffer());
-		const { guide, report } = await readForm(bytes, { number: nextGuideNumber(workspace) });
-		return { looked: lookedAt(workspace, { name, guide, report }, locals.locale) };
+		const { guide, assumedLanguage, report } = await readForm(bytes, { number: nextGuideNumber(workspace) });
+		return { looked: lookedAt(workspace, { name, guide, assumedLanguage, report }, locals.locale) };
 	},
 	take: async ({ locals, request }) => {
 		const { place, editor } = await openContent(locals);
 		const form = await formWithin(request);
-		const guide = guideIn(String(form?.get('guide') ?? ''));
-		if (form === null || guide === null) return fail(400, { trouble: 'noFile' as const });
+		const read = guideIn(String(form?.get('guide') ?? ''));
+		if (form === null || read === null) return fail(400, { trouble: 'noFile' as const });
+		const [from, to] = [String(form.get('assumed') ?? ''), String(form.get('language') ?? '')];
+		if (from !== '' && !/^[a-z]{2}$/.test(to)) return fail(400, { trouble: 'noLanguage' as const });
+		const guide = from === '' ? read : inLanguage(read, { from, to });
 		const workspace = await readWorkspace(place);
 		const placing = form.get('placing') === 'over' ? 'over' : 'beside';
 		const outcome = await takeForm(place, editor, { workspace, guide, placing, borrows: form.has('borrows') });
@@ -52,8 +56,14 @@ function lookedAt(
 	{
 		name,
 		guide,
+		assumedLanguage,
 		report
-	}: { readonly name: string; readonly guide: Guide | null; readonly report: readonly ReportLine[] },
+	}: {
+		readonly name: string;
+		readonly guide: Guide | null;
+		readonly assumedLanguage: string | null;
+		readonly report: readonly ReportLine[];
+	},
 	language: App.Locals['locale']
 ) {
 	const lines = report.map((line) => ({
@@ -66,7 +76,11 @@ function lookedAt(
 	}));
 	if (guide === null) return { name, lines, taking: null };
 	const plan = planForm(workspace, guide);
-	return { name, lines, taking: { text: JSON.stringify(guide), walk: walkOf(workspace, guide), ...plan } };
+	return {
+		name,
+		lines,
+		taking: { text: JSON.stringify(guide), walk: walkOf(workspace, guide), assumedLanguage, ...plan }
+	};
 }
 
 export type LookedAt = ReturnType<typeof lookedAt>;
