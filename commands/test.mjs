@@ -67,6 +67,7 @@ const ON_ONE_CORE = [
 	{ name: 'forensic', program: 'npm', args: ['run', '--silent', 'forensic', '--', '--backend', 'LevelDB', '--sealed'] },
 	{ name: 'fuzz', program: 'npm', args: ['run', '--silent', 'fuzz', '--', '--rounds', '2000'] },
 	{ name: 'uploads', program: 'npm', args: ['run', '--silent', 'uploads'] },
+	{ name: 'interop', program: 'npm', args: ['run', '--silent', 'interop'] },
 	{ name: STORY_APART, program: 'npm', args: ['run', '--silent', 'journey', '--', STORY_APART] }
 ];
 

@@ -64,7 +64,7 @@ describe('a name that forms keep for themselves', () => {
 			['text', 'b', 'B', "${meta} = 'x'"]
 		];
 		const { guide: made, report } = importXlsform(book({ survey, settings }));
-		expect(codes(report)).toEqual(['nameChanged']);
+		expect(codes(report)).toEqual(['nameReserved']);
 		expect(made?.moments).toMatchObject([{ id: 'meta_' }, { relevant: "${meta_} = 'x'" }]);
 		const ours = guide([
 			moment('meta', 'Meta', { answer: 'text' }),

@@ -51,6 +51,7 @@ export function createIdBook(report: Report): IdBook {
 			}
 			const id = twin === undefined ? plain : free(`${idOf(scope.name) ?? 'other'}-${plain}`);
 			if (twin !== undefined) report.add(cell.place, 'nameElsewhere', { name, id, other: String(twin.row) });
+			else if (isReservedName(name)) report.add(cell.place, 'nameReserved', { name, id });
 			else if (id !== name) report.add(cell.place, 'nameChanged', { name, id });
 			taken.set(id, { row: row.number, scope: scope.key });
 			if (!ids.has(name)) ids.set(name, id);

@@ -134,6 +134,11 @@ export const reportWords = {
 		en: 'The name {name} is already in row {other}; the row is left out.',
 		nl: 'De naam {name} staat al in rij {other}; de rij vervalt.'
 	},
+	nameReserved: {
+		effect: 'changed',
+		en: 'A form keeps the name {name} for itself; here it has become {id}.',
+		nl: 'Een formulier houdt de naam {name} voor zichzelf; hier is hij {id} geworden.'
+	},
 	nameElsewhere: {
 		effect: 'changed',
 		en: 'The name {name} is also in row {other}, in another group; here it has become {id}.',

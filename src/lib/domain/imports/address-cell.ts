@@ -17,10 +17,11 @@ const YEAR = /^(1[6-9]|20)\d{2}$/;
 export function readAddressCell(said: string): AddressCell {
 	const text = said.replace(/\s+/g, ' ').trim();
 	const last = [...text.matchAll(POSTCODE_IN_TEXT)].at(-1);
-	// A postcode has a street before it; without one, "1200 AB" could be a number and its letters.
-	const postcode = last !== undefined && /\d/.test(text.slice(0, last.index)) ? last[1] : undefined;
-	if (last === undefined || postcode === undefined) return { ...streetAndNumber(text), postcode: '' };
+	if (last?.[1] === undefined) return { ...streetAndNumber(text), postcode: '' };
+	const postcode = last[1];
 	const town = trimmed(text.slice(last.index + postcode.length));
+	// With no number before it and no town behind it, "1200 AB" could be a number and its letters.
+	if (town === '' && !/\d/.test(text.slice(0, last.index))) return { ...streetAndNumber(text), postcode: '' };
 	return { ...streetAndNumber(trimmed(text.slice(0, last.index))), postcode, ...(town === '' ? {} : { town }) };
 }
 
