@@ -1,7 +1,9 @@
 /** A day's work with the planted words, through the real screens. */
 import type { Page } from '@playwright/test';
+import { CLOSING_MS } from '#lib/device/core/wall.ts';
 import { follow } from '../chaos/coach.ts';
 import { type Secrets, saysWhen, unvisitedDoors } from '../browser/harness/coach.ts';
+import { type Tried, tryEverything } from '../browser/harness/port-wall.ts';
 import { HALF_TYPED_WORD, NAMES, PROPOSED_WORD, STREETS, TYPED_WORDS } from './words.ts';
 
 /** Typed nowhere else, and long enough to be found by its bytes. */
@@ -11,6 +13,7 @@ const STEP_MS = 45_000;
 const WORDS_A_TALK = 3;
 /** Chromium writes its session, history and form data some seconds later. */
 const BROWSER_WRITES_MS = 4_000;
+const MARGIN_MS = 500;
 
 /**
  * Talks, searches and proposes; then stands in a fifth talk with a note half typed.
@@ -32,20 +35,30 @@ export async function workTheDay(page: Page, loseNetwork: () => Promise<void>): 
 	await page.getByLabel('Notitie').pressSequentially(`Zij vertelde: ${HALF_TYPED_WORD}`);
 }
 
-/** Covered by the button, opened with the PIN, then locked; each long enough for the browser to write what it keeps. */
-export async function coverAndLock(page: Page): Promise<void> {
+/**
+ * Covered by the button, opened with the PIN, then locked; each long enough for the browser to write what it keeps. Behind
+ * both every verb and query of the port is asked for what lies in the vault.
+ *
+ * @returns what was asked, and what answered
+ */
+export async function coverAndLock(page: Page): Promise<readonly Tried[]> {
+	const visit = new URL(page.url()).pathname.split('/')[2] ?? '';
+	const aims = { visit, address: visit, attempt: visit };
 	await page.waitForTimeout(BROWSER_WRITES_MS);
 	await page.getByRole('button', { name: 'Verberg' }).first().click();
 	const pin = page.getByLabel('Pincode');
 	await pin.waitFor({ timeout: STEP_MS });
-	await page.waitForTimeout(BROWSER_WRITES_MS);
+	await page.waitForTimeout(Math.max(BROWSER_WRITES_MS, CLOSING_MS + MARGIN_MS));
+	const covered = await tryEverything(page, 'covered', aims);
 	await pin.fill(SECRETS.pin);
 	await pin.press('Enter');
 	await pin.waitFor({ state: 'detached', timeout: STEP_MS });
 	await follow(page, '/more');
 	await page.getByRole('button', { name: 'Zet op slot' }).click();
 	await page.getByLabel('Uw wachtzin').waitFor({ timeout: STEP_MS });
+	const locked = await tryEverything(page, 'locked', aims);
 	await page.waitForTimeout(BROWSER_WRITES_MS);
+	return [covered, locked];
 }
 
 /** From the lock screen: whoever finds the phone may do it, and needs no passphrase. What was not sent stays sealed. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Phone, SQLITE_BACKEND, startPhone } from '../browser/harness/chromium.ts';
 import { enrolPhone } from '../browser/harness/coach.ts';
+import { holdWorkers, type Tried } from '../browser/harness/port-wall.ts';
 import { startServer } from '../browser/harness/server.ts';
 import { coverAndLock, SECRETS, wipe, workTheDay } from './day.ts';
 import { lockedKeyIn, secretsIn } from './keys.ts';
@@ -22,6 +23,8 @@ export interface Examined {
 	readonly words: Findings;
 	readonly keys: Findings;
 	readonly keyCount: number;
+	/** Behind the cover and behind the lock. */
+	readonly wall: readonly Tried[];
 	/** After the phone was wiped: words, secrets, and the locked data key, which lay there before. */
 	readonly afterWipe: Findings | null;
 }
@@ -46,12 +49,12 @@ export async function examine(options: {
 	});
 	let phone: Phone | null = null;
 	try {
-		phone = await startPhone(`${server.origin}/enrol#${server.links.enrol}`, {
-			flags: options.backend === 'SQLite' ? [SQLITE_BACKEND] : []
-		});
+		phone = await startPhone('about:blank', { flags: options.backend === 'SQLite' ? [SQLITE_BACKEND] : [] });
+		await holdWorkers(phone.context);
+		await phone.page.goto(`${server.origin}/enrol#${server.links.enrol}`);
 		await enrolPhone(phone.page, SECRETS);
 		await workTheDay(phone.page, () => server.kill());
-		await coverAndLock(phone.page);
+		const wall = await coverAndLock(phone.page);
 		await phone.kill();
 		const places = [phone.profile, log];
 		const keys = await secretsIn(phone.profile, SECRETS);
@@ -61,7 +64,8 @@ export async function examine(options: {
 		const found = {
 			words: searchIn(places, new Search(PLANTED_WORDS)),
 			keys: searchIn(places, new Search(keys)),
-			keyCount: keys.length
+			keyCount: keys.length,
+			wall
 		};
 		if (options.wipe !== true) return { ...found, afterWipe: null };
 		await wipe(await phone.restart(`${server.origin}/today`));

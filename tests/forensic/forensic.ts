@@ -30,11 +30,18 @@ await buildWhenNeeded();
 const found = new Set<string>();
 let keysFound = 0;
 let leftAfterWipe = 0;
+let asked = 0;
+let answered = 0;
 for (const backend of backends) {
 	const examined = await examine({ backend, wipe: true });
 	tell(backend, 'sealed', examined);
 	for (const word of examined.words.places.keys()) found.add(word);
 	keysFound += examined.keys.places.size;
+	for (const { verbs, queries, answered: heard } of examined.wall) {
+		asked += verbs + queries;
+		answered += heard.length;
+		for (const line of heard) console.log(`  answered: ${line}`);
+	}
 	leftAfterWipe += examined.afterWipe?.places.size ?? 0;
 }
 
@@ -42,11 +49,12 @@ const control = given.sealed ? null : await liveControl();
 console.log(
 	`forensic: ${keysFound} secrets found, ${leftAfterWipe} words or secrets after a wipe${control === null ? '' : `; control: ${control.secrets} secrets found`}`
 );
+console.log(`forensic: ${asked} verbs and queries asked behind cover and lock, ${answered} answered`);
 console.log(
 	`forensic: ${PLANTED_WORDS.length} words, ${found.size} found; control: ${control === null ? 'not asked' : `${control.words} of ${PLANTED_WORDS.length} found`}`
 );
 const isControlFound = control === null || (control.words === PLANTED_WORDS.length && control.secrets > 0);
-process.exit(found.size + keysFound + leftAfterWipe === 0 && isControlFound ? 0 : 1);
+process.exit(found.size + keysFound + leftAfterWipe + answered === 0 && isControlFound ? 0 : 1);
 
 /** The same day with the vault replaced by plaintext: what the search finds then, where it finds least. */
 async function liveControl(): Promise<{ readonly words: number; readonly secrets: number }> {

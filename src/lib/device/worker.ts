@@ -6,7 +6,9 @@ import { partOfDay } from '#lib/domain/part-of-day.ts';
 import { dayInAmsterdam } from '#lib/domain/working-days.ts';
 import type { ContentSearch } from '#lib/content/search.ts';
 import type { DeviceQueries, LockState, QueryName } from './port.ts';
+import { failed } from './core/failed.ts';
 import { isVaultQuery, LIST_KINDS } from './core/views.ts';
+import { admitsQuery, admitsVerb } from './core/wall.ts';
 import { Packs, PacksDatabase } from './browser/packs-dexie.ts';
 import { Phone } from './browser/phone.ts';
 import { Subscriptions } from './browser/subscriptions.ts';
@@ -94,6 +96,7 @@ function rowsVersionOf(name: QueryName): number {
 }
 
 function build(name: QueryName, params: unknown): unknown {
+	if (!admitsQuery(name, { lock: lockState().kind })) return undefined;
 	if (name === 'status') return phone.status(lockState());
 	if (name === 'content') return packs.current();
 	if (name === 'ways') return phone.desk.ways;
@@ -101,7 +104,7 @@ function build(name: QueryName, params: unknown): unknown {
 	if (name === 'pack') return packs.get((params as DeviceQueries['pack']['params']).hash);
 	if (name === 'search') return find(params as DeviceQueries['search']['params']);
 	const session = phone.session;
-	if (!isVaultQuery(name) || !session || !phone.isUncovered) return undefined;
+	if (!isVaultQuery(name) || !session) return undefined;
 	return phone.safety.viewsOf(session).build(name, params as DeviceQueries[typeof name]['params']);
 }
 
@@ -161,6 +164,9 @@ async function seen(hidden: boolean): Promise<void> {
 }
 
 async function call(verb: Extract<ToWorker, { kind: 'call' }>['verb'], input: unknown): Promise<unknown> {
+	// Times first: who has been away too long is locked, whatever is asked.
+	phone.look();
+	if (!admitsVerb(verb, { lock: lockState().kind, isClosing: phone.isClosing })) return failed({ kind: 'locked' });
 	// As above: the input was typed by its verb on the page's side.
 	switch (verb) {
 		case 'enrol':

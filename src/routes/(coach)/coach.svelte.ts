@@ -46,7 +46,7 @@ export class Coach {
 	readonly device: CoachDevice;
 	readonly places: CoachPlaces;
 	readonly words: Words<CoachKey>;
-	noted: Noted | null = $state.raw(null);
+	#noted: Noted | null = $state.raw(null);
 	trouble: DeviceError | null = $state.raw(null);
 	isOutdoor = $state(readSetting('voordeur.mode') === 'outdoor');
 	/** Names of residents stand on the screen without a tap. */
@@ -99,8 +99,13 @@ export class Coach {
 		writeSetting('voordeur.tour', 'met');
 	}
 
+	/** It names a door, and what undoes it is of the vault: there only while that is open. Practice names nobody. */
+	get noted(): Noted | null {
+		return this.isPractice || this.device.status.lock.kind === 'open' ? this.#noted : null;
+	}
+
 	note(noted: Noted | null): void {
-		this.noted = noted;
+		this.#noted = noted;
 	}
 
 	/** Runs a verb; what went wrong is shown on the screen until the next verb that goes well. Null means it did not happen. */

@@ -5,6 +5,7 @@ import { atTheTable } from './at-the-table.ts';
 import { atTheDoor } from './at-the-door.ts';
 import { axe } from './axe.ts';
 import { dev } from './dev.ts';
+import { covered } from './covered.ts';
 import { erasure } from './erasure.ts';
 import { fullDay } from './full-day.ts';
 import { keyboardVisit } from './keyboard-visit.ts';
@@ -27,6 +28,7 @@ import { tuesday } from './tuesday.ts';
 export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	'at-the-door': atTheDoor,
 	'at-the-table': atTheTable,
+	covered,
 	'device-suite': runDeviceSuite,
 	erasure,
 	'first-visit': firstVisit,

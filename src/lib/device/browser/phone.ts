@@ -32,6 +32,7 @@ import { dexieOutbox, OutboxDatabase } from './outbox-dexie.ts';
 import type { Packs } from './packs-dexie.ts';
 import { PhonePhotos, type PhotoVerb } from './photos-phone.ts';
 import { PhoneSafety } from './phone-safety.ts';
+import { closingAfter } from '../core/wall.ts';
 import { isPin } from './pin.ts';
 import { dexieLocals, RowsDatabase } from './rows-dexie.ts';
 import { openSession, type Session } from './session.ts';
@@ -63,6 +64,7 @@ export class Phone {
 	#enrolling: Enrolling | null = null;
 	#curtain: Curtain = { kind: 'locked' };
 	#isHidden = false;
+	#closesUntil = 0;
 	readonly #emptied = new EmptiedStage({
 		stage: () => this.#stage,
 		put: (stage) => (this.#stage = stage),
@@ -110,6 +112,11 @@ export class Phone {
 	/** The open device. */
 	get session(): Session | null {
 		return this.#session;
+	}
+
+	/** What closes with the screen still writes: nobody sees the page, or it was covered a moment ago. */
+	get isClosing(): boolean {
+		return Date.now() < this.#closesUntil;
 	}
 
 	/** True while rows may be on the page. */
@@ -278,13 +285,12 @@ export class Phone {
 		});
 	}
 
-	/** Taking one may happen covered: the camera's own screen hides the app. Opened bytes never go to a covered page. */
+	/** Opened bytes never go to a page that was covered meanwhile. */
 	photo(verb: PhotoVerb, input: unknown): Promise<Done<unknown>> {
 		return guarded<unknown>(async () => {
 			this.look();
 			const session = this.#session;
 			if (!session) return failed({ kind: 'locked' });
-			if (verb === 'openPhoto' && !this.isUncovered) return failed({ kind: 'locked' });
 			if (verb !== 'openPhoto') this.step({ kind: 'worked' });
 			const done = await this.#photos.run(verb, input, session);
 			if (verb !== 'openPhoto') void this.#courier()?.saved();
@@ -293,7 +299,7 @@ export class Phone {
 		});
 	}
 
-	/** A recording verb. Covered is no hindrance: hiding the app is when a field becomes an operation. */
+	/** A recording verb. */
 	async record(verb: string, input: unknown): Promise<Done<unknown>> {
 		this.look();
 		const session = this.#session;
@@ -353,14 +359,12 @@ export class Phone {
 
 	step(event: CurtainEvent): void {
 		const before = this.#curtain;
-		this.#isHidden = isHiddenAfter(this.#isHidden, event);
+		const isHidden = isHiddenAfter(this.#isHidden, event);
+		const seen = { now: Date.now(), isHidden };
 		const isRoundRunning = this.#session?.views.isRoundRunning() ?? false;
-		this.#curtain = stepCurtain(before, event, {
-			now: Date.now(),
-			isRoundRunning,
-			lockAfterMs: this.safety.lockAfterMs(),
-			isHidden: this.#isHidden
-		});
+		this.#isHidden = isHidden;
+		this.#curtain = stepCurtain(before, event, { ...seen, isRoundRunning, lockAfterMs: this.safety.lockAfterMs() });
+		this.#closesUntil = closingAfter(this.#closesUntil, { ...seen, from: before.kind, to: this.#curtain.kind });
 		if (this.#curtain.kind === 'locked' && this.#session) void this.#letGo().finally(this.#options.onLocked);
 		if (this.#curtain !== before) this.#options.onChange();
 	}
