@@ -59,7 +59,8 @@ function argumentOf(name: string): string | null {
 /** Answers how the command ends. */
 async function verifyList(file: string): Promise<number> {
 	const keys = await openKeys(process.env['KEYS_DIR'] || join(process.env['DATA_DIR'] || './data', 'keys'));
-	const verified = await verifyDestruction(await readFile(file, 'utf8'), keys.certificate);
+	const own = [keys.certificate, ...keys.earlier.certificate];
+	const verified = await verifyDestruction(await readFile(file, 'utf8'), ...own);
 	if (!verified.ok) {
 		const why = {
 			unreadable: 'it is no list of what was erased, or of another version',

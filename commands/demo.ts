@@ -22,7 +22,7 @@ if (!process.env['DATABASE_URL'] && existsSync(join(data, 'voordeur.sqlite'))) {
 	console.error(`${data} holds a store already. Name another folder with --data, or remove that one yourself.`);
 	process.exit(1);
 }
-mkdirSync(data, { recursive: true });
+mkdirSync(data, { recursive: true, mode: 0o700 });
 const began = Date.now();
 const store = await openStore({ databaseUrl: process.env['DATABASE_URL'], dataDir: data, now: Date.now });
 const crypto = await createServerCrypto(await openKeys(process.env['KEYS_DIR'] ?? join(data, 'keys')));

@@ -14,7 +14,7 @@ import { makeSignInLink } from '#lib/server/identity/sign-in.ts';
 import { takeBoundaries } from '#lib/server/map/boundary-sets.ts';
 import type { StoredPerson } from '#lib/server/store/port.ts';
 
-mkdirSync(process.env['DATA_DIR'] ?? './data', { recursive: true });
+mkdirSync(process.env['DATA_DIR'] ?? './data', { recursive: true, mode: 0o700 });
 const server = await openServer(process.env);
 let tenant = await server.store.firstTenant();
 if (tenant === null) {

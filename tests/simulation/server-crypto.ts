@@ -19,7 +19,9 @@ export function createTwinCrypto(): ServerCrypto {
 		openSession: async (session) => async (envelope) => (envelope.sid === session.sid ? openTwin(envelope) : null),
 		hash: async (text) => hash('sha1', text),
 		receiptMac: async (text) => signed('receipt', text),
-		tokenMac: async (text) => signed('token', text)
+		isReceiptMac: async (text, mac) => mac === signed('receipt', text),
+		tokenMac: async (text) => signed('token', text),
+		isTokenMac: async (text, mac) => mac === signed('token', text)
 	};
 }
 

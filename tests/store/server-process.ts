@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import * as challenge from '../../src/routes/api/v1/challenge/+server.ts';
+import * as handshake from '../../src/routes/api/v1/handshake/+server.ts';
 import * as health from '../../src/routes/api/v1/health/+server.ts';
 import * as pull from '../../src/routes/api/v1/pull/+server.ts';
 import * as push from '../../src/routes/api/v1/push/+server.ts';
@@ -15,6 +16,7 @@ type Endpoint = (event: { request: Request; getClientAddress: () => string }) =>
 /** SvelteKit gives an endpoint far more than these look at. */
 const ENDPOINTS = {
 	'GET /api/v1/challenge': challenge.GET,
+	'GET /api/v1/handshake': handshake.GET,
 	'GET /api/v1/health': health.GET,
 	'POST /api/v1/pull': pull.POST,
 	'POST /api/v1/push': push.POST,

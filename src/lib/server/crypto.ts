@@ -23,7 +23,7 @@ import {
 import { fromBase64url, toBase64url } from './bytes.ts';
 import type { Keys } from './keys.ts';
 import { createProven } from './proven.ts';
-import type { EnvelopeOpener, ServerChance, ServerCrypto } from './sync/ports.ts';
+import { type EnvelopeOpener, isSameSecret, type ServerChance, type ServerCrypto } from './sync/ports.ts';
 
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const AES_KEY_BYTES = 32;
@@ -33,12 +33,21 @@ const PROVEN_MAX = 2_000;
 
 export async function createServerCrypto(keys: Keys): Promise<ServerCrypto> {
 	const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
-	const intake = await suite.kem.importKey('jwk', keys.intake, false);
+	// What is made is made under the present key; what an earlier one made is opened and verified still.
+	const intakes = await Promise.all(
+		[keys.intake, ...keys.earlier.intake].map((key) => suite.kem.importKey('jwk', key, false))
+	);
 	const intakePublic = await suite.kem.importKey('jwk', publicHalf(keys.intake), true);
 	const signing = await crypto.subtle.importKey('jwk', keys.certificate, ECDSA, false, ['sign']);
-	const checking = await crypto.subtle.importKey('jwk', publicHalf(keys.certificate), ECDSA, true, ['verify']);
+	const checking = await Promise.all(
+		[keys.certificate, ...keys.earlier.certificate].map((key) =>
+			crypto.subtle.importKey('jwk', publicHalf(key), ECDSA, true, ['verify'])
+		)
+	);
 	const receipt = secretOf(keys.receipt);
 	const token = secretOf(keys.token);
+	const receipts = [receipt, ...keys.earlier.receipt.map(secretOf)];
+	const tokens = [token, ...keys.earlier.token.map(secretOf)];
 	const certificates = createProven<CertificateBody>(PROVEN_MAX);
 	const signatures = createProven<true>(PROVEN_MAX);
 	const sessionKeys = createProven<Uint8Array>(PROVEN_MAX);
@@ -50,7 +59,7 @@ export async function createServerCrypto(keys: Keys): Promise<ServerCrypto> {
 		},
 		openCertificate({ body, signature }: Certificate): Promise<CertificateBody | null> {
 			return certificates.find(JSON.stringify([body, signature]), async () =>
-				(await isSigned({ key: checking, text: certificateText(body), signature })) ? parseCertificate(body) : null
+				(await isSignedByOne(checking, { text: certificateText(body), signature })) ? parseCertificate(body) : null
 			);
 		},
 		async verify({ publicKey, text, signature }) {
@@ -63,7 +72,7 @@ export async function createServerCrypto(keys: Keys): Promise<ServerCrypto> {
 		async openSession(session: SealedSession): Promise<EnvelopeOpener | null> {
 			const { sid, dev, enc, sealed } = session;
 			const key = await sessionKeys.find(JSON.stringify([sid, dev, enc, sealed]), () =>
-				openSessionKey({ suite, intake, session })
+				openSessionKey({ suite, intakes, session })
 			);
 			return key && (async (envelope) => openEnvelope(key, envelope));
 		},
@@ -71,10 +80,16 @@ export async function createServerCrypto(keys: Keys): Promise<ServerCrypto> {
 			return createHash('sha256').update(text).digest('hex');
 		},
 		async receiptMac(text) {
-			return createHmac('sha256', receipt).update(text).digest('base64url');
+			return macOf(receipt, text);
+		},
+		async isReceiptMac(text, mac) {
+			return receipts.some((key) => isSameSecret(macOf(key, text), mac));
 		},
 		async tokenMac(text) {
-			return createHmac('sha256', token).update(text).digest('base64url');
+			return macOf(token, text);
+		},
+		async isTokenMac(text, mac) {
+			return tokens.some((key) => isSameSecret(macOf(key, text), mac));
 		}
 	};
 }
@@ -114,6 +129,14 @@ async function importPublic(publicKey: string): Promise<CryptoKey | null> {
 	}
 }
 
+async function isSignedByOne(
+	keys: readonly CryptoKey[],
+	signed: { readonly text: string; readonly signature: string }
+): Promise<boolean> {
+	for (const key of keys) if (await isSigned({ key, ...signed })) return true;
+	return false;
+}
+
 async function isSigned(signed: {
 	readonly key: CryptoKey;
 	readonly text: string;
@@ -124,22 +147,22 @@ async function isSigned(signed: {
 
 async function openSessionKey(options: {
 	readonly suite: CipherSuite;
-	readonly intake: CryptoKey;
+	readonly intakes: readonly CryptoKey[];
 	readonly session: SealedSession;
 }): Promise<Uint8Array | null> {
-	const { suite, intake, session } = options;
-	try {
-		const recipient = {
-			recipientKey: intake,
-			enc: fromBase64url(session.enc),
-			info: bytesOf(sessionInfo(session)).buffer
-		};
-		const raw = await suite.open(recipient, fromBase64url(session.sealed));
-		return raw.byteLength === AES_KEY_BYTES ? new Uint8Array(raw) : null;
-	} catch {
-		// Sealed for another intake, or changed on the way: what it covers goes to quarantine, unopened.
-		return null;
+	const { suite, intakes, session } = options;
+	for (const recipientKey of intakes) {
+		try {
+			const info = bytesOf(sessionInfo(session)).buffer;
+			const recipient = { recipientKey, enc: fromBase64url(session.enc), info };
+			const raw = await suite.open(recipient, fromBase64url(session.sealed));
+			return raw.byteLength === AES_KEY_BYTES ? new Uint8Array(raw) : null;
+		} catch {
+			// Sealed for another key, or changed on the way: what no key of ours opens goes to quarantine, unopened.
+			continue;
+		}
 	}
+	return null;
 }
 
 function openEnvelope(key: Uint8Array, envelope: Envelope): string | null {
@@ -167,6 +190,10 @@ function textOf(plain: Buffer, envelope: Envelope): string {
 	if (plain[0] !== PACKED_MARK) return decoder.decode(plain);
 	const bytes = inflateRawSync(plain.subarray(1), { dictionary, maxOutputLength: UNPACKED_BYTES_MAX });
 	return wholeText(decoder.decode(bytes), envelope);
+}
+
+function macOf(key: Uint8Array, text: string): string {
+	return createHmac('sha256', key).update(text).digest('base64url');
 }
 
 function secretOf(key: JsonWebKey): Uint8Array {

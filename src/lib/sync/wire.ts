@@ -307,11 +307,11 @@ export const handshakeAnswer = v.object({
 	/** Purges that this phone has not confirmed, also of scopes that it no longer holds (G12). */
 	purges: v.optional(v.array(purgeOrder)),
 	scopes: v.array(v.string()),
-	/** Versions of the messages that this office speaks. */
-	supported: v.optional(v.object({ from: whole, to: whole })),
+	supported: v.optional(v.object({ from: whole, to: whole })), // Versions of the messages that this office speaks.
 	/** When something of this device in quarantine was last decided: what waited then is asked about again. */
 	decidedAt: v.optional(v.nullable(whole)),
 	pack: v.nullable(v.string()),
+	intakeKey: v.optional(base64url), // Of now: a phone seals to it from its next unlock on.
 	person: v.object({
 		id: v.string(),
 		name: v.string(),

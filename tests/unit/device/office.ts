@@ -35,6 +35,8 @@ export class FakeOffice implements NetPort {
 	fork = false;
 	revoked = false;
 	known: Record<string, number> = {};
+	/** Undefined for an office that does not say it. */
+	intakeKey: string | undefined = undefined;
 	/** What a verified backup holds, per scope; null for an office without one. */
 	covered: Record<string, number> | null = null;
 	pushes: PushRequest[] = [];
@@ -169,6 +171,7 @@ export class FakeOffice implements NetPort {
 			scopes: this.scopes,
 			purges: [...this.purges],
 			pack: null,
+			...(this.intakeKey === undefined ? {} : { intakeKey: this.intakeKey }),
 			person: { id: 'aaaaaaaa', name: 'Amina' },
 			organisation
 		};

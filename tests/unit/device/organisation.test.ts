@@ -21,3 +21,18 @@ it('whom a resident can call comes with the first exchange, and follows the offi
 		coordinatorPhone: '000-0000000'
 	});
 });
+
+it('a new intake key is learned with a handshake and kept across a restart; an office that says none changes nothing', async () => {
+	const { phone, office } = bench();
+	const app = await phone.start();
+	const first = app.handover.meta.intakeKey;
+	await app.courier.exchange();
+	expect(app.handover.meta.intakeKey).toBe(first);
+	office.intakeKey = 'bmV3';
+	await app.courier.exchange();
+	expect(app.handover.meta.intakeKey).toBe('bmV3');
+	office.intakeKey = undefined;
+	const again = await phone.start();
+	await again.courier.exchange();
+	expect(again.handover.meta.intakeKey).toBe('bmV3');
+});

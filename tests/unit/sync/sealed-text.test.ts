@@ -51,10 +51,18 @@ function visit(from: number): readonly Operation[] {
 	}));
 }
 
+const NONE = { intake: [], certificate: [], receipt: [], token: [] };
+
 async function phoneAndOffice() {
 	const jwk = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
 	const secret = { kty: 'oct', k: randomBytes(32).toString('base64url') };
-	const office = await createServerCrypto({ intake: jwk(), certificate: jwk(), receipt: secret, token: secret });
+	const office = await createServerCrypto({
+		intake: jwk(),
+		certificate: jwk(),
+		receipt: secret,
+		token: secret,
+		earlier: NONE
+	});
 	const keys = await makeDeviceKeys();
 	const sessions = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
 	const store = { readAll: async () => [], put: async () => undefined, drop: async () => undefined };
@@ -142,7 +150,13 @@ async function officeWithKey() {
 	const { sessionInfo } = await import('#lib/sync/wire.ts');
 	const jwk = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
 	const secret = { kty: 'oct', k: randomBytes(32).toString('base64url') };
-	const office = await createServerCrypto({ intake: jwk(), certificate: jwk(), receipt: secret, token: secret });
+	const office = await createServerCrypto({
+		intake: jwk(),
+		certificate: jwk(),
+		receipt: secret,
+		token: secret,
+		earlier: NONE
+	});
 	const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 	const key = randomBytes(32);
 	const recipientPublicKey = await suite.kem.deserializePublicKey(

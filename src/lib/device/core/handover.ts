@@ -237,11 +237,11 @@ export class Handover {
 			highest: laterClock(this.#meta.highest ?? '', answer.highest ?? '') || null,
 			lastContactAt: answer.serverTime,
 			packHash: answer.pack ?? this.#meta.packHash,
+			intakeKey: answer.intakeKey ?? this.#meta.intakeKey,
 			organisation: answer.organisation,
 			revoked: false,
 			safety: afterHandshake(this.#meta.safety, answer),
-			inc: isRolledBack ? this.#ports.chance.uuid() : this.#meta.inc,
-			...(isRolledBack ? { healed: this.#withHealed('rolledBack', missing) } : {})
+			...(isRolledBack ? { inc: this.#ports.chance.uuid(), healed: this.#withHealed('rolledBack', missing) } : {})
 		});
 	}
 

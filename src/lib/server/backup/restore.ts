@@ -19,7 +19,7 @@ import { type BackupKey, openFileKey } from './backup-key.ts';
 import { copyPhotos } from './backup-photos.ts';
 import { flush, settleAs } from './durable.ts';
 import { mark } from './epoch-marker.ts';
-import { intakeName } from './intake-name.ts';
+import { intakeNames } from './intake-name.ts';
 import { takeLines } from './lines.ts';
 import type { Places } from './places.ts';
 import { copyPurgeLines } from './purge-copy.ts';
@@ -67,9 +67,9 @@ type Taken = Awaited<ReturnType<typeof takeLines>>;
 export async function restoreBackup(places: Places, options: RestoreOptions): Promise<RestoreOutcome> {
 	const header = await readSealedHeader(options.file);
 	const fileKey = await openFileKey(header, options.privateKey);
-	const intake = await intakeName(places.keysDir);
-	if (!options.withoutKeys && header.intake !== null && intake !== header.intake)
-		return { ok: false, error: { kind: 'keys', found: intake === null ? 'none' : 'others' } };
+	const intakes = await intakeNames(places.keysDir);
+	if (!options.withoutKeys && header.intake !== null && !intakes.includes(header.intake))
+		return { ok: false, error: { kind: 'keys', found: intakes.length === 0 ? 'none' : 'others' } };
 	const put =
 		places.store.engine === 'sqlite'
 			? await putSqlite(places.store.path, { ...options, fileKey })

@@ -95,16 +95,17 @@ export type VerifiedList =
 	  }
 	| { readonly ok: false; readonly error: { readonly kind: 'unreadable' | 'changed' | 'otherKey' } };
 
-/** @param key the public half to hold it against; without one, only that it was not changed since it was signed */
-export async function verifyDestruction(text: string, key?: JsonWebKey): Promise<VerifiedList> {
+/** @param keys the public halves to hold it against, one of which must fit; without any, only that it was not changed since it was signed */
+export async function verifyDestruction(text: string, ...keys: readonly JsonWebKey[]): Promise<VerifiedList> {
 	const parsed = v.safeParse(listSchema, jsonOf(text));
 	if (!parsed.success) return { ok: false, error: { kind: 'unreadable' } };
 	const { list, signature, key: named } = parsed.output;
 	const body = v.safeParse(bodySchema, jsonOf(list));
 	if (!body.success) return { ok: false, error: { kind: 'unreadable' } };
-	if (key && (key.x !== named.x || key.y !== named.y)) return { ok: false, error: { kind: 'otherKey' } };
+	const isOurs = keys.some(({ x, y }) => x === named.x && y === named.y);
+	if (keys.length > 0 && !isOurs) return { ok: false, error: { kind: 'otherKey' } };
 	if (!(await isSigned({ list, signature, key: named }))) return { ok: false, error: { kind: 'changed' } };
-	return { ok: true, body: body.output, isOurs: key !== undefined };
+	return { ok: true, body: body.output, isOurs };
 }
 
 async function isSigned(signed: {

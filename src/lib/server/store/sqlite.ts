@@ -3,9 +3,7 @@
  * to the disk before it is acknowledged (G7). One connection, one user at a
  * time: a transaction never sees or waits for half of another.
  */
-import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
 import {
 	CompiledQuery,
 	type DatabaseConnection,
@@ -21,6 +19,7 @@ import {
 import { migrate } from './migrations/index.ts';
 import { createMutex, type Mutex } from './mutex.ts';
 import type { Tables } from './schema.ts';
+import { keepDatabaseToOwner } from './own-files.ts';
 import { createSqlStore, type SqlStore } from './sql-store.ts';
 
 type Parameter = string | number | bigint | null | Uint8Array;
@@ -59,7 +58,7 @@ export async function openSqlite(
 	path: string,
 	options: { readonly now: () => number; readonly journal?: 'WAL' | 'DELETE' }
 ): Promise<SqlStore> {
-	if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+	if (path !== ':memory:') keepDatabaseToOwner(path);
 	const database = new (sqliteModule().DatabaseSync)(path);
 	for (const pragma of [
 		`busy_timeout = ${BUSY_MS_MAX}`,

@@ -12,7 +12,7 @@ import type { StoreTransaction } from '../store/port.ts';
 import type { SyncPorts } from './ports.ts';
 
 export async function answerHandshake(
-	ports: Pick<SyncPorts, 'store'>,
+	ports: Pick<SyncPorts, 'store' | 'crypto'>,
 	options: { readonly tenant: string; readonly dev: string; readonly person: string }
 ): Promise<HandshakeAnswer> {
 	const { tenant, dev } = options;
@@ -38,6 +38,7 @@ export async function answerHandshake(
 			supported: spokenVersions(),
 			scopes: [...(await subscribedScopes(tx, { person: person.person, now }))],
 			pack: organisation.packHash,
+			intakeKey: ports.crypto.intakeKey,
 			person: { id: person.person, name: person.name, endsAt: person.expiresAt },
 			organisation: {
 				name: organisation.name,

@@ -25,8 +25,12 @@ export interface ServerCrypto {
 	hash(text: string): Promise<string>;
 	/** HMAC with the receipt key, base64url. */
 	receiptMac(text: string): Promise<string>;
+	/** Whether this is such a one, also of a receipt key that was rotated out. */
+	isReceiptMac(text: string, mac: string): Promise<boolean>;
 	/** HMAC with the token key, base64url. */
 	tokenMac(text: string): Promise<string>;
+	/** Whether this is such a one, also of a token key that was rotated out. */
+	isTokenMac(text: string, mac: string): Promise<boolean>;
 }
 
 export interface ServerChance {

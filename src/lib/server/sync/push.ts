@@ -13,7 +13,7 @@ import { type Clock, compareText } from '#lib/sync/clock.ts';
 import { type PushAnswer, type Receipt, receiptText } from '#lib/sync/wire.ts';
 import { landInScope } from './landing.ts';
 import { type Arrival, type OpenedPush, openPush } from './opening.ts';
-import { isSameSecret, type SyncPorts } from './ports.ts';
+import type { SyncPorts } from './ports.ts';
 import { type Landed, type Result, settle, type Settled } from './settling.ts';
 
 export type PushOutcome =
@@ -86,8 +86,7 @@ async function keptClocks(ports: SyncPorts, push: OpenedPush): Promise<ReadonlyM
 	for (const receipt of push.receipts) {
 		const hash = hashById.get(receipt.opId);
 		if (hash === undefined || receipt.result !== 'stored') continue;
-		if (isSameSecret(await ports.crypto.receiptMac(receiptText(receipt, hash)), receipt.mac))
-			kept.set(receipt.opId, receipt.eff);
+		if (await ports.crypto.isReceiptMac(receiptText(receipt, hash), receipt.mac)) kept.set(receipt.opId, receipt.eff);
 	}
 	return kept;
 }

@@ -6,7 +6,7 @@
 import { can } from '#lib/domain/roles.ts';
 import { READ_TOKEN_MS } from '#lib/sync/limits.ts';
 import { type ReadTokenAnswer, type ReadTokenRequest, readText } from '#lib/sync/wire.ts';
-import { isSameSecret, type SyncPorts } from './ports.ts';
+import type { SyncPorts } from './ports.ts';
 import type { StoredDevice } from '../store/port.ts';
 import { senderTrouble } from './authorise.ts';
 import { makeKnownAgain } from './known-again.ts';
@@ -135,8 +135,7 @@ async function opened(
 ): Promise<readonly string[] | null> {
 	const cut = options.text.lastIndexOf('.');
 	const text = options.text.slice(0, Math.max(0, cut));
-	const mac = await ports.crypto.tokenMac(`${options.purpose}\n${text}`);
-	if (!isSameSecret(mac, options.text.slice(cut + 1))) return null;
+	if (!(await ports.crypto.isTokenMac(`${options.purpose}\n${text}`, options.text.slice(cut + 1)))) return null;
 	const parts = text.split('.');
 	return Number.parseInt(parts.at(-1) ?? '', 36) > options.now ? parts.slice(0, -1) : null;
 }
