@@ -4,7 +4,7 @@
  * to a screen, so nothing they need may be done here.
  */
 import { error, isHttpError, isRedirect, redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
-import { actionOf, isActionName, readFormsSafely } from '#lib/server/http/office-request.ts';
+import { actionOf, isActionName, isFromElsewhere, readFormsSafely } from '#lib/server/http/office-request.ts';
 import { isTooLarge } from '#lib/server/http/uploaded-file.ts';
 import { countAnswer, kindOfPath } from '#lib/server/metrics/answers.ts';
 import { signInWait } from '#lib/server/http/turns.ts';
@@ -50,6 +50,7 @@ const answer: Handle = async ({ event, resolve }) => {
 			transformPageChunk: ({ html }) => html.replace(BEGIN, COACH.test(event.route.id ?? '') ? BEGIN_SCRIPT : '')
 		});
 
+	if (isFromElsewhere(event.request, event.url)) error(403, 'This came from another site');
 	event.locals.locale = localeOf(event.cookies.get(LOCALE_COOKIE), event.request.headers.get('accept-language'));
 	if (event.request.method === 'POST') {
 		const action = actionOf(event.url);

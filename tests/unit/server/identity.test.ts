@@ -98,6 +98,18 @@ describe('a passkey', () => {
 		expect(await verifyAuthentication(at(), { site: SITE, response: answer })).toBeNull();
 	});
 
+	it('takes no second one on a question of before the first: that one needed no confirmation', async () => {
+		const [mine, theirs] = [await makeAuthenticator(), await makeAuthenticator()];
+		const before = await registrationOptions(at(), { site: SITE, person: marja });
+		const options = await registrationOptions(at(), { site: SITE, person: marja });
+		const keep = async (key: typeof mine, challenge: string) =>
+			verifyRegistration(at(), { site: SITE, person: marja, response: await key.create(challenge) });
+		expect(await keep(mine, options.challenge)).toBe(true);
+		const count = await countPasskeys(at(), marja.id);
+		expect(await keep(theirs, before.challenge)).toBe(false);
+		expect(await countPasskeys(at(), marja.id)).toBe(count);
+	});
+
 	it('refuses another site, a stale challenge, a wrong signature and what is no answer', async () => {
 		const key = await makeAuthenticator();
 		const options = await registrationOptions(at(), { site: SITE, person: marja });

@@ -1,7 +1,8 @@
 /** The hook before every page: an address that is written in another way is the same address to it as to the router. */
 import type { Handle } from '@sveltejs/kit';
-import { isRedirect } from '@sveltejs/kit';
+import { isHttpError, isRedirect } from '@sveltejs/kit';
 import { describe, expect, it } from 'vitest';
+import { SESSION_COOKIE, sessionCookie } from '#lib/server/identity/session.ts';
 import { handle } from '../../../src/hooks.server.ts';
 
 async function ask(pathname: string, method = 'GET', address = '10.9.9.1'): Promise<Response> {
@@ -42,6 +43,29 @@ describe('the door of the office', () => {
 					`/office/sign-in?to=${encodeURIComponent('/office/visits')}`
 				);
 		}
+	});
+
+	it('takes nothing that changes something from another site, of whatever kind its bytes are', async () => {
+		const status = async (headers: Record<string, string>, method = 'POST') => {
+			const url = new URL('http://localhost:3000/office/sign-out');
+			const request = new Request(url, { method, headers });
+			const event = { request, url, locals: {}, cookies: { get: () => undefined }, getClientAddress: () => '10.9.7.1' };
+			const asked = { event, resolve: async () => new Response('page') } as unknown as Parameters<Handle>[0];
+			const thrown: unknown = await Promise.resolve(handle(asked)).catch((error: unknown) => error);
+			return isHttpError(thrown) ? thrown.status : 0;
+		};
+		const bytes = { 'content-type': 'application/octet-stream' };
+		expect(await status({ ...bytes, origin: 'https://elders.example' })).toBe(403);
+		expect(await status({ ...bytes, origin: 'null' })).toBe(403);
+		expect(await status({ ...bytes, 'sec-fetch-site': 'cross-site' })).toBe(403);
+		expect(await status({ ...bytes, 'sec-fetch-site': 'same-site' }, 'DELETE')).toBe(403);
+		expect(await status({ ...bytes, origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' })).not.toBe(403);
+		expect(await status({ 'sec-fetch-site': 'cross-site' }, 'GET')).not.toBe(403);
+	});
+
+	it('bears a session in a cookie that over https no neighbour can set', () => {
+		expect(sessionCookie(new URL('https://voordeur.example/office'))).toBe('__Host-voordeur_session');
+		expect(sessionCookie(new URL('http://localhost:3000/office'))).toBe(SESSION_COOKIE);
 	});
 
 	it('lets nobody past by an address that cannot be read', async () => {

@@ -12,6 +12,21 @@ export function isActionName(name: string): boolean {
 	return /^[a-zA-Z]{1,40}$/.test(name) && name !== 'default' && !(name in Object.prototype);
 }
 
+const READING = ['GET', 'HEAD', 'OPTIONS'];
+
+/**
+ * True for what would change something and comes from another site. Kit holds forms alone to this; a page of another site
+ * can send bytes of any kind as well. Every browser names the origin, or the site, of what changes something; whoever names
+ * neither is no browser, and no page can have it send a cookie.
+ */
+export function isFromElsewhere(request: Request, url: URL): boolean {
+	if (READING.includes(request.method)) return false;
+	const origin = request.headers.get('origin');
+	const site = request.headers.get('sec-fetch-site');
+	if (origin !== null && origin !== url.origin) return true;
+	return site !== null && site !== 'same-origin' && site !== 'none';
+}
+
 /** A form that cannot be read is the sender's mistake, and no fault of the server. */
 export function readFormsSafely(request: Request): void {
 	const read = request.formData.bind(request);

@@ -94,6 +94,12 @@ export async function verifyRegistration(
 			name: options.name ?? null
 		})
 		.execute();
+	// What was asked before there was this key needed no confirmation: from here on each further one does.
+	await place.db
+		.deleteFrom('passkey_challenge')
+		.where('tenant', '=', place.tenant)
+		.where('person', '=', person.id)
+		.execute();
 	return true;
 }
 

@@ -5,6 +5,7 @@ import { rowToPerson } from '../store/rows.ts';
 import type { SessionRow } from '../store/schema.ts';
 import { hashSecret, type IdentityPlace, makeSecret } from './place.ts';
 
+/** On plain http on this machine; everywhere else `sessionCookie` says it. */
 export const SESSION_COOKIE = 'voordeur_session';
 /** A working day with its evening; then sign in again. */
 export const SESSION_MS = 12 * 3_600_000;
@@ -147,16 +148,27 @@ export async function findOfficePerson({ db, tenant, now }: IdentityPlace, id: s
 	return { id: person.person, name: person.name, role: person.role, language: person.language };
 }
 
+/**
+ * The name of the session's cookie at this address. Over https the browser itself holds to its prefix: no neighbour under
+ * the same domain can put one of its own in its place.
+ */
+export function sessionCookie(url: URL): string {
+	return isLocal(url) ? SESSION_COOKIE : `__Host-${SESSION_COOKIE}`;
+}
+
 export function putSessionCookie(cookies: Cookies, secret: string, url: URL): void {
-	cookies.set(SESSION_COOKIE, secret, { ...cookieOptions(url), maxAge: SESSION_MS / 1000 });
+	cookies.set(sessionCookie(url), secret, { ...cookieOptions(url), maxAge: SESSION_MS / 1000 });
 }
 
 export function dropSessionCookie(cookies: Cookies, url: URL): void {
-	cookies.delete(SESSION_COOKIE, cookieOptions(url));
+	cookies.delete(sessionCookie(url), cookieOptions(url));
 }
 
 /** Browsers keep a Secure cookie from plain http on localhost in some versions only, and nowhere else is plain http allowed. */
 function cookieOptions(url: URL) {
-	const isLocal = url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-	return { path: '/', httpOnly: true, sameSite: 'strict', secure: !isLocal } as const;
+	return { path: '/', httpOnly: true, sameSite: 'strict', secure: !isLocal(url) } as const;
+}
+
+function isLocal(url: URL): boolean {
+	return url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
 }

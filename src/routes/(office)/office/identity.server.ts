@@ -10,7 +10,7 @@ import {
 	endSession,
 	putSessionCookie,
 	renewSession,
-	SESSION_COOKIE,
+	sessionCookie,
 	startSession,
 	type WayIn
 } from '#lib/server/identity/session.ts';
@@ -29,7 +29,7 @@ export async function beginSession(
 	const secret = await store.transaction(tenant, async (tx, db) => {
 		const place = { db, tenant, now: now() };
 		// This browser's earlier session goes: its secret is not left behind to be used.
-		await endSession(place, event.cookies.get(SESSION_COOKIE));
+		await endSession(place, event.cookies.get(sessionCookie(event.url)));
 		const made = await startSession(place, person, { how, label });
 		await tx.appendAudit([officeNote('signIn', { refs: [`person:${person}`], tenant, person })]);
 		return made;
@@ -41,7 +41,7 @@ export async function beginSession(
 export async function confirmSession(event: Asked, person: string): Promise<boolean> {
 	const { store, tenant, now } = await getApp();
 	const secret = await store.transaction(tenant, async (tx, db) => {
-		const made = await renewSession({ db, tenant, now: now() }, event.cookies.get(SESSION_COOKIE));
+		const made = await renewSession({ db, tenant, now: now() }, event.cookies.get(sessionCookie(event.url)));
 		if (made) await tx.appendAudit([officeNote('confirm', { refs: [`person:${person}`], tenant, person })]);
 		return made;
 	});
