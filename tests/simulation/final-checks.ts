@@ -5,7 +5,7 @@ import type { EntityState } from '#lib/sync/merge.ts';
 import { applyOperation, type Operation, parseOperation } from '#lib/sync/operation.ts';
 import { plainValues } from '#lib/sync/values.ts';
 import type { StoredOperation } from '#lib/server/store/port.ts';
-import { checkDecisions, checkQuarantine, isShut } from './held-checks.ts';
+import { checkCheats, checkDecisions, checkQuarantine, isShut } from './held-checks.ts';
 import type { History } from './history.ts';
 import { saysValue, type Saved } from './ledger.ts';
 import type { Phone } from './phone.ts';
@@ -29,6 +29,7 @@ export async function checkEnd(history: History): Promise<string> {
 	checkNumbers(history);
 	checkDominance(history, log);
 	checkQuarantine(history);
+	checkCheats(history);
 	await checkDecisions(history);
 	checkPurged(history);
 	checkPhotos(history);

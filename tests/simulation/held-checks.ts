@@ -2,6 +2,7 @@
 import type { Handover } from '#lib/device/core/handover.ts';
 import type { MemoryTables } from '#lib/server/store/memory-tables.ts';
 import type { StoredQuarantine } from '#lib/server/store/port.ts';
+import { phoneAuthor } from '#lib/domain/records/authority.ts';
 import { landOperation } from '#lib/server/sync/authorise.ts';
 import { openPush } from '#lib/server/sync/opening.ts';
 import { parseOperation } from '#lib/sync/operation.ts';
@@ -14,6 +15,17 @@ import { brief } from './world.ts';
 /** A value that does not fit, and what was made on top of something set aside. */
 const CAUSES: readonly string[] = ['value', 'makingWaits', 'revokedDevice', 'unknownDevice'];
 
+/** G17: what a cheating colleague said comes into the records by a person's decision only. */
+export function checkCheats({ world, server }: History): void {
+	const decided = new Set(
+		[...server.tables.quarantine.values()].map(({ opId, state }) => (state === 'accepted' ? opId : ''))
+	);
+	for (const { opId, kind } of server.tables.operation.values()) {
+		if (!world.cheats.has(opId) || decided.has(opId) || kind === '') continue;
+		world.find('violation', 'G17', `${brief(opId)} of a ${kind} is beyond what a coach may say, and was stored`);
+	}
+}
+
 /** A coach's work is set aside for a cause only: in this town nobody ever leaves the scopes that were once held. */
 export function checkQuarantine({ world, server, phones }: History): void {
 	const poisoned = new Set(phones.flatMap((phone) => [...phone.poisoned]));
@@ -23,6 +35,7 @@ export function checkQuarantine({ world, server, phones }: History): void {
 		const hasCause =
 			CAUSES.includes(code) ||
 			poisoned.has(kept.opId) ||
+			world.cheats.has(kept.opId) ||
 			shut.get(kept.dev)?.revokedAt != null ||
 			kept.state !== 'waiting' ||
 			(code === 'outsideScope' && wasInsideBefore(server, kept));
@@ -41,7 +54,8 @@ function wasInsideBefore(server: Server, kept: StoredQuarantine): boolean {
 	const lands = (before: MemoryTables): boolean => {
 		const entities = new Map([...server.tables.entity, ...before.entity]);
 		const places = [...server.tables.change.values(), ...before.change.values()];
-		return landOperation(read.value, { person, ground: { entities, places, waiting: new Set() } }).kind === 'land';
+		const author = phoneAuthor(person.person);
+		return landOperation(read.value, { author, ground: { entities, places, waiting: new Set() } }).kind === 'land';
 	};
 	return server.ended.some(({ tables, at }) => at <= kept.receivedAt && lands(tables));
 }

@@ -138,6 +138,7 @@ export function perform(
 	const onMade = (operations: readonly Operation[]): void => {
 		const [first] = operations;
 		if (deed.photo && first) phone.taken.set(deed.photo.hash, first.opId);
+		if (deed.isCheat) for (const { opId } of operations) world.cheats.add(opId);
 		const byText = made.get(phone) ?? new Map<string, (readonly Operation[])[]>();
 		made.set(phone, byText.set(deed.text, [...(byText.get(deed.text) ?? []), operations]));
 		for (const { opId, ent, fields } of operations) {

@@ -11,6 +11,7 @@ import type { Operation } from '#lib/sync/operation.ts';
 import type { Chance } from './chance.ts';
 import type { Claim } from './ledger.ts';
 import { drawPhoto } from './photo-deeds.ts';
+import { drawCheat } from './cheats.ts';
 import type { PhonePhotos } from './phone-photos.ts';
 
 type Input<V extends RecordVerb> = Parameters<DeviceVerbs[V]>[0];
@@ -27,6 +28,8 @@ export interface Opened {
 /** One thing to do; doing it again is what a coach does who was told that it failed. */
 export interface Deed {
 	readonly text: string;
+	/** Beyond what a coach may say: none of it may ever come into the records by itself. */
+	readonly isCheat?: boolean;
 	/** The photo that it takes, of which household. */
 	readonly photo?: { readonly hash: string; readonly root: string };
 	/** `onMade` is told the operations as soon as they are made, whatever becomes of them. */
@@ -45,8 +48,19 @@ export function drawDeed(moment: Moment): Deed | null {
 	const { chance, core } = moment;
 	const isInVisit = core.index.ofKind('visit').length > 0 && chance.is(0.8);
 	const kind = isInVisit
-		? chance.weighted({ concern: 6, note: 6, thing: 6, guide: 2, visit: 3, home: 5, photo: 4, future: 2, door: 2 })
-		: chance.weighted({ door: 6, home: 2, message: 1, lesson: 1, learn: 0.7 });
+		? chance.weighted({
+				concern: 6,
+				note: 6,
+				thing: 6,
+				guide: 2,
+				visit: 3,
+				home: 5,
+				photo: 4,
+				future: 1,
+				door: 2,
+				cheat: 1
+			})
+		: chance.weighted({ door: 6, home: 2, message: 1, lesson: 1, learn: 0.7, cheat: 0.5 });
 	return DRAW[kind](moment);
 }
 
@@ -59,6 +73,7 @@ type DrawKind =
 	| 'home'
 	| 'photo'
 	| 'future'
+	| 'cheat'
 	| 'door'
 	| 'message'
 	| 'lesson'
@@ -120,19 +135,15 @@ const DRAW: Readonly<Record<DrawKind, (moment: Moment) => Deed | null>> = {
 		}
 		if (!concern) return null;
 		const id = concern.id;
-		switch (chance.weighted({ words: 4, weight: 2, step: 3, told: 1, bad: 1 })) {
+		switch (chance.weighted({ words: 4, weight: 2, told: 1, bad: 1 })) {
 			case 'words':
 				return deed('updateConcern', { concern: id, values: { ownWords: token } }, () => [
 					claim(id, 'ownWords', token)
 				]);
 			case 'weight':
-				return deed('updateConcern', { concern: id, values: { weight: 'heavy', end: 'solved' } }, () => [
+				return deed('updateConcern', { concern: id, values: { weight: 'heavy' } }, () => [
 					claim(id, 'weight', 'heavy')
 				]);
-			case 'step': {
-				const state = chance.of('open', 'withSomeone', 'answered', 'closed');
-				return deed('updateConcern', { concern: id, values: { state } }, () => [claim(id, 'state', state)]);
-			}
 			case 'told':
 				return deed('tellResident', { concern: id, how: chance.is(0.7) ? 'phone' : null }, () => []);
 			case 'bad':
@@ -184,10 +195,11 @@ const DRAW: Readonly<Record<DrawKind, (moment: Moment) => Deed | null>> = {
 		return deed('updateHousehold', { household: home.id, values }, () => claimsOf(home.id, values));
 	},
 	photo: drawPhoto,
+	cheat: drawCheat,
 	future(moment) {
 		const visit = any(moment, 'visit');
 		if (!visit) return null;
-		return moment.chance.is(0.5) ? change('visit', visit.id, { weather: moment.token }) : sketch(moment, visit);
+		return change('visit', visit.id, { weather: moment.token });
 	},
 	message(moment) {
 		const message = any(moment, 'message');
@@ -215,19 +227,6 @@ function badConcern(visit: Typed<'visit'>, token: string): Deed {
 		const values = { visit: visit.id, household: visit.root, category: token, weight: token };
 		const id = maker.create('concern', visit, values as RecordValues<'concern'>);
 		return [claim(id, 'category', token)];
-	});
-}
-
-/** A record of a kind that this version does not know, as the next one may write it: carried whole, changed and all (G4). */
-function sketch({ core, chance, token }: Moment, visit: Typed<'visit'>): Deed {
-	const known = [...core.baseRows()].filter(({ kind }) => kind === 'sketch').map(({ id }) => id);
-	const ent = chance.is(0.5) ? chance.one(known) : undefined;
-	// The maker's types know today's kinds alone.
-	const kind = 'sketch' as Kind;
-	if (ent) return change(kind, ent, { line: token, [`layer:${token}`]: { of: token } });
-	return custom(`sketch ${token}`, (maker) => {
-		const id = maker.create(kind, visit, { visit: visit.id, line: token } as RecordValues<Kind>);
-		return [claim(id, 'line', token)];
 	});
 }
 

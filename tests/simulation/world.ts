@@ -28,6 +28,8 @@ export class World {
 	now = START;
 	/** Operations that make the server fail, and only as long as they are in here (G13). */
 	readonly cursed = new Set<string>();
+	/** What a cheating colleague's phone said, by operation. */
+	readonly cheats = new Set<string>();
 	/** The same, also after the server was mended: they were overtaken by what was made after them. */
 	readonly overtaken = new Set<string>();
 	/** Operations whose envelope can be read and says something else. */

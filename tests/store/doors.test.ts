@@ -251,7 +251,7 @@ describe.each(ENGINES)('doors on %s', (engine) => {
 		const other = await write(
 			'round',
 			{ name: 'Andere', coaches: { add: { a: office.otherCoach } }, lentUntil: '2999-01-01' },
-			{ scope: OFFICE_SCOPE }
+			{ scope: roundScope(id()) }
 		);
 		const twin = await address(1, { street: 'Hazelhof', postcode: '5912SA' }, roundScope(other));
 		const doubles = await findDoubleDoors(place, [...(await readRounds(place)).values()]);

@@ -61,7 +61,7 @@ describe.each(STORES)('an unknown address in $name', (kind) => {
 		expect(await send(phone, [made('office'), made(`round:${id()}`), made('org')])).toEqual([
 			'quarantined: outsideScope',
 			'quarantined: outsideScope',
-			'quarantined: outsideScope'
+			'quarantined: wrongScope address'
 		]);
 		const [result] = await send(phone, [made(office.scope, { ...READ, postcode: '0123 xx' })]);
 		expect(result).toMatch(/^quarantined: value/);

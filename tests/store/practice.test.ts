@@ -87,7 +87,7 @@ describe.each(STORES)('practice at the store in $name', (kind) => {
 				read(coachScope(office.otherCoach)),
 				read(office.scope)
 			])
-		).toEqual(['stored', 'quarantined: outsideScope', 'stored']);
+		).toEqual(['stored', 'quarantined: outsideScope', 'quarantined: wrongScope learning']);
 	});
 });
 

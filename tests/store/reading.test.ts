@@ -93,7 +93,7 @@ describe.each([memoryStore, sqliteStore, ...(postgres ? [postgresStore(postgres)
 			const phone = await office.phone();
 			await receivePush(
 				office.ports,
-				await phone.push([phone.make({ ent: serverChance.uuid(), kind: 'visit', scope: office.scope, fields: {} })])
+				await phone.push([phone.make({ ent: serverChance.uuid(), kind: 'attempt', scope: office.scope, fields: {} })])
 			);
 			const [over, ended] = [serverChance.uuid(), serverChance.uuid()];
 			const round = (ent: string, fields: Record<string, string>) => ({

@@ -23,6 +23,7 @@ const ACCEPTED_AS_IS: readonly string[] = [
 	'revokedDevice',
 	'personLeft',
 	'personEnded',
+	'unknownKind',
 	'notWrittenByRole',
 	'guardHolds',
 	'outsideScope',
@@ -30,7 +31,7 @@ const ACCEPTED_AS_IS: readonly string[] = [
 	'sameIdOtherContent',
 	'makingWaits'
 ];
-const CORRECTED: readonly string[] = ['value', 'otherRoot', 'noScope'];
+const CORRECTED: readonly string[] = ['value', 'otherRoot', 'wrongRoot', 'noScope', 'wrongScope'];
 const TRIED_AGAIN: readonly string[] = ['otherShape', 'noSession', 'otherIntake', 'unreadable'];
 
 /** What can be done with something that waits for this reason, the best first. */

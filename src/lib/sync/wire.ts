@@ -131,39 +131,6 @@ export type PushRequest = v.InferOutput<typeof pushRequest>;
 /** `alarm`: the same id came with another content; both stay, and a person is told. */
 export const RESULTS = ['stored', 'quarantined', 'purged', 'alarm'] as const;
 
-/**
- * Why something waits in quarantine. A reason on the wire is one of these, sometimes
- * followed by a space and the place, such as `value concern.weight`; never by a value.
- */
-export const QUARANTINE_CODES = [
-	/* what was handed in cannot be read */
-	'otherShape',
-	'otherDevice',
-	'noSession',
-	'otherIntake',
-	'changed',
-	'unreadable',
-	'mismatch',
-	/* who sent it */
-	'unknownDevice',
-	'revokedDevice',
-	'personLeft',
-	'personEnded',
-	/* what it says */
-	'value',
-	'notWrittenByRole',
-	'guardHolds',
-	'otherKind',
-	'otherRoot',
-	'noScope',
-	'practice',
-	'outsideScope',
-	'makingWaits',
-	'cannotApply',
-	'sameIdOtherContent'
-] as const;
-export type QuarantineCode = (typeof QUARANTINE_CODES)[number];
-
 export const receiptSchema = v.object({
 	opId: v.string(),
 	result: v.picklist(RESULTS),

@@ -1,7 +1,7 @@
 /** What comes in on a Tuesday: a list of addresses with bad rows in it, and a day's visits from a phone with real keys. */
 import { openServer } from '#lib/server/app.ts';
 import { serverChance } from '#lib/server/crypto.ts';
-import { ORG_SCOPE } from '#lib/domain/round.ts';
+import { coachScope } from '#lib/domain/round.ts';
 import type { Json } from '#lib/sync/json.ts';
 import type { Operation } from '#lib/sync/operation.ts';
 import { makePhone } from '../../store/phone.ts';
@@ -107,7 +107,7 @@ export async function handInDay(origin: string, data: string, day: Day): Promise
 				});
 		}
 		const fields = { by: day.coach, at: Date.now(), text: LEARNED, state: { step: 'proposed' } };
-		operations.push(phone.make({ kind: 'lessonProposal', ent: id(), scope: ORG_SCOPE, fields }));
+		operations.push(phone.make({ kind: 'lessonProposal', ent: id(), scope: coachScope(day.coach), fields }));
 		const answer = await fetch(`${origin}/api/v1/push`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },

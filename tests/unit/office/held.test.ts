@@ -111,7 +111,7 @@ describe('quarantine at the office', () => {
 
 	it('asks about the words of a correction as about any others, and decides nothing before they are answered', async () => {
 		await push(make('concern', { category: 'mould', ownWords: 7 }));
-		await push(make('household', { address: office.address, name: 'Proef', phone: 7 }));
+		await push(make('household', { address: office.address, name: 'Proef', phone: 7 }, office.household));
 		const lines = await list();
 		const attempt = async (kind: string, fields: Record<string, string>, said = {}) => {
 			const line = lines.find(({ record }) => record?.kind === kind);

@@ -2,7 +2,7 @@
 import { can, type Permission, type Role, ROLES } from '#lib/domain/roles.ts';
 import { type Door, SENT_TO_SIGN_IN } from './call.ts';
 import { ENDPOINTS, type Need } from './endpoints.ts';
-import type { JudgedRecords } from './records.ts';
+import { type JudgedRecords, WRITERS } from './records.ts';
 import type { CallerName } from './town.ts';
 
 const NAMES: Readonly<Record<CallerName, string>> = {
@@ -34,6 +34,7 @@ export function rolesPage(given: {
 		first,
 		...ROLES.map((role) => (has(role) ? 'yes' : ''))
 	];
+	const writerNames = WRITERS.map((as) => (as === 'list' || as === 'rule' ? as : NAMES[as]));
 	const roleHead = (first: string): readonly string[] => [first, ...ROLES.map((role) => NAMES[role])];
 	return `${[
 		'# Roles: who may do what',
@@ -54,22 +55,25 @@ export function rolesPage(given: {
 			})
 		]),
 		'## Records',
-		'What an operation of each kind may be written by; any other is set aside for a person to look at, and never dropped.',
+		'In which kind of scope each writer may put a new record, and what its root may be. `own`: the record itself. A phone is a coach, whatever else its person became; a rescue file is judged like a push. `list`: a list of addresses that is read in. `rule`: the server itself. Any other operation is set aside for a person to look at, and never dropped.',
 		table([
-			roleHead('kind'),
-			...records.kinds.map(({ kind, writers }) => roleRow(`\`${kind}\``, (role) => writers.includes(role)))
+			['kind', 'root', ...writerNames],
+			...records.kinds.map(({ kind, roots, cells }) => [`\`${kind}\``, roots, ...cells.map(({ found: has }) => has)])
+		]),
+		'## Where a phone may put a new record',
+		table([['scope', 'kinds'], ...records.scopes.map(({ scope, kinds }) => [scope, kinds])]),
+		'What a phone may read is the organisation, its own scope and each round that is lent to its coach; no other role reads by a phone.',
+		'## Fields',
+		'When each writer may write a field. `making`: while the record holds nothing that is given only when it is made. `own`: only their own id, as the certificate or the session says. A rule may empty any field and set any guard besides.',
+		table([
+			['field', ...writerNames],
+			...records.fields.map(({ field, cells }) => [`\`${field}\``, ...cells.map(({ found: has }) => has)])
 		]),
 		'## Guards',
 		'A guard that was set holds until one of these lifts it.',
 		table([
 			roleHead('field'),
-			...records.guards.map(({ field, lifters }) => roleRow(`\`${field}\``, (role) => lifters.includes(role)))
-		]),
-		'## Rows',
-		'Where an operation may land, whatever its kind. What a phone may read is the same for a coach: the organisation, their own scope and each round that is lent to them; other roles read by no phone.',
-		table([
-			roleHead('scope'),
-			...records.scopes.map(({ scope, roles }) => roleRow(scope, (role) => roles.includes(role)))
+			...records.guards.map(({ field, cells }) => [`\`${field}\``, ...cells.map(({ found: has }) => has)])
 		])
 	].join('\n\n')}\n`;
 }

@@ -1,37 +1,44 @@
 import * as v from 'valibot';
 import { HOUSE_NUMBER_MAX, LATITUDE_MAX, LONGITUDE_MAX, POSTCODE } from '../address.ts';
 import { day, id, instant, line } from '../record.ts';
-import { COACH_AND_OFFICE, OFFICE } from '../roles.ts';
 import { defineRecord, guard, register } from './define.ts';
+import { ADDRESS } from './places.ts';
+import { DOOR_AND_LIST, RUNNING, RUNNING_AND_LIST, SAID_OF_DOOR, UNCHECKED_DOOR } from './writers.ts';
 
 const NUMMERAANDUIDING = /^[0-9]{4}20[0-9]{10}$/;
 
-export const address = defineRecord('address', COACH_AND_OFFICE, {
-	postcode: register(v.pipe(v.string(), v.regex(POSTCODE, 'a postcode such as 1234AB'))),
-	number: register(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(HOUSE_NUMBER_MAX))),
-	letter: register(v.pipe(v.string(), v.regex(/^[A-Za-z]$/, 'one letter'))),
-	addition: register(v.pipe(v.string(), v.regex(/^[0-9a-zA-Z]{1,4}$/, 'one to four letters or digits'))),
-	street: register(line),
-	town: register(line),
-	bagId: register(v.pipe(v.string(), v.regex(NUMMERAANDUIDING, 'a BAG nummeraanduiding of 16 digits'))),
-	area: register(id),
+export const address = defineRecord('address', ADDRESS, {
+	postcode: register(v.pipe(v.string(), v.regex(POSTCODE, 'a postcode such as 1234AB')), DOOR_AND_LIST),
+	number: register(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(HOUSE_NUMBER_MAX)), DOOR_AND_LIST),
+	letter: register(v.pipe(v.string(), v.regex(/^[A-Za-z]$/, 'one letter')), DOOR_AND_LIST),
+	addition: register(v.pipe(v.string(), v.regex(/^[0-9a-zA-Z]{1,4}$/, 'one to four letters or digits')), DOOR_AND_LIST),
+	street: register(line, DOOR_AND_LIST),
+	town: register(line, DOOR_AND_LIST),
+	bagId: register(
+		v.pipe(v.string(), v.regex(NUMMERAANDUIDING, 'a BAG nummeraanduiding of 16 digits')),
+		RUNNING_AND_LIST
+	),
+	area: register(id, DOOR_AND_LIST),
 	/** Place in the walking order of its round, 0 first. */
-	order: register(v.pipe(v.number(), v.integer())),
+	order: register(v.pipe(v.number(), v.integer()), DOOR_AND_LIST),
 	/** Floor in a flat, 0 is the ground floor; missing where there is none to name. */
-	floor: register(v.pipe(v.number(), v.integer(), v.minValue(-2), v.maxValue(60))),
-	building: register(line),
-	energyLabel: register(v.picklist(['A+++++', 'A++++', 'A+++', 'A++', 'A+', 'A', 'B', 'C', 'D', 'E', 'F', 'G'])),
+	floor: register(v.pipe(v.number(), v.integer(), v.minValue(-2), v.maxValue(60)), DOOR_AND_LIST),
+	building: register(line, RUNNING_AND_LIST),
+	energyLabel: register(
+		v.picklist(['A+++++', 'A++++', 'A+++', 'A++', 'A+', 'A', 'B', 'C', 'D', 'E', 'F', 'G']),
+		RUNNING_AND_LIST
+	),
 	/** The label is a hint that may be outdated, so its day always stands beside it. */
-	energyLabelOn: register(day),
+	energyLabelOn: register(day, RUNNING_AND_LIST),
 	/** Where the building stands, in degrees, where a list of addresses told it. Never where a coach or a resident is. */
-	longitude: register(v.pipe(v.number(), v.minValue(-LONGITUDE_MAX), v.maxValue(LONGITUDE_MAX))),
-	latitude: register(v.pipe(v.number(), v.minValue(-LATITUDE_MAX), v.maxValue(LATITUDE_MAX))),
+	longitude: register(v.pipe(v.number(), v.minValue(-LONGITUDE_MAX), v.maxValue(LONGITUDE_MAX)), RUNNING_AND_LIST),
+	latitude: register(v.pipe(v.number(), v.minValue(-LATITUDE_MAX), v.maxValue(LATITUDE_MAX)), RUNNING_AND_LIST),
 	/** The address that a person merged this one into: it was the same door, and nothing is kept under it any more. */
-	mergedInto: register(id),
+	mergedInto: register(id, RUNNING),
 	/** Recorded on the spot by a coach and not yet checked by the office. */
-	unchecked: register(v.boolean()),
+	unchecked: register(v.boolean(), UNCHECKED_DOOR),
 	/** Nobody rings here again until the office lifts it, citing the operation that set it. */
-	doNotVisit: guard(OFFICE),
+	doNotVisit: guard(SAID_OF_DOOR),
 	/** The office has seen that nobody rings here again, and took care of what that asks. */
-	optOutSeenAt: register(instant)
+	optOutSeenAt: register(instant, RUNNING)
 });

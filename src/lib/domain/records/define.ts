@@ -8,6 +8,8 @@
  */
 import * as v from 'valibot';
 import type { Role } from '../roles.ts';
+import type { Place } from './places.ts';
+import type { Writers } from './writers.ts';
 
 /** How concurrent changes of one field become one value; the rules stand in `sync/merge.ts`. */
 export type Merge =
@@ -17,50 +19,51 @@ export type Merge =
 	| { readonly kind: 'guard'; readonly liftedBy: readonly Role[] }
 	| { readonly kind: 'ladder'; readonly steps: readonly string[] };
 
+/** A field's sheet: its shape, how it merges, and who writes it. */
 export interface Field<T> {
 	readonly schema: v.GenericSchema<unknown, T>;
 	readonly merge: Merge;
+	readonly by: Writers;
 }
 
 export interface RecordType<F extends Readonly<Record<string, Field<unknown>>>> {
 	readonly kind: string;
+	readonly place: Place;
 	readonly fields: F;
-	/** Who may write this kind at all; narrower rules stand in `roles.ts`. */
-	readonly writtenBy: readonly Role[];
 }
 
 /** The plain values of a record. Every field may be missing: parts of a record can arrive one by one. */
 export type Values<R> =
 	R extends RecordType<infer F> ? { readonly [K in keyof F]?: F[K] extends Field<infer T> ? T : never } : never;
 
-export function register<T>(schema: v.GenericSchema<unknown, T>): Field<T | null> {
-	return { schema: v.nullable(schema), merge: { kind: 'register' } };
+export function register<T>(schema: v.GenericSchema<unknown, T>, by: Writers): Field<T | null> {
+	return { schema: v.nullable(schema), merge: { kind: 'register' }, by };
 }
 
 /** A set of items; adding wins over a removal that did not see it. The schema is that of one item. */
-export function setOf<T>(item: v.GenericSchema<unknown, T>): Field<readonly T[]> {
-	return { schema: v.array(item), merge: { kind: 'set' } };
+export function setOf<T>(item: v.GenericSchema<unknown, T>, by: Writers): Field<readonly T[]> {
+	return { schema: v.array(item), merge: { kind: 'set' }, by };
 }
 
 /** A text that two people may edit at once: both versions stay until somebody chooses. */
-export function noteText(schema: v.GenericSchema<unknown, string>): Field<string> {
-	return { schema, merge: { kind: 'note' } };
+export function noteText(schema: v.GenericSchema<unknown, string>, by: Writers): Field<string> {
+	return { schema, merge: { kind: 'note' }, by };
 }
 
-/** Once set it holds until one of the named roles cites the operation that set it. */
-export function guard(liftedBy: readonly Role[]): Field<boolean> {
-	return { schema: v.boolean(), merge: { kind: 'guard', liftedBy } };
+/** Once set it holds until one of the office's roles that write it cites the operation that set it. */
+export function guard(by: Writers): Field<boolean> {
+	return { schema: v.boolean(), merge: { kind: 'guard', liftedBy: by.roles }, by };
 }
 
 /** The furthest step wins; going back is an explicit correction. */
-export function ladder<const S extends string>(steps: readonly S[]): Field<S> {
-	return { schema: v.picklist(steps), merge: { kind: 'ladder', steps } };
+export function ladder<const S extends string>(steps: readonly S[], by: Writers): Field<S> {
+	return { schema: v.picklist(steps), merge: { kind: 'ladder', steps }, by };
 }
 
 export function defineRecord<const F extends Readonly<Record<string, Field<unknown>>>>(
 	kind: string,
-	writtenBy: readonly Role[],
+	place: Place,
 	fields: F
 ): RecordType<F> {
-	return { kind, fields, writtenBy };
+	return { kind, place, fields };
 }

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { id, instant, line } from '../record.ts';
 import { defineRecord, register, setOf } from './define.ts';
+import { WITH_COACH } from './places.ts';
+import { COACH_MAKES_AS_SELF, COACH_ONLY } from './writers.ts';
 
 /** That a lesson was read, in which version of the set. */
 export const lessonRead = v.looseObject({ lesson: line, packHash: line, at: instant });
@@ -13,11 +15,11 @@ const lessonPlace = v.looseObject({
 });
 
 /** Usually one record per coach; two phones that begin without a network make one each. Together they are the progress. */
-export const learning = defineRecord('learning', ['coach'], {
-	coach: register(id),
+export const learning = defineRecord('learning', WITH_COACH, {
+	coach: register(id, COACH_MAKES_AS_SELF),
 	/** One register per lesson, `read:l01` and so on; null for one that was put back to unread. */
-	'read:*': register(lessonRead),
+	'read:*': register(lessonRead, COACH_ONLY),
 	/** Lessons to come back to, by id. */
-	marked: setOf(line),
-	last: register(lessonPlace)
+	marked: setOf(line, COACH_ONLY),
+	last: register(lessonPlace, COACH_ONLY)
 });

@@ -1,16 +1,17 @@
 import * as v from 'valibot';
 import { count, id, instant, line } from '../record.ts';
-import { COACH_AND_OFFICE } from '../roles.ts';
 import { defineRecord, register } from './define.ts';
+import { OF_HOUSEHOLD } from './places.ts';
+import { BOTH, MAKER } from './writers.ts';
 
 /** A small measure, fitted on the spot or advised. */
-export const measure = defineRecord('measure', COACH_AND_OFFICE, {
-	household: register(id),
-	visit: register(id),
+export const measure = defineRecord('measure', OF_HOUSEHOLD, {
+	household: register(id, MAKER),
+	visit: register(id, MAKER),
 	/** Code of the measure catalogue. */
-	code: register(line),
-	count: register(count),
-	how: register(v.picklist(['fitted', 'advised'])),
-	at: register(instant),
-	removed: register(v.boolean())
+	code: register(line, BOTH),
+	count: register(count, BOTH),
+	how: register(v.picklist(['fitted', 'advised']), BOTH),
+	at: register(instant, MAKER),
+	removed: register(v.boolean(), BOTH)
 });

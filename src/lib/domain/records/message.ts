@@ -1,11 +1,12 @@
 import { id, instant, longText } from '../record.ts';
-import { COACH_AND_OFFICE } from '../roles.ts';
 import { defineRecord, register } from './define.ts';
+import { WITH_COACH } from './places.ts';
+import { COACH_ONLY, OFFICE_MAKES, OFFICE_MAKES_AS_SELF } from './writers.ts';
 
-export const message = defineRecord('message', COACH_AND_OFFICE, {
-	to: register(id),
-	from: register(id),
-	text: register(longText),
-	at: register(instant),
-	readAt: register(instant)
+export const message = defineRecord('message', WITH_COACH, {
+	to: register(id, OFFICE_MAKES),
+	from: register(id, OFFICE_MAKES_AS_SELF),
+	text: register(longText, OFFICE_MAKES),
+	at: register(instant, OFFICE_MAKES),
+	readAt: register(instant, COACH_ONLY)
 });

@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { line } from '../record.ts';
-import { OFFICE } from '../roles.ts';
 import { defineRecord, register } from './define.ts';
+import { FOR_ALL } from './places.ts';
+import { RUNNING } from './writers.ts';
 
 /** The organisation as every phone sees it. */
-export const organisation = defineRecord('organisation', OFFICE, {
-	name: register(line),
-	coordinatorName: register(line),
-	coordinatorPhone: register(line),
-	demo: register(v.boolean())
+export const organisation = defineRecord('organisation', FOR_ALL, {
+	name: register(line, RUNNING),
+	coordinatorName: register(line, RUNNING),
+	coordinatorPhone: register(line, RUNNING),
+	demo: register(v.boolean(), RUNNING)
 });

@@ -1,13 +1,14 @@
 import { day, id, line } from '../record.ts';
-import { OFFICE } from '../roles.ts';
 import { defineRecord, register, setOf } from './define.ts';
+import { ROUND } from './places.ts';
+import { RUNNING, RUNNING_AND_LIST } from './writers.ts';
 
 /** Addresses lent to a coach or a pair until a date. An address is in at most one open round. */
-export const round = defineRecord('round', OFFICE, {
-	name: register(line),
-	area: register(id),
-	coaches: setOf(id),
-	lentUntil: register(day),
+export const round = defineRecord('round', ROUND, {
+	name: register(line, RUNNING_AND_LIST),
+	area: register(id, RUNNING_AND_LIST),
+	coaches: setOf(id, RUNNING),
+	lentUntil: register(day, RUNNING),
 	/** Taken back or finished. */
-	endedOn: register(day)
+	endedOn: register(day, RUNNING)
 });

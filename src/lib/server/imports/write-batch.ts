@@ -118,7 +118,7 @@ async function writeMissing(desk: ImportDesk, changes: readonly OfficeChange[]):
 	const known = new Set(there.map(({ ent }) => ent));
 	const missing = changes.filter(({ ent }) => !known.has(ent));
 	if (missing.length === 0) return true;
-	return (await recordOffice(ports, { tenant, person, role, changes: missing })).ok;
+	return (await recordOffice(ports, { tenant, person, role, isList: true, changes: missing })).ok;
 }
 
 function changeOf(

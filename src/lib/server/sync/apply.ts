@@ -3,6 +3,7 @@
  * entities and given their numbers, inside the caller's transaction. What phones
  * push and what the office writes both come through here.
  */
+import { type Author, fieldTrouble, placeTrouble } from '#lib/domain/records/authority.ts';
 import { type RecordTypes, RECORDS } from '#lib/domain/records/index.ts';
 import {
 	type Clock,
@@ -17,10 +18,12 @@ import { CLOCK_AHEAD_MS_MAX } from '#lib/sync/limits.ts';
 import { type Operation, applyOperation } from '#lib/sync/operation.ts';
 import { readOperation } from '#lib/sync/upcasts.ts';
 import type { StoreTransaction, StoredEntity, StoredOperation } from '../store/port.ts';
+import { holdsOf } from './authorise.ts';
+import type { QuarantineReason } from './opening.ts';
 import { carriedFields, foldAnew } from './fold-anew.ts';
 
-/** An operation that may be applied: allowed, hashed, with its clock fixed. */
-export interface Ready {
+/** An operation with its hash, its clock fixed, and the person that it is filed under. */
+export interface Logged {
 	readonly operation: Operation;
 	readonly hash: string;
 	readonly body: string;
@@ -28,10 +31,21 @@ export interface Ready {
 	readonly eff: Clock;
 }
 
+/** One that may be applied. Who says it is judged once more right before it is joined. */
+export interface Ready extends Logged {
+	readonly author: Author;
+}
+
+/** What was not joined, and why. */
+export interface NotApplied {
+	readonly ready: Ready;
+	readonly reason: QuarantineReason;
+}
+
 export interface Applied {
 	readonly stored: readonly StoredOperation[];
-	/** What could not be joined; nothing of it was written (G13). */
-	readonly failed: readonly Ready[];
+	/** Nothing of it was written (G13). */
+	readonly failed: readonly NotApplied[];
 }
 
 /** @param options.entities the current state of every entity at hand, read to be written in this transaction */
@@ -50,8 +64,13 @@ export async function applyToScope(
 	const states = new Map([...options.entities].map(([ent, entity]) => [ent, entity.state]));
 	await foldCarried(tx, { ...options, types, states });
 	const joined: Ready[] = [];
-	const failed: Ready[] = [];
+	const failed: NotApplied[] = [];
 	for (const ready of options.ready) {
+		const reason = authorityTrouble(ready, { scope, entities: options.entities, states, types });
+		if (reason) {
+			failed.push({ ready, reason });
+			continue;
+		}
 		try {
 			states.set(
 				ready.operation.ent,
@@ -60,7 +79,7 @@ export async function applyToScope(
 			joined.push(ready);
 		} catch {
 			// A join that throws is a fault of ours; the operation is kept aside and the ones behind it go on.
-			failed.push(ready);
+			failed.push({ ready, reason: 'cannotApply' });
 		}
 	}
 	if (joined.length === 0) return { stored: [], failed };
@@ -80,6 +99,28 @@ export async function applyToScope(
 	await tx.putEntities(entities);
 	await tx.putChanges(entities.map(({ ent, seq, move }) => ({ scope, ent, seq, move, what: 'state' })));
 	return { stored, failed };
+}
+
+/**
+ * The gate before the records, under their locks: whatever was judged earlier, a record or its root may have come into
+ * being since.
+ */
+function authorityTrouble(
+	{ operation, author }: Ready,
+	ground: {
+		readonly scope: string;
+		readonly entities: ReadonlyMap<string, StoredEntity>;
+		readonly states: ReadonlyMap<string, StoredEntity['state']>;
+		readonly types: RecordTypes;
+	}
+): QuarantineReason | null {
+	const { scope, states, types } = ground;
+	const state = states.get(operation.ent);
+	const rootKind = (states.get(operation.root) ?? ground.entities.get(operation.root))?.kind ?? null;
+	return (
+		fieldTrouble(operation, { author, holds: state ? holdsOf(state) : null, types }) ??
+		placeTrouble(operation, { author, rootKind, scope, types })
+	);
 }
 
 /** A process of an earlier version may still write beside this one: what it carried is folded before it is joined into. */

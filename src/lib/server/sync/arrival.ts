@@ -3,6 +3,7 @@
  * gets an answer. The rule writes an operation like anybody else, in the same
  * transaction, and never over what somebody chose.
  */
+import type { Author } from '#lib/domain/records/authority.ts';
 import { dueWorkingDays } from '#lib/domain/concern.ts';
 import { addWorkingDays, dayInAmsterdam } from '#lib/domain/working-days.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
@@ -10,19 +11,20 @@ import { joinEntities } from '#lib/sync/merge.ts';
 import { stateOfOperation } from '#lib/sync/operation.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import type { StoreTransaction, StoredEntity } from '../store/port.ts';
-import type { Ready } from './apply.ts';
+import type { Logged, Ready } from './apply.ts';
 import type { SyncPorts } from './ports.ts';
 import { makeServerOperation } from './server-operation.ts';
 
 /** Who answers for what a rule wrote. */
 export const RULE_PERSON = 'rule';
+export const RULE: Author = { as: 'rule', person: RULE_PERSON };
 
 export async function makeArrivalOperations(
 	tx: StoreTransaction,
 	options: {
 		readonly ports: Pick<SyncPorts, 'crypto' | 'chance' | 'log'>;
 		readonly tenant: string;
-		readonly ready: readonly Ready[];
+		readonly ready: readonly Logged[];
 		readonly entities: ReadonlyMap<string, StoredEntity>;
 		readonly scope: string;
 		readonly now: number;
@@ -38,7 +40,7 @@ export async function makeArrivalOperations(
 			await makeServerOperation(tx, {
 				ports: options.ports,
 				tenant: options.tenant,
-				person: RULE_PERSON,
+				author: RULE,
 				scope: options.scope,
 				now: options.now,
 				seen: concern,
@@ -56,7 +58,7 @@ export async function makeArrivalOperations(
 
 /** The concerns that come into being here, as the operations at hand make them. */
 function newConcerns(options: {
-	readonly ready: readonly Ready[];
+	readonly ready: readonly Logged[];
 	readonly entities: ReadonlyMap<string, StoredEntity>;
 }): readonly EntityState[] {
 	const states = new Map<string, EntityState>();

@@ -7,12 +7,12 @@ import type { RecordTypes } from '#lib/domain/records/index.ts';
 import { foldFields, isCarried } from '#lib/sync/carried.ts';
 import { readOperation } from '#lib/sync/upcasts.ts';
 import type { StoreTransaction, StoredEntity } from '../store/port.ts';
-import type { Ready } from './apply.ts';
+import type { Logged } from './apply.ts';
 
 /** A record that was folded anew, with what was ever said about it. */
 export interface FoldedAnew {
 	readonly entity: StoredEntity;
-	readonly log: readonly Ready[];
+	readonly log: readonly Logged[];
 }
 
 /** @param options.wanted the fields of each record to fold anew; a record that it does not name is not read */
@@ -27,7 +27,7 @@ export async function foldAnew(
 	const { wanted, types } = options;
 	const entities = options.entities.filter((entity) => wanted.has(entity.ent));
 	if (entities.length === 0) return [];
-	const logs = new Map<string, Ready[]>();
+	const logs = new Map<string, Logged[]>();
 	for (const { ent, body, hash, person, eff } of await tx.readLog(entities.map((entity) => entity.ent))) {
 		const read = readOperation(body);
 		// Everything in the log was read once, so what cannot be read now is a fault of ours.

@@ -4,6 +4,7 @@
  * It comes in by the same way as everything else: joined, numbered, under the
  * rules on arrival, and marked late if it was.
  */
+import { type Author, phoneAuthor } from '#lib/domain/records/authority.ts';
 import { roundScope } from '#lib/domain/round.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import { dayInAmsterdam } from '#lib/domain/working-days.ts';
@@ -74,10 +75,11 @@ export async function landKept(
 ): Promise<Landed> {
 	const { kept, now, by } = options;
 	const ground = await readGround(tx, { operation: kept.operation, correction: options.correction });
+	const author = authorOf(by, kept.item);
 	const said = options.correction
 		? corrected(kept.operation, { correction: options.correction, ground })
 		: kept.operation;
-	const scope = placeOf(said, { ground, by });
+	const scope = placeOf(said, { ground, author });
 	const followers = await followersOf(tx, kept);
 	const clocks = await clocksOf(tx, [kept, ...followers]);
 
@@ -95,7 +97,7 @@ export async function landKept(
 			arrived.push(item);
 			continue;
 		}
-		const joined = follow(follower, { first: said, role: by.role, ground });
+		const joined = follow(follower, { first: said, author: authorOf(by, item), ground });
 		if (typeof joined === 'string') {
 			left.push({ item, reason: joined });
 			continue;
@@ -111,12 +113,13 @@ export async function landKept(
 	const rules = await rulesOf(tx, { ...options, item: kept.item, ready, entities, ground, scope });
 	const applied = await applyToScope(tx, { scope, ready: [...ready, ...rules], entities, receivedAt: now });
 
-	const failed = new Set(applied.failed.map(({ operation }) => operation.opId));
+	const failed = new Map(applied.failed.map(({ ready: { operation }, reason }) => [operation.opId, reason]));
 	for (const [at, one] of taken.entries()) {
 		const opId = ready[at]?.operation.opId ?? '';
-		if (!failed.has(opId)) await decide(tx, { one, opId, by, now, isFirst: one === first });
-		else if (one === first) throw new HeldRefusal('cannotApply');
-		else left.push({ item: one.item, reason: 'cannotApply' });
+		const reason = failed.get(opId);
+		if (reason === undefined) await decide(tx, { one, opId, by, now, isFirst: one === first });
+		else if (one === first) throw new HeldRefusal(reason);
+		else left.push({ item: one.item, reason });
 	}
 	const followed = { state: 'accepted', decidedAt: now, decidedBy: by.person, decision: 'followed' } as const;
 	for (const item of arrived)
@@ -201,11 +204,11 @@ function rehomed(
 /** The scope where it lands by the office's right. */
 function placeOf(
 	operation: Operation,
-	options: { readonly ground: ReadonlyMap<string, StoredEntity>; readonly by: Decider }
+	options: { readonly ground: ReadonlyMap<string, StoredEntity>; readonly author: Author }
 ): string {
-	const { ground, by } = options;
+	const { ground, author } = options;
 	const landing: Landing = landOperation(operation, {
-		person: { person: by.person, role: by.role },
+		author,
 		ground: { entities: ground, places: [], waiting: new Set() }
 	});
 	if (landing.kind === 'aside') throw new HeldRefusal(landing.reason);
@@ -221,18 +224,18 @@ function follow(
 	follower: Kept,
 	options: {
 		readonly first: Operation;
-		readonly role: Role;
+		readonly author: Author;
 		readonly ground: ReadonlyMap<string, StoredEntity>;
 	}
 ): Pick<Taken, 'said' | 'isOffice'> | string {
 	const { operation } = follower;
-	const { first, role } = options;
-	const trouble = contentTrouble(operation, role);
+	const { first, author, ground } = options;
+	const trouble = contentTrouble(operation, { author, state: ground.get(operation.ent)?.state });
 	if (trouble) return trouble;
 	if (operation.kind !== first.kind) return 'otherKind';
 	if (operation.root === first.root) return { said: operation, isOffice: false };
 	// The record was given another household: what belongs to it goes along, with both recorded.
-	return { said: rehomed(operation, { root: first.root, scope: first.scope, ground: options.ground }), isOffice: true };
+	return { said: rehomed(operation, { root: first.root, scope: first.scope, ground }), isOffice: true };
 }
 
 /** Clocks as they would have been fixed on arrival. */
@@ -263,18 +266,24 @@ async function readyOf(
 	if (!one.isOffice) {
 		const { item, operation } = one;
 		const device = item.person === null ? await tx.findDevice(item.dev) : null;
-		return { operation, hash: item.hash, body: item.body, person: item.person ?? device?.person ?? by.person, eff };
+		const person = item.person ?? device?.person ?? by.person;
+		return { operation, hash: item.hash, body: item.body, person, author: authorOf(by, item), eff };
 	}
 	const { ent, kind, root, fields, base } = one.said;
 	return makeServerOperation(tx, {
 		ports,
 		tenant: by.tenant,
-		person: by.person,
+		author: authorOf(by, one.item),
 		scope,
 		now,
 		seen: options.entities.get(ent)?.state,
 		change: { ent, kind, root, fields, ...(base ? { base } : {}), clock: hlcOf(eff), cites: one.operation.opId }
 	});
+}
+
+/** The office by its own right, and the coach whose words it takes over. */
+function authorOf(by: Decider, item: StoredQuarantine): Author {
+	return { as: by.role, person: by.person, ...(item.person === null ? {} : { behalf: phoneAuthor(item.person) }) };
 }
 
 function hlcOf(eff: Clock): { readonly time: number; readonly counter: number } {

@@ -1,4 +1,5 @@
 /** Operations of one push that land in one scope: one transaction, all of them or none. */
+import { phoneAuthor } from '#lib/domain/records/authority.ts';
 import { dayInAmsterdam } from '#lib/domain/working-days.ts';
 import type { Clock } from '#lib/sync/clock.ts';
 import type { StoreTransaction, StoredEntity } from '../store/port.ts';
@@ -104,11 +105,11 @@ export async function landInScope(tx: StoreTransaction, options: Landing): Promi
 		results.set(arrival, storedResult(one));
 		await closeUnopened(tx, { ids: settled.unopened.get(one.opId) ?? [], now: settled.now });
 	}
-	for (const one of applied.failed) {
+	for (const { ready: one, reason } of applied.failed) {
 		const arrival = arrivalById.get(one.operation.opId);
 		if (!arrival) continue;
-		aside.push({ arrival, reason: 'cannotApply' });
-		results.set(arrival, { kind: 'quarantined', reason: 'cannotApply' });
+		aside.push({ arrival, reason });
+		results.set(arrival, { kind: 'quarantined', reason });
 	}
 	await keepAside(tx, { ports, aside, person: push.certificate.person, now: settled.now });
 	await followPurged(tx, { results, device: settled.device });
@@ -123,5 +124,12 @@ function homeOf(landed: Landed, entities: ReadonlyMap<string, StoredEntity>): st
 function readyOf(landed: Landed, fixed: { readonly clock: Clock | undefined; readonly person: string }): Ready {
 	if (fixed.clock === undefined) throw new Error('an operation was handed in and got no clock');
 	const { arrival, operation } = landed;
-	return { operation, hash: arrival.hash, body: arrival.body, person: fixed.person, eff: fixed.clock };
+	return {
+		operation,
+		hash: arrival.hash,
+		body: arrival.body,
+		person: fixed.person,
+		author: phoneAuthor(fixed.person),
+		eff: fixed.clock
+	};
 }

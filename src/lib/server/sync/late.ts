@@ -10,7 +10,7 @@ import type { Operation } from '#lib/sync/operation.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import type { StoreTransaction, StoredEntity } from '../store/port.ts';
 import type { Ready } from './apply.ts';
-import { RULE_PERSON } from './arrival.ts';
+import { RULE } from './arrival.ts';
 import { roundIdOf } from './authorise.ts';
 import type { SyncPorts } from './ports.ts';
 import { makeServerOperation } from './server-operation.ts';
@@ -62,7 +62,7 @@ export async function makeLateMarks(
 		const change = { ent, kind, root, fields: { late: { why: late.why, on: late.on } } };
 		marks.set(
 			ent,
-			await makeServerOperation(tx, { ports, tenant, person: RULE_PERSON, scope, now, seen: before?.state, change })
+			await makeServerOperation(tx, { ports, tenant, author: RULE, scope, now, seen: before?.state, change })
 		);
 	}
 	return [...marks.values()];

@@ -5,14 +5,14 @@
  * so that every phone ends alike and the history keeps what was said (G4, G10).
  */
 import * as v from 'valibot';
+import { isLift, rightOf } from '#lib/domain/records/authority.ts';
 import type { Field } from '#lib/domain/records/define.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { valueOf } from '#lib/sync/values.ts';
 import type { StoreTransaction } from '../store/port.ts';
-import type { Ready } from './apply.ts';
-import { RULE_PERSON } from './arrival.ts';
-import { isLift } from './authorise.ts';
+import type { Logged, Ready } from './apply.ts';
+import { RULE, RULE_PERSON } from './arrival.ts';
 import type { FoldedAnew } from './fold-anew.ts';
 import type { SyncPorts } from './ports.ts';
 import { makeServerOperation } from './server-operation.ts';
@@ -22,13 +22,14 @@ interface Judging {
 	readonly isNew: (kind: string, name: string) => boolean;
 	readonly fieldOf: (kind: string, name: string) => Field<unknown> | undefined;
 	readonly roleOf: (person: string) => Role | null;
+	/** Also the name of the device that the office writes under. */
+	readonly tenant: string;
 }
 
 export async function mendUnjudged(
 	tx: StoreTransaction,
 	options: Judging & {
 		readonly ports: Pick<SyncPorts, 'crypto' | 'chance' | 'log'>;
-		readonly tenant: string;
 		readonly scope: string;
 		readonly now: number;
 		readonly here: readonly FoldedAnew[];
@@ -41,7 +42,7 @@ export async function mendUnjudged(
 		if (Object.keys(fields).length === 0) continue;
 		const { ent, kind, root, state: seen } = one.entity;
 		const change = { ent, kind, root, fields };
-		made.push(await makeServerOperation(tx, { ports, tenant, person: RULE_PERSON, scope, now, seen, change }));
+		made.push(await makeServerOperation(tx, { ports, tenant, author: RULE, scope, now, seen, change }));
 	}
 	return made;
 }
@@ -53,7 +54,9 @@ function mendingOf({ entity, log }: FoldedAnew, judging: Judging): Readonly<Reco
 		const field = judging.fieldOf(kind, name);
 		if (!field || !judging.isNew(kind, name)) continue;
 		const { merge } = field;
-		if (merge.kind === 'register' && !v.is(field.schema, valueOf(kind, name, state))) mending[name] = null;
+		const isUnfit = !v.is(field.schema, valueOf(kind, name, state));
+		if (merge.kind === 'register' && (isUnfit || log.some((one) => isWrittenByNone(one, { field, name, judging }))))
+			mending[name] = null;
 		if (merge.kind !== 'guard' || valueOf(kind, name, state) === true) continue;
 		const isUnjust = log.some(({ operation, person }) => {
 			const change = operation.fields[name];
@@ -63,4 +66,14 @@ function mendingOf({ entity, log }: FoldedAnew, judging: Judging): Readonly<Reco
 		if (isUnjust) mending[name] = { set: true };
 	}
 	return mending;
+}
+
+/** Said by somebody who never writes this field. */
+function isWrittenByNone(
+	{ operation, person }: Logged,
+	{ field, name, judging }: { readonly field: Field<unknown>; readonly name: string; readonly judging: Judging }
+): boolean {
+	if (!Object.hasOwn(operation.fields, name) || person === RULE_PERSON) return false;
+	const as = operation.dev === judging.tenant ? (judging.roleOf(person) ?? 'auditor') : 'coach';
+	return rightOf(field, as).when === 'never';
 }

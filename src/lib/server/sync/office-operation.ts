@@ -2,6 +2,7 @@
  * What the office writes. Its edits are operations like a coach's, made under the
  * organisation's own device, so that they merge, travel and leave a history alike.
  */
+import type { Author } from '#lib/domain/records/authority.ts';
 import { isScope } from '#lib/domain/round.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import type { Operation } from '#lib/sync/operation.ts';
@@ -31,6 +32,8 @@ export async function recordOffice(
 		readonly tenant: string;
 		readonly person: string;
 		readonly role: Role;
+		/** A list of addresses writes less than the person who read it in. */
+		readonly isList?: boolean;
 		readonly changes: readonly OfficeChange[];
 	}
 ): Promise<OfficeOutcome> {
@@ -59,22 +62,24 @@ async function record(
 		readonly tenant: string;
 		readonly person: string;
 		readonly role: Role;
+		readonly isList?: boolean;
 		readonly changes: readonly OfficeChange[];
 	}
 ): Promise<readonly StoredOperation[]> {
 	const { tenant, person, role, changes } = options;
+	const author: Author = { as: options.isList ? 'list' : role, person };
 	const now = await tx.now();
-	const entities = new Map(
-		(await tx.readEntities(changes.map((change) => change.ent))).map((entity) => [entity.ent, entity])
-	);
+	const held = await tx.readEntities(changes.map((change) => change.ent));
+	const roots = await tx.peekEntities(changes.map((change) => change.root));
+	const entities = new Map([...roots, ...held].map((entity) => [entity.ent, entity]));
 	const denied = await tx.findDenied(changes.flatMap((change) => [change.ent, change.root]));
 	if (denied.length > 0) throw new Refusal('purged');
 	const byScope = new Map<string, Ready[]>();
 	for (const change of changes) {
 		const entity = entities.get(change.ent);
 		const scope = entity?.scope ?? change.scope;
-		const ready = await makeServerOperation(tx, { ports, tenant, person, scope, now, seen: entity?.state, change });
-		const trouble = officeTrouble(ready.operation, { role, entity });
+		const ready = await makeServerOperation(tx, { ports, tenant, author, scope, now, seen: entity?.state, change });
+		const trouble = officeTrouble(ready.operation, { author, entity });
 		if (trouble) throw new Refusal(trouble);
 		byScope.set(scope, [...(byScope.get(scope) ?? []), ready]);
 	}
@@ -82,7 +87,8 @@ async function record(
 	// Sorted, so that two who take numbers of the same scopes never wait for each other.
 	for (const [scope, ready] of [...byScope].sort(([a], [b]) => compareText(a, b))) {
 		const applied = await applyToScope(tx, { scope, ready, entities, receivedAt: now });
-		if (applied.failed.length > 0) throw new Refusal('cannotApply');
+		const [failed] = applied.failed;
+		if (failed) throw new Refusal(failed.reason);
 		stored.push(...applied.stored);
 	}
 	await tx.appendAudit(officeChanges(stored, { tenant, person }));
@@ -91,11 +97,11 @@ async function record(
 
 function officeTrouble(
 	operation: Operation,
-	options: { readonly role: Role; readonly entity: StoredEntity | undefined }
+	options: { readonly author: Author; readonly entity: StoredEntity | undefined }
 ): string | null {
-	const { role, entity } = options;
+	const { author, entity } = options;
 	if (!isScope(operation.scope)) return 'noScope';
 	if (entity && entity.kind !== operation.kind) return 'otherKind';
 	if (entity && entity.root !== operation.root) return 'otherRoot';
-	return contentTrouble(operation, role);
+	return contentTrouble(operation, { author, state: entity?.state });
 }

@@ -7,8 +7,8 @@ import { type Operation, canonicalOperation, parseOperation } from '#lib/sync/op
 import { PUSH_OPERATIONS_MAX } from '#lib/sync/limits.ts';
 import { upcast } from '#lib/sync/upcasts.ts';
 import { wireVersion } from '#lib/sync/versions.ts';
+import type { QuarantineCode } from '#lib/sync/quarantine-codes.ts';
 import {
-	type QuarantineCode,
 	type CertificateBody,
 	type DeviceStatus,
 	type Envelope,

@@ -1,4 +1,5 @@
 /** Operations that the server makes: for the office's people and for its own rules. */
+import type { Author } from '#lib/domain/records/authority.ts';
 import { type Clock, compareHlc, compareText, decodeClock, effectiveClock, type Hlc } from '#lib/sync/clock.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { SCHEMA_VERSION } from '#lib/sync/limits.ts';
@@ -29,7 +30,7 @@ export async function makeServerOperation(
 	options: {
 		readonly ports: Pick<SyncPorts, 'crypto' | 'chance' | 'log'>;
 		readonly tenant: string;
-		readonly person: string;
+		readonly author: Author;
 		readonly scope: string;
 		readonly now: number;
 		/** The record as the writer saw it: the new change comes after all of it. */
@@ -66,7 +67,8 @@ export async function makeServerOperation(
 	return {
 		operation,
 		eff,
-		person: options.person,
+		person: options.author.person,
+		author: options.author,
 		body: operationText(operation),
 		hash: await ports.crypto.hash(canonicalOperation(operation))
 	};

@@ -1,7 +1,8 @@
 /** What the store must be asked before anything lands, in one transaction; what does not land is kept there and then. */
 import * as v from 'valibot';
-import { type Clock, compareText } from '#lib/sync/clock.ts';
-import type { Operation } from '#lib/sync/operation.ts';
+import { phoneAuthor } from '#lib/domain/records/authority.ts';
+import { type Clock, compareText, encodeClock } from '#lib/sync/clock.ts';
+import { type Operation, stateOfOperation } from '#lib/sync/operation.ts';
 import type { DeviceStatus } from '#lib/sync/wire.ts';
 import type {
 	StoreTransaction,
@@ -14,6 +15,7 @@ import type {
 import { RULE_PERSON } from './arrival.ts';
 import { type Ground, landOperation, type Landing, roundIdOf, senderTrouble } from './authorise.ts';
 import type { Arrival, OpenedPush, QuarantineReason } from './opening.ts';
+import { reportForks } from './forks.ts';
 import { makeKnownAgain } from './known-again.ts';
 import type { SyncPorts } from './ports.ts';
 
@@ -186,6 +188,7 @@ function makeJudge(options: {
 }): (arrival: Arrival) => Verdict {
 	const { known, ground, person, trouble, types } = options;
 	const waiting = new Set(ground.waiting);
+	const entities = new Map(ground.entities);
 	const seen = new Set<string>();
 	return (arrival) => {
 		const { operation } = arrival;
@@ -199,13 +202,26 @@ function makeJudge(options: {
 		if (before) return before;
 		const landing: Landing =
 			operation && person && trouble === null
-				? landOperation(operation, { person, ground: { ...ground, waiting }, types })
+				? landOperation(operation, {
+						author: phoneAuthor(person.person),
+						ground: { ...ground, entities, waiting },
+						types
+					})
 				: { kind: 'aside', reason: trouble ?? arrival.reason ?? 'personLeft' };
-		if (landing.kind === 'land' && operation) return { kind: 'land', operation, scope: landing.scope };
+		if (landing.kind === 'land' && operation) {
+			if (!entities.has(operation.ent)) entities.set(operation.ent, madeBy(operation, landing.scope));
+			return { kind: 'land', operation, scope: landing.scope };
+		}
 		const reason = landing.kind === 'aside' ? landing.reason : 'unreadable';
 		if (arrival.ent) waiting.add(arrival.ent);
 		return { kind: 'settled', result: { kind: 'quarantined', reason }, keep: reason };
 	};
+}
+
+/** The record as this operation makes it: what comes behind it in the same push is judged by that. */
+function madeBy(operation: Operation, scope: string): StoredEntity {
+	const { ent, kind, root, hlc, dev, n } = operation;
+	return { ent, kind, root, scope, move: 0, seq: 0, state: stateOfOperation(operation, encodeClock(hlc, dev, n)) };
 }
 
 /** The answer that was given before; null for what is new. */
@@ -340,43 +356,6 @@ async function noteContact(
 
 /** A phone that says it is further off than a hundred years is told apart from no other. */
 const CLOCK_OFFSET_MS_MAX = 100 * 366 * 86_400_000;
-
-/** One number used by two operations: a cloned profile. It starts a new incarnation and loses nothing (G11). */
-async function reportForks(
-	tx: StoreTransaction,
-	options: {
-		readonly ports: SyncPorts;
-		readonly arrivals: readonly Arrival[];
-		readonly landing: readonly Landed[];
-		readonly now: number;
-	}
-): Promise<boolean> {
-	const operations = options.arrivals.flatMap((arrival) => (arrival.operation ? [arrival.operation] : []));
-	const landing = new Set(options.landing.map((landed) => landed.operation.opId));
-	let fork = false;
-	for (const inc of new Set(operations.map((operation) => operation.inc))) {
-		const own = operations.filter((operation) => operation.inc === inc);
-		const dev = own[0]?.dev ?? '';
-		const used = [
-			...(await tx.findNumbers(
-				dev,
-				inc,
-				own.map((operation) => operation.n)
-			)),
-			...own
-		];
-		const clashing = own.filter((operation) =>
-			used.some((one) => one.n === operation.n && one.opId !== operation.opId)
-		);
-		fork ||= clashing.length > 0;
-		if (clashing.some((operation) => landing.has(operation.opId))) {
-			await tx.insertAlarms([
-				{ id: options.ports.chance.uuid(), kind: 'fork', detail: JSON.stringify({ dev, inc }), at: options.now }
-			]);
-		}
-	}
-	return fork;
-}
 
 function inOrderOfNumber(arrivals: readonly Arrival[]): readonly Arrival[] {
 	return [...arrivals].sort(
