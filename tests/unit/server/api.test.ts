@@ -119,7 +119,9 @@ describe('push', () => {
 			post(new Uint8Array(gzipSync(JSON.stringify(body))), { 'content-encoding': 'gzip' })
 		);
 		expect(response.status).toBe(200);
-		expect(await response.json()).toMatchObject({ receipts: [{ result: 'quarantined', reason: 'unknownKind heatPump' }] });
+		expect(await response.json()).toMatchObject({
+			receipts: [{ result: 'quarantined', reason: 'unknownKind heatPump' }]
+		});
 	});
 
 	it('G15: a phone that cannot prove itself gets 401 and keeps its work', async () => {
