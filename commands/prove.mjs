@@ -38,6 +38,7 @@ const PARTS = [
 	{ name: 'walls', args: ['walls'] },
 	{ name: 'chaos', args: ['chaos', '--rounds', '100', '--lanes', '3'], file: 'chaos.json' },
 	{ name: 'chaos-mutants', args: ['chaos', '--mutants'], file: 'chaos.json' },
+	{ name: 'access', args: ['access:verify'] },
 	{ name: 'attack', args: ['attack'] },
 	{ name: 'fuzz', args: ['fuzz', '--rounds', '100000'], file: 'fuzz.json' },
 	{ name: 'suppression', args: ['suppression:attack', '--towns', '60'], file: 'suppression.json' },

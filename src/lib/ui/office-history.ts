@@ -2,6 +2,9 @@
 import * as v from 'valibot';
 import { lateMark } from '#lib/domain/late.ts';
 import { day } from '#lib/domain/record.ts';
+import type { Field } from '#lib/domain/records/define.ts';
+import { type Kind, RECORDS } from '#lib/domain/records/index.ts';
+import type { Reads } from '#lib/domain/records/uses.ts';
 import type { OfficeKey } from '#lib/words/office.ts';
 import { lateWords, type LateShown } from './late-words.ts';
 import type { OfficeSay } from './office-say.ts';
@@ -18,25 +21,44 @@ export interface ChangeShown {
 /** Titles of the catalogues by id: what a category or a theme is called. */
 type Titles = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const PEOPLE = ['owner', 'raisedBy', 'answeredBy', 'coach', 'by', 'author', 'coaches', 'with', 'coordinator'];
-const DAYS = ['dueOn', 'on', 'lentUntil', 'endedOn', 'movedOutOn', 'energyLabelOn', 'tryOn'];
-const MOMENTS = [
-	'raisedAt',
-	'answeredAt',
-	'toldCoachAt',
-	'toldResidentAt',
-	'startedAt',
-	'closedAt',
-	'doneAt',
-	'at',
-	'madeAt',
-	'handedAt',
-	'heardAt',
-	'endedAt',
-	'toldBackAt',
-	'optOutSeenAt'
-];
-const FIELDS: Readonly<Record<string, OfficeKey>> = {
+type FieldName = { [K in Kind]: keyof (typeof RECORDS)[K]['fields'] }[Kind];
+/** The name of every field of every record; null for what is said to nobody. */
+const FIELDS: Readonly<Record<FieldName, OfficeKey | null>> = {
+	household: null,
+	visit: null,
+	address: null,
+	concern: null,
+	consent: null,
+	mergedInto: null,
+	sealedHash: null,
+	sealedKey: null,
+	size: null,
+	moment: null,
+	marked: null,
+	last: null,
+	'read:*': null,
+	'guide:*': 'field.guide',
+	by: 'field.coach',
+	author: 'field.coach',
+	shows: 'rights.photoShows',
+	longitude: 'field.longitude',
+	latitude: 'field.latitude',
+	minute: 'field.minute',
+	how: 'rights.how',
+	removed: 'field.removed',
+	textVersion: 'field.textVersion',
+	version: 'field.textVersion',
+	meter: 'field.meter',
+	unit: 'field.unit',
+	tags: 'field.tags',
+	doneAt: 'field.doneAt',
+	reason: 'field.reason',
+	to: 'field.to',
+	from: 'field.from',
+	readAt: 'field.readAt',
+	coordinatorName: 'field.coordinator',
+	coordinatorPhone: 'field.phone',
+	demo: 'field.demo',
 	area: 'column.area',
 	coaches: 'column.lentTo',
 	lentUntil: 'rounds.field.lentUntil',
@@ -161,17 +183,24 @@ const WORDS: Readonly<Record<string, OfficeKey>> = {
 	'toldResidentHow:message': 'told.how.message'
 };
 
-/** Ids whose names stand among the titles. */
-const TITLED = ['category', 'linkTheme', 'partner', 'kind', 'named', 'area'];
+/** How each field is read, by its name: a name reads the same in every record, as `tests/unit/domain/uses.test.ts` sees. */
+const READS: ReadonlyMap<string, Reads> = new Map(
+	Object.values(RECORDS).flatMap(({ fields }) =>
+		Object.entries<Field<unknown>>(fields).map(([name, { uses }]) => [name, uses.reads] as const)
+	)
+);
 
 /** Links between records say nothing to a reader where the page itself shows where it belongs. */
-const UNSAID = ['household', 'visit', 'address', 'area', 'concern', 'consent'];
+function isUnsaid(field: string): boolean {
+	const reads = READS.get(field);
+	return reads === 'link' || reads === 'titledLink' || reads === 'key';
+}
 
 /** @param titles names of what a link leads to: a link that has one is said */
 export function saidChanges(changes: readonly ChangeShown[], titles: Titles = {}): readonly ChangeShown[] {
 	return changes.filter(
 		({ field, value }) =>
-			!UNSAID.includes(field) ||
+			!isUnsaid(field) ||
 			(field === 'area' && value === null) ||
 			(typeof value === 'string' && Object.hasOwn(titles, value))
 	);
@@ -182,11 +211,20 @@ export function describeChange(
 	known: { readonly change: ChangeShown; readonly names: Readonly<Record<string, string>>; readonly titles: Titles }
 ): { readonly field: string; readonly value: string } {
 	const { field, value } = known.change;
-	const label = field.startsWith('guide:') ? ('field.guide' as const) : FIELDS[field];
+	const label = labelOf(field);
 	return {
 		field: label ? say.t(label) : field,
 		value: valueText(say, { field, value, names: known.names, titles: known.titles })
 	};
+}
+
+function labelOf(field: string): OfficeKey | null {
+	if (field.startsWith('guide:')) return 'field.guide';
+	return isFieldName(field) ? FIELDS[field] : null;
+}
+
+function isFieldName(field: string): field is FieldName {
+	return Object.hasOwn(FIELDS, field);
 }
 
 function valueText(
@@ -203,19 +241,20 @@ function valueText(
 	// Which round it was, the page shows around it.
 	if (field === 'notAgainIn') return say.t('common.yes');
 	if (typeof value === 'boolean') return say.t(value ? 'common.yes' : 'common.no');
+	const reads = READS.get(field);
 	// A year is no amount: no point for thousands.
-	if (field === 'cbsYear' && typeof value === 'number') return String(value);
+	if (reads === 'year' && typeof value === 'number') return String(value);
 	if (typeof value === 'number')
-		return MOMENTS.includes(field) && isMoment(value) ? say.moment(value) : say.t('number', { value });
-	if (isPeople(value) && PEOPLE.includes(field))
+		return reads === 'moment' && isMoment(value) ? say.moment(value) : say.t('number', { value });
+	if (isPeople(value) && reads === 'people')
 		return value.map((one) => names[one] ?? say.t('person.unknown')).join(', ') || say.t('history.nothing');
 	if (typeof value !== 'string') {
-		const late = field === 'late' ? lateIn(value) : null;
+		const late = reads === 'late' ? lateIn(value) : null;
 		return late ? lateWords(say, late) : say.t('history.more');
 	}
-	if (PEOPLE.includes(field)) return names[value] ?? say.t('person.unknown');
-	if (DAYS.includes(field) && isDay(value)) return say.day(value);
-	if (TITLED.includes(field)) return say.content(titles[value]) || value;
+	if (reads === 'person' || reads === 'people') return names[value] ?? say.t('person.unknown');
+	if (reads === 'day' && isDay(value)) return say.day(value);
+	if (reads === 'title' || reads === 'titledLink') return say.content(titles[value]) || value;
 	const word = WORDS[`${field}:${value}`];
 	return word ? say.t(word) : `“${value}”`;
 }

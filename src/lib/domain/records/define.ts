@@ -9,6 +9,7 @@
 import * as v from 'valibot';
 import type { Role } from '../roles.ts';
 import type { Place } from './places.ts';
+import type { Kept, Uses } from './uses.ts';
 import type { Writers } from './writers.ts';
 
 /** How concurrent changes of one field become one value; the rules stand in `sync/merge.ts`. */
@@ -19,16 +20,18 @@ export type Merge =
 	| { readonly kind: 'guard'; readonly liftedBy: readonly Role[] }
 	| { readonly kind: 'ladder'; readonly steps: readonly string[] };
 
-/** A field's sheet: its shape, how it merges, and who writes it. */
+/** A field's sheet: its shape, how it merges, who writes it, and what else is done with it. */
 export interface Field<T> {
 	readonly schema: v.GenericSchema<unknown, T>;
 	readonly merge: Merge;
 	readonly by: Writers;
+	readonly uses: Uses;
 }
 
 export interface RecordType<F extends Readonly<Record<string, Field<unknown>>>> {
 	readonly kind: string;
 	readonly place: Place;
+	readonly kept: Kept;
 	readonly fields: F;
 }
 
@@ -36,34 +39,35 @@ export interface RecordType<F extends Readonly<Record<string, Field<unknown>>>> 
 export type Values<R> =
 	R extends RecordType<infer F> ? { readonly [K in keyof F]?: F[K] extends Field<infer T> ? T : never } : never;
 
-export function register<T>(schema: v.GenericSchema<unknown, T>, by: Writers): Field<T | null> {
-	return { schema: v.nullable(schema), merge: { kind: 'register' }, by };
+export function register<T>(schema: v.GenericSchema<unknown, T>, by: Writers, uses: Uses): Field<T | null> {
+	return { schema: v.nullable(schema), merge: { kind: 'register' }, by, uses };
 }
 
 /** A set of items; adding wins over a removal that did not see it. The schema is that of one item. */
-export function setOf<T>(item: v.GenericSchema<unknown, T>, by: Writers): Field<readonly T[]> {
-	return { schema: v.array(item), merge: { kind: 'set' }, by };
+export function setOf<T>(item: v.GenericSchema<unknown, T>, by: Writers, uses: Uses): Field<readonly T[]> {
+	return { schema: v.array(item), merge: { kind: 'set' }, by, uses };
 }
 
 /** A text that two people may edit at once: both versions stay until somebody chooses. */
-export function noteText(schema: v.GenericSchema<unknown, string>, by: Writers): Field<string> {
-	return { schema, merge: { kind: 'note' }, by };
+export function noteText(schema: v.GenericSchema<unknown, string>, by: Writers, uses: Uses): Field<string> {
+	return { schema, merge: { kind: 'note' }, by, uses };
 }
 
 /** Once set it holds until one of the office's roles that write it cites the operation that set it. */
-export function guard(by: Writers): Field<boolean> {
-	return { schema: v.boolean(), merge: { kind: 'guard', liftedBy: by.roles }, by };
+export function guard(by: Writers, uses: Uses): Field<boolean> {
+	return { schema: v.boolean(), merge: { kind: 'guard', liftedBy: by.roles }, by, uses };
 }
 
 /** The furthest step wins; going back is an explicit correction. */
-export function ladder<const S extends string>(steps: readonly S[], by: Writers): Field<S> {
-	return { schema: v.picklist(steps), merge: { kind: 'ladder', steps }, by };
+export function ladder<const S extends string>(steps: readonly S[], by: Writers, uses: Uses): Field<S> {
+	return { schema: v.picklist(steps), merge: { kind: 'ladder', steps }, by, uses };
 }
 
 export function defineRecord<const F extends Readonly<Record<string, Field<unknown>>>>(
 	kind: string,
 	place: Place,
+	kept: Kept,
 	fields: F
 ): RecordType<F> {
-	return { kind, place, fields };
+	return { kind, place, kept, fields };
 }

@@ -2,17 +2,67 @@ import * as v from 'valibot';
 import { line, longText } from '../record.ts';
 import { defineRecord, register } from './define.ts';
 import { FOR_ALL } from './places.ts';
+import { KEPT_ON } from './uses.ts';
 import { RUNNING } from './writers.ts';
 
 /** A partner of this organisation: who to pass a concern on to, with a name and a number of its own town. */
-export const partner = defineRecord('partner', FOR_ALL, {
+export const partner = defineRecord('partner', FOR_ALL, KEPT_ON, {
 	/** A kind of catalogues/partners.yaml. */
-	kind: register(line, RUNNING),
-	name: register(line, RUNNING),
+	kind: register(line, RUNNING, {
+		reads: 'title',
+		of: 'nobody',
+		copy: 'notOfResidents',
+		exports: [],
+		asked: [],
+		lists: []
+	}),
+	name: register(line, RUNNING, {
+		reads: 'words',
+		of: 'nobody',
+		copy: 'notOfResidents',
+		exports: [],
+		asked: [],
+		lists: []
+	}),
 	/** Whom one asks for there. */
-	contact: register(line, RUNNING),
-	phone: register(line, RUNNING),
-	email: register(line, RUNNING),
-	purpose: register(longText, RUNNING),
-	ended: register(v.boolean(), RUNNING)
+	contact: register(line, RUNNING, {
+		reads: 'words',
+		of: 'worker',
+		copy: 'notOfResidents',
+		exports: [],
+		asked: [],
+		lists: []
+	}),
+	phone: register(line, RUNNING, {
+		reads: 'words',
+		of: 'worker',
+		copy: 'notOfResidents',
+		exports: [],
+		asked: [],
+		lists: []
+	}),
+	email: register(line, RUNNING, {
+		reads: 'words',
+		of: 'worker',
+		copy: 'notOfResidents',
+		exports: [],
+		asked: [],
+		lists: []
+	}),
+	purpose: register(longText, RUNNING, {
+		reads: 'words',
+		of: 'nobody',
+		copy: 'notOfResidents',
+		exports: [],
+		asked: [],
+		lists: []
+	}),
+	ended: register(v.boolean(), RUNNING, {
+		reads: 'yesNo',
+		of: 'nobody',
+		copy: 'notOfResidents',
+		exports: [],
+		asked: [],
+		lists: []
+	})
 });

@@ -2,6 +2,8 @@
  * What can be exported: tables with their columns, each of which says what it holds and whether it points at a person
  * or a home. Personal columns are left out unless somebody asks for them by name.
  */
+import type { Field } from '#lib/domain/records/define.ts';
+import { RECORDS } from '#lib/domain/records/index.ts';
 import type { Json } from '#lib/sync/json.ts';
 import type { ColumnKind, ExportValue } from './table.ts';
 
@@ -92,7 +94,6 @@ const personal = (id: string, kind: ColumnKind, value: SourceColumn['value']): S
 	isPersonal: true
 });
 const said = (id: string, field: string): SourceColumn => open(id, 'text', ({ plain }) => text(plain, field));
-const privately = (id: string, field: string): SourceColumn => personal(id, 'text', ({ plain }) => text(plain, field));
 const moment = (id: string, field: string): SourceColumn => open(id, 'moment', ({ plain }) => whole(plain, field));
 const day = (id: string, field: string): SourceColumn => open(id, 'day', ({ plain }) => text(plain, field));
 const yes = (id: string, field: string): SourceColumn =>
@@ -104,7 +105,7 @@ const coded = (id: string, field: string, key: string, otherwise: string | null 
 		return code === null ? null : look.word(key, code);
 	});
 const named = (id: string, field: string): SourceColumn =>
-	personal(id, 'text', ({ plain, look }) => {
+	open(id, 'text', ({ plain, look }) => {
 		const person = text(plain, field);
 		return person === null ? null : look.personName(person);
 	});
@@ -132,7 +133,7 @@ const counted = (id: string, kind: Parameters<Lookups['countOf']>[0]): SourceCol
 const DAY_MS = 86_400_000;
 const never = (): boolean => false;
 
-export const SOURCES: Readonly<Record<ExportTableId, Source>> = {
+const TABLES: Readonly<Record<ExportTableId, Source>> = {
 	addresses: {
 		kind: 'address',
 		dated: null,
@@ -151,7 +152,7 @@ export const SOURCES: Readonly<Record<ExportTableId, Source>> = {
 			open('lastRingAt', 'moment', ({ ent, look }) => look.lastRing(ent)?.at ?? null),
 			counted('visits', 'visit'),
 			...DOOR,
-			privately('bagId', 'bagId')
+			said('bagId', 'bagId')
 		]
 	},
 	households: {
@@ -162,10 +163,10 @@ export const SOURCES: Readonly<Record<ExportTableId, Source>> = {
 			...PLACE,
 			day('movedOutOn', 'movedOutOn'),
 			...DOOR,
-			privately('name', 'name'),
-			privately('phone', 'phone'),
-			privately('email', 'email'),
-			privately('language', 'language')
+			said('name', 'name'),
+			said('phone', 'phone'),
+			said('email', 'email'),
+			said('language', 'language')
 		]
 	},
 	visits: {
@@ -213,8 +214,8 @@ export const SOURCES: Readonly<Record<ExportTableId, Source>> = {
 			coded('toldHow', 'toldResidentHow', 'told.how'),
 			named('owner', 'owner'),
 			named('raisedBy', 'raisedBy'),
-			privately('ownWords', 'ownWords'),
-			privately('answer', 'answer'),
+			said('ownWords', 'ownWords'),
+			said('answer', 'answer'),
 			...DOOR,
 			HOUSEHOLD
 		]
@@ -229,7 +230,7 @@ export const SOURCES: Readonly<Record<ExportTableId, Source>> = {
 			day('dueOn', 'dueOn'),
 			coded('state', 'state', 'exports.commitment', 'open'),
 			moment('doneAt', 'doneAt'),
-			privately('what', 'what'),
+			said('what', 'what'),
 			...DOOR,
 			HOUSEHOLD
 		]
@@ -244,8 +245,8 @@ export const SOURCES: Readonly<Record<ExportTableId, Source>> = {
 			coded('state', 'state', 'referral', 'made'),
 			moment('madeAt', 'madeAt'),
 			moment('toldBackAt', 'toldBackAt'),
-			privately('purpose', 'purpose'),
-			privately('outcome', 'outcome'),
+			said('purpose', 'purpose'),
+			said('outcome', 'outcome'),
 			...DOOR,
 			HOUSEHOLD
 		]
@@ -266,6 +267,33 @@ export const SOURCES: Readonly<Record<ExportTableId, Source>> = {
 		]
 	}
 };
+
+/** Columns that the sheet of a record gives only to who asks for them by name, as `visits.coach`. */
+const ASKED: ReadonlySet<string> = new Set(
+	Object.values(RECORDS).flatMap(({ fields }) =>
+		Object.values<Field<unknown>>(fields).flatMap(({ uses }) => uses.asked)
+	)
+);
+
+/** What points at a person is known from the sheets of the records; a door and a household's name do so everywhere. */
+export const SOURCES: Readonly<Record<ExportTableId, Source>> = {
+	addresses: bySheet('addresses'),
+	households: bySheet('households'),
+	visits: bySheet('visits'),
+	concerns: bySheet('concerns'),
+	commitments: bySheet('commitments'),
+	referrals: bySheet('referrals'),
+	measures: bySheet('measures')
+};
+
+function bySheet(table: ExportTableId): Source {
+	const source = TABLES[table];
+	const columns = source.columns.map((column) => ({
+		...column,
+		isPersonal: column.isPersonal || ASKED.has(`${table}.${column.id}`)
+	}));
+	return { ...source, columns };
+}
 
 /** The columns of a table that nobody has to ask for. */
 export function plainColumns(table: ExportTableId): readonly string[] {

@@ -3,7 +3,9 @@ import { houseNumberText } from '#lib/domain/address.ts';
 import { HOUSEHOLD_KINDS } from '#lib/domain/household-records.ts';
 import { PROCESSING_PURPOSES } from '#lib/domain/privacy.ts';
 import { t } from '#lib/words/office.ts';
-import { fullMoment, type KnownTitles, type ResidentLine, residentSections } from './resident-lines.ts';
+import { factsByField, factsOf } from './facts-by-field.ts';
+import { fullMoment } from './resident-words.ts';
+import { type Fact, type KnownTitles, type ResidentLine, residentSections } from './resident-lines.ts';
 import type { CopyContents } from './copy-of.ts';
 import { earlierText } from './earlier-text.ts';
 import type { Settings } from './settings.ts';
@@ -88,12 +90,8 @@ export function accessHtml(copy: AccessCopy): string {
 			household.waiting > 0 ? `<p>${say('export.held')}</p>` : ''
 		}</section>`;
 	});
-	const rings = held.rings.map(
-		({ values }) =>
-			`<tr><td>${values.at ? escaped(fullMoment(locale, values.at)) : '–'}</td><td>${say(
-				`outcome.${values.outcome ?? 'notHome'}`
-			)}</td><td>${escaped(values.coach ? known.person(values.coach) : '–')}</td></tr>`
-	);
+	const ofRing = factsByField(known).attempt;
+	const rings = held.rings.map((ring) => `<dl>${factRows(factsOf(ofRing, ring))}</dl>`);
 	const earlierRows = earlier.map((one) => {
 		const { label, text } = earlierText(one, known);
 		return `<tr><td>${escaped(fullMoment(locale, one.at))}</td><td>${say(`rights.kind.${one.kind}`)}</td><td>${escaped(label)}: ${escaped(text)}</td><td>${escaped(known.person(one.by))}</td></tr>`;
@@ -133,7 +131,7 @@ img { max-width: 100%; max-height: 18rem; }
 ${house.isNever ? `<p>${say('export.never')}</p>` : ''}</section>
 ${homes.join('\n') || `<section><h2>${say('residents.person')}</h2><p>${say('residents.noHousehold')}</p></section>`}
 ${earlierRows.length > 0 ? `<section><h2>${say('export.earlier')}</h2><table>${earlierRows.join('')}</table></section>` : ''}
-<section><h2>${say('export.rings')}</h2>${rings.length > 0 ? `<table>${rings.join('')}</table>` : `<p>${say('residents.ringsNone')}</p>`}</section>
+<section><h2>${say('export.rings')}</h2>${rings.length > 0 ? rings.join('') : `<p>${say('residents.ringsNone')}</p>`}</section>
 <section><h2>${say('export.basis')}</h2><table>${grounds.join('')}</table></section>
 ${seen === null ? '' : `<section><h2>${say('export.seen')}</h2><p>${say('export.seenNote')}</p><table>${seenRows.join('')}</table></section>`}
 </body>
@@ -142,9 +140,13 @@ ${seen === null ? '' : `<section><h2>${say('export.seen')}</h2><p>${say('export.
 }
 
 function lineHtml({ facts }: ResidentLine, jpeg: string | undefined, photo: string): string {
-	const rows = facts.map(({ label, text }) => `<dt>${escaped(label)}</dt><dd>${escaped(text)}</dd>`);
+	const rows = factRows(facts);
 	const picture = jpeg === undefined ? '' : `<p><img src="data:image/jpeg;base64,${jpeg}" alt="${photo}"></p>`;
-	return `<dl>${rows.join('')}</dl>${picture}`;
+	return `<dl>${rows}</dl>${picture}`;
+}
+
+function factRows(facts: readonly Fact[]): string {
+	return facts.map(({ label, text }) => `<dt>${escaped(label)}</dt><dd>${escaped(text)}</dd>`).join('');
 }
 
 /** What a resident or a coach wrote is text and never markup. */

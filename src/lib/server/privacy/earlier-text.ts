@@ -3,7 +3,8 @@ import { day } from '#lib/domain/record.ts';
 import { t } from '#lib/words/office.ts';
 import * as v from 'valibot';
 import type { Earlier } from './copy-of.ts';
-import { fullDay, fullMoment, languageText, type KnownTitles } from './resident-lines.ts';
+import { fullDay, fullMoment, languageText } from './resident-words.ts';
+import type { KnownTitles } from './resident-lines.ts';
 
 /** Fields with a name in the words; any other goes by its own. */
 const NAMED = [

@@ -5,6 +5,8 @@ import type { HouseholdRecords } from '#lib/domain/household-records.ts';
 import { type GuideSession, guideSession } from '#lib/domain/visit.ts';
 import type { Locale } from '#lib/words/locales.ts';
 import { t } from '#lib/words/office.ts';
+import { recordValues } from '#lib/sync/values.ts';
+import { stateFromText } from '../store/rows.ts';
 import type { Fact, KnownTitles } from './resident-lines.ts';
 import * as v from 'valibot';
 import { type OfficePlace, readNames } from '../office/place.ts';
@@ -17,6 +19,7 @@ export async function readKnownTitles(
 	const { locale, records } = options;
 	const pack = (await readPublishedPack(place))?.pack ?? null;
 	const names = await readNames(place);
+	const own = new Map(await readOwnPartners(place));
 	const answers = new Map<string, readonly Fact[]>();
 	for (const { visit } of records)
 		for (const { id, values } of visit) answers.set(id, await answersOf(place, { values, locale }));
@@ -26,14 +29,31 @@ export async function readKnownTitles(
 			const found = list?.find((one) => one.id === id);
 			return found ? textIn(found.title, locale, pack?.languages) : id;
 		};
+	const kindOf = titleIn(pack?.partners);
 	return {
 		locale,
 		category: titleIn(pack?.concerns),
 		measure: titleIn(pack?.measures),
-		partner: titleIn(pack?.partners),
+		partner: (id) => own.get(id) ?? kindOf(id),
+		theme: titleIn(pack?.themes),
 		person: (id) => names.get(id) ?? (id === 'rule' ? t(locale, 'export.rule') : t(locale, 'person.unknown')),
 		answers: (visit) => answers.get(visit) ?? []
 	};
+}
+
+/** Partners of the organisation's own list, by id: their names. */
+async function readOwnPartners({ db, tenant }: OfficePlace): Promise<readonly (readonly [string, string])[]> {
+	const rows = await db
+		.selectFrom('entity')
+		.select('state')
+		.where('tenant', '=', tenant)
+		.where('kind', '=', 'partner')
+		.execute();
+	return rows.flatMap(({ state }): readonly (readonly [string, string])[] => {
+		const partner = stateFromText(state);
+		const { name } = recordValues('partner', partner);
+		return name ? [[partner.ent, name]] : [];
+	});
 }
 
 async function answersOf(

@@ -1,4 +1,5 @@
 /** Purging on a SQL engine: what a household left in every table, and who has to hear of it (G12). */
+import { LIST_TABLES } from '#lib/domain/records/uses.ts';
 import { batchesOf, inBatches } from './batches.ts';
 import { photosIn } from './kept-photos.ts';
 import type { StoreTransaction, StoredPurge } from './port.ts';
@@ -6,22 +7,6 @@ import { rowToDevice } from './rows.ts';
 import type { Database, PurgeRow } from './schema.ts';
 import { countDoors } from './sql-doors.ts';
 import type { Engine } from './sql-store.ts';
-
-const LISTS = [
-	'address_list',
-	'attempt_list',
-	'visit_list',
-	'concern_list',
-	'commitment_list',
-	'referral_list',
-	'note_list',
-	'measure_list',
-	'photo_list',
-	'consent_list',
-	'find_list',
-	'appointment_list',
-	'door_list'
-] as const;
 
 type PurgeVerbs = Pick<
 	StoreTransaction,
@@ -89,7 +74,7 @@ export function purgeVerbs(db: Database, context: { readonly tenant: string; rea
 					.where('what', '=', 'state')
 					.where('ent', 'in', some)
 					.execute();
-				for (const list of LISTS)
+				for (const list of LIST_TABLES)
 					await db.deleteFrom(list).where('tenant', '=', tenant).where('ent', 'in', some).execute();
 				await aside().where('ent', 'in', some).execute();
 				await waiting().where('ent', 'in', some).execute();

@@ -12,7 +12,8 @@ import { readHeldAbout, readHeldHousehold } from '#lib/server/privacy/held-about
 import { readKnownTitles } from '#lib/server/privacy/known-titles.ts';
 import { withdrawConsent } from '#lib/server/privacy/withdraw.ts';
 import { purgeRoot } from '#lib/server/purge/purge-root.ts';
-import { consentText, residentSections } from '#lib/server/privacy/resident-lines.ts';
+import { consentText } from '#lib/server/privacy/resident-words.ts';
+import { residentSections } from '#lib/server/privacy/resident-lines.ts';
 import { openDesk, openEditor } from '../../../desk.server.ts';
 import { requireStepUp } from '../../../step-up.server.ts';
 import { wordsSaid } from '../../words-said.server.ts';
