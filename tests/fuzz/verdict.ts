@@ -9,14 +9,16 @@ export interface Verdict {
 
 /**
  * Whoever asks, in their own organisation: challenges that were asked for or ended, the last use of a session, sessions
- * that ended, and lines of the audit, which are added and never changed.
+ * that ended, lines of the audit, which are added and never changed, and what was released of a period, kept by whoever
+ * looks first.
  */
 const HOUSEKEEPING: Readonly<Record<string, readonly Change['what'][]>> = {
 	passkey_challenge: ['insert', 'delete'],
 	session: ['update', 'delete'],
 	audit: ['insert'],
 	audit_about: ['insert'],
-	audit_head: ['insert', 'update']
+	audit_head: ['insert', 'update'],
+	report_release: ['insert']
 };
 /** What a replay would show in, were it taken in as new. */
 const NEW_IN = [

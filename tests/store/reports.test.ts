@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readPeriod } from '#lib/domain/reports/periods.ts';
 import { serverChance } from '#lib/server/crypto.ts';
+import { ORG_SCOPE } from '#lib/domain/round.ts';
+import { countReports } from '#lib/server/reports/count-reports.ts';
 import { askReports, reportsWithin } from '#lib/server/reports/ask-reports.ts';
 import { openForReading, type StoreAddress } from '#lib/server/reports/own-connection.ts';
 import { readFacts } from '#lib/server/reports/read-facts.ts';
@@ -133,6 +135,60 @@ describe.each(ENGINES)('reports over the store in %s', (engine) => {
 				rows.flatMap(({ cells, before }) => [before, ...cells.map(({ value }) => value)])
 			);
 			expect(numbers.filter((value) => typeof value === 'number')).toEqual([]);
+		} finally {
+			await store.close();
+		}
+	});
+
+	it('show of a period what was released of it, whatever comes in or is edited afterwards, in every process', async () => {
+		const address = await newAddress(engine);
+		const store = await (address.databaseUrl === null
+			? openSqlite(join(address.dataDir, 'voordeur.sqlite'), { now: () => NOW })
+			: openPostgres(address.databaseUrl, { now: () => NOW }));
+		try {
+			const office = await makeOffice(store, () => NOW);
+			const { tenant, area, household, scope } = office;
+			const spoken = async (amount: number) =>
+				store.transaction(tenant, (tx) =>
+					tx.addTally([area, ''].map((where) => ({ month: '2026-08', area: where, what: 'spoken', amount })))
+				);
+			const record = async (changes: Parameters<typeof recordOffice>[1]['changes']): Promise<void> => {
+				const made = await recordOffice(office.ports, {
+					tenant,
+					person: office.coordinator,
+					role: 'coordinator',
+					changes
+				});
+				if (!made.ok) throw new Error(`not recorded: ${made.error.reason}`);
+			};
+			await spoken(20);
+			const db = openForReading(address);
+			const ask = (period: string) =>
+				countReports({ db, tenant }, { period, before: null, numbers: 'released' }, { now: NOW + asked++ });
+			let asked = 0;
+			// Two who ask at once for what nobody has seen yet: both show what the first one kept.
+			const [first, second] = await Promise.all([ask('2026-Q3'), ask('2026-Q3')]);
+			expect(second?.views).toEqual(first?.views);
+			expect(JSON.stringify(first)).toContain('40');
+
+			const quiet = id();
+			await record([{ kind: 'area', ent: quiet, root: quiet, scope: ORG_SCOPE, fields: { name: 'Lege buurt' } }]);
+			await record([{ kind: 'address', ent: office.address, root: office.address, scope, fields: { area: quiet } }]);
+			await record([
+				{ kind: 'concern', ent: id(), root: household, scope, fields: { household, category: 'mould', raisedAt: AT } }
+			]);
+			await spoken(15);
+			const again = await ask('2026-Q3');
+			expect(again.views).toEqual(first?.views);
+			expect(again.releasedAt).toBe(first?.releasedAt);
+			// Its months left with it; a month that did not, and the team itself, see what is there now.
+			expect(JSON.stringify((await ask('2026-08')).views)).not.toContain('70');
+			const exact = await countReports({ db, tenant }, { period: '2026-Q3', before: null, numbers: 'exact' });
+			expect(JSON.stringify(exact.views)).toContain('70');
+			expect(exact.releasedAt).toBeNull();
+			const rows = await db.selectFrom('report_release').select('period').orderBy('period').execute();
+			expect(rows.map(({ period }) => period)).toEqual(['2026-07', '2026-08', '2026-09', '2026-Q3']);
+			await db.destroy();
 		} finally {
 			await store.close();
 		}

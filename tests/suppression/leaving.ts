@@ -53,6 +53,24 @@ export function leavingOf(facts: ReportFacts): Leaving {
 	return { tables, shown, relations: relationsOf(periods), periods };
 }
 
+/** What one print of a period shows, in every form that it has, each number under the name of its period. */
+export function readBack(print: {
+	readonly views: readonly ReportView[];
+	readonly period: NamedPeriod;
+	readonly before: NamedPeriod;
+	readonly known: ReadonlyMap<string, ReleasedPeriod>;
+	readonly facts: ReportFacts;
+}): Released {
+	const { views, period, before, known, facts } = print;
+	const shown = new Map<string, number | null>();
+	for (const view of views) {
+		const table = known.get(period.name)?.tables.get(view.id);
+		if (!table) throw new Error(`${view.id} is not among the tables of ${period.name}`);
+		take(shown, { period, before, view, table, maps: mapsOf(view, facts) });
+	}
+	return shown;
+}
+
 function take(
 	shown: Map<string, number | null>,
 	from: {

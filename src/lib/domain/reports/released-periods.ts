@@ -6,24 +6,22 @@
  */
 import { factsIn, type ReportFacts } from './facts.ts';
 import { REPORTS } from './index.ts';
+import { areaCounts, hasMoved, type ReleasedPeriod } from './kept-release.ts';
 import { narrowDown, type Relation } from './narrow.ts';
 import { ordersAmong, overTime } from './orders.ts';
 import { type NamedPeriod, periodsWithin } from './periods.ts';
 import { RELEASE_RULE, type Released, type ReleaseRule, releaseTables } from './release.ts';
 import type { ReportTable } from './report.ts';
 
-export interface ReleasedPeriod {
-	readonly period: NamedPeriod;
-	/** By report. */
-	readonly tables: ReadonlyMap<string, ReportTable>;
-	readonly shown: Released;
-}
+export type { ReleasedPeriod } from './kept-release.ts';
 
 export function isReleasable({ kind, lastDay }: NamedPeriod, today: string): boolean {
 	return kind !== 'own' && lastDay < today;
 }
 
-/** @param known what was released before in the same answer, by name of the period; it grows */
+/**
+ * @param options.known what was released before, in this answer or ever, by name of the period; it grows
+ */
 export function releasePeriod(
 	facts: ReportFacts,
 	period: NamedPeriod,
@@ -34,10 +32,17 @@ export function releasePeriod(
 	if (before) return before;
 	const own = factsIn(facts, period);
 	const parts = periodsWithin(period).map((part) => releasePeriod(own, part, { rule, known }));
-	const tables = new Map(REPORTS.map(({ id, compute }) => [id, compute(own, period)]));
-	const released = { period, tables, shown: hideUntilSafe({ period, tables }, { parts, rule }) };
+	const tables = tablesOf(own, period);
+	const isMoved = parts.some((part) => part.isKept && hasMoved(part.tables, tablesOf(own, part.period)));
+	const hidden = new Set(isMoved ? areaCounts(tables).keys() : []);
+	const released = { period, tables, shown: hideUntilSafe({ period, tables }, { parts, rule, hidden }) };
 	known.set(period.name, released);
 	return released;
+}
+
+function tablesOf(facts: ReportFacts, period: NamedPeriod): ReadonlyMap<string, ReportTable> {
+	const own = factsIn(facts, period);
+	return new Map(REPORTS.map(({ id, compute }) => [id, compute(own, period)]));
 }
 
 /** Everything a reader can know of these periods, each number under the name of its period. */
@@ -89,22 +94,39 @@ export function shownIn(periods: readonly Pick<ReleasedPeriod, 'period' | 'shown
 	);
 }
 
-/** Hides one more of the new period at a time, until a reader of everything is left with enough to guess. */
+/**
+ * Hides one more of the new period at a time, until a reader of everything is left with enough to guess. What the parts
+ * gave away by themselves, having been released over other records, nothing that is hidden now takes back.
+ *
+ * @param options.hidden numbers to begin with
+ */
 function hideUntilSafe(
 	made: Pick<ReleasedPeriod, 'period' | 'tables'>,
-	{ parts, rule }: { readonly parts: readonly ReleasedPeriod[]; readonly rule: ReleaseRule }
+	options: {
+		readonly parts: readonly ReleasedPeriod[];
+		readonly rule: ReleaseRule;
+		readonly hidden: ReadonlySet<string>;
+	}
 ): Released {
+	const { parts, rule } = options;
 	const relations = relationsOf([...parts, made]);
-	const hidden = new Set<string>();
+	const given = new Set(tightIn(shownIn(parts), relationsOf(parts), rule));
+	const hidden = new Set(options.hidden);
 	for (;;) {
 		const shown = releaseTables([...made.tables.values()], rule, hidden);
 		const all = shownIn([...parts, { period: made.period, shown }]);
-		const tight = [...narrowDown(all, relations, rule)].filter(([, { low, high }]) => high - low < rule.roundedTo - 1);
+		const tight = tightIn(all, relations, rule).filter((key) => !given.has(key));
 		if (tight.length === 0) return shown;
-		const more = nextOf(made.period, { tight: new Set(tight.map(([key]) => key)), relations, shown });
+		const more = nextOf(made.period, { tight: new Set(tight), relations, shown });
 		for (const key of more) hidden.add(key);
 		if (more.length === 0) return new Map([...shown.keys()].map((key) => [key, null]));
 	}
+}
+
+function tightIn(shown: Released, relations: readonly Relation[], rule: ReleaseRule): readonly string[] {
+	return [...narrowDown(shown, relations, rule)]
+		.filter(([, { low, high }]) => high - low < rule.roundedTo - 1)
+		.map(([key]) => key);
 }
 
 /** For each number that has too little room: the smallest shown number of the new period that says something of it. */

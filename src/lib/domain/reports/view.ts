@@ -57,8 +57,10 @@ export function viewOf(
 		0,
 		table.columns.findIndex(({ kind }) => kind === 'total')
 	);
-	const rows = table.rows.map((row, at): ViewRow => {
-		const earlier = before?.table.rows[at]?.cells[mainOf(before.table)];
+	// By what they are about: what was released before may know other buurten.
+	const earlierRows = new Map((before?.table.rows ?? []).map((row) => [JSON.stringify(row.about), row]));
+	const rows = table.rows.map((row): ViewRow => {
+		const earlier = before && earlierRows.get(JSON.stringify(row.about))?.cells[mainOf(before.table)];
 		return {
 			about: row.about,
 			cells: row.cells.map((cell) => ({ kind: cell.kind, value: valueOf(cell, shown) })),

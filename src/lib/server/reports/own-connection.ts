@@ -18,7 +18,7 @@ export function storeAddressOf(env: {
 	return { databaseUrl: env.DATABASE_URL || null, dataDir: env.DATA_DIR || './data' };
 }
 
-/** The tables are there already: whoever opened the store made them. It only reads; `destroy` ends it. */
+/** The tables are there already: whoever opened the store made them. It reads, and reports keep what they release; `destroy` ends it. */
 export function openForReading({ databaseUrl, dataDir }: StoreAddress): Database {
 	if (databaseUrl === null)
 		return new Kysely<Tables>({ dialect: new SqliteDialect(openSqliteFile(join(dataDir, 'voordeur.sqlite'))) });

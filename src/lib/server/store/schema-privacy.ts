@@ -5,6 +5,8 @@ export interface PrivacyTables {
 	/** Counts of records that are gone; nothing in it leads back to a household. */
 	tally: { tenant: string; month: string; area: string; what: string; amount: number };
 	consent_list: ConsentListRow;
+	/** What left the team about a period, as JSON, and what buurten were called then: written once. */
+	report_release: { tenant: string; period: string; at: number; body: string; names: string };
 }
 
 /** What a household answered to one purpose; the newest `at` of a purpose, and of a partner, counts. */

@@ -115,6 +115,15 @@ create table tally (
 	primary key (tenant, month, area, what)
 );
 
+create table report_release (
+	tenant text not null,
+	period text not null,
+	at bigint not null,
+	body text not null,
+	names text not null,
+	primary key (tenant, period)
+);
+
 create table import_batch (
 	tenant text not null,
 	id text not null,
