@@ -89,7 +89,10 @@ function sayOf(
 			renew(say({ step, correct: true }, field.steps === null, `back to ${step}`), asked)
 		]);
 	if (sample.guard)
-		return [renew(say({ set: true }, true, 'set'), asked), renew(say({ lift: [uuid()] }, false, 'lifted'), asked)];
+		return [
+			renew(say({ set: true }, true, 'set'), asked),
+			renew(say({ lift: [uuid()] }, field.isLifter, 'lifted'), asked)
+		];
 	if (field.isOwn)
 		return [
 			renew(say(town.colleague, false, 'as a colleague'), asked),

@@ -1,4 +1,4 @@
-/** What a coach may do, as docs/policy/roles.md prints it: the attack knows the rules from the page, as a stranger would. */
+/** What a role may do, as docs/policy/roles.md prints it: the attack knows the rules from the page, as a stranger would. */
 import { readFileSync } from 'node:fs';
 
 export interface CoachField {
@@ -10,6 +10,8 @@ export interface CoachField {
 	/** Of a ladder: the steps that may be taken; null for all. */
 	readonly steps: readonly string[] | null;
 	readonly mustBe: boolean;
+	/** Of a guard: it may be lifted too. */
+	readonly isLifter: boolean;
 }
 
 export interface CoachKind {
@@ -24,16 +26,21 @@ export interface CoachTable {
 	readonly fields: readonly CoachField[];
 }
 
-export function readTable(path: string): CoachTable {
+/** @param writer a column of the page: a role as the product calls it */
+export function readTable(path: string, writer = 'coach'): CoachTable {
 	const page = readFileSync(path, 'utf8');
-	const kinds = rowsUnder(page, '## Records').map(([kind = '', roots = '', scopes = '']) => ({
-		kind: kind.replaceAll('`', ''),
-		roots: listOf(roots),
-		scopes: listOf(scopes)
+	const column = writer.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+	const kinds = rowsUnder(page, '## Records').map((row) => ({
+		kind: nameIn(row, 'kind'),
+		roots: listOf(row.get('root') ?? ''),
+		scopes: listOf(row.get(column) ?? '')
 	}));
-	const fields = rowsUnder(page, '## Fields').map(([field = '', cell = '']): CoachField => {
-		const [kind = '', name = ''] = field.replaceAll('`', '').split('.');
-		const [rights = '', steps] = cell.split(': ');
+	const lifted = rowsUnder(page, '## Guards')
+		.filter((row) => row.get(column) === 'yes')
+		.map((row) => nameIn(row, 'field'));
+	const fields = rowsUnder(page, '## Fields').map((row): CoachField => {
+		const [kind = '', name = ''] = nameIn(row, 'field').split('.');
+		const [rights = '', steps] = (row.get(column) ?? '').split(': ');
 		const words = listOf(rights);
 		return {
 			kind,
@@ -41,28 +48,36 @@ export function readTable(path: string): CoachTable {
 			when: words[0] ?? '',
 			isOwn: words.includes('own'),
 			steps: steps === undefined ? null : listOf(steps),
-			mustBe: words.includes('only true')
+			mustBe: words.includes('only true'),
+			isLifter: lifted.includes(`${kind}.${name}`)
 		};
 	});
 	if (kinds.length < 20 || fields.length < 100) throw new Error('the page of roles says too little');
 	return { kinds, fields };
 }
 
-/** The rows of the first table under a heading, without its head. */
-function rowsUnder(page: string, heading: string): readonly (readonly string[])[] {
-	const from = page.indexOf(`${heading}\n`);
-	const rest = page.slice(from + heading.length);
+type Row = ReadonlyMap<string, string>;
+
+function nameIn(row: Row, column: string): string {
+	return (row.get(column) ?? '').replaceAll('`', '');
+}
+
+/** The rows of the first table under a heading, by the words of its head. */
+function rowsUnder(page: string, heading: string): readonly Row[] {
+	const rest = page.slice(page.indexOf(`${heading}\n`) + heading.length);
 	const end = rest.indexOf('\n## ');
-	return (end < 0 ? rest : rest.slice(0, end))
+	const [head = [], , ...rows] = (end < 0 ? rest : rest.slice(0, end))
 		.split('\n')
 		.filter((line) => line.startsWith('|'))
-		.slice(2)
-		.map((line) =>
-			line
-				.split('|')
-				.slice(1, -1)
-				.map((cell) => cell.trim())
-		);
+		.map(cellsOf);
+	return rows.map((row) => new Map(head.map((name, at) => [name, row[at] ?? ''])));
+}
+
+function cellsOf(line: string): readonly string[] {
+	return line
+		.split('|')
+		.slice(1, -1)
+		.map((cell) => cell.trim());
 }
 
 function listOf(text: string): readonly string[] {

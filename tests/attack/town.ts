@@ -32,17 +32,28 @@ export interface Town {
 }
 
 const id = serverChance.uuid;
+interface By {
+	readonly coach: string;
+	readonly coordinator: string;
+}
+
 /** Kinds under a household, each with a field that says whose it is. */
-const PARTS: Readonly<Record<string, (mark: string) => Readonly<Record<string, unknown>>>> = {
-	visit: () => ({ startedAt: 1, state: { step: 'open' } }),
-	concern: (mark) => ({ category: 'cold', ownWords: `${mark} heeft het koud`, raisedAt: 1, state: { step: 'open' } }),
+const PARTS: Readonly<Record<string, (mark: string, by: By) => Readonly<Record<string, unknown>>>> = {
+	visit: (_mark, { coach }) => ({ coach, startedAt: 1, state: { step: 'open' } }),
+	concern: (mark, { coach }) => ({
+		category: 'cold',
+		ownWords: `${mark} heeft het koud`,
+		raisedAt: 1,
+		raisedBy: coach,
+		state: { step: 'open' }
+	}),
 	measure: (mark) => ({ code: `led-${mark}`, count: 1 }),
 	commitment: (mark) => ({ what: `Bel ${mark}`, state: { step: 'open' } }),
 	appointment: () => ({ on: '2030-01-01' }),
 	referral: (mark) => ({ partner: 'welfare', purpose: `Voor ${mark}`, state: { step: 'made' } }),
-	consent: () => ({ purpose: 'visitRecord', given: false, at: 1 }),
-	note: (mark) => ({ text: `Over ${mark}`, at: 1 }),
-	photo: (mark) => ({ shows: `Muur van ${mark}`, at: 1 }),
+	consent: (_mark, { coordinator }) => ({ purpose: 'visitRecord', given: false, at: 1, by: coordinator }),
+	note: (mark, { coach }) => ({ author: coach, text: `Over ${mark}`, at: 1 }),
+	photo: (mark, { coach }) => ({ by: coach, shows: `Muur van ${mark}`, at: 1 }),
 	meterReading: () => ({ meter: 'gas', value: 1, at: 1 })
 };
 
@@ -121,7 +132,8 @@ async function home(server: Server, options: Organisation & HomeOptions): Promis
 	const address = add('address', scope, street);
 	const household = add('household', scope, { address, name: `Familie ${mark}` });
 	add('attempt', scope, { address, coach, outcome: 'notHome', at: 1 });
-	for (const [kind, fields] of Object.entries(PARTS)) add(kind, scope, { household, ...fields(mark) }, household);
+	for (const [kind, fields] of Object.entries(PARTS))
+		add(kind, scope, { household, ...fields(mark, { coach, coordinator: people.coordinator }) }, household);
 	if (round !== null) {
 		add('message', coachScope(coach), { to: coach, from: people.coordinator, text: `Dag ${mark}`, at: 1 });
 		// Proposals and what was read are a coach's own: the office enters them for the one who told it.
