@@ -4,7 +4,8 @@
  * those never pass through hooks.
  */
 import { createServer } from 'node:http';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startNightlyBackups } from './commands/steps/nightly.mjs';
 import {
@@ -72,10 +73,24 @@ server.on('error', (error) => {
 });
 server.listen(port, host, () => {
 	if (process.send) process.send({ kind: 'listening', port: server.address().port });
+	tellWhereItRuns();
 	if ((process.env.ORIGIN ?? '').startsWith('https://') && !process.env.SECURITY_CONTACT)
 		console.log('security.txt names nobody yet: set SECURITY_CONTACT, such as mailto:security@example.nl.');
 	startNightlyBackups(process.env, (line) => console.log(line));
 });
+
+/** For commands beside the server, which would otherwise guess where browsers reach it; nothing secret. */
+function tellWhereItRuns() {
+	const origin = process.env.ORIGIN ?? `http://localhost:${server.address().port}`;
+	try {
+		writeFileSync(join(process.env.DATA_DIR ?? './data', 'running.json'), `${JSON.stringify({ origin })}\n`, {
+			mode: 0o600
+		});
+	} catch (error) {
+		// A server whose records lie elsewhere may have no folder of its own.
+		if (error.code !== 'ENOENT') console.error(`running.json could not be written: ${error.code}`);
+	}
+}
 
 /** Requests under way may end within this; a phone on a worse link than that keeps everything and sends again. */
 const ENDING_MS_MAX = 10_000;

@@ -7,6 +7,7 @@
  *
  * Ends with 1 when something does not fit.
  */
+import './steps/settings.ts';
 import { verifyAudit } from '#lib/server/audit/verify-chain.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -7,6 +7,7 @@
  *
  * Beside the server it runs by itself every night; see docs/operating/backup.md.
  */
+import './steps/settings.ts';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';

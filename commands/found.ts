@@ -6,6 +6,7 @@
  * The link works once, for 24 hours, and is shown once. Whoever signs in makes passkeys and adds the others.
  * A store that holds an organisation already is left alone.
  */
+import './steps/settings.ts';
 import { mkdirSync } from 'node:fs';
 import { foundOrganisation, openServer, publishContent } from '#lib/server/app.ts';
 import { serverChance } from '#lib/server/crypto.ts';

@@ -7,6 +7,7 @@
  *   npm run organisation -- import FILE                 into an empty data folder or database
  *   npm run organisation -- import FILE --to FOLDER     into another data folder
  */
+import './steps/settings.ts';
 import { createWriteStream, existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';

@@ -48,6 +48,7 @@ const PARTS = [
 	{ name: 'reach', args: ['journey', 'reach'] },
 	{ name: 'full-day', args: ['journey', 'full-day'] },
 	{ name: 'tuesday', args: ['journey', 'tuesday'] },
+	{ name: 'lost-text', args: ['journey', 'lost-text'] },
 	{ name: 'big-list', args: ['journey', 'big-list'] },
 	{ name: 'publish', args: ['journey', 'publish'] },
 	{ name: 'street-lesson', args: ['journey', 'street-lesson'] },

@@ -11,6 +11,7 @@ import { fullDay } from './full-day.ts';
 import { keyboardVisit } from './keyboard-visit.ts';
 import { reach } from './reach.ts';
 import { firstVisit } from './first-visit.ts';
+import { lostText } from './lost-text.ts';
 import { lostPhone } from './lost-phone.ts';
 import { forgottenPassphrase } from './forgotten-passphrase.ts';
 import { mouldGuide } from './mould-guide.ts';
@@ -50,6 +51,7 @@ export const LONG_JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	dev,
 	'big-list': bigList,
 	'full-day': fullDay,
+	'lost-text': lostText,
 	publish,
 	reach,
 	'street-lesson': streetLesson,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { addressKey, readAddressRow } from '#lib/domain/imports/address-row.ts';
 import { type ColumnChoice, missingFields, recogniseColumns } from '#lib/domain/imports/columns.ts';
-import { countVerdicts, judgeRows } from '#lib/domain/imports/verdicts.ts';
+import { countVerdicts, judgeRows, placeKey } from '#lib/domain/imports/verdicts.ts';
 import { readCsv } from '#lib/server/imports/csv-rows.ts';
 import { decodeText } from '#lib/server/imports/decode.ts';
 
@@ -270,9 +270,9 @@ describe('a row of a list', () => {
 
 describe('the verdicts of a dry run', () => {
 	const known = [
-		{ id: 'x', key: '1234AB|1||', bagId: '0123200000000001', isDoNotVisit: false },
-		{ id: 'y', key: '1234AB|2||', bagId: null, isDoNotVisit: true },
-		{ id: 'z', key: '1234AB|14||A', bagId: null, isDoNotVisit: false }
+		{ id: 'x', key: '1234AB|1||', bagId: '0123200000000001', place: null, isDoNotVisit: false },
+		{ id: 'y', key: '1234AB|2||', bagId: null, place: null, isDoNotVisit: true },
+		{ id: 'z', key: '1234AB|14||A', bagId: null, place: null, isDoNotVisit: false }
 	];
 	const judge = (...rows: string[][]) => judgeRows(rows, { choice: CHOICE, known, firstRow: 2 });
 
@@ -301,8 +301,8 @@ describe('the verdicts of a dry run', () => {
 
 	it('never bring back a door where nobody is to ring, however doubtful the row', () => {
 		const never = [
-			{ id: 'n', key: '1234AB|20|A|', bagId: '0123200000000020', isDoNotVisit: true },
-			{ id: 'm', key: '1234AB|20|A|', bagId: null, isDoNotVisit: false }
+			{ id: 'n', key: '1234AB|20|A|', bagId: '0123200000000020', place: null, isDoNotVisit: true },
+			{ id: 'm', key: '1234AB|20|A|', bagId: null, place: null, isDoNotVisit: false }
 		];
 		const verdicts = judgeRows(
 			[
@@ -336,6 +336,45 @@ describe('the verdicts of a dry run', () => {
 			{ kind: 'new' },
 			{ kind: 'ambiguous', doubt: 'letterOrAddition' },
 			{ kind: 'ambiguous', doubt: 'bagIdElsewhere' }
+		]);
+	});
+
+	it('take the row that says the most about a door, wherever it stands', () => {
+		const verdicts = judge(
+			['1234AB', '40'],
+			['1234AB', '40', '', '', 'Kweeklaan'],
+			['1234AB', '40', '', '', 'Kweeklaan', '0123200000000040'],
+			['1234AB', '40', '', '', 'Kweeklaan', '0123200000000040']
+		);
+		expect(verdicts.map((one) => [one.kind, 'of' in one ? one.of : null])).toEqual([
+			['duplicate', { row: 4 }],
+			['duplicate', { row: 4 }],
+			['new', null],
+			['duplicate', { row: 4 }]
+		]);
+	});
+
+	it('ask a person where street, number and town are there under another postcode', () => {
+		const choice: ColumnChoice = ['postcode', 'number', 'street', 'town'];
+		const street = { street: 'Kweeklaan', town: 'Zuiderhaven', letter: null, addition: null };
+		const known = {
+			id: 'k',
+			key: '1234AB|50||',
+			bagId: null,
+			place: placeKey({ ...street, number: 50 }),
+			isDoNotVisit: false
+		};
+		const rows = [
+			['1234AC', '50', 'Kweek-laan', 'ZUIDERHAVEN'],
+			['1234AB', '51', 'Kweeklaan', 'Zuiderhaven'],
+			['1234AD', '51', 'Kweeklaan', 'Zuiderhaven'],
+			['1234AD', '52', 'Kweeklaan', '']
+		];
+		expect(judgeRows(rows, { choice, known: [known], firstRow: 2 })).toMatchObject([
+			{ kind: 'ambiguous', doubt: 'otherPostcode' },
+			{ kind: 'new' },
+			{ kind: 'ambiguous', doubt: 'otherPostcode' },
+			{ kind: 'new' }
 		]);
 	});
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { CORRECTIONS, PROBLEMS } from './address-row.ts';
 import { IMPORT_FIELDS } from './columns.ts';
+import { DOUBTS } from './verdicts.ts';
 
 /** `judging`, `writing` and `undoing` run by themselves; the others wait for a person, or are the end. */
 export const IMPORT_STATES = ['read', 'judging', 'judged', 'writing', 'written', 'undoing', 'undone'] as const;
@@ -88,7 +89,7 @@ const addressSchema = v.object({
 export const detailSchema = v.object({
 	address: v.exactOptional(addressSchema),
 	corrections: v.exactOptional(v.array(v.picklist(CORRECTIONS))),
-	doubt: v.exactOptional(v.picklist(['letterOrAddition', 'bagIdElsewhere'])),
+	doubt: v.exactOptional(v.picklist(DOUBTS)),
 	/** The address that is there already. */
 	id: v.exactOptional(v.string()),
 	/** The row of this list that said it first. */

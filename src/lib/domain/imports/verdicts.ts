@@ -1,17 +1,30 @@
 /** What is to become of each row of a list, beside what the organisation has already. A dry run: nothing is written. */
-import { addressKey, type Correction, type ImportedAddress, type Problem, readAddressRow } from './address-row.ts';
+import {
+	addressKey,
+	type Correction,
+	type ImportedAddress,
+	type Problem,
+	readAddressRow,
+	type RowReading
+} from './address-row.ts';
 import type { ColumnChoice } from './columns.ts';
 
 export const VERDICTS = ['new', 'corrected', 'ambiguous', 'duplicate', 'doNotVisit', 'invalid'] as const;
 export type VerdictKind = (typeof VERDICTS)[number];
 
-/** Why a row is not plain: two doors it could be, or a number of the register that belongs to another door. */
-export type Doubt = 'letterOrAddition' | 'bagIdElsewhere';
+/**
+ * Why a row is not plain: two doors it could be, a number of the register that belongs to another door, or the same street,
+ * number and town under another postcode.
+ */
+export const DOUBTS = ['letterOrAddition', 'bagIdElsewhere', 'otherPostcode'] as const;
+export type Doubt = (typeof DOUBTS)[number];
 
 export interface KnownAddress {
 	readonly id: string;
 	readonly key: string;
 	readonly bagId: string | null;
+	/** `placeKey`; null where the street or the town is not known. */
+	readonly place: string | null;
 	readonly isDoNotVisit: boolean;
 }
 
@@ -34,20 +47,26 @@ export function judgeRows(
 	const known = [...options.known].sort((a, b) => Number(a.isDoNotVisit) - Number(b.isDoNotVisit));
 	const byKey = new Map(known.map((one) => [one.key, one]));
 	const byBagId = new Map(known.flatMap((one) => (one.bagId === null ? [] : [[one.bagId, one] as const])));
-	const seen = new Map<string, number>();
+	const byPlace = new Map(known.flatMap((one) => (one.place === null ? [] : [[one.place, one] as const])));
+	const readings = rows.map((cells) => readAddressRow(cells, options.choice));
+	const best = bestRows(readings);
+	const seen = new Set<string>();
 	const seenBagIds = new Set<string>();
-	return rows.map((cells, at): RowVerdict => {
+	const seenPlaces = new Set<string>();
+	return readings.map((reading, at): RowVerdict => {
 		const row = options.firstRow + at;
-		const reading = readAddressRow(cells, options.choice);
 		if (!reading.ok) return { row, kind: 'invalid', problem: reading.problem, said: reading.said };
 		const { address, corrections } = reading;
 		const key = addressKey(address);
-		const before = seen.get(key);
-		if (before !== undefined) return { row, kind: 'duplicate', of: { row: before } };
+		const winner = best.get(key) ?? at;
+		if (winner !== at) return { row, kind: 'duplicate', of: { row: options.firstRow + winner } };
 		const twinKey = twinKeyOf(address);
 		const isTwinInList = twinKey !== null && seen.has(twinKey);
 		const isBagIdInList = address.bagId !== null && seenBagIds.has(address.bagId);
-		seen.set(key, row);
+		const place = placeKey(address);
+		const isPlaceInList = place !== null && seenPlaces.has(place);
+		seen.add(key);
+		if (place !== null) seenPlaces.add(place);
 		if (address.bagId !== null) seenBagIds.add(address.bagId);
 		const same = byKey.get(key);
 		const registered = address.bagId === null ? undefined : byBagId.get(address.bagId);
@@ -58,8 +77,40 @@ export function judgeRows(
 		if (same) return { row, kind: 'duplicate', of: { id: same.id } };
 		if (registered || isBagIdInList) return { row, kind: 'ambiguous', address, doubt: 'bagIdElsewhere' };
 		if (twin || isTwinInList) return { row, kind: 'ambiguous', address, doubt: 'letterOrAddition' };
+		if (isPlaceInList || (place !== null && byPlace.has(place)))
+			return { row, kind: 'ambiguous', address, doubt: 'otherPostcode' };
 		return corrections.length > 0 ? { row, kind: 'corrected', address, corrections } : { row, kind: 'new', address };
 	});
+}
+
+/** Of rows that say the same door the one that says the most about it, the first of several: its place by its key. */
+function bestRows(readings: readonly RowReading[]): ReadonlyMap<string, number> {
+	const best = new Map<string, { readonly at: number; readonly says: number }>();
+	for (const [at, reading] of readings.entries()) {
+		if (!reading.ok) continue;
+		const key = addressKey(reading.address);
+		const says = saysOf(reading.address);
+		const before = best.get(key);
+		if (before === undefined || says > before.says) best.set(key, { at, says });
+	}
+	return new Map([...best].map(([key, { at }]) => [key, at]));
+}
+
+/** A street is worth more than all the rest: without it nobody finds the door. */
+function saysOf({ street, town, bagId, area, energyLabel, round, place }: ImportedAddress): number {
+	return (
+		Number(street !== null) * 10 + [town, bagId, area, energyLabel, round, place].filter((one) => one !== null).length
+	);
+}
+
+/** The same street, number and town, whatever the postcode; null where the street or the town is not said. */
+export function placeKey(
+	address: Pick<ImportedAddress, 'street' | 'town' | 'number' | 'letter' | 'addition'>
+): string | null {
+	const { street, town, number, letter, addition } = address;
+	if (street === null || town === null) return null;
+	const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+	return [plain(street), plain(town), number, letter?.toUpperCase() ?? '', addition?.toUpperCase() ?? ''].join('|');
 }
 
 /** "14a" as a letter and as an addition are two doors on paper and mostly one in the street: the key of the other one. */

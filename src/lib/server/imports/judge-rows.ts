@@ -4,7 +4,13 @@ import { type ImportedAddress, addressKey } from '#lib/domain/imports/address-ro
 import type { ImportDetail } from '#lib/domain/imports/batch.ts';
 import { layoutOf, lineOfStored, linesBelowHead } from '#lib/domain/imports/layout.ts';
 import { type ColumnChoice, IMPORT_FIELDS } from '#lib/domain/imports/columns.ts';
-import { countVerdicts, judgeRows, type KnownAddress, type RowVerdict } from '#lib/domain/imports/verdicts.ts';
+import {
+	countVerdicts,
+	judgeRows,
+	placeKey,
+	type KnownAddress,
+	type RowVerdict
+} from '#lib/domain/imports/verdicts.ts';
 import { plainValues } from '#lib/sync/values.ts';
 import { textIn } from '../office/place.ts';
 import { openForReading, type StoreAddress } from '../reports/own-connection.ts';
@@ -97,6 +103,13 @@ async function readKnown(db: Database, tenant: string): Promise<readonly KnownAd
 					addition: textIn(plain, 'addition')
 				}),
 				bagId: textIn(plain, 'bagId'),
+				place: placeKey({
+					street: textIn(plain, 'street'),
+					town: textIn(plain, 'town'),
+					number,
+					letter: textIn(plain, 'letter'),
+					addition: textIn(plain, 'addition')
+				}),
 				isDoNotVisit: plain['doNotVisit'] === true
 			});
 		}

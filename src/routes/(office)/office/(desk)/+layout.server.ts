@@ -1,3 +1,5 @@
+import { getApp } from '#lib/server/app.ts';
+import { draftKeys } from '#lib/server/identity/draft-keys.ts';
 import { countAddresses } from '#lib/server/office/addresses.ts';
 import { readCompleteUntil } from '#lib/server/office/completeness.ts';
 import { countOpen, readOrganisation } from '#lib/server/office/frame.ts';
@@ -12,6 +14,7 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 	const work = await countWork(place, { now, today });
 	const open = await countOpen(place);
 	return {
+		draftKeys: await draftKeys(await getApp(), { person: person.id, now }),
 		person: { id: person.id, name: person.name, role: person.role },
 		organisation: await readOrganisation(place),
 		work,

@@ -9,5 +9,6 @@ export const POST: RequestHandler = async (event) => {
 	const person = await verifyAuthentication(place, { site, response: await readBody(event.request) });
 	if (!person) error(401, 'This passkey is not known here');
 	await beginSession(event, { person: person.id, how: 'passkey' });
-	return json({ ok: true });
+	// Whoever signs in over a page that was left open must be who typed in it.
+	return json({ ok: true, person: person.id });
 };
