@@ -47,6 +47,8 @@ export interface Profile {
 	readonly isDecaying: boolean;
 	/** Coaches bring the office a rescue file. */
 	readonly isRescuing: boolean;
+	/** A standby of the database follows behind, and takes over. */
+	readonly isFailingOver: boolean;
 }
 
 const HOUR_MS = 3_600_000;
@@ -86,7 +88,8 @@ export function drawProfile(chance: Chance): Profile {
 		isDeciding: chance.is(0.5),
 		isOldJoining: chance.is(0.15),
 		isDecaying: chance.is(0.15),
-		isRescuing: chance.is(0.3)
+		isRescuing: chance.is(0.3),
+		isFailingOver: chance.is(0.15)
 	};
 }
 

@@ -14,6 +14,7 @@ export interface KeptBackup {
 export class ServerBackups {
 	#newest: KeptBackup | null = null;
 	#verified: KeptBackup | null = null;
+	#standby: KeptBackup | null = null;
 
 	keep(backup: KeptBackup): void {
 		if (!this.#newest || backup.at >= this.#newest.at) this.#newest = backup;
@@ -29,10 +30,22 @@ export class ServerBackups {
 		return wantsNewest ? this.#newest : this.#verified;
 	}
 
+	/** What a standby has received by now. */
+	follow(copy: KeptBackup): void {
+		this.#standby = copy;
+	}
+
+	/** Who promotes a standby that lacks what a verified backup holds has to restore that backup instead; so nobody does here. */
+	standby(): KeptBackup | null {
+		const copy = this.#standby;
+		return copy && copy.at >= (this.#verified?.at ?? 0) ? copy : null;
+	}
+
 	/** What was put back is the newest from here on: what was kept after it is of another life. */
 	begin(backup: KeptBackup): void {
 		this.#newest = backup;
 		this.#verified = backup;
+		this.#standby = null;
 	}
 
 	/** A restore of the newest verified backup would bring it back. */

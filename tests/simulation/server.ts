@@ -8,10 +8,11 @@ import type { ServerStore } from '#lib/server/store/port.ts';
 import type { SqlStore } from '#lib/server/store/sql-store.ts';
 import { confirmPurges } from '#lib/server/purge/confirm.ts';
 import { applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
-import { memoryPurgeFile, type PurgeFile } from '#lib/server/purge/purge-file.ts';
+import type { PurgeFile } from '#lib/server/purge/purge-file.ts';
 import type { PurgePorts } from '#lib/server/purge/purge-root.ts';
 import { answerHandshake } from '#lib/server/sync/handshake.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
+import { beginEpoch } from '#lib/server/sync/new-epoch.ts';
 import { createServerLog, type SyncPorts } from '#lib/server/sync/ports.ts';
 import { readPull } from '#lib/server/sync/pull.ts';
 import { receivePush } from '#lib/server/sync/push.ts';
@@ -40,6 +41,7 @@ import { photoHash } from './phone-photos.ts';
 import { headsOf, type KeptBackup, ServerBackups } from './server-backups.ts';
 import { createRealStore, type RealStore } from './real-store.ts';
 import { withPauses } from './pauses.ts';
+import { watchedPurgeFile } from './watched-purge-file.ts';
 import type { World } from './world.ts';
 
 /** The server stopped while somebody waited for it. */
@@ -66,6 +68,8 @@ export class Server {
 	/** A command works on the store while no server runs. */
 	#isAtRest = false;
 	wasRestored = false;
+	/** The epoch under which another history goes on and no phone has shown it: what only the office wrote there is told by the daily digest. */
+	unseenEpoch: string | null = null;
 	/** What the store held when a restore ended that life of it, and when: the office's own deeds since the backup are in none but these. */
 	readonly ended: { readonly tables: MemoryTables; readonly at: number }[] = [];
 
@@ -195,12 +199,8 @@ export class Server {
 	async restore(): Promise<number | null> {
 		const backup = this.#backups.choose(this.#world.chance.is(0.3)) ?? this.#backups.choose(true);
 		if (!backup) return null;
-		this.crash();
-		this.#isAtRest = true;
-		this.ended.push({ tables: this.tables, at: this.#world.now });
 		const [earlierEpoch, epoch] = [this.epoch, this.#chance.uuid()];
-		await this.#memory.restore(backup.tables, epoch);
-		this.watch.restored();
+		await this.#putBack(backup, epoch);
 		// As the product's command does: the next life knows which one it followed, and from when.
 		await this.#memory.transaction(TENANT, async (tx) =>
 			tx.putRestore({ epoch, earlierEpoch, backupTakenAt: backup.takenAt, restoredAt: await tx.now() })
@@ -210,12 +210,49 @@ export class Server {
 		// The folder of photos is restored by itself: it may be as old as the backup, or have lived on.
 		const isFolderOld = this.#world.chance.is(0.6);
 		this.photos.restore(isFolderOld ? backup.photos : new Set([...backup.photos, ...this.photos.all()]));
-		this.#tokens.clear();
-		this.wasRestored = true;
-		this.#isAtRest = false;
 		this.#world.log(`server restored from its backup${isFolderOld ? ', photos too' : ''}`);
+		this.#isAtRest = false;
 		void this.restart();
 		return backup.at;
+	}
+
+	/** A standby has received everything up to here. */
+	async follow(): Promise<void> {
+		const [photos, takenAt, at] = [this.photos.all(), this.#world.now, this.#world.events.length];
+		this.#backups.follow({ id: 'standby', tables: await this.#memory.backup(), photos, takenAt, at });
+		this.#world.log('standby follows');
+	}
+
+	/**
+	 * The standby takes over with what it had received, under the epoch that stands in it.
+	 *
+	 * @param isTold the database says that it is another history; else only phones can tell (G8)
+	 */
+	async failover(isTold: boolean): Promise<number | null> {
+		const standby = this.#backups.standby();
+		const epoch = standby?.tables.get(TENANT)?.organisation.get(TENANT)?.epoch;
+		if (!standby || epoch === undefined) return null;
+		await this.#putBack(standby, epoch);
+		this.unseenEpoch = isTold ? null : epoch;
+		if (isTold)
+			await this.#memory.transaction(TENANT, (tx) =>
+				beginEpoch(tx, { chance: this.#chance, seen: epoch, reason: 'otherHistory' })
+			);
+		this.#world.log(`standby takes over${isTold ? ' and says so' : ''}`);
+		this.#isAtRest = false;
+		void this.restart();
+		return standby.at;
+	}
+
+	/** Another state under the server, which is down. */
+	async #putBack({ tables }: KeptBackup, epoch: string): Promise<void> {
+		this.crash();
+		this.#isAtRest = true;
+		this.ended.push({ tables: this.tables, at: this.#world.now });
+		await this.#memory.restore(tables, epoch);
+		this.watch.restored();
+		this.#tokens.clear();
+		this.wasRestored = true;
 	}
 
 	/** Whether a restore would bring this operation back (G8). */
@@ -376,19 +413,4 @@ export class Server {
 		this.crash();
 		throw new Struck();
 	}
-}
-
-/** What is in the file is a promise from that moment on, also when the server stops behind it. */
-function watchedPurgeFile(world: World): PurgeFile {
-	const file = memoryPurgeFile();
-	return {
-		readAll: () => file.readAll(),
-		async append(lines) {
-			await file.append(lines);
-			for (const line of lines) {
-				if (line.what !== 'purge') continue;
-				world.purged.set(line.root, new Set([line.root, ...line.ents, ...(world.purged.get(line.root) ?? [])]));
-			}
-		}
-	};
 }

@@ -37,7 +37,9 @@ export type StepKind =
 	| 'enrol'
 	| 'update'
 	| 'decay'
-	| 'rescue';
+	| 'rescue'
+	| 'follow'
+	| 'failover';
 
 export function weightsOf(profile: Profile): Readonly<Record<StepKind, number>> {
 	const hasTrouble = profile.crash + profile.crashOs > 0 ? 1 : 0;
@@ -63,7 +65,9 @@ export function weightsOf(profile: Profile): Readonly<Record<StepKind, number>> 
 		enrol: 0.15,
 		update: profile.isOldJoining ? 1 : 0,
 		decay: profile.isDecaying ? 1 : 0,
-		rescue: profile.isRescuing ? 1 : 0
+		rescue: profile.isRescuing ? 1 : 0,
+		follow: profile.isFailingOver ? 2 : 0,
+		failover: profile.isFailingOver ? 1.5 : 0
 	};
 }
 
@@ -89,7 +93,9 @@ const STEPS: Readonly<Record<StepKind, (history: History) => void | Promise<void
 	enrol: (history) => void enrol(history),
 	update,
 	decay,
-	rescue: (history) => void bringRescueFile(history)
+	rescue: (history) => void bringRescueFile(history),
+	follow: ({ server: office }) => void office.follow(),
+	failover
 };
 
 /** How many calls a turn lets go on at most. */
@@ -359,9 +365,19 @@ function takeOver({ world, phones }: History): void {
 	if (phone?.running) phone.takeOver();
 }
 
-async function restore({ server: office, desk, world }: History): Promise<void> {
+async function restore(history: History): Promise<void> {
 	await settled();
-	const since = await office.restore();
+	handInAgain(history, await history.server.restore());
+}
+
+/** Half of the time nothing in the database tells that another took over, and phones are the only witnesses; the first release is none. */
+async function failover(history: History): Promise<void> {
+	await settled();
+	const isTold = history.world.chance.is(0.5) || history.phones.some(({ isOld }) => isOld);
+	handInAgain(history, await history.server.failover(isTold));
+}
+
+function handInAgain({ desk, world }: History, since: number | null): void {
 	if (since === null) return;
 	// What the office alone wrote since the backup is gone with it; phones hand theirs in again.
 	desk.stored.splice(0, desk.stored.length, ...desk.stored.filter(({ at }) => at <= since));

@@ -124,7 +124,9 @@ export const pushRequest = v.object({
 	envelopes: v.pipe(v.array(envelopeSchema), v.maxLength(PUSH_OPERATIONS_MAX)),
 	status: deviceStatus,
 	/** Receipts of operations that the phone pushes again after a restore, so that their clocks stay fixed. */
-	receipts: v.optional(v.pipe(v.array(v.lazy(() => receiptSchema)), v.maxLength(PUSH_OPERATIONS_MAX)))
+	receipts: v.optional(v.pipe(v.array(v.lazy(() => receiptSchema)), v.maxLength(PUSH_OPERATIONS_MAX))),
+	/** The operation that this epoch's newest receipt on the phone calls stored: the office says when it lacks it (G8). */
+	last: v.optional(v.pipe(v.string(), v.maxLength(64)))
 });
 export type PushRequest = v.InferOutput<typeof pushRequest>;
 
@@ -169,7 +171,9 @@ export const pushAnswer = v.object({
 	receipts: v.array(receiptSchema),
 	/** Another phone used the same device and incarnation: start a new incarnation, drop nothing (G11). */
 	fork: v.optional(v.boolean()),
-	revoked: v.optional(v.boolean())
+	revoked: v.optional(v.boolean()),
+	/** The office does not have the operation that `last` names: the phone hands in again what it has receipts for (G8). */
+	lacks: v.optional(v.boolean())
 });
 export type PushAnswer = v.InferOutput<typeof pushAnswer>;
 

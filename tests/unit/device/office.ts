@@ -154,7 +154,9 @@ export class FakeOffice implements NetPort {
 			return read?.ok ? [this.store(read.value)] : [];
 		});
 		const answer: PushAnswer = { version: 1, epoch: this.epoch, serverTime: this.now(), receipts };
-		return { ok: true, value: { ...answer, fork: this.fork, revoked: this.revoked } };
+		// As the real office: what it was asked for lies in its log, or it says so.
+		const lacks = request.last !== undefined && !this.log.has(request.last);
+		return { ok: true, value: { ...answer, fork: this.fork, revoked: this.revoked, ...(lacks ? { lacks } : {}) } };
 	}
 
 	async handshake(): Promise<NetResult<HandshakeAnswer>> {
@@ -166,7 +168,7 @@ export class FakeOffice implements NetPort {
 			epoch: this.epoch,
 			serverTime: this.now(),
 			highest: null,
-			known: this.known,
+			known: { ...this.#knownNumbers(), ...this.known },
 			...(this.covered ? { covered: this.covered } : {}),
 			scopes: this.scopes,
 			purges: [...this.purges],
@@ -269,5 +271,12 @@ export class FakeOffice implements NetPort {
 		const receipt = { ...part, epoch: this.epoch, mac: 'mac' };
 		this.log.set(part.opId, receipt);
 		return receipt;
+	}
+
+	/** Highest number by incarnation of what is in the log. */
+	#knownNumbers(): Record<string, number> {
+		const known: Record<string, number> = {};
+		for (const { inc, n, opId } of this.#made) if (this.log.has(opId)) known[inc] = Math.max(n, known[inc] ?? 0);
+		return known;
 	}
 }

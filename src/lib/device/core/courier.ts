@@ -204,6 +204,8 @@ export class Courier {
 		const answer = await net.push(request);
 		const ms = this.#options.clock.now() - sentAt;
 		if (!answer.ok) return this.#failed(request, answer);
+		// Nothing of such an answer is kept: killed now, the phone asks the same again.
+		if (handover.isDoubtful(answer.value)) return { kind: 'answered', unsent: this.#sendable() };
 		const before = handover.book.due();
 		const kept = await this.#keep(() => this.#takeIn(request, answer.value));
 		if (!kept.ok) return this.#failedWith(kept.failure);

@@ -162,6 +162,7 @@ export class Handover {
 	/** A push of about `bytes` on the way. */
 	request(bytes: number, about: About): PushRequest {
 		const { envelopes, sessions, receipts } = this.book.batch(bytes);
+		const last = this.book.newestStored();
 		const request: PushRequest = {
 			version: 1,
 			certificate: this.#certificateOf(envelopes[0]?.dev),
@@ -174,7 +175,8 @@ export class Handover {
 				...(this.#meta.safety?.goesOnSince === undefined ? {} : { goesOnSince: this.#meta.safety.goesOnSince }),
 				...(this.healed().length > 0 ? { healed: this.healedForOffice() } : {})
 			},
-			...(receipts.length > 0 ? { receipts: [...receipts] } : {})
+			...(receipts.length > 0 ? { receipts: [...receipts] } : {}),
+			...(last === null ? {} : { last })
 		};
 		this.#toldBefore.set(request, this.#decidedAt);
 		return request;
@@ -192,6 +194,12 @@ export class Handover {
 			receipts: entries.flatMap(({ receipt }) => receipt ?? [])
 		});
 		return { text, envelopes: entries.length };
+	}
+
+	/** The office lacks what it acknowledged last: its word counts no more until all of it was handed in again (G8). */
+	isDoubtful(answer: PushAnswer): boolean {
+		if (answer.lacks !== true || answer.epoch !== this.#meta.epoch) return false;
+		return this.book.doubt({ dev: this.#meta.dev, known: null });
 	}
 
 	/** Takes in the answer to a push: receipts are stored before anything trusts them. */
@@ -220,6 +228,7 @@ export class Handover {
 	/** Takes in a handshake: scopes, clock, and whether this log is shorter than the office's (G11). */
 	async meet(answer: HandshakeAnswer, timing: Timing): Promise<void> {
 		this.book.setEpoch(answer.epoch);
+		this.book.doubt({ dev: this.#meta.dev, known: answer.known });
 		this.#settleFork(answer);
 		const isNews = (answer.decidedAt ?? 0) > (this.#meta.heardUntil ?? 0);
 		if (answer.decidedAt && (isNews || !this.#hasAsked)) {

@@ -6,6 +6,7 @@ import { compareText } from '#lib/sync/clock.ts';
 import { PUSH_BYTES_MAX, PUSH_OPERATIONS_MAX } from '#lib/sync/limits.ts';
 import type { Envelope, Receipt, SealedSession } from '#lib/sync/wire.ts';
 import { type BackupReach, isCovered } from './covered.ts';
+import { newestStored, storedAbove } from './doubt.ts';
 import type { Gone, OutboxEntry, OutboxStore } from './ports.ts';
 
 /** Room in a push body for what is not an envelope. */
@@ -46,6 +47,9 @@ export class OutboxBook {
 	readonly #aside = new Set<string>();
 	/** Handed in again to hear what became of it: decided on in quarantine, or perhaps purged. */
 	readonly #asked = new Set<string>();
+	/** Handed in again before all else: the office acknowledged it and may lack it (G8). */
+	readonly #doubted = new Set<string>();
+	#newest: { readonly version: number; readonly opId: string | null } | null = null;
 	/** Purged households that everything without a household was handed in again for: what is theirs is answered `purged`. */
 	readonly #askedFor = new Set<string>();
 	/** Scopes that this phone followed when it last asked about what has no household: they name every purge since. */
@@ -99,6 +103,8 @@ export class OutboxBook {
 		if (epoch === this.#epoch) return;
 		this.#epoch = epoch;
 		this.#unsent = null;
+		// Unsent by now, like everything else of that epoch.
+		this.#doubted.clear();
 		this.#version += 1;
 	}
 
@@ -109,15 +115,39 @@ export class OutboxBook {
 			if (!entry) continue;
 			const answered = { ...entry, receipt, receivedAt };
 			this.#asked.delete(receipt.opId);
+			this.#doubted.delete(receipt.opId);
 			this.#entries.set(receipt.opId, answered);
 			if (this.isUnsent(answered)) this.#unsent = null;
 			else this.#unsent?.delete(receipt.opId);
 		}
 	}
 
-	/** What a verified backup covers, without what is still needed here. */
+	/** What a verified backup covers, without what is still needed here or what the office may lack. */
 	covered(reach: BackupReach, isNeeded: (opId: string) => boolean): readonly OutboxEntry[] {
-		return [...this.#entries.values()].filter((entry) => isCovered(entry, reach) && !isNeeded(entry.envelope.opId));
+		return [...this.#entries.values()].filter(
+			(entry) => isCovered(entry, reach) && !isNeeded(entry.envelope.opId) && !this.#doubted.has(entry.envelope.opId)
+		);
+	}
+
+	/**
+	 * The office says less than it acknowledged: what that concerns is handed in again.
+	 *
+	 * @param met.known as the handshake says it; null when a push was answered without what it should hold
+	 * @returns whether there is anything of that here
+	 */
+	doubt(met: { readonly dev: string; readonly known: Readonly<Record<string, number>> | null }): boolean {
+		const above = storedAbove(this.#entries.values(), { ...met, epoch: this.#epoch });
+		for (const opId of above) this.#doubted.add(opId);
+		if (above.length > 0) this.#version += 1;
+		return above.length > 0;
+	}
+
+	/** What was acknowledged last in this epoch, for the office to find; null while its word is in doubt anyway. */
+	newestStored(): string | null {
+		if (this.#doubted.size > 0) return null;
+		if (this.#newest?.version !== this.#version)
+			this.#newest = { version: this.#version, opId: newestStored(this.#entries.values(), this.#epoch) };
+		return this.#newest.opId;
 	}
 
 	/**
@@ -202,6 +232,7 @@ export class OutboxBook {
 			this.#entries.delete(envelope.opId);
 			this.#aside.delete(envelope.opId);
 			this.#asked.delete(envelope.opId);
+			this.#doubted.delete(envelope.opId);
 		}
 		for (const sid of sids) this.#sessions.delete(sid);
 		this.#unsent = null;
@@ -254,7 +285,9 @@ export class OutboxBook {
 	due(): number {
 		const unsent = this.unsent();
 		let count = unsent.size;
-		for (const opId of this.#asked) if (!unsent.has(opId) && this.#entries.has(opId)) count += 1;
+		for (const opId of this.#asked)
+			if (!unsent.has(opId) && !this.#doubted.has(opId) && this.#entries.has(opId)) count += 1;
+		for (const opId of this.#doubted) if (!unsent.has(opId)) count += 1;
 		return count;
 	}
 
@@ -341,11 +374,13 @@ export class OutboxBook {
 		this.#goneReceivedAt = Math.max(this.#goneReceivedAt, receivedAt);
 	}
 
-	/** What the office does not have comes first. */
+	/** What the office does not have comes first; but before that what it may have lost, so that it is told of another history (G8). */
 	#due(): readonly OutboxEntry[] {
 		const unsent = this.unsent();
-		const asked = [...this.#asked].filter((opId) => !unsent.has(opId)).flatMap((opId) => this.#entries.get(opId) ?? []);
-		return [...unsent.values(), ...asked];
+		const named = (opIds: Iterable<string>): readonly OutboxEntry[] =>
+			[...opIds].filter((opId) => !unsent.has(opId)).flatMap((opId) => this.#entries.get(opId) ?? []);
+		const asked = named(this.#asked).filter(({ envelope }) => !this.#doubted.has(envelope.opId));
+		return [...named(this.#doubted), ...unsent.values(), ...asked];
 	}
 
 	/** Without its session an envelope cannot be opened by anyone; it stays here and blocks nothing. */

@@ -158,7 +158,7 @@ export interface InvitationMade {
 /** Something a person must look at. `detail` holds ids, never values. */
 export interface StoredAlarm {
 	readonly id: string;
-	readonly kind: 'sameIdOtherContent' | 'fork';
+	readonly kind: 'sameIdOtherContent' | 'fork' | 'otherHistory';
 	readonly detail: string;
 	readonly at: number;
 }

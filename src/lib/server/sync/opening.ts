@@ -47,6 +47,8 @@ export interface OpenedPush {
 	/** Null for what is tried again from quarantine: then no phone speaks. */
 	readonly status: DeviceStatus | null;
 	readonly receipts: readonly Receipt[];
+	/** An operation that the phone has a receipt of this epoch for, as it says. */
+	readonly last: string | null;
 }
 
 export type Opening =
@@ -65,7 +67,8 @@ const outerRequest = v.object({
 	sessions: many,
 	envelopes: many,
 	status: deviceStatus,
-	receipts: v.optional(many)
+	receipts: v.optional(many),
+	last: v.optional(v.fallback(v.nullable(v.pipe(v.string(), v.maxLength(64))), null))
 });
 
 /** An id that can be a key: without one, no receipt could name the envelope. */
@@ -91,7 +94,8 @@ export async function openPush(ports: Pick<SyncPorts, 'crypto'>, body: unknown):
 	const receipts = (request.receipts ?? [])
 		.map((item) => v.safeParse(receiptSchema, item))
 		.flatMap((one) => (one.success ? [one.output] : []));
-	return { ok: true, value: { certificate, arrivals, status: request.status, receipts } };
+	const { status, last = null } = request;
+	return { ok: true, value: { certificate, arrivals, status, receipts, last } };
 }
 
 interface Session {

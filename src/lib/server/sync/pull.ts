@@ -3,6 +3,7 @@ import { PULL_BYTES_MAX } from '#lib/sync/limits.ts';
 import type { PullAnswer, PullRequest, ScopeChange, SnapshotPlace } from '#lib/sync/wire.ts';
 import { handedOver } from '../audit/notes.ts';
 import { subscribedScopes } from './handshake.ts';
+import { beginEpoch } from './new-epoch.ts';
 import type { SyncPorts } from './ports.ts';
 import { readScopeDigest } from './scope-digest.ts';
 
@@ -12,7 +13,7 @@ export type PullOutcome =
 	| { readonly ok: false; readonly error: { readonly kind: 'outsideScope' } };
 
 export async function readPull(
-	ports: Pick<SyncPorts, 'store' | 'crypto'>,
+	ports: Pick<SyncPorts, 'store' | 'crypto' | 'chance'>,
 	options: {
 		readonly tenant: string;
 		readonly person: string;
@@ -22,7 +23,7 @@ export async function readPull(
 	}
 ): Promise<PullOutcome> {
 	const { tenant, request } = options;
-	const { epoch, scopes } = await ports.store.transaction(tenant, async (tx) => {
+	const { epoch: seen, scopes } = await ports.store.transaction(tenant, async (tx) => {
 		const now = await tx.now();
 		const { healed } = request;
 		if (options.dev && healed) await tx.noteDevice(options.dev, { lastContactAt: now, healed });
@@ -32,22 +33,65 @@ export async function readPull(
 		};
 	});
 	if (!scopes.includes(request.scope)) return { ok: false, error: { kind: 'outsideScope' } };
-	// Another epoch is another history: its numbers and places mean nothing here.
-	const isSameHistory = request.epoch === epoch;
-	const answer = request.snapshot
-		? await readSnapshotPage(ports, {
-				tenant,
-				epoch,
-				request,
-				place: isSameHistory ? request.snapshot.place : null
-			})
-		: await readStreamPage(ports, { tenant, epoch, request, after: isSameHistory ? request.after : 0 });
+	const first = await readPage(ports, { tenant, epoch: seen, request });
+	const answer =
+		first.kind === 'page' ? first.answer : await readElsewhere(ports, { ...options, seen, stands: first.stands });
+	const { epoch } = answer;
 	const handed = handedOver(answer.changes, { person: options.person, dev: options.dev });
 	// Before the page goes out: what could not be noted is not handed over.
 	if (handed) await ports.store.transaction(tenant, (tx) => tx.appendAudit([handed]));
 	if (!request.digest || !answer.complete) return { ok: true, answer };
 	const digest = await readScopeDigest(ports, { tenant, epoch, scope: request.scope, seq: answer.to });
 	return { ok: true, answer: digest === null ? answer : { ...answer, digest } };
+}
+
+/** Epochs that begin by a phone's word alone in a day; past it somebody makes it up, and has been told of often enough. */
+const BEGUN_MAX = 20;
+const DAY_MS = 86_400_000;
+
+/**
+ * A phone that stands further in a scope than the scope goes has seen numbers that are not here any more, and are about
+ * to be given a second time: another history, whatever its epoch says (G8).
+ */
+async function readElsewhere(
+	ports: Pick<SyncPorts, 'store' | 'chance'>,
+	options: {
+		readonly tenant: string;
+		readonly dev?: string;
+		readonly request: PullRequest;
+		readonly seen: string;
+		readonly stands: number;
+	}
+): Promise<PullAnswer> {
+	const { tenant, request, seen, dev = '', stands } = options;
+	const epoch = await ports.store.transaction(tenant, async (tx) => {
+		const now = await tx.now();
+		const begun = (await tx.listRestores()).filter(({ restoredAt }) => restoredAt > now - DAY_MS);
+		if (begun.length >= BEGUN_MAX) return seen;
+		const detail = { dev, scope: request.scope, stands };
+		return (await beginEpoch(tx, { chance: ports.chance, seen, reason: 'cursorAhead', detail })) ?? seen;
+	});
+	// Where no epoch could begin, what the scope holds is read from its start.
+	const read = await readPage(ports, { tenant, epoch, request: { ...request, epoch: null } });
+	if (read.kind === 'ahead') throw new Error('a scope is read from its start, and its start lies ahead of it');
+	return read.answer;
+}
+
+type PageRead =
+	| { readonly kind: 'page'; readonly answer: PullAnswer }
+	/** The phone says that it stands at a number which this scope has not come to. */
+	| { readonly kind: 'ahead'; readonly stands: number };
+
+function readPage(
+	ports: Pick<SyncPorts, 'store'>,
+	page: { readonly tenant: string; readonly epoch: string; readonly request: PullRequest }
+): Promise<PageRead> {
+	const { request, epoch } = page;
+	// Another epoch is another history: its numbers and places mean nothing here.
+	const isSameHistory = request.epoch === epoch;
+	return request.snapshot
+		? readSnapshotPage(ports, { ...page, place: isSameHistory ? request.snapshot.place : null })
+		: readStreamPage(ports, { ...page, after: isSameHistory ? request.after : 0 });
 }
 
 interface Page {
@@ -59,13 +103,14 @@ interface Page {
 async function readStreamPage(
 	ports: Pick<SyncPorts, 'store'>,
 	{ tenant, epoch, request, after }: Page & { readonly after: number }
-): Promise<PullAnswer> {
+): Promise<PageRead> {
 	const { scope, limit } = request;
 	const page = await ports.store.readChanges(tenant, scope, after, limit);
+	if (page.head < after) return { kind: 'ahead', stands: after };
 	const changes = withinBytes(page.changes.map((change) => changeToWire(change, request)));
 	const complete = page.changes.length < limit && changes.length === page.changes.length;
-	const to = complete ? Math.max(page.head, after) : (changes.at(-1)?.seq ?? after);
-	return { version: 1, epoch, scope, from: after, to, complete, changes };
+	const to = complete ? page.head : (changes.at(-1)?.seq ?? after);
+	return { kind: 'page', answer: { version: 1, epoch, scope, from: after, to, complete, changes } };
 }
 
 /** Kinds that a list of doors needs; they come first, so that a round can begin while the rest is under way. */
@@ -75,7 +120,7 @@ const FIRST_KINDS = ['organisation', 'area', 'person', 'round', 'address', 'mess
 async function readSnapshotPage(
 	ports: Pick<SyncPorts, 'store'>,
 	{ tenant, epoch, request, place }: Page & { readonly place: SnapshotPlace | null }
-): Promise<PullAnswer> {
+): Promise<PageRead> {
 	const { scope, limit } = request;
 	const part = place?.part ?? 0;
 	const page = await ports.store.readSnapshot(tenant, {
@@ -86,6 +131,7 @@ async function readSnapshotPage(
 		isOfKinds: part === 0,
 		limit
 	});
+	if (place && page.head < place.at) return { kind: 'ahead', stands: place.at };
 	const changes = withinBytes(page.changes.map((change) => changeToWire(change, request)));
 	const isPartDone = page.changes.length < limit && changes.length === page.changes.length;
 	const { at } = page;
@@ -93,7 +139,11 @@ async function readSnapshotPage(
 	const after = part === 0 ? ({ at, part: 1, below: at + 1 } as const) : null;
 	const snapshot = { from: place, next: isPartDone ? after : within, at };
 	const total = page.total === null ? {} : { total: page.total };
-	return { version: 1, epoch, scope, from: 0, to: 0, complete: false, changes, snapshot: { ...snapshot, ...total } };
+	const all = { ...snapshot, ...total };
+	return {
+		kind: 'page',
+		answer: { version: 1, epoch, scope, from: 0, to: 0, complete: false, changes, snapshot: all }
+	};
 }
 
 /** As many as one page may carry, and never none. */

@@ -9,7 +9,7 @@
  * The answer is made only after every commit (G7). Handing in the same again
  * gives the same receipts, so a phone that lost the answer simply asks again.
  */
-import { type Clock, compareText } from '#lib/sync/clock.ts';
+import { compareText } from '#lib/sync/clock.ts';
 import { type PushAnswer, type Receipt, receiptText } from '#lib/sync/wire.ts';
 import { landInScope } from './landing.ts';
 import { type Arrival, type OpenedPush, openPush } from './opening.ts';
@@ -37,7 +37,7 @@ export async function receivePush(ports: SyncPorts, body: unknown): Promise<Push
 	for (const arrival of push.arrivals) {
 		receipts.push(await makeReceipt(ports, { arrival, result: results.get(arrival), epoch: settled.epoch }));
 	}
-	const { epoch, now, fork, device } = settled;
+	const { epoch, now, fork, device, lacks } = settled;
 	return {
 		ok: true,
 		answer: {
@@ -46,7 +46,8 @@ export async function receivePush(ports: SyncPorts, body: unknown): Promise<Push
 			serverTime: now,
 			receipts,
 			...(fork ? { fork } : {}),
-			...(device && device.revokedAt !== null ? { revoked: true } : {})
+			...(device && device.revokedAt !== null ? { revoked: true } : {}),
+			...(lacks ? { lacks: true } : {})
 		}
 	};
 }
@@ -57,8 +58,9 @@ export async function takeIn(
 	push: OpenedPush
 ): Promise<{ readonly settled: Settled; readonly results: ReadonlyMap<Arrival, Result> } | null> {
 	const { tenant } = push.certificate;
-	const kept = await keptClocks(ports, push);
-	const settled = await ports.store.transaction(tenant, (tx) => settle(tx, { ports, push }));
+	const proven = await provenReceipts(ports, push);
+	const kept = new Map(proven.map(({ opId, eff }) => [opId, eff]));
+	const settled = await ports.store.transaction(tenant, (tx) => settle(tx, { ports, push, proven }));
 	if (!settled) return null;
 
 	const results = new Map(settled.results);
@@ -79,16 +81,16 @@ export async function takeIn(
 	return { settled, results };
 }
 
-/** Clocks that receipts of ours name: after a restore they stay what they were. */
-async function keptClocks(ports: SyncPorts, push: OpenedPush): Promise<ReadonlyMap<string, Clock>> {
+/** Receipts of ours for what was handed in again: after a restore the clocks they name stay, and in this epoch they say what the log holds. */
+async function provenReceipts(ports: SyncPorts, push: OpenedPush): Promise<readonly Receipt[]> {
 	const hashById = new Map(push.arrivals.map((arrival) => [arrival.opId, arrival.hash]));
-	const kept = new Map<string, Clock>();
+	const proven: Receipt[] = [];
 	for (const receipt of push.receipts) {
 		const hash = hashById.get(receipt.opId);
 		if (hash === undefined || receipt.result !== 'stored') continue;
-		if (await ports.crypto.isReceiptMac(receiptText(receipt, hash), receipt.mac)) kept.set(receipt.opId, receipt.eff);
+		if (await ports.crypto.isReceiptMac(receiptText(receipt, hash), receipt.mac)) proven.push(receipt);
 	}
-	return kept;
+	return proven;
 }
 
 async function makeReceipt(

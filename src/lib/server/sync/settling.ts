@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { phoneAuthor } from '#lib/domain/records/authority.ts';
 import { type Clock, compareText, encodeClock } from '#lib/sync/clock.ts';
 import { type Operation, stateOfOperation } from '#lib/sync/operation.ts';
-import type { DeviceStatus } from '#lib/sync/wire.ts';
+import type { DeviceStatus, Receipt } from '#lib/sync/wire.ts';
 import type {
 	StoreTransaction,
 	StoredDevice,
@@ -17,6 +17,7 @@ import { type Ground, landOperation, type Landing, roundIdOf, senderTrouble } fr
 import type { Arrival, OpenedPush, QuarantineReason } from './opening.ts';
 import { reportForks } from './forks.ts';
 import { makeKnownAgain } from './known-again.ts';
+import { beginEpoch } from './new-epoch.ts';
 import type { SyncPorts } from './ports.ts';
 
 export type Result =
@@ -52,6 +53,8 @@ export interface Settled {
 	readonly entities: ReadonlyMap<string, StoredEntity>;
 	/** What waits unopened under the ids that can be read now, by operation id. */
 	readonly unopened: ReadonlyMap<string, readonly string[]>;
+	/** The log does not hold what the phone was last told to be stored in this epoch (G8). */
+	readonly lacks: boolean;
 }
 
 export interface Aside {
@@ -62,16 +65,17 @@ export interface Aside {
 /** Null when the certificate's organisation is not in this store. */
 export async function settle(
 	tx: StoreTransaction,
-	options: { readonly ports: SyncPorts; readonly push: OpenedPush }
+	options: { readonly ports: SyncPorts; readonly push: OpenedPush; readonly proven: readonly Receipt[] }
 ): Promise<Settled | null> {
-	const { push, ports } = options;
+	const { push, ports, proven } = options;
 	const organisation = await tx.readOrganisation();
 	if (!organisation) return null;
 	const now = await tx.now();
 	const device = (await tx.findDevice(push.certificate.dev)) ?? (await makeKnownAgain(tx, push.certificate));
 	const person = await tx.findPerson(push.certificate.person);
 	if (device && push.status) await noteContact(tx, { dev: device.dev, status: push.status, push, now });
-	const known = await readKnown(tx, push.arrivals);
+	const known = await readKnown(tx, push);
+	const epoch = await epochOf(tx, { ports, proven, known, epoch: organisation.epoch, dev: push.certificate.dev });
 	const ground = await readGround(tx, push.arrivals);
 	const unopened = unopenedOf(push.arrivals, known);
 	const judge = makeJudge({
@@ -98,8 +102,29 @@ export async function settle(
 	await keepAside(tx, { ports, aside, person: push.certificate.person, now });
 	await followPurged(tx, { results, device });
 	const fork = await reportForks(tx, { ports, arrivals: push.arrivals, landing, now });
-	const { epoch } = organisation;
-	return { now, epoch, device, fork, results, landing, person, entities: ground.entities, unopened };
+	const lacks = push.last !== null && !known.stored.has(push.last);
+	return { now, epoch, device, fork, results, landing, person, entities: ground.entities, unopened, lacks };
+}
+
+/**
+ * A receipt that this office signed in this very epoch, for an operation that the log does not hold: the log is another
+ * one, and its numbers are used again. Nothing that was acknowledged before may count as held (G8).
+ */
+async function epochOf(
+	tx: StoreTransaction,
+	options: {
+		readonly ports: Pick<SyncPorts, 'chance'>;
+		readonly proven: readonly Receipt[];
+		readonly known: Known;
+		readonly epoch: string;
+		readonly dev: string;
+	}
+): Promise<string> {
+	const { ports, proven, known, epoch: seen, dev } = options;
+	const lost = proven.filter(({ epoch, opId }) => epoch === seen && !known.stored.has(opId));
+	if (lost.length === 0) return seen;
+	const detail = { dev, count: lost.length };
+	return (await beginEpoch(tx, { chance: ports.chance, seen, reason: 'receiptUnknown', detail })) ?? seen;
 }
 
 /** Puts into quarantine, with an alarm for what bears another's name. */
@@ -264,11 +289,14 @@ export function storedResult(stored: StoredOperation): Result {
 	return { kind: 'stored', scope: stored.scope, seq: stored.seq, eff: stored.eff };
 }
 
-async function readKnown(tx: StoreTransaction, arrivals: readonly Arrival[]): Promise<Known> {
+async function readKnown(
+	tx: StoreTransaction,
+	{ arrivals, last }: Pick<OpenedPush, 'arrivals' | 'last'>
+): Promise<Known> {
 	const opIds = arrivals.map((arrival) => arrival.opId);
 	const quarantine = await tx.findQuarantine(opIds);
 	const cited = quarantine.flatMap((item) => item.citedBy ?? []);
-	const stored = await tx.findOperations([...opIds, ...cited]);
+	const stored = await tx.findOperations([...opIds, ...cited, ...(last === null ? [] : [last])]);
 	return { stored: new Map(stored.map((one) => [one.opId, one])), quarantine };
 }
 

@@ -2,6 +2,7 @@
 const ALARM_WORDS = {
 	fork: { what: 'work.alarm.fork', help: 'held.forkWhat' },
 	sameIdOtherContent: { what: 'work.alarm.sameId', help: 'held.sameIdWhat' },
+	otherHistory: { what: 'work.alarm.history', help: 'held.historyWhat' },
 	retentionFailed: { what: 'work.alarm.retention', help: 'held.retentionWhat' }
 } as const;
 
@@ -9,6 +10,7 @@ const ALARM_WORDS = {
 export function alarmWords(kind: string): (typeof ALARM_WORDS)[keyof typeof ALARM_WORDS] {
 	switch (kind) {
 		case 'fork':
+		case 'otherHistory':
 		case 'retentionFailed':
 			return ALARM_WORDS[kind];
 		default:
