@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { HOUSE_NUMBER_MAX, LATITUDE_MAX, LONGITUDE_MAX, POSTCODE } from '../address.ts';
+import { ORDER_MAX } from '../ranges.ts';
 import { day, id, instant, line } from '../record.ts';
 import { COACH_AND_OFFICE, OFFICE } from '../roles.ts';
 import { defineRecord, guard, register } from './define.ts';
@@ -16,7 +17,7 @@ export const address = defineRecord('address', COACH_AND_OFFICE, {
 	bagId: register(v.pipe(v.string(), v.regex(NUMMERAANDUIDING, 'a BAG nummeraanduiding of 16 digits'))),
 	area: register(id),
 	/** Place in the walking order of its round, 0 first. */
-	order: register(v.pipe(v.number(), v.integer())),
+	order: register(v.pipe(v.number(), v.integer(), v.minValue(-ORDER_MAX), v.maxValue(ORDER_MAX))),
 	/** Floor in a flat, 0 is the ground floor; missing where there is none to name. */
 	floor: register(v.pipe(v.number(), v.integer(), v.minValue(-2), v.maxValue(60))),
 	building: register(line),

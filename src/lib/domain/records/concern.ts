@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { CONCERN_ENDS, CONCERN_STEPS, LINK_THEMES, TOLD_HOW, WEIGHTS } from '../concern.ts';
 import { lateMark } from '../late.ts';
-import { day, id, instant, line, longText } from '../record.ts';
+import { code, day, id, instant, longText } from '../record.ts';
 import { COACH_AND_OFFICE } from '../roles.ts';
 import { defineRecord, ladder, register } from './define.ts';
 
@@ -11,7 +11,7 @@ export const concern = defineRecord('concern', COACH_AND_OFFICE, {
 	visit: register(id),
 	address: register(id),
 	/** A category of catalogues/concerns.yaml. */
-	category: register(line),
+	category: register(code),
 	weight: register(v.picklist(WEIGHTS)),
 	ownWords: register(longText),
 	linkTheme: register(v.picklist(LINK_THEMES)),

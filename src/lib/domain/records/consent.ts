@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { CONSENT_PURPOSES } from '../household.ts';
-import { id, instant, languageTag, line } from '../record.ts';
+import { code, id, instant, languageTag, line } from '../record.ts';
 import { COACH_AND_OFFICE, OFFICE } from '../roles.ts';
 import { defineRecord, guard, register } from './define.ts';
 
@@ -8,7 +8,7 @@ import { defineRecord, guard, register } from './define.ts';
 export const consent = defineRecord('consent', COACH_AND_OFFICE, {
 	household: register(id),
 	purpose: register(v.picklist(CONSENT_PURPOSES)),
-	partner: register(line),
+	partner: register(code),
 	/** Of a referral: the one partner of that kind that it was asked for; absent where it was asked for the kind. */
 	named: register(id),
 	given: register(v.boolean()),

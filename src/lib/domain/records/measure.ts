@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, id, instant, line } from '../record.ts';
+import { code, count, id, instant } from '../record.ts';
 import { COACH_AND_OFFICE } from '../roles.ts';
 import { defineRecord, register } from './define.ts';
 
@@ -8,7 +8,7 @@ export const measure = defineRecord('measure', COACH_AND_OFFICE, {
 	household: register(id),
 	visit: register(id),
 	/** Code of the measure catalogue. */
-	code: register(line),
+	code: register(code),
 	count: register(count),
 	how: register(v.picklist(['fitted', 'advised'])),
 	at: register(instant),

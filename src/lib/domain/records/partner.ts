@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { line, longText } from '../record.ts';
+import { code, line, longText } from '../record.ts';
 import { OFFICE } from '../roles.ts';
 import { defineRecord, register } from './define.ts';
 
 /** A partner of this organisation: who to pass a concern on to, with a name and a number of its own town. */
 export const partner = defineRecord('partner', OFFICE, {
 	/** A kind of catalogues/partners.yaml. */
-	kind: register(line),
+	kind: register(code),
 	name: register(line),
 	/** Whom one asks for there. */
 	contact: register(line),

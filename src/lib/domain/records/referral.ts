@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { HANDED_HOW, REFERRAL_STEPS } from '../concern.ts';
-import { id, instant, line, longText } from '../record.ts';
+import { code, id, instant, longText } from '../record.ts';
 import { COACH_AND_OFFICE } from '../roles.ts';
 import { defineRecord, ladder, register } from './define.ts';
 
@@ -8,7 +8,7 @@ export const referral = defineRecord('referral', COACH_AND_OFFICE, {
 	household: register(id),
 	visit: register(id),
 	concern: register(id),
-	partner: register(line),
+	partner: register(code),
 	purpose: register(longText),
 	consent: register(id),
 	state: ladder(REFERRAL_STEPS),

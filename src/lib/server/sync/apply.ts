@@ -15,9 +15,11 @@ import {
 } from '#lib/sync/clock.ts';
 import { CLOCK_AHEAD_MS_MAX } from '#lib/sync/limits.ts';
 import { type Operation, applyOperation } from '#lib/sync/operation.ts';
+import { findOverfull } from '#lib/sync/room.ts';
 import { readOperation } from '#lib/sync/upcasts.ts';
 import type { StoreTransaction, StoredEntity, StoredOperation } from '../store/port.ts';
 import { carriedFields, foldAnew } from './fold-anew.ts';
+import type { QuarantineReason } from './opening.ts';
 
 /** An operation that may be applied: allowed, hashed, with its clock fixed. */
 export interface Ready {
@@ -28,10 +30,15 @@ export interface Ready {
 	readonly eff: Clock;
 }
 
+export interface Failed {
+	readonly ready: Ready;
+	readonly reason: QuarantineReason;
+}
+
 export interface Applied {
 	readonly stored: readonly StoredOperation[];
-	/** What could not be joined; nothing of it was written (G13). */
-	readonly failed: readonly Ready[];
+	/** What could not be joined, and why; nothing of it was written (G13). */
+	readonly failed: readonly Failed[];
 }
 
 /** @param options.entities the current state of every entity at hand, read to be written in this transaction */
@@ -50,17 +57,21 @@ export async function applyToScope(
 	const states = new Map([...options.entities].map(([ent, entity]) => [ent, entity.state]));
 	await foldCarried(tx, { ...options, types, states });
 	const joined: Ready[] = [];
-	const failed: Ready[] = [];
+	const failed: Failed[] = [];
 	for (const ready of options.ready) {
 		try {
-			states.set(
-				ready.operation.ent,
-				applyOperation(states.get(ready.operation.ent), ready.operation, ready.eff, types)
-			);
+			const { operation } = ready;
+			const state = applyOperation(states.get(operation.ent), operation, ready.eff, types);
+			const overfull = findOverfull(state, operation, ready.body.length);
+			if (overfull !== null) {
+				failed.push({ ready, reason: `full ${overfull}` });
+				continue;
+			}
+			states.set(operation.ent, state);
 			joined.push(ready);
 		} catch {
 			// A join that throws is a fault of ours; the operation is kept aside and the ones behind it go on.
-			failed.push(ready);
+			failed.push({ ready, reason: 'cannotApply' });
 		}
 	}
 	if (joined.length === 0) return { stored: [], failed };

@@ -111,12 +111,13 @@ export async function landKept(
 	const rules = await rulesOf(tx, { ...options, item: kept.item, ready, entities, ground, scope });
 	const applied = await applyToScope(tx, { scope, ready: [...ready, ...rules], entities, receivedAt: now });
 
-	const failed = new Set(applied.failed.map(({ operation }) => operation.opId));
+	const failed = new Map(applied.failed.map(({ ready: { operation }, reason }) => [operation.opId, reason]));
 	for (const [at, one] of taken.entries()) {
 		const opId = ready[at]?.operation.opId ?? '';
-		if (!failed.has(opId)) await decide(tx, { one, opId, by, now, isFirst: one === first });
-		else if (one === first) throw new HeldRefusal('cannotApply');
-		else left.push({ item: one.item, reason: 'cannotApply' });
+		const reason = failed.get(opId);
+		if (reason === undefined) await decide(tx, { one, opId, by, now, isFirst: one === first });
+		else if (one === first) throw new HeldRefusal(reason);
+		else left.push({ item: one.item, reason });
 	}
 	const followed = { state: 'accepted', decidedAt: now, decidedBy: by.person, decision: 'followed' } as const;
 	for (const item of arrived)

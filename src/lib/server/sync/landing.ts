@@ -104,11 +104,11 @@ export async function landInScope(tx: StoreTransaction, options: Landing): Promi
 		results.set(arrival, storedResult(one));
 		await closeUnopened(tx, { ids: settled.unopened.get(one.opId) ?? [], now: settled.now });
 	}
-	for (const one of applied.failed) {
+	for (const { ready: one, reason } of applied.failed) {
 		const arrival = arrivalById.get(one.operation.opId);
 		if (!arrival) continue;
-		aside.push({ arrival, reason: 'cannotApply' });
-		results.set(arrival, { kind: 'quarantined', reason: 'cannotApply' });
+		aside.push({ arrival, reason });
+		results.set(arrival, { kind: 'quarantined', reason });
 	}
 	await keepAside(tx, { ports, aside, person: push.certificate.person, now: settled.now });
 	await followPurged(tx, { results, device: settled.device });

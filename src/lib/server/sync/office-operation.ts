@@ -82,7 +82,8 @@ async function record(
 	// Sorted, so that two who take numbers of the same scopes never wait for each other.
 	for (const [scope, ready] of [...byScope].sort(([a], [b]) => compareText(a, b))) {
 		const applied = await applyToScope(tx, { scope, ready, entities, receivedAt: now });
-		if (applied.failed.length > 0) throw new Refusal('cannotApply');
+		const [failed] = applied.failed;
+		if (failed) throw new Refusal(failed.reason);
 		stored.push(...applied.stored);
 	}
 	await tx.appendAudit(officeChanges(stored, { tenant, person }));
