@@ -16,7 +16,11 @@ async function loseFrom(store: SqlStore, options: { readonly scope: string; read
 	const ents = gone.map(({ ent }) => ent);
 	await db.deleteFrom('attempt_list').where('ent', 'in', ents).execute();
 	await db.deleteFrom('entity').where('scope', '=', scope).where('seq', '>=', seq).execute();
-	await db.updateTable('scope_counter').set({ seq: seq - 1 }).where('scope', '=', scope).execute();
+	await db
+		.updateTable('scope_counter')
+		.set({ seq: seq - 1 })
+		.where('scope', '=', scope)
+		.execute();
 }
 
 const alarms = async (store: SqlStore): Promise<readonly unknown[]> =>

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { ROLES } from './roles.ts';
-import { id, instant, line } from './record.ts';
+import { count, id, instant, line } from './record.ts';
 import { HELD_STATES } from './held.ts';
 
 export const deviceSchema = v.object({
@@ -15,7 +15,7 @@ export const deviceSchema = v.object({
 	enrolledAt: instant,
 	lastContactAt: v.nullable(instant),
 	/** Operations that the phone said it still held, at its last contact. */
-	unsent: v.nullable(v.number()),
+	unsent: v.nullable(count),
 	revokedAt: v.nullable(instant)
 });
 export type Device = v.InferOutput<typeof deviceSchema>;

@@ -1,8 +1,14 @@
 import * as v from 'valibot';
+import { ANSWER_NUMBER_MAX } from './ranges.ts';
 import { line } from './record.ts';
 
 /** An answer to one moment of a guide. */
-const answer = v.union([v.string(), v.number(), v.boolean(), v.array(v.string())]);
+const answer = v.union([
+	v.string(),
+	v.pipe(v.number(), v.minValue(-ANSWER_NUMBER_MAX), v.maxValue(ANSWER_NUMBER_MAX)),
+	v.boolean(),
+	v.array(v.string())
+]);
 
 /** One guide as it was held: pinned to the pack it began with, so a new pack never changes a running talk. */
 export const guideSession = v.looseObject({

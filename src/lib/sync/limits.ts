@@ -19,6 +19,18 @@ export const RETRY_DELAY_MS_MIN = 1_000;
 export const RETRY_DELAY_MS_MAX = 300_000;
 /** Fields of one operation. */
 export const FIELDS_MAX = 64;
+/** How deep anything that is handed in may nest: a long guide takes seven. Judged on the text, before it is taken apart. */
+export const DEPTH_MAX = 32;
+/** Entries that one field of a record may hold in all its time: of a set those added and taken away, of a note its edits. */
+export const ENTRIES_MAX = 1_000;
+/** Versions of one note that stand side by side, and what one edit may name as seen. */
+export const NOTE_VERSIONS_MAX = 50;
+/** Characters of the name that an entry of a set goes by. */
+export const TAG_LENGTH_MAX = 120;
+/** Characters of one merged record: many guides with long answers, and still a part of one page of a pull. */
+export const RECORD_CHARACTERS_MAX = 400_000;
+/** Operations that a phone may say it holds: years of work of a whole team. */
+export const UNSENT_MAX = 1_000_000;
 /** How long a read token lives. */
 export const READ_TOKEN_MS = 600_000;
 /** Bytes of a sealed photo: sharp enough to read a meter or see a crack, small enough for a slow link. */
@@ -31,3 +43,5 @@ export const PHOTOS_MISSING_MAX = 500;
 export const PHOTO_KEPT_MS = 30 * 86_400_000;
 /** The schema that this version writes. Server and phone may differ by three. */
 export const SCHEMA_VERSION = 1;
+/** No version will ever write a higher one. */
+export const SCHEMA_MAX = 100_000;

@@ -3,28 +3,55 @@
  */
 import * as v from 'valibot';
 import { fieldOf, mergeOf, type RecordTypes, RECORDS } from '#lib/domain/records/index.ts';
+import { CLOCK_MS_MAX } from '#lib/domain/ranges.ts';
 import type { Field, Merge } from '#lib/domain/records/define.ts';
 import { type Clock, COUNTER_MAX, type Hlc, NUMBER_MAX } from './clock.ts';
-import { type Json, canonicalJson } from './json.ts';
-import { FIELDS_MAX, OPERATION_BYTES_MAX } from './limits.ts';
+import { type Json, canonicalJson, nestsWithin } from './json.ts';
+import {
+	DEPTH_MAX,
+	ENTRIES_MAX,
+	FIELDS_MAX,
+	NOTE_VERSIONS_MAX,
+	OPERATION_BYTES_MAX,
+	SCHEMA_MAX,
+	TAG_LENGTH_MAX
+} from './limits.ts';
 import { type EntityState, type FieldState, joinEntities } from './merge.ts';
 
 /** Names that would reach into an object's making. */
 const NO_NAMES: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
 
-/** Any JSON value, piece by piece: what a record must not be called (`__proto__`) is left out on the way. */
+/**
+ * Any JSON value, piece by piece: what a record must not be called (`__proto__`) is left out on the way. It calls
+ * itself, so it is asked only of what nests within bounds.
+ */
+const finite = v.pipe(v.number(), v.finite());
 const jsonInPieces: v.GenericSchema<unknown, Json> = v.lazy(() =>
-	v.union([v.null(), v.boolean(), v.number(), v.string(), v.array(jsonInPieces), v.record(v.string(), jsonInPieces)])
+	v.union([v.null(), v.boolean(), finite, v.string(), v.array(jsonInPieces), v.record(v.string(), jsonInPieces)])
 );
 /** The same for what needs nothing left out, which is all but everything: one plain walk, since this is done for each value of each operation. */
-const json: v.GenericSchema<unknown, Json> = v.union([v.custom<Json>(isPlainJson), jsonInPieces]);
+const json: v.GenericSchema<unknown, Json> = v.union([
+	v.custom<Json>((value) => isPlainJson(value, DEPTH_MAX)),
+	v.pipe(v.custom<unknown>(isWithinDepth), jsonInPieces)
+]);
 
-function isPlainJson(value: unknown): boolean {
+/** @param left how much deeper it may nest */
+function isPlainJson(value: unknown, left: number): boolean {
 	if (value === null || typeof value === 'boolean' || typeof value === 'string') return true;
-	if (typeof value === 'number') return !Number.isNaN(value);
-	if (Array.isArray(value)) return value.every(isPlainJson);
-	if (typeof value !== 'object') return false;
-	return Object.entries(value).every(([name, one]) => !NO_NAMES.has(name) && isPlainJson(one));
+	if (typeof value === 'number') return Number.isFinite(value);
+	if (typeof value !== 'object' || left === 0) return false;
+	if (Array.isArray(value)) return value.every((one) => isPlainJson(one, left - 1));
+	return Object.entries(value).every(([name, one]) => !NO_NAMES.has(name) && isPlainJson(one, left - 1));
+}
+
+/** Level by level, and no level further than the bound. */
+function isWithinDepth(value: unknown): boolean {
+	let level: readonly unknown[] = [value];
+	for (let depth = 0; depth <= DEPTH_MAX; depth += 1) {
+		level = level.flatMap((one): readonly unknown[] => (typeof one === 'object' && one ? Object.values(one) : []));
+		if (level.length === 0) return true;
+	}
+	return false;
 }
 
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f-]{8,64}$/));
@@ -53,21 +80,33 @@ export const operationSchema = v.looseObject({
 		v.check((fields) => Object.keys(fields).length <= FIELDS_MAX, `at most ${FIELDS_MAX} fields`)
 	),
 	/** Operations that the author had seen of a note's versions. */
-	base: v.optional(v.array(id)),
+	base: v.optional(v.pipe(v.array(id), v.maxLength(NOTE_VERSIONS_MAX))),
 	/** The operation, kept in quarantine for ever, that this one stands for. */
 	cites: v.optional(id),
 	hlc: v.object({
-		time: v.pipe(v.number(), v.integer()),
+		time: v.pipe(v.number(), v.integer(), v.minValue(-CLOCK_MS_MAX), v.maxValue(CLOCK_MS_MAX)),
 		counter: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(COUNTER_MAX))
 	}),
-	schema: v.pipe(v.number(), v.integer(), v.minValue(1))
+	schema: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(SCHEMA_MAX))
 });
 export type Operation = v.InferOutput<typeof operationSchema> & { readonly hlc: Hlc };
 
 /* How a change of each merge is written in `fields`; a register is the bare value. */
-const setChange = v.object({ add: v.optional(v.record(v.string(), json)), rem: v.optional(v.array(v.string())) });
-const guardChange = v.union([v.object({ set: v.literal(true) }), v.object({ lift: v.array(id) })]);
-const ladderChange = v.object({ step: v.string(), correct: v.optional(v.literal(true)) });
+const tag = v.pipe(v.string(), v.maxLength(TAG_LENGTH_MAX));
+const setChange = v.object({
+	add: v.optional(
+		v.pipe(
+			v.record(tag, json),
+			v.check((added) => Object.keys(added).length <= ENTRIES_MAX)
+		)
+	),
+	rem: v.optional(v.pipe(v.array(tag), v.maxLength(ENTRIES_MAX)))
+});
+const guardChange = v.union([
+	v.object({ set: v.literal(true) }),
+	v.object({ lift: v.pipe(v.array(id), v.maxLength(ENTRIES_MAX)) })
+]);
+const ladderChange = v.object({ step: tag, correct: v.optional(v.literal(true)) });
 
 export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
 
@@ -75,26 +114,16 @@ export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly o
 export function parseOperation(text: string): Checked<Operation> {
 	if (text.length > OPERATION_BYTES_MAX)
 		return { ok: false, reason: `operation longer than ${OPERATION_BYTES_MAX} characters` };
+	if (!nestsWithin(text)) return { ok: false, reason: `operation nests deeper than ${DEPTH_MAX}` };
 	let value: unknown;
 	try {
 		value = JSON.parse(text);
 	} catch {
 		return { ok: false, reason: 'operation is not JSON' };
 	}
-	const parsed = safeParseDeep(value);
-	if (parsed === null) return { ok: false, reason: 'operation nests too deep to be read' };
+	const parsed = v.safeParse(operationSchema, value);
 	if (!parsed.success) return { ok: false, reason: `operation.${placeOf(parsed.issues[0])}` };
 	return { ok: true, value: parsed.output };
-}
-
-/** A value nested ten thousand deep ends the stack, and must end this operation only. */
-function safeParseDeep(value: unknown): v.SafeParseResult<typeof operationSchema> | null {
-	try {
-		return v.safeParse(operationSchema, value);
-	} catch (error) {
-		if (error instanceof RangeError) return null;
-		throw error;
-	}
 }
 
 /** The one text of an operation; its hash is what a receipt signs. */

@@ -31,6 +31,7 @@ export const QUARANTINE_CODES = [
 	'outsideScope',
 	'makingWaits',
 	'cannotApply',
+	'full',
 	'sameIdOtherContent'
 ] as const;
 export type QuarantineCode = (typeof QUARANTINE_CODES)[number];

@@ -8,6 +8,8 @@
  *   {"end":true,"envelopes"}
  */
 import * as v from 'valibot';
+import { CLOCK_MS_MAX } from '#lib/domain/ranges.ts';
+import { nestsWithin } from './json.ts';
 import {
 	type Certificate,
 	certificateSchema,
@@ -23,12 +25,14 @@ export const RESCUE_VERSION = 1;
 /** Weeks of work of one phone; above it, the file is none of ours. */
 export const RESCUE_BYTES_MAX = 20_000_000;
 
-const firstLine = v.object({ voordeur: v.literal('rescue'), version: v.number(), madeAt: v.number() });
-const endLine = v.object({ end: v.literal(true), envelopes: v.number() });
+const shown = v.pipe(v.number(), v.minValue(-CLOCK_MS_MAX), v.maxValue(CLOCK_MS_MAX));
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const firstLine = v.object({ voordeur: v.literal('rescue'), version: whole, madeAt: shown });
+const endLine = v.object({ end: v.literal(true), envelopes: whole });
 const contentLine = v.union([
 	v.object({ certificate: certificateSchema }),
 	v.object({ session: sealedSessionSchema }),
-	v.object({ envelope: envelopeSchema, savedAt: v.number() }),
+	v.object({ envelope: envelopeSchema, savedAt: shown }),
 	v.object({ receipt: receiptSchema })
 ]);
 
@@ -96,6 +100,7 @@ export function readRescueText(text: string): RescueRead {
 }
 
 function jsonOf(text: string): unknown {
+	if (!nestsWithin(text)) return null;
 	try {
 		return JSON.parse(text);
 	} catch {

@@ -7,6 +7,7 @@
  *
  * Deflating and inflating are the caller's: the phone and the office each have their own.
  */
+import { nestsWithin } from './json.ts';
 import type { Operation } from './operation.ts';
 import type { Envelope } from './wire.ts';
 
@@ -47,7 +48,8 @@ export function shortText(operation: Operation): string {
 
 /** The operation's text again. Text that says otherwise than its envelope keeps its own words, so that it is found out. */
 export function wholeText(short: string, { opId, dev, inc, n }: Clear): string {
-	const rest = jsonOf(short);
+	// What nests too deep is left as it is, for `parseOperation` to say so.
+	const rest = nestsWithin(short) ? jsonOf(short) : undefined;
 	const isRecord = typeof rest === 'object' && rest !== null && !Array.isArray(rest);
 	return isRecord ? JSON.stringify({ opId, dev, inc, n, ...rest }) : short;
 }

@@ -1,6 +1,10 @@
-/** From a merged entity to the plain values that screens and reports read. */
-import { type Kind, type RecordValues, mergeOf } from '#lib/domain/records/index.ts';
-import { isCarried } from './carried.ts';
+/**
+ * From a merged entity to the plain values that screens and reports read. What does not fit its field reads as missing:
+ * values are judged where they enter, and what an earlier version let in must shut no page and no phone.
+ */
+import * as v from 'valibot';
+import type { Field } from '#lib/domain/records/define.ts';
+import { fieldOf, type Kind, mergeOf, type RecordValues } from '#lib/domain/records/index.ts';
 import { compareText } from './clock.ts';
 import type { Json } from './json.ts';
 import type { EntityState, FieldState, RegisterState, Stamped } from './merge.ts';
@@ -8,21 +12,29 @@ import { stateOfChange } from './operation.ts';
 
 /** The value that holds now: of a note the latest version, of a guard true or false, of a ladder the step. */
 export function valueOf(kind: string, name: string, state: FieldState): Json {
+	const field = fieldOf(kind, name);
 	switch (state.m) {
 		case 'r':
-			return isCarried(kind, { name, state }) ? carriedValue(kind, name, state) : state.v;
+			if (field && field.merge.kind !== 'register') return carriedValue(kind, name, state);
+			return isOf(field, state.v) ? state.v : null;
 		case 's':
 			return Object.entries(state.a)
 				.filter(([tag, added]) => compareText(state.r[tag] ?? '', added.c) < 0)
 				.sort(([, a], [, b]) => compareText(a.c, b.c))
-				.map(([, added]) => added.v);
+				.map(([, added]) => added.v)
+				.filter((value) => isOf(field, [value]));
 		case 'n':
-			return versionsOf(state)[0]?.v ?? null;
+			return versionsOf(state).find((version) => isOf(field, version.v))?.v ?? null;
 		case 'g':
 			return Object.keys(state.s).some((op) => !Object.hasOwn(state.x, op));
 		case 'l':
 			return stepOf(kind, name, state);
 	}
+}
+
+/** True for what fits the field, and for anything at all in a field that this version does not know. */
+function isOf(field: Field<unknown> | undefined, value: Json): boolean {
+	return field === undefined || v.is(field.schema, value);
 }
 
 /** Written by a version that did not know the field: read for what it is until it is folded anew. */
@@ -50,8 +62,7 @@ export function plainValues(entity: EntityState): Record<string, Json> {
 }
 
 /**
- * Plain values typed as a known record. The values were held against the schema
- * when they were stored, so a mismatch is a bug of ours and not of the data.
+ * Plain values typed as a known record: `valueOf` has held each of them against its field.
  */
 export function recordValues<K extends Kind>(kind: K, entity: EntityState): RecordValues<K> {
 	if (entity.kind !== kind) throw new Error(`entity is a ${entity.kind}, not a ${kind}`);
@@ -61,7 +72,8 @@ export function recordValues<K extends Kind>(kind: K, entity: EntityState): Reco
 function stepOf(kind: string, name: string, state: Extract<FieldState, { m: 'l' }>): Json {
 	const merge = mergeOf(kind, name);
 	const order = merge.kind === 'ladder' ? merge.steps : [];
-	const steps = [...Object.keys(state.s), ...(typeof state.k?.v === 'string' ? [state.k.v] : [])];
+	const said = [...Object.keys(state.s), ...(typeof state.k?.v === 'string' ? [state.k.v] : [])];
+	const steps = merge.kind === 'ladder' ? said.filter((step) => order.includes(step)) : said;
 	steps.sort((a, b) => order.indexOf(a) - order.indexOf(b) || compareText(a, b));
 	return steps.at(-1) ?? null;
 }

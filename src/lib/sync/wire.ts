@@ -4,7 +4,10 @@
  */
 import * as v from 'valibot';
 import { organisationRulesSchema } from '#lib/domain/organisation-rules.ts';
-import { PHOTOS_MISSING_MAX, PULL_CHANGES_MAX, PURGES_MAX, PUSH_OPERATIONS_MAX } from './limits.ts';
+import { CLOCK_MS_MAX } from '#lib/domain/ranges.ts';
+import { instant } from '#lib/domain/record.ts';
+import { NUMBER_MAX } from './clock.ts';
+import { PHOTOS_MISSING_MAX, PULL_CHANGES_MAX, PURGES_MAX, PUSH_OPERATIONS_MAX, UNSENT_MAX } from './limits.ts';
 import type { EntityState } from './merge.ts';
 import { wireVersion } from './versions.ts';
 
@@ -24,7 +27,10 @@ export const API = {
 
 const base64url = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]*$/), v.maxLength(100_000));
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f-]{8,64}$/));
-const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** What a phone's own clock shows, however wrong. */
+const shown = v.pipe(v.number(), v.integer(), v.minValue(-CLOCK_MS_MAX), v.maxValue(CLOCK_MS_MAX));
+const counted = v.pipe(whole, v.maxValue(UNSENT_MAX));
 
 /** What the server signed at enrolment, outside the database. `body` is the signed text. */
 export const certificateSchema = v.object({ body: v.pipe(v.string(), v.maxLength(4_000)), signature: base64url });
@@ -72,7 +78,7 @@ export const envelopeSchema = v.object({
 	opId: v.pipe(v.string(), v.maxLength(64)),
 	dev: id,
 	inc: id,
-	n: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	n: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(NUMBER_MAX)),
 	sid: id,
 	iv: base64url,
 	ct: base64url
@@ -96,22 +102,23 @@ export type Healing = (typeof HEALINGS)[number];
 export const HEALED_MAX = 8;
 export const healedSchema = v.object({
 	what: v.picklist(HEALINGS),
-	at: v.pipe(v.number(), v.integer()),
+	at: shown,
 	/** Operations, or records of the scope. */
-	count: whole
+	count: counted
 });
 export type Healed = v.InferOutput<typeof healedSchema>;
 
 /** What a phone says about itself with every push. */
 export const deviceStatus = v.object({
-	unsent: whole,
+	/** Null where it says no number that can be; what was recorded is taken in all the same. */
+	unsent: v.fallback(v.nullable(counted), null),
 	appVersion: v.pipe(v.string(), v.maxLength(60)),
 	persisted: v.nullable(v.boolean()),
-	clock: v.pipe(v.number(), v.integer()),
+	clock: v.fallback(v.nullable(shown), null),
 	/** The app is installed, as far as the phone can tell. */
 	installed: v.optional(v.fallback(v.nullable(v.boolean()), null)),
 	/** Since when the coach records on a phone that is not installed or does not keep storage, by choice. */
-	goesOnSince: v.optional(v.fallback(v.nullable(whole), null)),
+	goesOnSince: v.optional(v.fallback(v.nullable(instant), null)),
 	/** The newest last. What this version cannot read is no reason to refuse what was recorded. */
 	healed: v.optional(v.fallback(v.pipe(v.array(healedSchema), v.maxLength(HEALED_MAX)), []))
 });

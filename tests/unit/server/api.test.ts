@@ -85,7 +85,7 @@ describe('push', () => {
 			400,
 			'malformed'
 		);
-		expect(detail).toContain('status.unsent');
+		expect(detail).toContain('status.appVersion');
 		for (const body of [
 			'{"version":1',
 			'',

@@ -2,7 +2,7 @@
  * What a row says beside its address: the number in the register, the label and its day, the place on earth. None of it
  * is worth a door: what cannot be right is left out, and the row says so.
  */
-import { isInCalendar } from '../record.ts';
+import { isDay } from '../ranges.ts';
 
 export type Extra<Value, Remark extends string> = { readonly value: Value | null; readonly remark: Remark | null };
 
@@ -36,7 +36,7 @@ const DAY_MS = 86_400_000;
 export function readLabelDay(said: string): Extra<string, 'labelDateLeftOut'> {
 	if (said === '') return { value: null, remark: null };
 	const day = isoDay(said.replace(/[T\s].*$/, ''));
-	return day !== null && isInCalendar(day) ? { value: day, remark: null } : { value: null, remark: 'labelDateLeftOut' };
+	return isDay(day) ? { value: day, remark: null } : { value: null, remark: 'labelDateLeftOut' };
 }
 
 function isoDay(said: string): string | null {

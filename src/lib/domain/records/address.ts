@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { HOUSE_NUMBER_MAX, LATITUDE_MAX, LONGITUDE_MAX, POSTCODE } from '../address.ts';
+import { ORDER_MAX } from '../ranges.ts';
 import { day, id, instant, line } from '../record.ts';
 import { defineRecord, guard, register } from './define.ts';
 import { ADDRESS } from './places.ts';
@@ -75,7 +76,7 @@ export const address = defineRecord('address', ADDRESS, KEPT_ON, {
 		lists: ['address_list.area', 'door_list.area']
 	}),
 	/** Place in the walking order of its round, 0 first. */
-	order: register(v.pipe(v.number(), v.integer()), DOOR_AND_LIST, {
+	order: register(v.pipe(v.number(), v.integer(), v.minValue(-ORDER_MAX), v.maxValue(ORDER_MAX)), DOOR_AND_LIST, {
 		reads: 'number',
 		of: 'nobody',
 		copy: 'officeWork',

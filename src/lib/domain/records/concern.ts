@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { CONCERN_ENDS, CONCERN_STEPS, LINK_THEMES, TOLD_HOW, WEIGHTS } from '../concern.ts';
 import { lateMark } from '../late.ts';
-import { day, id, instant, line, longText } from '../record.ts';
+import { code, day, id, instant, longText } from '../record.ts';
 import { defineRecord, ladder, register } from './define.ts';
 import { OF_HOUSEHOLD } from './places.ts';
 import { WITH_HOUSEHOLD } from './uses.ts';
@@ -43,7 +43,7 @@ export const concern = defineRecord('concern', OF_HOUSEHOLD, WITH_HOUSEHOLD, {
 		lists: ['concern_list.address', 'find_list.address']
 	}),
 	/** A category of catalogues/concerns.yaml. */
-	category: register(line, BOTH, {
+	category: register(code, BOTH, {
 		reads: 'title',
 		of: 'resident',
 		copy: 'said',

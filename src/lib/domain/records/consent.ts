@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { CONSENT_PURPOSES } from '../household.ts';
-import { id, instant, languageTag, line } from '../record.ts';
+import { code, id, instant, languageTag, line } from '../record.ts';
 import { defineRecord, guard, register } from './define.ts';
 import { OF_HOUSEHOLD } from './places.ts';
 import { WITH_HOUSEHOLD } from './uses.ts';
@@ -17,7 +17,7 @@ export const consent = defineRecord('consent', OF_HOUSEHOLD, WITH_HOUSEHOLD, {
 		asked: [],
 		lists: ['consent_list.purpose']
 	}),
-	partner: register(line, MAKER, {
+	partner: register(code, MAKER, {
 		reads: 'title',
 		of: 'resident',
 		copy: 'said',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, id, instant, line } from '../record.ts';
+import { code, count, id, instant } from '../record.ts';
 import { defineRecord, register } from './define.ts';
 import { OF_HOUSEHOLD } from './places.ts';
 import { WITH_HOUSEHOLD } from './uses.ts';
@@ -24,7 +24,7 @@ export const measure = defineRecord('measure', OF_HOUSEHOLD, WITH_HOUSEHOLD, {
 		lists: ['measure_list.visit']
 	}),
 	/** Code of the measure catalogue. */
-	code: register(line, BOTH, {
+	code: register(code, BOTH, {
 		reads: 'words',
 		of: 'resident',
 		copy: 'said',

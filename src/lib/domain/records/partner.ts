@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { line, longText } from '../record.ts';
+import { code, line, longText } from '../record.ts';
 import { defineRecord, register } from './define.ts';
 import { FOR_ALL } from './places.ts';
 import { KEPT_ON } from './uses.ts';
@@ -8,7 +8,7 @@ import { RUNNING } from './writers.ts';
 /** A partner of this organisation: who to pass a concern on to, with a name and a number of its own town. */
 export const partner = defineRecord('partner', FOR_ALL, KEPT_ON, {
 	/** A kind of catalogues/partners.yaml. */
-	kind: register(line, RUNNING, {
+	kind: register(code, RUNNING, {
 		reads: 'title',
 		of: 'nobody',
 		copy: 'notOfResidents',

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { HANDED_HOW, REFERRAL_STEPS } from '../concern.ts';
-import { id, instant, line, longText } from '../record.ts';
+import { code, id, instant, longText } from '../record.ts';
 import { defineRecord, ladder, register } from './define.ts';
 import { OF_HOUSEHOLD } from './places.ts';
 import { WITH_HOUSEHOLD } from './uses.ts';
@@ -31,7 +31,7 @@ export const referral = defineRecord('referral', OF_HOUSEHOLD, WITH_HOUSEHOLD, {
 		asked: [],
 		lists: ['referral_list.concern']
 	}),
-	partner: register(line, MAKER, {
+	partner: register(code, MAKER, {
 		reads: 'title',
 		of: 'resident',
 		copy: 'said',

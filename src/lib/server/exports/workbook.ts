@@ -1,6 +1,6 @@
 /** An Excel file: typed dates, a head that stays in sight, and a sheet that says what each column means. */
 import writeXlsxFile from 'write-excel-file/node';
-import { isInCalendar } from '#lib/domain/record.ts';
+import { isDay } from '#lib/domain/ranges.ts';
 import {
 	type ExportColumn,
 	type ExportTable,
@@ -87,8 +87,7 @@ function cellOf({ kind }: ExportColumn, value: ExportValue): SheetCell {
 		return { value: new Date(`${day}T${time}:00Z`), type: Date, format: MOMENT_FORMAT };
 	}
 	// One day that no calendar has must not spoil the file: it is shown as it was written.
-	if (kind === 'day' && isInCalendar(value))
-		return { value: new Date(`${value}T00:00:00Z`), type: Date, format: DAY_FORMAT };
+	if (kind === 'day' && isDay(value)) return { value: new Date(`${value}T00:00:00Z`), type: Date, format: DAY_FORMAT };
 	// A text is typed as one, so no spreadsheet runs it; what begins like a formula is shown as it was written.
 	return textCell(value);
 }

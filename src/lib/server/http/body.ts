@@ -1,4 +1,6 @@
 /** Reading a request's body with a limit before and after unpacking: a few kilobytes can unpack to gigabytes. */
+import { nestsWithin } from '#lib/sync/json.ts';
+import { DEPTH_MAX } from '#lib/sync/limits.ts';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { problem } from './problem.ts';
@@ -50,7 +52,10 @@ export async function readBytes(
 
 function parse(bytes: Uint8Array): Body {
 	try {
-		return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+		const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		// Before anything takes it apart: a few hundred kilobytes of brackets would end a stack, or hold it for seconds.
+		if (!nestsWithin(text)) return refused(problem('malformed', `The body may nest ${DEPTH_MAX} deep.`));
+		return { ok: true, value: JSON.parse(text) };
 	} catch {
 		return refused(problem('malformed', 'The body is not JSON in UTF-8.'));
 	}

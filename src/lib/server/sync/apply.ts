@@ -16,11 +16,12 @@ import {
 } from '#lib/sync/clock.ts';
 import { CLOCK_AHEAD_MS_MAX } from '#lib/sync/limits.ts';
 import { type Operation, applyOperation } from '#lib/sync/operation.ts';
+import { findOverfull } from '#lib/sync/room.ts';
 import { readOperation } from '#lib/sync/upcasts.ts';
 import type { StoreTransaction, StoredEntity, StoredOperation } from '../store/port.ts';
 import { holdsOf } from './authorise.ts';
-import type { QuarantineReason } from './opening.ts';
 import { carriedFields, foldAnew } from './fold-anew.ts';
+import type { QuarantineReason } from './opening.ts';
 
 /** An operation with its hash, its clock fixed, and the person that it is filed under. */
 export interface Logged {
@@ -72,10 +73,14 @@ export async function applyToScope(
 			continue;
 		}
 		try {
-			states.set(
-				ready.operation.ent,
-				applyOperation(states.get(ready.operation.ent), ready.operation, ready.eff, types)
-			);
+			const { operation } = ready;
+			const state = applyOperation(states.get(operation.ent), operation, ready.eff, types);
+			const overfull = findOverfull(state, operation, ready.body.length);
+			if (overfull !== null) {
+				failed.push({ ready, reason: `full ${overfull}` });
+				continue;
+			}
+			states.set(operation.ent, state);
 			joined.push(ready);
 		} catch {
 			// A join that throws is a fault of ours; the operation is kept aside and the ones behind it go on.

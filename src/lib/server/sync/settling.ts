@@ -1,7 +1,9 @@
 /** What the store must be asked before anything lands, in one transaction; what does not land is kept there and then. */
 import * as v from 'valibot';
+import { isInstant } from '#lib/domain/ranges.ts';
 import { phoneAuthor } from '#lib/domain/records/authority.ts';
 import { type Clock, compareText, encodeClock } from '#lib/sync/clock.ts';
+import { UNSENT_MAX } from '#lib/sync/limits.ts';
 import { type Operation, stateOfOperation } from '#lib/sync/operation.ts';
 import type { DeviceStatus, Receipt } from '#lib/sync/wire.ts';
 import type {
@@ -372,13 +374,13 @@ async function noteContact(
 	const { unsent, appVersion, persisted, clock, healed, installed, goesOnSince } = options.status;
 	await tx.noteDevice(options.dev, {
 		lastContactAt: now,
-		unsent: Math.max(0, unsent - push.arrivals.length),
+		unsent: unsent === null ? null : Math.min(Math.max(0, unsent - push.arrivals.length), UNSENT_MAX),
 		appVersion: appVersion.replaceAll('\u0000', ''),
 		persisted,
-		clockOffsetMs: Math.min(Math.max(clock - now, -CLOCK_OFFSET_MS_MAX), CLOCK_OFFSET_MS_MAX),
+		clockOffsetMs: clock === null ? null : Math.min(Math.max(clock - now, -CLOCK_OFFSET_MS_MAX), CLOCK_OFFSET_MS_MAX),
 		...(healed ? { healed } : {}),
 		// A phone of before this says nothing of it; one that says it knows.
-		...(installed === undefined ? {} : { installed, goesOnSince: goesOnSince ?? null })
+		...(installed === undefined ? {} : { installed, goesOnSince: isInstant(goesOnSince) ? goesOnSince : null })
 	});
 }
 

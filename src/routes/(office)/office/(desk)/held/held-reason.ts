@@ -20,6 +20,7 @@ const REASONS: Readonly<Record<string, OfficeKey>> = {
 	outsideScope: 'held.reason.otherPlace',
 	makingWaits: 'held.reason.makingWaits',
 	cannotApply: 'held.reason.cannotApply',
+	full: 'held.reason.full',
 	sameIdOtherContent: 'held.reason.cannotApply'
 };
 
