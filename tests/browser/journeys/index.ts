@@ -1,5 +1,6 @@
 /** Every journey by name. Each answers what it counted, or throws. */
 import { runDeviceSuite } from '../device/run.ts';
+import { danger } from './danger.ts';
 import { atTheTable } from './at-the-table.ts';
 import { atTheDoor } from './at-the-door.ts';
 import { axe } from './axe.ts';
@@ -43,6 +44,7 @@ export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 /** What takes too long for every change: by its name, and in `npm run prove`. */
 export const LONG_JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	axe,
+	danger,
 	'full-day': fullDay,
 	publish,
 	reach,
