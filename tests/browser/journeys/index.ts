@@ -1,6 +1,7 @@
 /** Every journey by name. Each answers what it counted, or throws. */
 import { runDeviceSuite } from '../device/run.ts';
 import { bigList } from './big-list.ts';
+import { danger } from './danger.ts';
 import { atTheTable } from './at-the-table.ts';
 import { atTheDoor } from './at-the-door.ts';
 import { axe } from './axe.ts';
@@ -50,6 +51,7 @@ export const LONG_JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	axe,
 	dev,
 	'big-list': bigList,
+	danger,
 	'full-day': fullDay,
 	'lost-text': lostText,
 	publish,
