@@ -2,6 +2,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vite';
 import { beginScript } from './commands/steps/begin-script.ts';
+import { COMMON_WORDS_FILE, commonWords } from './commands/steps/common-words.ts';
 import { firstScreenGroups } from './commands/steps/first-screens.ts';
 import { withoutCryptoOfNode } from './commands/steps/no-node-crypto.ts';
 import { startAskedByNobody, workerGroups } from './commands/steps/worker-files.ts';
@@ -39,6 +40,20 @@ export default defineConfig({
 				});
 			}
 		},
+		{
+			// What is guessed first, for whoever chooses a passphrase: a file of the shell as well.
+			name: 'ship-the-common-words',
+			applyToEnvironment: ({ name }) => name === 'client',
+			generateBundle() {
+				this.emitFile({ type: 'asset', fileName: COMMON_WORDS_FILE, source: JSON.stringify(commonWords()) });
+			},
+			configureServer(server) {
+				server.middlewares.use(`/${COMMON_WORDS_FILE}`, (_request, response) => {
+					response.setHeader('content-type', 'application/json');
+					response.end(JSON.stringify(commonWords()));
+				});
+			}
+		},
 		beginScript(),
 		sveltekit(),
 		SvelteKitPWA({
@@ -71,6 +86,7 @@ export default defineConfig({
 				globPatterns: [
 					'client/**/*.{js,css,ico,png,svg,webp,woff2,ttf,wasm,webmanifest}',
 					'client/lesson-set.json',
+					`client/${COMMON_WORDS_FILE}`,
 					'prerendered/**/*.html'
 				],
 				maximumFileSizeToCacheInBytes: 2_000_000

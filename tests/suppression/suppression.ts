@@ -10,9 +10,6 @@ import { yearTownOf } from './year-town.ts';
 
 const SIZES = [40, 120, 300, 700, 1_500, 4_000];
 
-/** A year of prints takes a while; one round of the sizes and a little more. */
-const OVER_TIME_MAX = 8;
-
 const option = (name: string, otherwise: number): number => {
 	const at = process.argv.indexOf(name);
 	return at < 0 ? otherwise : Number(process.argv[at + 1]);
@@ -26,7 +23,6 @@ for (let at = 0; at < towns; at += 1) {
 	for (const name of ['tables', 'cells', 'shown', 'naive', 'alone'] as const) sums[name] += attacked[name];
 	sums.recovered += attacked.recovered.length;
 	for (const line of attacked.recovered) console.log(`seed ${seed}, size ${size}: ${line}`);
-	if (at >= OVER_TIME_MAX) continue;
 	const overTime = attackOverTime(seed, size, { keeps: true });
 	sums.prints += overTime.prints;
 	sums.recovered += overTime.recovered.length;

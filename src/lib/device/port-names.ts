@@ -42,6 +42,7 @@ const VERBS: Readonly<Record<VerbName, null>> = {
 	exchange: null,
 	makeRescueFile: null,
 	askPersistence: null,
+	judgePassphrase: null,
 	createVault: null,
 	unlock: null,
 	unlockByPasskey: null,

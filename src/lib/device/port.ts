@@ -244,6 +244,8 @@ export type DeviceError =
 	| { readonly kind: 'wait'; readonly until: number }
 	/** Taken away, nobody could open this phone any more. */
 	| { readonly kind: 'lastWay' }
+	/** A passphrase that is too short or too easily guessed; nothing was changed. */
+	| { readonly kind: 'weak' }
 	/** A file that answers another request, or none. */
 	| { readonly kind: 'otherFile' }
 	| { readonly kind: 'codeRefused' }

@@ -36,7 +36,12 @@ export interface WaysView {
 	readonly help: HelpView | null;
 }
 
+/** How soon a passphrase is guessed by whoever has a copy of this phone. */
+export type Strength = 'weak' | 'fair' | 'strong';
+
 export interface VaultVerbs {
+	/** While one is typed. Null where nothing can be said; what is typed is kept nowhere. */
+	judgePassphrase(input: { readonly passphrase: string }): Promise<Done<Strength | null>>;
 	/** After `enrol`: makes the data key and wraps it. `pin` uncovers; passphrase and passkey unlock, one or both. */
 	createVault(input: {
 		readonly passphrase: string | null;

@@ -5,7 +5,7 @@
 import { partOfDay } from '#lib/domain/part-of-day.ts';
 import { dayInAmsterdam } from '#lib/domain/working-days.ts';
 import type { ContentSearch } from '#lib/content/search.ts';
-import type { DeviceQueries, LockState, QueryName } from './port.ts';
+import type { DeviceQueries, LockState, QueryName, VerbName } from './port.ts';
 import { failed } from './core/failed.ts';
 import { isVaultQuery, LIST_KINDS } from './core/views.ts';
 import { admitsQuery, admitsVerb } from './core/wall.ts';
@@ -22,6 +22,9 @@ import { isVaultVerb } from './vault-port.ts';
 const LOOK_MS = 15_000;
 /** How often the office is asked while somebody is looking. */
 const EXCHANGE_MS = 300_000;
+
+/** What says or takes a new passphrase: it is judged here first. */
+const CHOOSING_VERBS: readonly VerbName[] = ['judgePassphrase', 'createVault', 'finishHelp', 'changePassphrase'];
 
 /** What rests on rows and the time of the day alone. */
 const DOOR_LISTS: readonly QueryName[] = ['today', 'doors', 'flats', 'flat', 'ownWork'];
@@ -166,7 +169,19 @@ async function seen(hidden: boolean): Promise<void> {
 async function call(verb: Extract<ToWorker, { kind: 'call' }>['verb'], input: unknown): Promise<unknown> {
 	// Times first: who has been away too long is locked, whatever is asked.
 	phone.look();
-	if (!admitsVerb(verb, { lock: lockState().kind, isClosing: phone.isClosing })) return failed({ kind: 'locked' });
+	const isAdmitted = (): boolean => admitsVerb(verb, { lock: lockState().kind, isClosing: phone.isClosing });
+	if (!isAdmitted()) return failed({ kind: 'locked' });
+	if (CHOOSING_VERBS.includes(verb)) {
+		// Read when a passphrase is chosen, which is once in the life of most phones.
+		const { judgePassphrase, refusalOfChoice } = await import('./browser/choosing.ts');
+		// What is chosen: a text, or nothing.
+		const { passphrase } = input as { readonly passphrase: string | null };
+		if (verb === 'judgePassphrase') return judgePassphrase(passphrase ?? '', phone.organisation);
+		const refused = await refusalOfChoice(passphrase, phone.organisation);
+		if (refused) return refused;
+		// Judging takes a moment, in which the phone may have been covered.
+		if (!isAdmitted()) return failed({ kind: 'locked' });
+	}
 	// As above: the input was typed by its verb on the page's side.
 	switch (verb) {
 		case 'enrol':

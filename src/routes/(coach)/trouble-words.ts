@@ -24,6 +24,7 @@ export function troubleWords(coach: Coach, error: DeviceError): TroubleWords {
 		case 'wait':
 			return { title: coach.t('error.wrongSecret'), text: waitWords(coach, error.until) };
 		case 'lastWay':
+		case 'weak':
 		case 'otherFile':
 			return { title: coach.t(`vault.${error.kind}`), text: coach.t(`vault.${error.kind}Do`) };
 		case 'codeRefused':

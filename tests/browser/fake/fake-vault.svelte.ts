@@ -36,6 +36,7 @@ export function fakeVaultVerbs(open: () => void, leave: () => void): Rest {
 		return done();
 	};
 	return {
+		judgePassphrase: () => Promise.resolve({ ok: true, value: 'fair', savedAt: Date.now() }),
 		unlockByPasskey: opened,
 		uncoverByPasskey: opened,
 		changePassphrase: done,

@@ -109,7 +109,6 @@ export class Phone {
 		this.#pack = new PackFetch({ packs: options.packs, net: this.#net });
 	}
 
-	/** The open device. */
 	get session(): Session | null {
 		return this.#session;
 	}
@@ -237,6 +236,10 @@ export class Phone {
 		}).finally(() => wipe(ways));
 	}
 
+	get organisation(): { readonly name: string; readonly demo: boolean } | null {
+		return this.#enrolling?.answer.organisation ?? this.#handover()?.meta.organisation ?? null;
+	}
+
 	/** A verb of the vault: its ways in, and the office's help. */
 	vault(verb: VaultVerb, input: unknown): Promise<Done> {
 		return guarded(() => this.desk.run(verb, input)).finally(() => wipe(input));
@@ -299,7 +302,6 @@ export class Phone {
 		});
 	}
 
-	/** A recording verb. */
 	async record(verb: string, input: unknown): Promise<Done<unknown>> {
 		this.look();
 		const session = this.#session;

@@ -24,6 +24,7 @@ export const LOCKED_VERBS: readonly VerbName[] = [
 	'unlock', // Proves by the passphrase.
 	'unlockByPasskey', // Proves by the passkey.
 	'enrol', // Proves by a code of the office; refused on an enrolled phone.
+	'judgePassphrase', // Says how easily typed words are guessed; nothing of the vault is in it.
 	'createVault', // Makes the vault of an enrolment that was just answered.
 	'askHelp', // Asks the office, sealed, for who forgot the passphrase.
 	'lookForHelp', // Asks what became of that.

@@ -54,33 +54,6 @@ export function readRelease(text: string): ReleasedPeriod | null {
 	return { period, tables: new Map(read.output.tables), shown: new Map(read.output.shown), isKept: true };
 }
 
-/**
- * True where records of a part have left the buurt that they were counted in when it was released, or stand in one that
- * was not there then. What such buurten show of a longer period, beside what they showed of its parts, says what moved.
- * More records than then are late ones, which every reader knows to come.
- */
-export function hasMoved(then: ReadonlyMap<string, ReportTable>, now: ReadonlyMap<string, ReportTable>): boolean {
-	const [before, after] = [areaCounts(then), areaCounts(now)];
-	for (const [key, count] of before) if ((after.get(key) ?? 0) < count) return true;
-	for (const [key, count] of after) if (count > 0 && !before.has(key)) return true;
-	return false;
-}
-
-/** The numbers of tables that stand at a buurt, at the one of no buurt too. */
-export function areaCounts(tables: ReadonlyMap<string, ReportTable>): ReadonlyMap<string, number> {
-	return new Map(
-		[...tables.values()].flatMap(({ columns, rows }) =>
-			rows.flatMap(({ about, cells }) =>
-				cells.flatMap((cell, at) =>
-					cell.kind === 'count' && (about.kind === 'area' || columns[at]?.kind === 'area')
-						? [[cell.key, cell.count] as const]
-						: []
-				)
-			)
-		)
-	);
-}
-
 function jsonOf(text: string): unknown {
 	try {
 		return JSON.parse(text);

@@ -31,7 +31,7 @@ export function narrowDown(
 	rule: ReleaseRule
 ): ReadonlyMap<string, Bounds> {
 	const bounds = boundsOf(released, rule);
-	propagateAll(bounds, knownRelations(bounds, relations));
+	propagate(bounds, knownRelations(bounds, relations));
 	return new Map([...bounds].filter(([key]) => released.get(key) === null));
 }
 
@@ -69,33 +69,6 @@ export function propagate(bounds: OpenBounds, relations: readonly Relation[], fr
 		}
 	}
 	return true;
-}
-
-/**
- * The same where not all of them need hold: what was released at another time was counted over other records. One that
- * fits with nothing says nothing, to a reader either.
- */
-function propagateAll(bounds: OpenBounds, relations: readonly Relation[]): void {
-	const about = indexOf(relations);
-	const waiting = new Set(relations);
-	const broken = new Set<Relation>();
-	for (let step = 0; waiting.size > 0 && step < STEPS_MAX; step += 1) {
-		const [relation] = waiting;
-		if (!relation) break;
-		waiting.delete(relation);
-		const keys = [relation.total, ...relation.parts];
-		const before = keys.flatMap((key) => {
-			const one = bounds.get(key);
-			return one ? [{ one, low: one.low, high: one.high }] : [];
-		});
-		const news = narrow(relation, bounds);
-		if (before.some(({ one }) => one.low > one.high)) {
-			for (const { one, low, high } of before) [one.low, one.high] = [low, high];
-			broken.add(relation);
-			continue;
-		}
-		for (const key of news) for (const other of about.get(key) ?? []) if (!broken.has(other)) waiting.add(other);
-	}
 }
 
 const indexes = new WeakMap<readonly Relation[], ReadonlyMap<string, readonly Relation[]>>();

@@ -6,7 +6,8 @@
  */
 import { factsIn, type ReportFacts } from './facts.ts';
 import { REPORTS } from './index.ts';
-import { areaCounts, hasMoved, type ReleasedPeriod } from './kept-release.ts';
+import { isSame, overParts, withCatalogueOf } from './closed-books.ts';
+import type { ReleasedPeriod } from './kept-release.ts';
 import { narrowDown, type Relation } from './narrow.ts';
 import { ordersAmong, overTime } from './orders.ts';
 import { type NamedPeriod, periodsWithin } from './periods.ts';
@@ -32,10 +33,10 @@ export function releasePeriod(
 	if (before) return before;
 	const own = factsIn(facts, period);
 	const parts = periodsWithin(period).map((part) => releasePeriod(own, part, { rule, known }));
-	const tables = tablesOf(own, period);
-	const isMoved = parts.some((part) => part.isKept && hasMoved(part.tables, tablesOf(own, part.period)));
-	const hidden = new Set(isMoved ? areaCounts(tables).keys() : []);
-	const released = { period, tables, shown: hideUntilSafe({ period, tables }, { parts, rule, hidden }) };
+	const now = tablesOf(withCatalogueOf(own, parts), period);
+	const isOld = parts.some((part) => part.isKept && !isSame(part.tables, tablesOf(own, part.period)));
+	const tables = isOld ? overParts(now, parts) : now;
+	const released = { period, tables, shown: hideUntilSafe({ period, tables }, { parts, rule }) };
 	known.set(period.name, released);
 	return released;
 }
@@ -94,28 +95,17 @@ export function shownIn(periods: readonly Pick<ReleasedPeriod, 'period' | 'shown
 	);
 }
 
-/**
- * Hides one more of the new period at a time, until a reader of everything is left with enough to guess. What the parts
- * gave away by themselves, having been released over other records, nothing that is hidden now takes back.
- *
- * @param options.hidden numbers to begin with
- */
+/** Hides one more of the new period at a time, until a reader of everything is left with enough to guess. */
 function hideUntilSafe(
 	made: Pick<ReleasedPeriod, 'period' | 'tables'>,
-	options: {
-		readonly parts: readonly ReleasedPeriod[];
-		readonly rule: ReleaseRule;
-		readonly hidden: ReadonlySet<string>;
-	}
+	{ parts, rule }: { readonly parts: readonly ReleasedPeriod[]; readonly rule: ReleaseRule }
 ): Released {
-	const { parts, rule } = options;
 	const relations = relationsOf([...parts, made]);
-	const given = new Set(tightIn(shownIn(parts), relationsOf(parts), rule));
-	const hidden = new Set(options.hidden);
+	const hidden = new Set<string>();
 	for (;;) {
 		const shown = releaseTables([...made.tables.values()], rule, hidden);
 		const all = shownIn([...parts, { period: made.period, shown }]);
-		const tight = tightIn(all, relations, rule).filter((key) => !given.has(key));
+		const tight = tightIn(all, relations, rule);
 		if (tight.length === 0) return shown;
 		const more = nextOf(made.period, { tight: new Set(tight), relations, shown });
 		for (const key of more) hidden.add(key);
