@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { beginScript } from './commands/steps/begin-script.ts';
 import { firstScreenGroups } from './commands/steps/first-screens.ts';
 import { withoutCryptoOfNode } from './commands/steps/no-node-crypto.ts';
+import { withoutUses } from './commands/steps/no-uses.ts';
 import { startAskedByNobody, workerGroups } from './commands/steps/worker-files.ts';
 import { compileContent } from './src/lib/content/server/compile.ts';
 
@@ -79,7 +80,7 @@ export default defineConfig({
 	],
 	worker: {
 		format: 'es',
-		plugins: () => [withoutCryptoOfNode(), startAskedByNobody()],
+		plugins: () => [withoutCryptoOfNode(), withoutUses(), startAskedByNobody()],
 		rolldownOptions: { output: { codeSplitting: { groups: workerGroups() } } }
 	},
 	// Dexie's own wrapper takes the build for the oldest browsers: a third larger, and of a kind that needs help to be read.
