@@ -5,6 +5,7 @@ import { beginScript } from './commands/steps/begin-script.ts';
 import { COMMON_WORDS_FILE, commonWords } from './commands/steps/common-words.ts';
 import { firstScreenGroups } from './commands/steps/first-screens.ts';
 import { withoutCryptoOfNode } from './commands/steps/no-node-crypto.ts';
+import { withoutUses } from './commands/steps/no-uses.ts';
 import { startAskedByNobody, workerGroups } from './commands/steps/worker-files.ts';
 import { compileContent } from './src/lib/content/server/compile.ts';
 
@@ -95,7 +96,7 @@ export default defineConfig({
 	],
 	worker: {
 		format: 'es',
-		plugins: () => [withoutCryptoOfNode(), startAskedByNobody()],
+		plugins: () => [withoutCryptoOfNode(), withoutUses(), startAskedByNobody()],
 		rolldownOptions: { output: { codeSplitting: { groups: workerGroups() } } }
 	},
 	// Dexie's own wrapper takes the build for the oldest browsers: a third larger, and of a kind that needs help to be read.
