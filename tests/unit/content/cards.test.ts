@@ -194,8 +194,9 @@ describe('a card on the screen', () => {
 describe('the cards that ship', () => {
 	const { pack } = compileContent(fileURLToPath(new URL('../../../src/content', import.meta.url)));
 
-	test('are four, each whole in six languages, from right to left in Arabic only', () => {
+	test('are five, each whole in six languages, from right to left in Arabic only', () => {
 		expect(cardsOf(pack).map(({ id }) => id)).toEqual([
+			'danger',
 			'who-we-are',
 			'what-we-can-do-today',
 			'your-data',

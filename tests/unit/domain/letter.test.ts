@@ -65,7 +65,7 @@ describe('the letter', () => {
 			'Gemeente Waterveen',
 			'Beste mevrouw Şahin,',
 			'met Hanneke op zaterdag 21 november',
-			'Hanneke: brengt tochtstrip (Voor dinsdag 1 december)',
+			'Hanneke: brengt tochtstrip (Uiterlijk dinsdag 1 december)',
 			'Vrijdag 4 december, 10.00\u00a0uur',
 			'Aan Woonstichting De Linde',
 			'2 keer ledlamp',
