@@ -33,8 +33,11 @@ const pull = (dev: string, change: { readonly scope?: string; readonly after?: n
 		})
 	);
 
-const headOf = (page: Awaited<ReturnType<typeof pull>>): number =>
-	'head' in page && typeof page.head === 'number' ? page.head : 0;
+/** The number up to which a page covers its scope; throws where there was no page. */
+const headOf = (outcome: Awaited<ReturnType<typeof pull>>): number => {
+	if (!outcome.ok) throw new Error('no page came');
+	return outcome.answer.to;
+};
 
 describe('the audit', () => {
 	it('tells of a page that hands a household to a phone in one entry, and of one that hands nothing of anybody in none', async () => {
