@@ -38,8 +38,11 @@ afterAll(async () => {
 });
 
 const at = (path: string): string => `http://127.0.0.1:${processes.ports[0]}${path}`;
-const visit = (of: Phone) =>
-	of.make({ ent: serverChance.uuid(), kind: 'heatPump', scope: office.scope, fields: { noise: 1 } });
+const visit = (of: Phone) => {
+	const { scope, address, coach } = office;
+	const fields = { address, coach, outcome: 'notHome', at: Date.now() };
+	return of.make({ ent: serverChance.uuid(), kind: 'attempt', root: address, scope, fields });
+};
 const command = (...words: readonly string[]) =>
 	run('node', ['--import', 'tsx', 'commands/keys.ts', ...words], { env: { ...process.env, ...environment } });
 

@@ -76,7 +76,7 @@ describe.each(ENGINES)('reports over the store in %s', (engine) => {
 						kind: 'concern',
 						ent: id(),
 						...of,
-						fields: { ...under, category: 'of an older catalogue', raisedAt: AT }
+						fields: { ...under, category: 'of-an-older-catalogue', raisedAt: AT }
 					},
 					{
 						kind: 'measure',
