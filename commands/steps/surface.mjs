@@ -78,6 +78,9 @@ export function refuse(response, status) {
 	response.end(text);
 }
 
+/** Answers that wait for the rest of a body, by connection. */
+const answersReady = new WeakMap();
+
 /**
  * Keeps the connection of an answer that was given by the length alone until the body has come in, and forgets that:
  * whoever sends the whole of it first, as browsers and proxies do, would hear a broken connection instead of the answer.
@@ -85,6 +88,7 @@ export function refuse(response, status) {
  */
 export function readWhatIsLeft(request, response) {
 	const { end, write } = response;
+	const { socket } = request;
 	response.end = (...given) => {
 		if (request.complete || request.destroyed) return end.apply(response, given);
 		const [body] = given;
@@ -93,7 +97,9 @@ export function readWhatIsLeft(request, response) {
 		const finish = () => {
 			if (!isOver) end.call(response);
 			isOver = true;
+			answersReady.delete(socket);
 		};
+		answersReady.set(socket, finish);
 		request.removeAllListeners('data');
 		for (const over of ['end', 'close', 'error']) request.once(over, finish);
 		request.resume();
@@ -129,6 +135,12 @@ export function answerAsOurs(request, response) {
 
 /** What cannot be read as HTTP at all is answered by hand, with the same headers. */
 export function answerBroken(error, socket) {
+	// The answer was given before the rest of the body proved to be no HTTP: it goes out, and the connection ends.
+	const finish = answersReady.get(socket);
+	if (finish && socket.writable) {
+		finish();
+		return socket.end();
+	}
 	if (!socket.writable || socket.bytesWritten > 0 || error.code === 'ECONNRESET') return socket.destroy();
 	const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code] ?? 400;
 	const body = problemText(status);
