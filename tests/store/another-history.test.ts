@@ -75,10 +75,22 @@ describe.each(ENGINES)('an office on %s that lost what it acknowledged', (engine
 
 	it('G8: says that it lacks what the phone was told last', async () => {
 		const { store, office, phone, operations, seqs } = await scene();
-		const [, last] = operations.map(({ opId }) => opId);
-		const next = async () => send(office, phone.request([await phone.seal(ring(office, phone))], last ? { last } : {}));
+		const newest = operations.map(({ opId }) => opId);
+		const next = async () => send(office, phone.request([await phone.seal(ring(office, phone))], { newest }));
 		expect((await next()).lacks).toBeUndefined();
 		await loseFrom(store, { scope: office.scope, seq: seqs[1] ?? 0 });
+		expect((await next()).lacks).toBe(true);
+	});
+
+	it('G3: says that it lacks what it had put aside', async () => {
+		const { store, office, phone } = await scene();
+		const aside = { ...ring(office, phone), scope: 'practice' };
+		const [receipt] = (await send(office, await phone.push([aside]))).receipts;
+		expect(receipt?.result).toBe('quarantined');
+		const next = async () =>
+			send(office, phone.request([await phone.seal(ring(office, phone))], { newest: [aside.opId] }));
+		expect((await next()).lacks).toBeUndefined();
+		await store.db.deleteFrom('quarantine').where('op_id', '=', aside.opId).execute();
 		expect((await next()).lacks).toBe(true);
 	});
 

@@ -4,6 +4,8 @@
 export const CLOCK_AHEAD_MS_MAX = 120_000;
 /** Operations in one push: a request stays short on a link that cuts every few seconds. */
 export const PUSH_OPERATIONS_MAX = 200;
+/** Operations that a push names for the office to find in its store: half of them for scopes, half for what was put aside. */
+export const NEWEST_MAX = 64;
 /** Bytes of one push body, unpacked; the server answers 413 above it. */
 export const PUSH_BYTES_MAX = 1_000_000;
 /** Bytes of one operation: a page of text with room for answers of a long guide. */

@@ -7,7 +7,14 @@ import { organisationRulesSchema } from '#lib/domain/organisation-rules.ts';
 import { CLOCK_MS_MAX } from '#lib/domain/ranges.ts';
 import { instant } from '#lib/domain/record.ts';
 import { NUMBER_MAX } from './clock.ts';
-import { PHOTOS_MISSING_MAX, PULL_CHANGES_MAX, PURGES_MAX, PUSH_OPERATIONS_MAX, UNSENT_MAX } from './limits.ts';
+import {
+	NEWEST_MAX,
+	PHOTOS_MISSING_MAX,
+	PULL_CHANGES_MAX,
+	PURGES_MAX,
+	PUSH_OPERATIONS_MAX,
+	UNSENT_MAX
+} from './limits.ts';
 import type { EntityState } from './merge.ts';
 import { wireVersion } from './versions.ts';
 
@@ -124,6 +131,9 @@ export const deviceStatus = v.object({
 });
 export type DeviceStatus = v.InferOutput<typeof deviceStatus>;
 
+/** Ids as a store can be asked for them. */
+const newestIds = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,64}$/))), v.maxLength(NEWEST_MAX));
+
 export const pushRequest = v.object({
 	version: wireVersion,
 	certificate: certificateSchema,
@@ -132,8 +142,8 @@ export const pushRequest = v.object({
 	status: deviceStatus,
 	/** Receipts of operations that the phone pushes again after a restore, so that their clocks stay fixed. */
 	receipts: v.optional(v.pipe(v.array(v.lazy(() => receiptSchema)), v.maxLength(PUSH_OPERATIONS_MAX))),
-	/** The operation that this epoch's newest receipt on the phone calls stored: the office says when it lacks it (G8). */
-	last: v.optional(v.pipe(v.string(), v.maxLength(64)))
+	/** What the office stored or put aside last in this epoch, by the phone's receipts: it says when it lacks any of it (G8). */
+	newest: v.optional(v.fallback(newestIds, []))
 });
 export type PushRequest = v.InferOutput<typeof pushRequest>;
 
@@ -179,7 +189,7 @@ export const pushAnswer = v.object({
 	/** Another phone used the same device and incarnation: start a new incarnation, drop nothing (G11). */
 	fork: v.optional(v.boolean()),
 	revoked: v.optional(v.boolean()),
-	/** The office does not have the operation that `last` names: the phone hands in again what it has receipts for (G8). */
+	/** The office does not have what `newest` names: the phone hands in again what it has receipts for (G8). */
 	lacks: v.optional(v.boolean())
 });
 export type PushAnswer = v.InferOutput<typeof pushAnswer>;

@@ -52,4 +52,45 @@ describe('an office that lost the end of its log and does not know it', () => {
 		const orders = office.pushes.map(({ envelopes }) => envelopes.map(({ n }) => n));
 		expect(orders.at(-1)).toEqual([1, 2, 3]);
 	});
+
+	it('G8: says so also when what it kept was acknowledged again after what it lost', async () => {
+		const { phone, office, clock } = bench(1);
+		const app = await phone.start();
+		await app.courier.exchange();
+		await record(app.core, 'recordAttempt', ring(0));
+		await app.courier.saved();
+		const kept = office.backup(SCOPE, app.handover.book.entries()[0]?.receipt?.seq ?? 0);
+		kept.restore('e2');
+		const push = office.push.bind(office);
+		office.push = (request) => {
+			clock.advance(1_000);
+			return push(request);
+		};
+		// The answer to it tells of the new epoch, so that the first is handed in again behind it.
+		await record(app.core, 'recordAttempt', ring(1));
+		await app.courier.saved();
+		await app.courier.exchange();
+		const [first, second] = app.handover.book.entries();
+		expect(first?.receivedAt ?? 0).toBeGreaterThan(second?.receivedAt ?? 0);
+		kept.restore('e2');
+		await record(app.core, 'recordAttempt', ring(2));
+		await app.courier.saved();
+		for (const { envelope } of app.handover.book.entries()) expect(office.log.has(envelope.opId)).toBe(true);
+	});
+
+	it('G3: says so of what it had put aside', async () => {
+		const { phone, office } = bench(1);
+		const app = await phone.start();
+		await app.courier.exchange();
+		office.judge = () => 'quarantined';
+		await record(app.core, 'recordAttempt', ring(0));
+		await app.courier.saved();
+		const lost = app.handover.book.entries()[0]?.envelope.opId ?? '';
+		expect(app.handover.book.entryOf(lost)?.receipt?.result).toBe('quarantined');
+		office.log.delete(lost);
+		office.judge = () => 'stored';
+		await record(app.core, 'recordAttempt', ring(1));
+		await app.courier.saved();
+		expect(office.log.has(lost)).toBe(true);
+	});
 });

@@ -155,7 +155,7 @@ export class FakeOffice implements NetPort {
 		});
 		const answer: PushAnswer = { version: 1, epoch: this.epoch, serverTime: this.now(), receipts };
 		// As the real office: what it was asked for lies in its log, or it says so.
-		const lacks = request.last !== undefined && !this.log.has(request.last);
+		const lacks = request.newest?.some((opId) => !this.log.has(opId)) === true;
 		return { ok: true, value: { ...answer, fork: this.fork, revoked: this.revoked, ...(lacks ? { lacks } : {}) } };
 	}
 

@@ -162,7 +162,7 @@ export class Handover {
 	/** A push of about `bytes` on the way. */
 	request(bytes: number, about: About): PushRequest {
 		const { envelopes, sessions, receipts } = this.book.batch(bytes);
-		const last = this.book.newestStored();
+		const newest = this.book.newestAcknowledged();
 		const request: PushRequest = {
 			version: 1,
 			certificate: this.#certificateOf(envelopes[0]?.dev),
@@ -176,7 +176,7 @@ export class Handover {
 				...(this.healed().length > 0 ? { healed: this.healedForOffice() } : {})
 			},
 			...(receipts.length > 0 ? { receipts: [...receipts] } : {}),
-			...(last === null ? {} : { last })
+			...(newest.length > 0 ? { newest: [...newest] } : {})
 		};
 		this.#toldBefore.set(request, this.#decidedAt);
 		return request;
@@ -196,7 +196,7 @@ export class Handover {
 		return { text, envelopes: entries.length };
 	}
 
-	/** The office lacks what it acknowledged last: its word counts no more until all of it was handed in again (G8). */
+	/** The office lacks something of what it acknowledged last: its word counts no more until all of it was handed in again (G8). */
 	isDoubtful(answer: PushAnswer): boolean {
 		if (answer.lacks !== true || answer.epoch !== this.#meta.epoch) return false;
 		return this.book.doubt({ dev: this.#meta.dev, known: null });

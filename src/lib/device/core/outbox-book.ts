@@ -6,7 +6,7 @@ import { compareText } from '#lib/sync/clock.ts';
 import { PUSH_BYTES_MAX, PUSH_OPERATIONS_MAX } from '#lib/sync/limits.ts';
 import type { Envelope, Receipt, SealedSession } from '#lib/sync/wire.ts';
 import { type BackupReach, isCovered } from './covered.ts';
-import { newestStored, storedAbove } from './doubt.ts';
+import { acknowledgedAbove, newestAcknowledged } from './doubt.ts';
 import type { Gone, OutboxEntry, OutboxStore } from './ports.ts';
 
 /** Room in a push body for what is not an envelope. */
@@ -49,7 +49,7 @@ export class OutboxBook {
 	readonly #asked = new Set<string>();
 	/** Handed in again before all else: the office acknowledged it and may lack it (G8). */
 	readonly #doubted = new Set<string>();
-	#newest: { readonly version: number; readonly opId: string | null } | null = null;
+	#newest: { readonly version: number; readonly opIds: readonly string[] } | null = null;
 	/** Purged households that everything without a household was handed in again for: what is theirs is answered `purged`. */
 	readonly #askedFor = new Set<string>();
 	/** Scopes that this phone followed when it last asked about what has no household: they name every purge since. */
@@ -136,18 +136,18 @@ export class OutboxBook {
 	 * @returns whether there is anything of that here
 	 */
 	doubt(met: { readonly dev: string; readonly known: Readonly<Record<string, number>> | null }): boolean {
-		const above = storedAbove(this.#entries.values(), { ...met, epoch: this.#epoch });
+		const above = acknowledgedAbove(this.#entries.values(), { ...met, epoch: this.#epoch });
 		for (const opId of above) this.#doubted.add(opId);
 		if (above.length > 0) this.#version += 1;
 		return above.length > 0;
 	}
 
-	/** What was acknowledged last in this epoch, for the office to find; null while its word is in doubt anyway. */
-	newestStored(): string | null {
-		if (this.#doubted.size > 0) return null;
+	/** What the office stored last in this epoch, for it to find; nothing while its word is in doubt anyway. */
+	newestAcknowledged(): readonly string[] {
+		if (this.#doubted.size > 0) return [];
 		if (this.#newest?.version !== this.#version)
-			this.#newest = { version: this.#version, opId: newestStored(this.#entries.values(), this.#epoch) };
-		return this.#newest.opId;
+			this.#newest = { version: this.#version, opIds: newestAcknowledged(this.#entries.values(), this.#epoch) };
+		return this.#newest.opIds;
 	}
 
 	/**

@@ -42,7 +42,7 @@ export async function retryHeld(ports: SyncPorts, options: Decider & { readonly 
 	const arrival = await openKept(ports, { kept: item, certificate, sessions: sessionsIn(found.unopened) });
 	if (!arrival?.operation) return { ok: false, error: { kind: 'shut', reason: arrival?.reason ?? item.reason } };
 
-	const taken = await takeIn(ports, { certificate, arrivals: [arrival], status: null, receipts: [], last: null });
+	const taken = await takeIn(ports, { certificate, arrivals: [arrival], status: null, receipts: [], newest: [] });
 	const result = taken?.results.get(arrival);
 	if (!result) throw new Error('something was opened and not settled');
 	await ports.store.transaction(tenant, async (tx) => {

@@ -16,6 +16,7 @@ import {
 	certificateSchema,
 	deviceStatus,
 	envelopeSchema,
+	pushRequest,
 	receiptSchema,
 	sealedSessionSchema,
 	sessionText
@@ -47,8 +48,8 @@ export interface OpenedPush {
 	/** Null for what is tried again from quarantine: then no phone speaks. */
 	readonly status: DeviceStatus | null;
 	readonly receipts: readonly Receipt[];
-	/** An operation that the phone has a receipt of this epoch for, as it says. */
-	readonly last: string | null;
+	/** Operations that the phone has receipts of this epoch for, as it says. */
+	readonly newest: readonly string[];
 }
 
 export type Opening =
@@ -68,7 +69,7 @@ const outerRequest = v.object({
 	envelopes: many,
 	status: deviceStatus,
 	receipts: v.optional(many),
-	last: v.optional(v.fallback(v.nullable(v.pipe(v.string(), v.maxLength(64))), null))
+	newest: pushRequest.entries.newest
 });
 
 /** An id that can be a key: without one, no receipt could name the envelope. */
@@ -94,8 +95,8 @@ export async function openPush(ports: Pick<SyncPorts, 'crypto'>, body: unknown):
 	const receipts = (request.receipts ?? [])
 		.map((item) => v.safeParse(receiptSchema, item))
 		.flatMap((one) => (one.success ? [one.output] : []));
-	const { status, last = null } = request;
-	return { ok: true, value: { certificate, arrivals, status, receipts, last } };
+	const { status, newest = [] } = request;
+	return { ok: true, value: { certificate, arrivals, status, receipts, newest } };
 }
 
 interface Session {

@@ -55,7 +55,7 @@ export interface Settled {
 	readonly entities: ReadonlyMap<string, StoredEntity>;
 	/** What waits unopened under the ids that can be read now, by operation id. */
 	readonly unopened: ReadonlyMap<string, readonly string[]>;
-	/** The log does not hold what the phone was last told to be stored in this epoch (G8). */
+	/** Neither log nor quarantine holds something of what the phone was last told to be there in this epoch (G8). */
 	readonly lacks: boolean;
 }
 
@@ -104,7 +104,8 @@ export async function settle(
 	await keepAside(tx, { ports, aside, person: push.certificate.person, now });
 	await followPurged(tx, { results, device });
 	const fork = await reportForks(tx, { ports, arrivals: push.arrivals, landing, now });
-	const lacks = push.last !== null && !known.stored.has(push.last);
+	const held = new Set([...known.stored.keys(), ...known.quarantine.map(({ opId }) => opId)]);
+	const lacks = push.newest.some((opId) => !held.has(opId));
 	return { now, epoch, device, fork, results, landing, person, entities: ground.entities, unopened, lacks };
 }
 
@@ -293,12 +294,12 @@ export function storedResult(stored: StoredOperation): Result {
 
 async function readKnown(
 	tx: StoreTransaction,
-	{ arrivals, last }: Pick<OpenedPush, 'arrivals' | 'last'>
+	{ arrivals, newest }: Pick<OpenedPush, 'arrivals' | 'newest'>
 ): Promise<Known> {
-	const opIds = arrivals.map((arrival) => arrival.opId);
+	const opIds = [...new Set([...arrivals.map((arrival) => arrival.opId), ...newest])];
 	const quarantine = await tx.findQuarantine(opIds);
 	const cited = quarantine.flatMap((item) => item.citedBy ?? []);
-	const stored = await tx.findOperations([...opIds, ...cited, ...(last === null ? [] : [last])]);
+	const stored = await tx.findOperations([...opIds, ...cited]);
 	return { stored: new Map(stored.map((one) => [one.opId, one])), quarantine };
 }
 
