@@ -11,7 +11,7 @@ import { startServer } from '../harness/server.ts';
 
 const LANGUAGE = 'nl';
 /** What a household must not read, and a word that only the coach typed. */
-const TELLING = /geweld|verwaarlozing|mishandeling|Veilig Thuis|Veiligheid|kwartelslag/i;
+const TELLING = /geweld|verwaarlozing|mishandeling|Veilig Thuis|kwartelslag/i;
 const OWN_WORDS = 'kwartelslag achter de deur';
 
 export async function danger(): Promise<string> {
