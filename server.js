@@ -27,6 +27,7 @@ import { readTheme, THEME, themeAnswers } from './commands/steps/theme.mjs';
 // The largest that any address takes; every other one is held to its own, by the same table.
 process.env.BODY_SIZE_LIMIT ??= String(BODY_BYTES_MAX);
 
+await refuseWrongDatabase();
 const { handler } = await import('./build/handler.js');
 
 /** The prerendered shell carries its policy, with the hash of Kit's start script, in a meta element; the header says the same, plus what meta cannot. */
@@ -90,6 +91,17 @@ function tellWhereItRuns() {
 		// A server whose records lie elsewhere may have no folder of its own.
 		if (error.code !== 'ENOENT') console.error(`running.json could not be written: ${error.code}`);
 	}
+}
+
+/** A wrong address of the database is told before anybody can be answered 500. */
+async function refuseWrongDatabase() {
+	if (!process.env.DATABASE_URL) return;
+	const { tryDatabase } = await import('./commands/steps/database.mjs');
+	const { refused, told } = await tryDatabase(process.env.DATABASE_URL);
+	if (told !== null) console.error(told);
+	if (refused === null) return;
+	console.error(refused);
+	process.exit(1);
 }
 
 /** Requests under way may end within this; a phone on a worse link than that keeps everything and sends again. */

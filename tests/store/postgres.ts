@@ -47,9 +47,43 @@ export async function startPostgres(): Promise<Started> {
 	const as = asUser(place);
 	if (user.name) execFileSync('chown', [user.name, folder]);
 	await as(join(bin, 'initdb'), ['-D', data, '-U', 'voordeur', '-A', 'trust', '-E', 'UTF8', '--locale=C']);
-	const settings = `-p ${place.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=${CONNECTIONS_MAX}`;
-	await as(join(bin, 'pg_ctl'), ['-D', data, '-l', join(folder, 'log'), '-w', '-t', '60', '-o', settings, 'start']);
+	await startCluster(place);
 	return { ok: true, postgres: clusterAt(place) };
+}
+
+/** Starts what lies there: one that was made just now, or one that was killed. */
+export async function startCluster(place: ClusterPlace, settings = ''): Promise<void> {
+	const { bin, folder, port } = place;
+	const all = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=${CONNECTIONS_MAX} ${settings}`;
+	const args = ['-D', join(folder, 'data'), '-l', join(folder, 'log'), '-w', '-t', '60', '-o', all, 'start'];
+	await asUser(place)(join(bin, 'pg_ctl'), args);
+}
+
+/**
+ * A standby of a running cluster, made from a copy and following it from there.
+ *
+ * @param name under which the primary knows it, for `synchronous_standby_names`
+ */
+export async function startStandby(primary: ClusterPlace, name: string): Promise<TestPostgres> {
+	const place = { ...primary, folder: mkdtempSync(join(tmpdir(), 'voordeur-standby-')), port: await freePort() };
+	chmodSync(place.folder, 0o755);
+	const owner = place.command[2];
+	if (owner !== undefined) execFileSync('chown', [owner, place.folder]);
+	const from = `host=127.0.0.1 port=${primary.port} user=voordeur application_name=${name}`;
+	const copy = ['-d', from, '-D', join(place.folder, 'data'), '-R', '-X', 'stream', '-c', 'fast'];
+	await asUser(place)(join(place.bin, 'pg_basebackup'), copy);
+	await startCluster(place);
+	return clusterAt(place);
+}
+
+/** Makes a standby the primary; resolves when it takes writes. */
+export async function promote(place: ClusterPlace): Promise<void> {
+	await asUser(place)(join(place.bin, 'pg_ctl'), ['-D', join(place.folder, 'data'), '-w', '-t', '60', 'promote']);
+}
+
+/** As if the machine lost its power: no process of it ends in order. */
+export async function kill(place: ClusterPlace): Promise<void> {
+	await asUser(place)(join(place.bin, 'pg_ctl'), ['-D', join(place.folder, 'data'), '-m', 'immediate', 'stop']);
 }
 
 /** A cluster that runs already. */
@@ -67,7 +101,8 @@ export function clusterAt(place: ClusterPlace): TestPostgres {
 			await psql(sql);
 		},
 		async stop() {
-			await asUser(place)(join(place.bin, 'pg_ctl'), ['-D', join(place.folder, 'data'), '-m', 'immediate', 'stop']);
+			// One that was killed by a test is stopped already.
+			await kill(place).catch(() => undefined);
 			rmSync(place.folder, { recursive: true, force: true });
 		}
 	};

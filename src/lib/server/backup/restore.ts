@@ -7,11 +7,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
 import { officeNote } from '../audit/notes.ts';
 import { folderPhotos } from '../photos/folder.ts';
 import { migrate } from '../store/migrations/index.ts';
 import { openPostgres } from '../store/postgres.ts';
+import { openPool } from '../store/primary-pool.ts';
 import { openSqlite, openSqliteFile } from '../store/sqlite.ts';
 import type { SqlStore } from '../store/sql-store.ts';
 import { photoLines, photosIn } from './backup-folder.ts';
@@ -150,7 +150,7 @@ function closeLog(path: string): boolean {
 }
 
 async function putPostgres(url: string, options: PutOptions): Promise<Put> {
-	const pool = new pg.Pool({ connectionString: url, max: 4 });
+	const pool = openPool(url, { max: 4 });
 	const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
 	let earlier: string | null = null;
 	try {

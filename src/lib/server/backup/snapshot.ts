@@ -3,7 +3,7 @@
  * others go on writing: SQLite's write-ahead log and PostgreSQL's repeatable read
  * both give that.
  */
-import pg from 'pg';
+import { connectPrimary } from '../store/primary-pool.ts';
 import { openSqliteFile } from '../store/sqlite.ts';
 import type { Row, Value } from './digest.ts';
 
@@ -34,7 +34,6 @@ export interface Snapshot {
 const ONE_USE = ['session', 'sign_in_link', 'passkey_challenge', 'invitation', 'recovery_code', 'recovery_request'];
 const BOOKKEEPING = ['kysely_migration', 'kysely_migration_lock'];
 const ROWS_PER_FETCH = 1_000;
-const INT8 = 20;
 
 export function openSnapshot(place: StorePlace): Promise<Snapshot> {
 	return place.engine === 'sqlite' ? sqliteSnapshot(place.path) : postgresSnapshot(place.url);
@@ -79,14 +78,7 @@ async function sqliteSnapshot(path: string): Promise<Snapshot> {
 }
 
 async function postgresSnapshot(url: string): Promise<Snapshot> {
-	const client = new pg.Client({
-		connectionString: url,
-		types: {
-			getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-				oid === INT8 ? Number : pg.types.getTypeParser(oid, format)
-		}
-	});
-	await client.connect();
+	const { client, end } = await connectPrimary(url);
 	await client.query('begin isolation level repeatable read read only');
 	const all = async (sql: string): Promise<readonly Record<string, unknown>[]> => (await client.query(sql)).rows;
 	const columns = await all(
@@ -114,9 +106,7 @@ async function postgresSnapshot(url: string): Promise<Snapshot> {
 			}
 			await client.query('close rows_of');
 		},
-		async end() {
-			await client.end();
-		}
+		end
 	};
 }
 

@@ -9,7 +9,6 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
 import * as v from 'valibot';
 import { officeNote } from '../audit/notes.ts';
 import { flush, settleAs } from '../backup/durable.ts';
@@ -25,6 +24,7 @@ import { readPurgeFileText } from '../purge/purge-file.ts';
 import { diskPurgeFile } from '../purge/purge-file-disk.ts';
 import { migrate } from '../store/migrations/index.ts';
 import { openPostgres } from '../store/postgres.ts';
+import { openPool } from '../store/primary-pool.ts';
 import { openSqlite } from '../store/sqlite.ts';
 import type { SqlStore } from '../store/sql-store.ts';
 import { type Manifest, MANIFEST, manifestSchema, PHOTO, PURGES, RECORDS } from './manifest.ts';
@@ -163,7 +163,7 @@ async function intoSqlite(places: Places, into: Into & { readonly path: string }
 async function intoPostgres(places: Places, into: Into & { readonly url: string }): Promise<TakeOutcome> {
 	const { url, archive } = into;
 	const db = new Kysely<unknown>({
-		dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 4 }) })
+		dialect: new PostgresDialect({ pool: openPool(url, { max: 4 }) })
 	});
 	try {
 		const { rows: found } = await sql<{ schema: string; tables: number }>`

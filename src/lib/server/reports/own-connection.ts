@@ -1,7 +1,7 @@
 /** A connection of one's own to the store, for whoever counts long: no push waits behind its questions. */
 import { join } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import { openPool } from '../store/primary-pool.ts';
 import type { Database, Tables } from '../store/schema.ts';
 import { openSqliteFile, SqliteDialect } from '../store/sqlite.ts';
 
@@ -24,6 +24,6 @@ export function openForReading({ databaseUrl, dataDir }: StoreAddress): Database
 		return new Kysely<Tables>({ dialect: new SqliteDialect(openSqliteFile(join(dataDir, 'voordeur.sqlite'))) });
 	// Whole numbers of 64 bits come as text here, and every reader makes numbers of them.
 	return new Kysely<Tables>({
-		dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: databaseUrl, max: 1 }) })
+		dialect: new PostgresDialect({ pool: openPool(databaseUrl, { max: 1 }) })
 	});
 }

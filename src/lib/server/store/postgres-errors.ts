@@ -13,13 +13,19 @@ const LOST = new Set([
 	'57P01',
 	'57P02',
 	'57P03',
+	// Somebody made a standby of it while we were connected, or none of the hosts takes writes now.
+	'25006',
+	'NO_PRIMARY',
 	'ECONNREFUSED',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'EAI_AGAIN',
 	'ECONNRESET',
 	'EPIPE',
 	'ETIMEDOUT'
 ]);
 /** The driver tells a connection that broke under a query in words only. */
-const LOST_WORDS = /^Connection terminated|is not queryable$|timeout exceeded when trying to connect/;
+const LOST_WORDS = /^Connection terminated|is not queryable$|timeout exceeded when trying to connect|timeout expired/;
 
 export function againOf(error: unknown): Again {
 	if (!(error instanceof Error)) return 'never';

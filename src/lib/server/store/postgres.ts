@@ -1,18 +1,16 @@
 /**
- * PostgreSQL as the store: several stateless processes may share it. It refuses
+ * PostgreSQL store, for several server processes on one database. The server refuses
  * to serve when a commit would not reach the disk (G7).
  */
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
 import { migrate } from './migrations/index.ts';
 import { againOf } from './postgres-errors.ts';
-import { withRetry } from './retry.ts';
+import { openPool } from './primary-pool.ts';
+import { START_MS_MAX, withRetry } from './retry.ts';
 import type { Tables } from './schema.ts';
 import { createSqlStore, type SqlStore } from './sql-store.ts';
 
 const CONNECTIONS_MAX = 10;
-/** 64-bit whole numbers: ours are milliseconds and counters, far below 2^53. */
-const INT8 = 20;
 
 /**
  * The database's own clock serves, so that several processes tell one time.
@@ -20,24 +18,13 @@ const INT8 = 20;
  * @param options.now a clock in its stead (ms since 1970), for tests that know no date
  */
 export async function openPostgres(url: string, options: { readonly now?: () => number } = {}): Promise<SqlStore> {
-	const pool = new pg.Pool({
-		connectionString: url,
-		max: CONNECTIONS_MAX,
-		types: {
-			getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-				oid === INT8 ? Number : pg.types.getTypeParser(oid, format)
-		}
-	});
-	// An idle connection that the server closes is replaced at the next query; without a listener it would end the process.
-	pool.on('error', () => undefined);
-	// The same while one is lent out and no query runs on it; its next query fails, and the transaction is run again.
-	pool.on('connect', (client) => client.on('error', () => undefined));
+	const pool = openPool(url, { max: CONNECTIONS_MAX, isNumeric: true });
 	const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 	try {
 		// Several processes may start at once, also while the database itself still starts: the first makes the tables
 		// under the lock that Kysely takes, the others wait for it and find them made.
-		await withRetry(againOf, () => requireDurability(db));
-		await withRetry(againOf, () => migrate(db));
+		await withRetry(againOf, () => requireDurability(db), START_MS_MAX);
+		await withRetry(againOf, () => migrate(db), START_MS_MAX);
 	} catch (error) {
 		await db.destroy();
 		throw error;
