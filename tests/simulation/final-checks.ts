@@ -66,7 +66,7 @@ function checkNothingLost(history: History, log: LogByEntity): void {
 	const isAside = (saved: Saved) => saved.operations.some((operation) => asideById.has(operation.opId));
 	for (const saved of ledger.all()) {
 		if (saved.isWaived || isBeyondRestore(history, saved.phone)) continue;
-		if (saved.operations.some(({ root }) => world.purged.has(root))) {
+		if (saved.operations.some((operation) => world.isPurged(operation))) {
 			// A rescue file gives no receipts: what came in by one is told of by what the office holds.
 			const isHere = (opId: string) => asideById.has(opId) || server.tables.operation.has(opId);
 			const silent = saved.operations.find(({ opId }) => !server.watch.hasAnswered(opId) && !isHere(opId));

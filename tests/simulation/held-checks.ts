@@ -36,6 +36,7 @@ export function checkQuarantine({ world, server, phones }: History): void {
 			CAUSES.includes(code) ||
 			poisoned.has(kept.opId) ||
 			world.cheats.has(kept.opId) ||
+			(kept.ent !== null && world.cheatMade.has(kept.ent)) ||
 			shut.get(kept.dev)?.revokedAt != null ||
 			kept.state !== 'waiting' ||
 			(code === 'outsideScope' && wasInsideBefore(server, kept));

@@ -115,7 +115,7 @@ export function checkOwnWrites(
 	for (const saved of context.last ? mine.slice(-context.last) : mine) {
 		for (const operation of saved.operations) {
 			if (phone.poisoned.has(operation.opId)) continue;
-			if (world.purged.has(operation.root) || isDecided(context.server, operation.opId)) continue;
+			if (world.isPurged(operation) || isDecided(context.server, operation.opId)) continue;
 			const receipt = running.handover.book.entryOf(operation.opId)?.receipt;
 			const held = core.index.get(operation.ent);
 			const view = held?.state;

@@ -148,6 +148,7 @@ export function perform(
 		const byText = made.get(phone) ?? new Map<string, (readonly Operation[])[]>();
 		made.set(phone, byText.set(deed.text, [...(byText.get(deed.text) ?? []), operations]));
 		for (const { opId, ent, fields } of operations) {
+			if (deed.isCheat && !core.index.get(ent)) world.cheatMade.add(ent);
 			for (const field of Object.keys(fields)) {
 				const state = core.index.get(ent)?.state.fields[field];
 				if (state?.m === 'r') seen.set(`${opId} ${field}`, state.c);

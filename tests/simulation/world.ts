@@ -30,6 +30,8 @@ export class World {
 	readonly cursed = new Set<string>();
 	/** What a cheating colleague's phone said, by operation. */
 	readonly cheats = new Set<string>();
+	/** Records that a cheat made: what is written on top of one waits with it. */
+	readonly cheatMade = new Set<string>();
 	/** The same, also after the server was mended: they were overtaken by what was made after them. */
 	readonly overtaken = new Set<string>();
 	/** Operations whose envelope can be read and says something else. */
@@ -49,6 +51,11 @@ export class World {
 		this.seed = options.seed;
 		this.profile = options.profile;
 		this.chance = options.chance;
+	}
+
+	/** It names a household that was purged, or a record of one as its root: either is denied for ever. */
+	isPurged({ root, ent }: { readonly root: string; readonly ent: string }): boolean {
+		return [...this.purged.values()].some((named) => named.has(root) || named.has(ent));
 	}
 
 	log(text: string): void {
