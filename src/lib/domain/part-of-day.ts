@@ -30,7 +30,8 @@ function hourInAmsterdam(at: number): number {
 	const kept = hours.get(hour);
 	if (kept !== undefined) return kept;
 	if (hours.size >= HOURS_KEPT_MAX) hours.clear();
-	const said = Number(AMSTERDAM.format(hour * HOUR_MS));
+	const begin = hour * HOUR_MS;
+	const said = Number.isNaN(new Date(begin).getTime()) ? 0 : Number(AMSTERDAM.format(begin));
 	hours.set(hour, said);
 	return said;
 }

@@ -5,6 +5,7 @@ const DAY_MS = 86_400_000;
 /** The day that many working days later; Saturday and Sunday do not count. */
 export function addWorkingDays(day: string, count: number): string {
 	let time = Date.parse(`${day}T00:00:00Z`);
+	if (Number.isNaN(time)) return day;
 	for (let left = count; left > 0;) {
 		time += DAY_MS;
 		if (!isWeekend(time)) left -= 1;
@@ -37,6 +38,8 @@ export function dayInAmsterdam(time: number): string {
 }
 
 function calendarDay(time: number): string {
+	// So far off that no calendar goes there: a text that no day equals.
+	if (Number.isNaN(new Date(time).getTime())) return '';
 	const parts = new Map(AMSTERDAM.formatToParts(new Date(time)).map((part) => [part.type, part.value]));
 	return `${parts.get('year') ?? ''}-${parts.get('month') ?? ''}-${parts.get('day') ?? ''}`;
 }

@@ -1,4 +1,5 @@
 /** A change of a record in words: names for people, days for dates, words for steps. */
+import { own } from '#lib/domain/own.ts';
 import * as v from 'valibot';
 import { lateMark } from '#lib/domain/late.ts';
 import { day } from '#lib/domain/record.ts';
@@ -247,14 +248,14 @@ function valueText(
 	if (typeof value === 'number')
 		return reads === 'moment' && isMoment(value) ? say.moment(value) : say.t('number', { value });
 	if (isPeople(value) && reads === 'people')
-		return value.map((one) => names[one] ?? say.t('person.unknown')).join(', ') || say.t('history.nothing');
+		return value.map((one) => own(names, one) ?? say.t('person.unknown')).join(', ') || say.t('history.nothing');
 	if (typeof value !== 'string') {
 		const late = reads === 'late' ? lateIn(value) : null;
 		return late ? lateWords(say, late) : say.t('history.more');
 	}
-	if (reads === 'person' || reads === 'people') return names[value] ?? say.t('person.unknown');
+	if (reads === 'person' || reads === 'people') return own(names, value) ?? say.t('person.unknown');
 	if (reads === 'day' && isDay(value)) return say.day(value);
-	if (reads === 'title' || reads === 'titledLink') return say.content(titles[value]) || value;
+	if (reads === 'title' || reads === 'titledLink') return say.content(own(titles, value)) || value;
 	const word = WORDS[`${field}:${value}`];
 	return word ? say.t(word) : `“${value}”`;
 }

@@ -1,7 +1,7 @@
 /** How a part of the office speaks: words, days and moments in the reader's language, against one `now` for the page. */
 import { getContext, setContext } from 'svelte';
 import { daysBetween, fileSize, shortDay, shortMoment } from '#lib/words/office-formats.ts';
-import { dayOf } from '#lib/words/formats.ts';
+import { dayOf, languageText } from '#lib/words/formats.ts';
 import type { Locale } from '#lib/words/locales.ts';
 import { t, type OfficeKey } from '#lib/words/office.ts';
 import type { Values } from '#lib/words/translate.ts';
@@ -37,9 +37,16 @@ export function createOfficeSay(page: { readonly locale: Locale; readonly now: n
 		moment: (at) => shortMoment(page.locale, at, page.now),
 		daysSince: (since) => daysBetween(typeof since === 'number' ? dayOf(since) : since, dayOf(page.now)),
 		bytes: (bytes) => fileSize(page.locale, bytes),
-		language: (tag) => new Intl.DisplayNames([page.locale], { type: 'language' }).of(tag) ?? tag,
-		content: (text) => text?.[page.locale] ?? Object.values(text ?? {})[0] ?? ''
+		language: (tag) => languageText(page.locale, tag),
+		content: (text) => wordsIn(text, page.locale)
 	};
+}
+
+/** A look-up by a code that every object bears answers a function and no text. */
+function wordsIn(text: Readonly<Record<string, string>> | null | undefined, locale: Locale): string {
+	if (typeof text !== 'object' || text === null) return '';
+	const own = Object.hasOwn(text, locale) ? text[locale] : undefined;
+	return own ?? Object.values(text)[0] ?? '';
 }
 
 const CONTEXT = 'voordeur office say';

@@ -1,8 +1,9 @@
 /** What a report says in words: its rows and columns by name, and its numbers as a person or a spreadsheet reads them. */
+import { own } from '#lib/domain/own.ts';
 import type { NamedPeriod } from '#lib/domain/reports/periods.ts';
 import type { About } from '#lib/domain/reports/report.ts';
 import type { ReportNames, ReportView, Shown } from '#lib/domain/reports/view.ts';
-import { dayOf, timeText } from '#lib/words/formats.ts';
+import { NO_TIME, dayOf, isMoment, timeText } from '#lib/words/formats.ts';
 import type { OfficeKey } from '#lib/words/office.ts';
 import type { OfficeSay } from './office-say.ts';
 
@@ -14,11 +15,11 @@ export function aboutText(about: About, names: ReportNames, say: ReportSay): str
 		case 'total':
 			return say.t('reports.total');
 		case 'area':
-			return about.id === null ? say.t('reports.noArea') : (names.areas[about.id] ?? about.id);
+			return about.id === null ? say.t('reports.noArea') : (own(names.areas, about.id) ?? about.id);
 		case 'category':
-			return say.content(names.categories[about.id]) || say.t('reports.other');
+			return say.content(own(names.categories, about.id)) || say.t('reports.other');
 		case 'measure':
-			return say.content(names.measures[about.id]) || say.t('reports.other');
+			return say.content(own(names.measures, about.id)) || say.t('reports.other');
 		case 'theme':
 			return say.content(names.themes[about.id]) || about.id;
 		case 'domain':
@@ -69,7 +70,8 @@ const FULL_DAY = { day: 'numeric', month: 'long', year: 'numeric' } as const;
 
 /** "24 november 2026": what is kept says no "yesterday". */
 export function writtenDay(day: string, { locale }: Pick<ReportSay, 'locale'>): string {
-	return new Intl.DateTimeFormat(TAGS[locale], { timeZone: 'UTC', ...FULL_DAY }).format(Date.parse(`${day}T12:00:00Z`));
+	const at = Date.parse(`${day}T12:00:00Z`);
+	return isMoment(at) ? new Intl.DateTimeFormat(TAGS[locale], { timeZone: 'UTC', ...FULL_DAY }).format(at) : NO_TIME;
 }
 
 /** "24 november 2026, 17.42 uur". */

@@ -1,6 +1,7 @@
 /** Languages a coach can note for a household: those of the resident cards, and others that are met at Dutch doors. */
 import type { CardLanguage } from '#lib/domain/guide/guide.ts';
 import { OTHER_LANGUAGES } from '#lib/domain/spoken-languages.ts';
+import { languageText } from '#lib/words/formats.ts';
 import type { Locale } from '#lib/words/locales.ts';
 
 export interface LanguageChoice {
@@ -12,7 +13,7 @@ export interface LanguageChoice {
 
 /** "Turks": how the coach calls it; the tag where the browser knows no name. */
 export function languageName(locale: Locale, tag: string): string {
-	return new Intl.DisplayNames([locale], { type: 'language' }).of(tag) ?? tag;
+	return languageText(locale, tag);
 }
 
 /** In their own words, since a resident points at one. */

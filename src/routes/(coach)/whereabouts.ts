@@ -1,4 +1,5 @@
 /** Where one recorded thing is, in words. Only the office's receipt is green. */
+import { own } from '#lib/domain/own.ts';
 import type { Whereabouts } from '#lib/device/port.ts';
 import { receiptTime } from '#lib/words/formats.ts';
 import type { CoachKey } from '#lib/words/coach.ts';
@@ -59,7 +60,7 @@ const ASKS: Readonly<Record<string, CoachKey>> = {
 
 /** What the office looks at: a code of the wire, sometimes with a place behind it, in calm words. */
 function asksKey(reason: string): CoachKey {
-	return ASKS[reason.split(' ')[0] ?? ''] ?? 'save.asks.other';
+	return own(ASKS, reason.split(' ')[0]) ?? 'save.asks.other';
 }
 
 const DECLINED: Readonly<Record<string, CoachKey>> = {
@@ -71,5 +72,5 @@ const DECLINED: Readonly<Record<string, CoachKey>> = {
 };
 
 function declinedKey(why: string): CoachKey {
-	return DECLINED[why] ?? 'save.declinedWhy.other';
+	return own(DECLINED, why) ?? 'save.declinedWhy.other';
 }

@@ -196,9 +196,10 @@ export function isLift(change: unknown): boolean {
 	return typeof change === 'object' && change !== null && 'lift' in change;
 }
 
-/** What a rule may do with any field: empty it, or set a guard again. */
+/** What a rule may do with any field: empty it, take entries out of a set, or set a guard again. */
 function isEmptying(change: unknown): boolean {
-	return change === null || (typeof change === 'object' && 'set' in change);
+	if (change === null || change === '') return true;
+	return typeof change === 'object' && ('set' in change || ('rem' in change && !('add' in change)));
 }
 
 /** One of the steps, and forward: who may take only some of them corrects none. */

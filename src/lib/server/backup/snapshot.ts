@@ -66,6 +66,8 @@ async function sqliteSnapshot(path: string): Promise<Snapshot> {
 		})),
 		async *rows({ name, columns }) {
 			const statement = database.prepare(selectOf(name, columns));
+			// A number beyond what a JavaScript number holds would end the backup.
+			statement.setReadBigInts(true);
 			underWay.add(statement);
 			for (const row of statement.iterate()) yield rowOf(name, columns, row);
 			underWay.delete(statement);
@@ -134,8 +136,17 @@ function rowOf(table: string, columns: readonly string[], row: unknown): Row {
 	return columns.map((column) => valueOf(values[column], `${table}.${column}`));
 }
 
+/**
+ * The nearest whole number that every engine tells exactly: one beyond it means nothing, and its column may not be able
+ * to hold that nothing is known.
+ */
+function within(value: number): number {
+	return Math.min(Math.max(value, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
+}
+
 function valueOf(value: unknown, place: string): Value {
-	if (value === null || typeof value === 'string' || typeof value === 'number') return value;
-	if (typeof value === 'bigint') return Number(value);
+	if (value === null || typeof value === 'string') return value;
+	if (typeof value === 'number') return Number.isInteger(value) ? within(value) : value;
+	if (typeof value === 'bigint') return within(Number(value));
 	throw new Error(`${place} holds a ${typeof value}, which a backup cannot carry`);
 }

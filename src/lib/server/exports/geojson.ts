@@ -5,6 +5,7 @@
  * time it is exported, so that two files laid together give nothing away. In a street of flats that hides the home
  * among many; a farm that stands alone it does not hide, which the page says.
  */
+import { isMoment } from '#lib/words/formats.ts';
 import { createHash } from 'node:crypto';
 import type { ExportTable, ExportValue } from './table.ts';
 
@@ -52,5 +53,5 @@ export function geojsonOf(table: ExportTable, points: readonly (Point | null)[])
 }
 
 function propertyOf(kind: string, value: ExportValue): ExportValue {
-	return kind === 'moment' && typeof value === 'number' ? new Date(value).toISOString() : value;
+	return kind === 'moment' && typeof value === 'number' && isMoment(value) ? new Date(value).toISOString() : value;
 }

@@ -4,7 +4,7 @@ import { dayInAmsterdam } from '#lib/domain/working-days.ts';
 import { makeCode } from '../identity/code.ts';
 import { invite } from '../sync/enrol.ts';
 import type { Healed } from '#lib/sync/wire.ts';
-import { healedFromText } from '../store/rows.ts';
+import { healedFromText, momentOf, unsentOf } from '../store/rows.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 import type { OfficePlace } from './place.ts';
 import { listRounds } from './rounds.ts';
@@ -54,7 +54,7 @@ export async function listDeviceLines(place: OfficePlace, now: number): Promise<
 		newest.set(person, Math.max(newest.get(person) ?? 0, Number(at)));
 	return rows
 		.map((row): DeviceLine => {
-			const lastContactAt = row.last_contact_at === null ? null : Number(row.last_contact_at);
+			const lastContactAt = momentOf(row.last_contact_at);
 			const isSilent = (lastContactAt ?? Number(row.enrolled_at)) < now - DEVICE_SILENT_DAYS * DAY_MS;
 			const isPersisted = row.persisted === null ? null : Number(row.persisted) === 1;
 			return {
@@ -63,10 +63,10 @@ export async function listDeviceLines(place: OfficePlace, now: number): Promise<
 				label: row.label,
 				enrolledAt: Number(row.enrolled_at),
 				lastContactAt,
-				unsent: row.unsent === null ? null : Number(row.unsent),
+				unsent: unsentOf(row),
 				appVersion: row.app_version,
 				isPersisted,
-				goesOnSince: row.goes_on_since === null ? null : Number(row.goes_on_since),
+				goesOnSince: momentOf(row.goes_on_since),
 				revokedAt: row.revoked_at === null ? null : Number(row.revoked_at),
 				newerAt: newerThan(row, newest.get(row.person)),
 				asks: row.revoked_at !== null ? null : isSilent ? 'silent' : isPersisted === false ? 'unpersisted' : null,

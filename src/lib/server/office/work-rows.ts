@@ -11,6 +11,7 @@ import {
 	type VersionRow
 } from './follow-rows.ts';
 import { peopleDue } from './people-table.ts';
+import { unsentOf } from '../store/rows.ts';
 import { type OfficePlace, type PlaceOfHouse, readPlain, textIn } from './place.ts';
 import {
 	type WorkGroup,
@@ -268,7 +269,7 @@ export async function silentDeviceRows(
 		id: row.dev,
 		person: row.person,
 		lastContactAt: Number(row.last_contact_at ?? row.enrolled_at),
-		unsent: row.unsent === null ? null : Number(row.unsent),
+		unsent: unsentOf(row),
 		isPersisted: row.persisted === null ? null : Number(row.persisted) === 1
 	}));
 }

@@ -5,6 +5,7 @@ import { type PlanningCaps, planningCapsOf } from '#lib/domain/planning.ts';
 import { readSetting } from '#lib/domain/settings.ts';
 import { addDays } from '#lib/words/formats.ts';
 import type { ServerStore } from '../store/port.ts';
+import { unsentOf } from '../store/rows.ts';
 import type { OfficePlace } from './place.ts';
 import { listRounds, type RoundRow } from './rounds.ts';
 import { DEVICE_SILENT_DAYS } from './work-counts.ts';
@@ -167,7 +168,7 @@ async function readPhones({ db, tenant }: OfficePlace): Promise<ReadonlyMap<stri
 		phones.set(row.person, {
 			phones: (known?.phones ?? 0) + 1,
 			lastContactAt: Math.max(known?.lastContactAt ?? 0, at),
-			unsent: (known?.unsent ?? 0) + Number(row.unsent ?? 0),
+			unsent: (known?.unsent ?? 0) + (unsentOf(row) ?? 0),
 			isPersisted: isNewest ? Number(row.persisted ?? 1) === 1 : (known?.isPersisted ?? true)
 		});
 	}

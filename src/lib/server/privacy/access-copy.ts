@@ -1,4 +1,5 @@
 /** The copy of all that is held about one household, to be given to it: on paper, and as data. */
+import { isoMoment } from '#lib/words/formats.ts';
 import { houseNumberText } from '#lib/domain/address.ts';
 import { HOUSEHOLD_KINDS } from '#lib/domain/household-records.ts';
 import { PROCESSING_PURPOSES } from '#lib/domain/privacy.ts';
@@ -49,7 +50,7 @@ export function accessJson(copy: AccessCopy): string {
 			),
 			rings: held.rings.map(({ id, values }) => ({ id, ...values })),
 			earlier: earlier.map(({ kind, id, field, value, at, by: person }) => ({
-				at: new Date(at).toISOString(),
+				at: isoMoment(at),
 				kind,
 				id,
 				field,
@@ -57,7 +58,7 @@ export function accessJson(copy: AccessCopy): string {
 				by: known.person(person)
 			})),
 			seen: (seen ?? []).map(({ at, action, result, person, label }) => ({
-				at: new Date(at).toISOString(),
+				at: isoMoment(at),
 				action,
 				result,
 				by: person === null ? null : known.person(person),

@@ -5,6 +5,7 @@
  * Signed with the key that makes a phone a device, which lies in a file outside the database: whoever changes the
  * database afterwards cannot make a list that verifies. The name of its purpose is part of what is signed.
  */
+import { isoMoment } from '#lib/words/formats.ts';
 import * as v from 'valibot';
 import type { Database } from '../store/schema.ts';
 import { listPurgeLines } from '../office/purges.ts';
@@ -66,7 +67,7 @@ export async function readDestructionBody(
 		audit: { number: Number(head?.number ?? 0), hash: head?.hash ?? '' },
 		erased: [...purges].reverse().map(({ root, at, reason, person, counts, phones }) => ({
 			id: root,
-			at: new Date(at).toISOString(),
+			at: isoMoment(at),
 			reason,
 			by: { id: person, name: names.get(person) ?? null },
 			counts: { ...counts },

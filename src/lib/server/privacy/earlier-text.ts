@@ -1,9 +1,10 @@
 /** A value that was replaced, in the words of the copy: full days, since paper is read on another day. */
+import { languageText } from '#lib/words/formats.ts';
 import { day } from '#lib/domain/record.ts';
 import { t } from '#lib/words/office.ts';
 import * as v from 'valibot';
 import type { Earlier } from './copy-of.ts';
-import { fullDay, fullMoment, languageText } from './resident-words.ts';
+import { fullDay, fullMoment } from './resident-words.ts';
 import type { KnownTitles } from './resident-lines.ts';
 
 /** Fields with a name in the words; any other goes by its own. */

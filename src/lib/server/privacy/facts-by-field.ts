@@ -5,9 +5,9 @@
 import type { HouseholdKind } from '#lib/domain/household-records.ts';
 import type { LateMark } from '#lib/domain/late.ts';
 import type { RecordValues } from '#lib/domain/records/index.ts';
-import { minuteText } from '#lib/words/formats.ts';
+import { languageText, minuteText } from '#lib/words/formats.ts';
 import { type OfficeKey, t } from '#lib/words/office.ts';
-import { consentText, fullDay, fullMoment, languageText } from './resident-words.ts';
+import { consentText, fullDay, fullMoment } from './resident-words.ts';
 import type { Fact, KnownTitles } from './resident-lines.ts';
 
 /** Records that are told in the copy: those of a household, and rings at its door. */

@@ -22,16 +22,6 @@ export function fullMoment(locale: Locale, at: number): string {
 	return Number.isNaN(new Date(at).getTime()) ? '–' : `${fullDay(locale, dayOf(at))}, ${clockText(locale, at)}`;
 }
 
-/** A language by its name in the reader's own; the tag where nobody knows a name. */
-export function languageText(locale: Locale, tag: string): string {
-	try {
-		return new Intl.DisplayNames([locale], { type: 'language' }).of(tag) ?? tag;
-	} catch {
-		// Written like a tag, and none.
-		return tag;
-	}
-}
-
 /** "ja, 3 maart 2026, 10.15". */
 export function consentText(
 	locale: Locale,

@@ -5,6 +5,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { migrate } from './migrations/index.ts';
 import { againOf } from './postgres-errors.ts';
+import { exactNumber } from './exact-number.ts';
 import { openPool } from './primary-pool.ts';
 import { START_MS_MAX, withRetry } from './retry.ts';
 import type { Tables } from './schema.ts';
@@ -18,7 +19,7 @@ const CONNECTIONS_MAX = 10;
  * @param options.now a clock in its stead (ms since 1970), for tests that know no date
  */
 export async function openPostgres(url: string, options: { readonly now?: () => number } = {}): Promise<SqlStore> {
-	const pool = openPool(url, { max: CONNECTIONS_MAX, isNumeric: true });
+	const pool = openPool(url, { max: CONNECTIONS_MAX, int8: exactNumber });
 	const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 	try {
 		// Several processes may start at once, also while the database itself still starts: the first makes the tables

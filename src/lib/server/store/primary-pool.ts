@@ -5,15 +5,9 @@
 import pg from 'pg';
 import { readDatabaseUrl } from '../surface/database-url.mjs';
 
-/** 64-bit whole numbers: ours are milliseconds and counters, far below 2^53. */
 const INT8 = 20;
 /** A host that does not answer at all is passed over after this. */
 const CONNECT_MS_MAX = 1_000;
-
-export const asNumbers: pg.CustomTypesConfig = {
-	getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-		oid === INT8 ? Number : pg.types.getTypeParser(oid, format)
-};
 
 /** Of the hosts named, none takes writes now: a failover is under way, or only standbys are left. */
 export class NoPrimary extends Error {
@@ -42,8 +36,8 @@ export interface PrimaryPool {
 
 export interface PoolOptions {
 	readonly max: number;
-	/** 64-bit numbers as numbers; else as text, as the driver gives them. */
-	readonly isNumeric?: boolean;
+	/** Reads a 64-bit number; without it such a number is text, as the driver gives it. */
+	readonly int8?: (text: string) => number | null;
 	/** Called with each new connection before it is lent; what it throws closes that connection. */
 	readonly onNew?: (client: pg.PoolClient) => Promise<void>;
 }
@@ -95,7 +89,7 @@ export function openPool(url: string, options: PoolOptions): PrimaryPool {
 
 /** One connection to the primary, for whoever reads long on it. */
 export async function connectPrimary(url: string): Promise<{ readonly client: pg.PoolClient; end(): Promise<void> }> {
-	const pool = openPool(url, { max: 1, isNumeric: true });
+	const pool = openPool(url, { max: 1, int8: Number });
 	try {
 		const client = await pool.connect();
 		return {
@@ -111,13 +105,13 @@ export async function connectPrimary(url: string): Promise<{ readonly client: pg
 	}
 }
 
-function newPool(connectionString: string, { max, isNumeric = false }: PoolOptions): pg.Pool {
+function newPool(connectionString: string, { max, int8 }: PoolOptions): pg.Pool {
 	const pool = new pg.Pool({
 		connectionString,
 		max,
 		keepAlive: true,
 		Client: SoonClient,
-		...(isNumeric ? { types: asNumbers } : {})
+		...(int8 ? { types: typesWith(int8) } : {})
 	});
 	// An idle connection that the server closes is replaced at the next query; without a listener it would end the process.
 	pool.on('error', () => undefined);
@@ -131,4 +125,11 @@ async function requirePrimary(client: pg.PoolClient): Promise<void> {
 		"select pg_is_in_recovery() as standby, current_setting('default_transaction_read_only') as reading"
 	);
 	if (rows[0]?.standby !== false || rows[0].reading === 'on') throw new NoPrimary();
+}
+
+function typesWith(int8: (text: string) => number | null): pg.CustomTypesConfig {
+	return {
+		getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+			oid === INT8 ? int8 : pg.types.getTypeParser(oid, format)
+	};
 }

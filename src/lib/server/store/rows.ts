@@ -1,7 +1,10 @@
 /** Between the port's records and the tables' rows. */
+import * as v from 'valibot';
+import { isInstant } from '#lib/domain/ranges.ts';
 import { ROLES, type Role } from '#lib/domain/roles.ts';
+import { UNSENT_MAX } from '#lib/sync/limits.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
-import type { Healed } from '#lib/sync/wire.ts';
+import { type Healed, healedSchema } from '#lib/sync/wire.ts';
 import type {
 	DeviceContact,
 	HeldDecision,
@@ -128,10 +131,26 @@ function numberOf(answer: boolean | null): number | null {
 	return answer === null ? null : Number(answer);
 }
 
-/** Written by this server from what it had parsed. */
+/** What cannot be read any more says nothing: a phone's own words about itself must close no page about it. */
 export function healedFromText(text: string | null): readonly Healed[] {
-	const healed: readonly Healed[] = JSON.parse(text ?? '[]');
-	return healed;
+	try {
+		const read = v.safeParse(v.array(healedSchema), JSON.parse(text ?? '[]'));
+		return read.success ? read.output : [];
+	} catch {
+		return [];
+	}
+}
+
+/** What a phone said it holds, or unknown where no phone can. */
+export function unsentOf(row: Pick<DeviceRow, 'unsent'>): number | null {
+	const unsent = row.unsent === null ? null : Number(row.unsent);
+	return unsent !== null && unsent >= 0 && unsent <= UNSENT_MAX ? unsent : null;
+}
+
+/** A moment that a phone or this server noted, or unknown where it is none. */
+export function momentOf(value: number | null): number | null {
+	const at = value === null ? null : Number(value);
+	return isInstant(at) ? at : null;
 }
 
 export function rowToDevice(row: DeviceRow): StoredDevice {
@@ -142,14 +161,14 @@ export function rowToDevice(row: DeviceRow): StoredDevice {
 		submitKey: row.submit_key,
 		readKey: row.read_key,
 		enrolledAt: row.enrolled_at,
-		lastContactAt: row.last_contact_at,
-		unsent: row.unsent,
+		lastContactAt: momentOf(row.last_contact_at),
+		unsent: unsentOf(row),
 		appVersion: row.app_version,
 		persisted: row.persisted === null ? null : row.persisted === 1,
 		clockOffsetMs: row.clock_offset_ms,
 		healed: healedFromText(row.healed),
 		installed: row.installed === null ? null : row.installed === 1,
-		goesOnSince: row.goes_on_since,
+		goesOnSince: momentOf(row.goes_on_since),
 		revokedAt: row.revoked_at
 	};
 }

@@ -17,6 +17,7 @@ import {
 	SqliteQueryCompiler
 } from 'kysely';
 import { migrate } from './migrations/index.ts';
+import { exactNumber } from './exact-number.ts';
 import { createMutex, type Mutex } from './mutex.ts';
 import type { Tables } from './schema.ts';
 import { keepDatabaseToOwner } from './own-files.ts';
@@ -29,6 +30,7 @@ interface Statement {
 	all(...parameters: readonly Parameter[]): readonly unknown[];
 	run(...parameters: readonly Parameter[]): { readonly changes: number | bigint };
 	iterate(): IterableIterator<unknown>;
+	setReadBigInts(enabled: boolean): void;
 }
 export interface SqliteDatabase {
 	exec(sql: string): void;
@@ -165,7 +167,7 @@ class SqliteConnection implements DatabaseConnection {
 		const parameters = query.parameters.map(toParameter);
 		if (isReader(query)) {
 			// Kysely's own type for the rows of this query; the engine knows only columns.
-			return { rows: statement.all(...parameters) as R[] };
+			return { rows: (isRepeatable(query) ? readAll : readWide)(statement, parameters) as R[] };
 		}
 		return { rows: [], numAffectedRows: BigInt(statement.run(...parameters).changes) };
 	}
@@ -190,6 +192,43 @@ class SqliteConnection implements DatabaseConnection {
 	}
 }
 
+/**
+ * Every row, whatever number lies in it: the engine refuses one that no JavaScript number holds exactly, and with it
+ * every row beside it. Asked for a second time, such a number reads as unknown.
+ */
+function readAll(statement: Statement, parameters: readonly Parameter[]): readonly unknown[] {
+	try {
+		return statement.all(...parameters);
+	} catch (error) {
+		if (!isOutOfRange(error)) throw error;
+	}
+	return readWide(statement, parameters);
+}
+
+/** The same in one go, for what must not run twice; slower, since every number is taken apart. */
+function readWide(statement: Statement, parameters: readonly Parameter[]): readonly unknown[] {
+	statement.setReadBigInts(true);
+	try {
+		return statement.all(...parameters).map(withSafeNumbers);
+	} finally {
+		statement.setReadBigInts(false);
+	}
+}
+
+function isOutOfRange(error: unknown): boolean {
+	return (
+		error instanceof Error &&
+		(('code' in error && error.code === 'ERR_OUT_OF_RANGE') || /too large to be represented/.test(error.message))
+	);
+}
+
+function withSafeNumbers(row: unknown): unknown {
+	if (typeof row !== 'object' || row === null) return row;
+	return Object.fromEntries(
+		Object.entries(row).map(([column, value]) => [column, typeof value === 'bigint' ? exactNumber(value) : value])
+	);
+}
+
 function isReader(query: CompiledQuery): boolean {
 	const node = query.query;
 	return (
@@ -197,6 +236,11 @@ function isReader(query: CompiledQuery): boolean {
 		('returning' in node && node.returning !== undefined) ||
 		/^\s*(select|pragma|with)\b/i.test(query.sql)
 	);
+}
+
+/** True for what changes nothing: it may be asked for a second time. */
+function isRepeatable({ query, sql }: CompiledQuery): boolean {
+	return query.kind === 'SelectQueryNode' || /^\s*(select|pragma)\b/i.test(sql);
 }
 
 function toParameter(value: unknown): Parameter {

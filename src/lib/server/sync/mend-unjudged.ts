@@ -54,7 +54,8 @@ function mendingOf({ entity, log }: FoldedAnew, judging: Judging): Readonly<Reco
 		const field = judging.fieldOf(kind, name);
 		if (!field || !judging.isNew(kind, name)) continue;
 		const { merge } = field;
-		const isUnfit = !v.is(field.schema, valueOf(kind, name, state));
+		// As it lies there: read as a value it would be missing.
+		const isUnfit = state.m === 'r' && !v.is(field.schema, state.v);
 		if (merge.kind === 'register' && (isUnfit || log.some((one) => isWrittenByNone(one, { field, name, judging }))))
 			mending[name] = null;
 		if (merge.kind !== 'guard' || valueOf(kind, name, state) === true) continue;

@@ -1,3 +1,4 @@
+import { own } from '#lib/domain/own.ts';
 import type { ConcernCategory } from '#lib/domain/guide/guide.ts';
 import type { IconName } from '#lib/ui/icons.ts';
 
@@ -21,5 +22,5 @@ const BY_DOMAIN: Readonly<Record<string, IconName>> = {
 
 /** A picture of the category, or of its domain; the word beside it says which. */
 export function iconOfConcern(category: ConcernCategory): IconName {
-	return BY_CATEGORY[category.id] ?? BY_DOMAIN[category.domain] ?? 'speech';
+	return own(BY_CATEGORY, category.id) ?? own(BY_DOMAIN, category.domain) ?? 'speech';
 }

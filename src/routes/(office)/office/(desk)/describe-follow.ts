@@ -1,4 +1,5 @@
 /** Rows of Work about referrals, notes of two versions and doors where nobody rings again. */
+import { own } from '#lib/domain/own.ts';
 import type { OfficeSay } from '#lib/ui/office-say.ts';
 import { days, type Known, type WorkLine, type WorkRowShown } from './work-shown.ts';
 
@@ -12,8 +13,8 @@ export function followLine(
 ): WorkLine {
 	switch (row.kind) {
 		case 'referral': {
-			const category = say.content(known.categories[row.category ?? '']) || say.t('concern.noCategory');
-			const partner = known.partners[row.named ?? ''] ?? known.partners[row.partner ?? ''] ?? row.partner ?? '–';
+			const category = say.content(own(known.categories, row.category)) || say.t('concern.noCategory');
+			const partner = own(known.partners, row.named) ?? own(known.partners, row.partner) ?? row.partner ?? '–';
 			const isSilent = known.group === 'referralsSilent';
 			return {
 				id: row.id,

@@ -1,4 +1,5 @@
 /** A row of Work in words: what, who and where, how long, and its one action. */
+import { own } from '#lib/domain/own.ts';
 import type { OfficeSay } from '#lib/ui/office-say.ts';
 import { alarmWords } from './alarm-words.ts';
 import { followLine } from './describe-follow.ts';
@@ -8,7 +9,7 @@ import { dayOf } from '#lib/words/formats.ts';
 
 export function describeWork(say: OfficeSay, known: Known): WorkLine {
 	const { row } = known;
-	const name = (id: string | null): string => (id === null ? undefined : known.names[id]) ?? say.t('person.unknown');
+	const name = (id: string | null): string => own(known.names, id) ?? say.t('person.unknown');
 	switch (row.kind) {
 		case 'promise':
 			return {
@@ -113,7 +114,7 @@ function concernLine(
 	row: Extract<WorkRowShown, { kind: 'concern' }>,
 	name: (id: string | null) => string
 ): WorkLine {
-	const category = say.content(known.categories[row.category ?? '']) || say.t('concern.noCategory');
+	const category = say.content(own(known.categories, row.category)) || say.t('concern.noCategory');
 	const said = row.ownWords ? `${category}: “${row.ownWords}”` : category;
 	const what = row.isLate ? `${said} (${say.t('late.mark')})` : said;
 	const line = { id: row.id, house: row.house, icon: 'speech', what } as const;

@@ -1,4 +1,5 @@
 /** Why something waits in quarantine, in words: many codes, few reasons that matter to a person. */
+import { own } from '#lib/domain/own.ts';
 import type { OfficeKey } from '#lib/words/office.ts';
 
 const REASONS: Readonly<Record<string, OfficeKey>> = {
@@ -26,5 +27,5 @@ const REASONS: Readonly<Record<string, OfficeKey>> = {
 
 /** A reason is a code, sometimes followed by a place; whatever this version does not know could not be read. */
 export function heldReason(reason: string): OfficeKey {
-	return REASONS[reason.split(' ')[0] ?? ''] ?? 'held.reason.unreadable';
+	return own(REASONS, reason.split(' ')[0]) ?? 'held.reason.unreadable';
 }

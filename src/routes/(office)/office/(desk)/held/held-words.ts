@@ -1,4 +1,5 @@
 /** What waits in quarantine and what came of a decision, in words. */
+import { own } from '#lib/domain/own.ts';
 import { houseNumberText, type HouseNumber } from '#lib/domain/address.ts';
 import { describeChange } from '#lib/ui/office-history.ts';
 import type { OfficeSay } from '#lib/ui/office-say.ts';
@@ -23,7 +24,7 @@ const KINDS: Readonly<Record<string, OfficeKey>> = {
 };
 
 export function kindWords(say: OfficeSay, kind: string | undefined): string {
-	return say.t(KINDS[kind ?? ''] ?? 'held.kind.other');
+	return say.t(own(KINDS, kind) ?? 'held.kind.other');
 }
 
 export function houseWords(house: (HouseNumber & { readonly street: string | null }) | null): string {
@@ -44,7 +45,7 @@ export function decisionWords(
 	line: { readonly decision: string | null; readonly note: string | null }
 ): string {
 	if (line.decision === 'opened') return say.t('held.byRule');
-	const why = WHY[line.decision ?? ''];
+	const why = own(WHY, line.decision);
 	return [why ? say.t(why) : null, line.note].filter(Boolean).join(': ');
 }
 
@@ -98,6 +99,6 @@ export function saidWords(
 	const { field, value } = known.change;
 	const words = describeChange(say, known);
 	const step =
-		known.kind === 'visit' && field === 'state' && typeof value === 'string' ? VISIT_STEPS[value] : undefined;
+		known.kind === 'visit' && field === 'state' && typeof value === 'string' ? own(VISIT_STEPS, value) : undefined;
 	return step ? { ...words, value: say.t(step) } : words;
 }

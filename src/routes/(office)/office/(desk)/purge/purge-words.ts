@@ -1,4 +1,5 @@
 /** Small readings of a purge for its pages. */
+import { own } from '#lib/domain/own.ts';
 
 const REASONS = ['residentAsked', 'termEnded', 'mistake'] as const;
 
@@ -32,7 +33,7 @@ export function countsInOrder(
 	counts: Readonly<Record<string, number>>
 ): readonly { readonly kind: PurgeKind; readonly count: number }[] {
 	const known = KINDS.flatMap((kind) => {
-		const count = counts[kind] ?? 0;
+		const count = own(counts, kind) ?? 0;
 		return count > 0 ? [{ kind, count }] : [];
 	});
 	const all = Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -1,3 +1,4 @@
+import { own } from '#lib/domain/own.ts';
 import { error, fail } from '@sveltejs/kit';
 import { noteRead } from '#lib/server/audit/note-read.ts';
 import { readAreas, readNames } from '#lib/server/office/place.ts';
@@ -20,7 +21,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	return {
 		story,
 		today,
-		category: categories[story.concern?.values.category ?? ''] ?? null,
+		category: own(categories, story.concern?.values.category) ?? null,
 		kind: pack?.partners.find(({ id }) => id === story.values.partner) ?? null,
 		names: Object.fromEntries(await readNames(place)),
 		areas: Object.fromEntries((await readAreas(place)).map((area) => [area.id, area.name])),
