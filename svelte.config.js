@@ -1,4 +1,5 @@
 import adapter from '@sveltejs/adapter-node';
+import { appVersion } from './commands/steps/version.mjs';
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
@@ -10,7 +11,7 @@ export default {
 		// The one offline shell serves every depth of URL, so its links must be absolute.
 		paths: { relative: false },
 		// The commit names the version: a timestamp would prompt every phone at every deploy.
-		version: { name: process.env.APP_VERSION ?? 'dev', pollInterval: 0 },
+		version: { name: appVersion(), pollInterval: 0 },
 		serviceWorker: { register: false },
 		csp: {
 			mode: 'auto',

@@ -6,8 +6,11 @@ import { COMMON_WORDS_FILE, commonWords } from './commands/steps/common-words.ts
 import { firstScreenGroups } from './commands/steps/first-screens.ts';
 import { withoutCryptoOfNode } from './commands/steps/no-node-crypto.ts';
 import { withoutUses } from './commands/steps/no-uses.ts';
+import { appVersion } from './commands/steps/version.mjs';
 import { startAskedByNobody, workerGroups } from './commands/steps/worker-files.ts';
 import { compileContent } from './src/lib/content/server/compile.ts';
+
+process.env['VITE_APP_VERSION'] = appVersion();
 
 export default defineConfig({
 	plugins: [
@@ -80,6 +83,16 @@ export default defineConfig({
 					{ src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
 					{ src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
 					{ src: '/icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' }
+				],
+				shortcuts: [
+					shortcut('Versturen', '/outbox'),
+					shortcut('Lessen', '/lessons'),
+					shortcut('Oefen een gesprek', '/practice')
+				],
+				screenshots: [
+					screenshot('today', 'De ronde van vandaag'),
+					screenshot('visit-first-moment', 'Een gesprek met een leidraad'),
+					screenshot('lessons', 'Lessen, ook zonder netwerk')
 				]
 			},
 			injectManifest: {
@@ -90,6 +103,8 @@ export default defineConfig({
 					`client/${COMMON_WORDS_FILE}`,
 					'prerendered/**/*.html'
 				],
+				// Shown before the app is installed; no phone needs them offline.
+				globIgnores: ['client/screenshots/**'],
 				maximumFileSizeToCacheInBytes: 2_000_000
 			}
 		})
@@ -105,3 +120,14 @@ export default defineConfig({
 	json: { stringify: true, namedExports: false },
 	build: { target: 'es2022' }
 });
+
+/** Opened by a long press on the icon: what a coach wants without going through the round. */
+function shortcut(name: string, url: string) {
+	return { name, url, icons: [{ src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' }] };
+}
+
+/** Drawn from the demo municipality by `npm run screens`, at the size of a phone. */
+function screenshot(name: string, label: string) {
+	const src = `/screenshots/${name}.png`;
+	return { src, sizes: '390x844', type: 'image/png', form_factor: 'narrow' as const, label };
+}

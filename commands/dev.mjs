@@ -22,7 +22,7 @@ const { createServer } = await import('vite');
 process.chdir(ROOT);
 const origin = `http://localhost:${options.port}`;
 // What the server's files read: the same names as in a build.
-Object.assign(process.env, { DATA_DIR: options.data, ORIGIN: origin, APP_VERSION: 'dev' });
+Object.assign(process.env, { DATA_DIR: options.data, ORIGIN: origin });
 const prepared = JSON.parse(
 	(await run('node', ['--import', 'tsx', 'commands/prepare.ts'], { quiet: true })).trim().split('\n').at(-1)
 );

@@ -30,15 +30,14 @@ if (options.phone && !origin.startsWith('https://')) {
 }
 
 await installWhenNeeded();
-const { version } = await buildWhenNeeded();
+await buildWhenNeeded();
 const env = {
 	...process.env,
 	NODE_ENV: 'production',
 	ORIGIN: origin,
 	PORT: String(options.port),
 	HOST: process.env.HOST ?? '127.0.0.1',
-	DATA_DIR: options.data,
-	APP_VERSION: version
+	DATA_DIR: options.data
 };
 const prepared = JSON.parse(
 	(await run('node', ['--import', 'tsx', 'commands/prepare.ts'], { quiet: true, env })).trim().split('\n').at(-1)

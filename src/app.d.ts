@@ -1,6 +1,11 @@
 import type { OfficePerson, OpenSession } from '#lib/server/identity/session.ts';
 
 declare global {
+	interface ImportMetaEnv {
+		/** From `commands/steps/version.mjs`, put in by the build. */
+		readonly VITE_APP_VERSION: string;
+	}
+
 	namespace App {
 		interface Locals {
 			/** Who is signed in at the office; null for everybody else. */

@@ -14,10 +14,17 @@ import { LOCALE_COOKIE, localeOf } from '#lib/words/request-locale.ts';
 import { t } from '#lib/words/error-page.ts';
 import { FIRST_LOCALE } from '#lib/words/locales.ts';
 
-/** Where a page of the coach begins the device worker; no other has one. */
+/** Where a page of the coach begins the device worker and names the app that can be installed; no other has either. */
 const COACH = /^\/\(coach\)(\/|$)/;
-const BEGIN = '%voordeur.begin%';
-const BEGIN_SCRIPT = '<script src="/begin.js" async></script>';
+const COACH_HEAD_MARK = '%voordeur.coach%';
+const COACH_HEAD = [
+	'<script src="/begin.js" async></script>',
+	'<link rel="manifest" href="/manifest.webmanifest" />',
+	// Safari before 16.4 reads these instead of the manifest; later ones still take the title and the icon from here.
+	'<meta name="mobile-web-app-capable" content="yes" />',
+	'<meta name="apple-mobile-web-app-capable" content="yes" />',
+	'<meta name="apple-mobile-web-app-title" content="Voordeur" />'
+].join('\n\t\t');
 
 /** Pages of the office for whoever is not signed in yet. */
 const OPEN = /^\/office\/(sign-in|language)(\/|$)/;
@@ -47,7 +54,8 @@ const answer: Handle = async ({ event, resolve }) => {
 	event.locals.locale = FIRST_LOCALE;
 	if (pathname !== '/office' && !pathname.startsWith('/office/'))
 		return resolve(event, {
-			transformPageChunk: ({ html }) => html.replace(BEGIN, COACH.test(event.route.id ?? '') ? BEGIN_SCRIPT : '')
+			transformPageChunk: ({ html }) =>
+				html.replace(COACH_HEAD_MARK, COACH.test(event.route.id ?? '') ? COACH_HEAD : '')
 		});
 
 	if (isFromElsewhere(event.request, event.url)) error(403, 'This came from another site');
@@ -112,7 +120,7 @@ function tooLargeAnswer({ locals, request }: Parameters<typeof answer>[0]['event
 /** The shell is the coach's: in the office the page has its own language, and works without script. */
 function officeHtml(html: string, locale: string): string {
 	return html
-		.replace(BEGIN, '')
+		.replace(COACH_HEAD_MARK, '')
 		.replace('<html lang="nl"', `<html lang="${locale}"`)
 		.replace('<meta name="referrer" content="no-referrer" />', '<meta name="referrer" content="same-origin" />')
 		.replace(/<noscript>Voordeur heeft JavaScript nodig[^<]*<\/noscript>/, '');

@@ -42,5 +42,10 @@ function sourceFor(url: string): string {
 	begun.worker.onerror = () => (begun.hasFailed = true);
 	globalThis.voordeurBegun = begun;
 })();
+// The browser says once, early, that the app can be installed; who asks comes later (\`device/install-offer.svelte.ts\`).
+addEventListener('beforeinstallprompt', (event) => {
+	event.preventDefault();
+	globalThis.voordeurInstall = event;
+});
 `;
 }

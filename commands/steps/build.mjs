@@ -1,4 +1,4 @@
-/** Builds when a source changed since the last build; the version is the hash of the sources. */
+/** Builds when a source changed since the last build, by the hash of the sources; `version.mjs` says what version a build carries. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,24 +12,26 @@ const SOURCES = [
 	'vite.config.ts',
 	'commands/steps/begin-script.ts',
 	'commands/steps/first-screens.ts',
+	'commands/steps/version.mjs',
+	'package.json',
 	'package-lock.json',
 	'tsconfig.json'
 ];
 
-/** The version that a build of these sources carries. */
-export function sourceVersion() {
+/** Tells one state of the sources from another. */
+export function sourceHash() {
 	const hash = createHash('sha256');
 	for (const source of SOURCES) addTo(hash, join(ROOT, source), source);
 	return hash.digest('hex').slice(0, 12);
 }
 
 export async function buildWhenNeeded() {
-	const version = sourceVersion();
-	if (existsSync(MARK) && readFileSync(MARK, 'utf8') === version) return { built: false, version };
+	const hash = sourceHash();
+	if (existsSync(MARK) && readFileSync(MARK, 'utf8') === hash) return { built: false };
 	console.log('Building the app ...');
-	await run('npx', ['vite', 'build'], { quiet: true, env: { APP_VERSION: version, NODE_ENV: 'production' } });
-	writeFileSync(MARK, version);
-	return { built: true, version };
+	await run('npx', ['vite', 'build'], { quiet: true, env: { NODE_ENV: 'production' } });
+	writeFileSync(MARK, hash);
+	return { built: true };
 }
 
 function addTo(hash, path, name) {

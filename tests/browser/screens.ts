@@ -4,7 +4,7 @@
  * a card from right to left. `npm run screens -- /tmp/here` draws into another folder, with `coach`, `parts` or `office`
  * behind it only those.
  */
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { Locale } from '#lib/words/locales.ts';
 import { buildWhenNeeded } from '../../commands/steps/build.mjs';
@@ -27,6 +27,7 @@ mkdirSync(FOLDER, { recursive: true });
 await buildWhenNeeded();
 let written = 0;
 if (isAsked('coach')) await showCoach();
+if (isAsked('coach') && FOLDER === 'docs/screens') putInManifest();
 if (isAsked('parts')) await showParts();
 if (isAsked('office')) {
 	await showOffice('nl');
@@ -34,6 +35,12 @@ if (isAsked('office')) {
 }
 console.log(`screens: ${written} written to ${FOLDER}`);
 process.exit(0);
+
+/** What the browser shows of the app before it is installed. */
+function putInManifest(): void {
+	for (const name of ['today', 'visit-first-moment', 'lessons'])
+		copyFileSync(`${FOLDER}/coach-${name}-nl.png`, `static/screenshots/${name}.png`);
+}
 
 function isAsked(part: 'coach' | 'parts' | 'office'): boolean {
 	return process.argv[3] === undefined || process.argv[3] === part;

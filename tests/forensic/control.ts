@@ -41,7 +41,7 @@ export async function buildControl(): Promise<ControlBuild> {
 }
 
 async function must(program: string, args: readonly string[], cwd: string): Promise<void> {
-	const env = { APP_VERSION: 'plaintext', NODE_ENV: 'production' };
+	const env = { NODE_ENV: 'production' };
 	const { code, output } = await capture(program, [...args], { cwd, quiet: true, env });
 	if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}: ${output.slice(-2_000)}`);
 }

@@ -323,6 +323,7 @@ describe.each(STORES)('the store in $name', (kind) => {
 				healed: [],
 				installed: null,
 				goesOnSince: null,
+				broken: null,
 				revokedAt: 7
 			})
 		);

@@ -38,7 +38,15 @@ const STARTING: StatusView = {
 const ENDING_MS_MAX = 5_000;
 const STATUS_ID = 0;
 /** Verbs that answer without `Done`; every other one is told that the phone locked when the worker ends under it. */
-const PLAIN_VERBS: readonly VerbName[] = ['cover', 'lock', 'takeOver', 'touch', 'askPersistence', 'chooser'];
+const PLAIN_VERBS: readonly VerbName[] = [
+	'cover',
+	'lock',
+	'takeOver',
+	'touch',
+	'askPersistence',
+	'chooser',
+	'noteBroken'
+];
 
 export interface Watched<T> {
 	/** Undefined until the first answer, and while the screen is covered. */

@@ -58,6 +58,7 @@ const VERBS: Readonly<Record<VerbName, null>> = {
 	startAnew: null,
 	chooser: null,
 	goOn: null,
+	noteBroken: null,
 	empty: null,
 	recordAttempt: null,
 	leaveCard: null,

@@ -35,11 +35,13 @@ export interface SafetyVerbs {
 	chooser(input: { readonly isOut: boolean }): Promise<void>;
 	/** Records on this phone although it is not installed or does not keep storage; the office is told. */
 	goOn(): Promise<Done>;
+	/** A screen could not be drawn: the office is told how often, and nothing of what stood on it. Needs no key. */
+	noteBroken(): Promise<void>;
 	/** Everything of this phone goes at once, but for sealed envelopes that the office does not have. Needs no key. */
 	empty(): Promise<Done<EmptiedByHand>>;
 }
 
-const VERBS = ['chooser', 'goOn', 'empty'] as const satisfies (keyof SafetyVerbs)[];
+const VERBS = ['chooser', 'goOn', 'noteBroken', 'empty'] as const satisfies (keyof SafetyVerbs)[];
 export type SafetyVerb = (typeof VERBS)[number];
 
 export function isSafetyVerb(verb: string): verb is SafetyVerb {

@@ -38,7 +38,7 @@ let search: { readonly key: string; readonly index: ContentSearch } | null = nul
 const post = (message: FromWorker): void => self.postMessage(message);
 
 const phone = new Phone({
-	appVersion: import.meta.env['VITE_APP_VERSION'] ?? 'dev',
+	appVersion: import.meta.env.VITE_APP_VERSION,
 	packs,
 	onChange: changed,
 	onOpening: () => post({ kind: 'opening' }),

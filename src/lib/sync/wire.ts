@@ -126,6 +126,8 @@ export const deviceStatus = v.object({
 	installed: v.optional(v.fallback(v.nullable(v.boolean()), null)),
 	/** Since when the coach records on a phone that is not installed or does not keep storage, by choice. */
 	goesOnSince: v.optional(v.fallback(v.nullable(instant), null)),
+	/** Screens that could not be drawn since this phone was enrolled: how often, and nothing of what stood on them. */
+	broken: v.optional(v.fallback(v.nullable(whole), null)),
 	/** The newest last. What this version cannot read is no reason to refuse what was recorded. */
 	healed: v.optional(v.fallback(v.pipe(v.array(healedSchema), v.maxLength(HEALED_MAX)), []))
 });

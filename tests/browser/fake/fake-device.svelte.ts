@@ -210,6 +210,7 @@ export class Device {
 		},
 		chooser: () => Promise.resolve(),
 		goOn: () => done(null),
+		noteBroken: () => Promise.resolve(),
 		empty: () => done({ why: 'coach', at: Date.now(), kept: 0, keptPhotos: 0, proof: null } as const),
 		cover: async () => void (this.#lock = { kind: 'covered', triesLeft: 5 }),
 		lock: async () => void (this.#lock = { kind: 'locked' }),

@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HOME_SCREEN_FLAGS, HOME_SCREEN_PIPES, putOnHomeScreen } from './home-screen.ts';
 import { type Browser, type BrowserContext, type Page, chromium } from '@playwright/test';
 
 export const CHROMIUM = '/usr/bin/chromium';
@@ -35,6 +36,8 @@ export interface Phone {
 	close(): Promise<void>;
 	/** Starts the browser again on the same profile, at this address. */
 	restart(url: string): Promise<Page>;
+	/** Puts the app of this origin on the home screen and opens it from there, with no tab beside it; its page is the phone's from then on. */
+	openFromHomeScreen(origin: string): Promise<Page>;
 	dispose(): Promise<void>;
 }
 
@@ -44,6 +47,8 @@ export interface PhoneOptions {
 	readonly flags?: readonly string[];
 	/** The reader's own text size, as the browser's settings have it. */
 	readonly textPercent?: number;
+	/** It can put apps on its home screen. */
+	readonly hasHomeScreen?: boolean;
 }
 
 /** Chromium's own size of letters. */
@@ -79,6 +84,16 @@ export async function startPhone(url: string, options: PhoneOptions = {}): Promi
 			await end(running.child);
 			running = await launch(profile, to, options);
 			return running.page;
+		},
+		openFromHomeScreen: async (origin: string): Promise<Page> => {
+			const { context, page: tab, child } = running;
+			const opened = context.waitForEvent('page');
+			await putOnHomeScreen(child, origin);
+			const page = await opened;
+			await tab.close();
+			await page.setViewportSize({ width: options.width ?? PHONE.width, height: options.height ?? PHONE.height });
+			running = { ...running, page };
+			return page;
 		},
 		dispose: async (): Promise<void> => {
 			await end(running.child);
@@ -125,9 +140,10 @@ async function launch(profile: string, url: string, options: PhoneOptions): Prom
 			'--hide-scrollbars',
 			`--window-size=${options.width ?? PHONE.width},${options.height ?? PHONE.height}`,
 			...(options.flags ?? []),
+			...(options.hasHomeScreen ? HOME_SCREEN_FLAGS : []),
 			'about:blank'
 		],
-		{ stdio: ['ignore', 'ignore', 'pipe'], detached: true }
+		{ stdio: ['ignore', 'ignore', 'pipe', ...(options.hasHomeScreen ? HOME_SCREEN_PIPES : [])], detached: true }
 	);
 	const endpoint = await debuggingAddress(child);
 	const browser = await chromium.connectOverCDP(endpoint);

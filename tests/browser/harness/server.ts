@@ -53,6 +53,7 @@ export async function shareDemo(): Promise<{ remove(): void }> {
  * @param options.log file that takes what the server prints, for who wants to read it afterwards
  * @param options.flags what Node is told beside the server's own
  * @param options.env what the server finds in its environment beside the usual; read anew at each start
+ * @param options.host the name in its address, one that means this machine; `localhost` without it
  * @param options.fill puts an organisation into the empty data folder; then the demo is not loaded
  */
 export async function startServer(
@@ -61,12 +62,13 @@ export async function startServer(
 		readonly log?: string;
 		readonly flags?: readonly string[];
 		readonly env?: Readonly<Record<string, string>>;
+		readonly host?: string;
 		readonly fill?: (data: string) => Promise<void>;
 	} = {}
 ): Promise<TestServer> {
 	const data = mkdtempSync(join(tmpdir(), 'voordeur-server-'));
 	const port = await freePort();
-	const origin = `http://localhost:${port}`;
+	const origin = `http://${options.host ?? 'localhost'}:${port}`;
 	const env = {
 		...process.env,
 		NODE_ENV: 'production',

@@ -9,6 +9,7 @@ import { dev } from './dev.ts';
 import { covered } from './covered.ts';
 import { erasure } from './erasure.ts';
 import { fullDay } from './full-day.ts';
+import { install } from './install.ts';
 import { keyboardVisit } from './keyboard-visit.ts';
 import { reach } from './reach.ts';
 import { firstVisit } from './first-visit.ts';
@@ -38,6 +39,7 @@ export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	'lost-phone': lostPhone,
 	'mould-guide': mouldGuide,
 	'office-account': officeAccount,
+	install,
 	'keyboard-visit': keyboardVisit,
 	'planted-link': plantedLink,
 	practice,

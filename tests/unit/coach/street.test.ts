@@ -12,10 +12,11 @@ const asks = (path: string, more: Partial<typeof open> = {}): boolean => asksBef
 const installed = { ...open.safety, installed: true };
 
 describe('recording on a phone that may lose it', () => {
-	it('is asked about until the app is installed and its storage kept, or the coach goes on all the same', () => {
+	it('is asked about until the app is installed or its storage kept, or the coach goes on all the same', () => {
 		expect(asks('/today')).toBe(true);
-		expect(asks('/today', { safety: installed })).toBe(true);
-		expect(asks('/today', { persisted: true })).toBe(true);
+		expect(asks('/today', { persisted: null })).toBe(true);
+		expect(asks('/today', { safety: installed })).toBe(false);
+		expect(asks('/today', { persisted: true })).toBe(false);
 		expect(asks('/today', { persisted: true, safety: installed })).toBe(false);
 		expect(asks('/address/x', { safety: { ...open.safety, goesOn: true } })).toBe(false);
 	});

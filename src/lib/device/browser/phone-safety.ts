@@ -150,6 +150,12 @@ export class PhoneSafety {
 			}
 			case 'goOn':
 				return this.#goOn();
+			case 'noteBroken': {
+				const handover = this.#options.handover();
+				const { safety } = handover?.meta ?? {};
+				await handover?.noteSafety({ ...safety, broken: (safety?.broken ?? 0) + 1 });
+				return null;
+			}
 			case 'empty':
 				return this.#emptyByHand();
 		}

@@ -173,6 +173,7 @@ export class Handover {
 				...about,
 				clock: Math.trunc(this.#ports.clock.now()),
 				...(this.#meta.safety?.goesOnSince === undefined ? {} : { goesOnSince: this.#meta.safety.goesOnSince }),
+				...(this.#meta.safety?.broken === undefined ? {} : { broken: this.#meta.safety.broken }),
 				...(this.healed().length > 0 ? { healed: this.healedForOffice() } : {})
 			},
 			...(receipts.length > 0 ? { receipts: [...receipts] } : {}),

@@ -117,6 +117,8 @@ export interface SafetyMeta {
 	readonly endsAt?: number | null;
 	/** When the coach chose to record on a phone without an installed app or kept storage. */
 	readonly goesOnSince?: number;
+	/** How often a screen could not be drawn. */
+	readonly broken?: number;
 	/** A talk was open when the vault last was: until then it is taken to be, also by a phone that is locked. */
 	readonly talkUntil?: number;
 }

@@ -45,6 +45,7 @@ export const SHUT_VERBS: readonly VerbName[] = [
 	'makeRescueFile', // Only the office can open what is in it (G15).
 	'healedSeen', // A line about this phone was read; it names nobody.
 	'goOn', // About this browser, before anything is on it.
+	'noteBroken', // One more of a count; a lesson may fail to draw while the phone is covered.
 	'askPersistence', // The same.
 	'empty' // Who must empty a phone in a hurry may know no secret; what the office lacks stays (G3).
 ];

@@ -70,6 +70,7 @@ async function putPeople(
 				healed: [],
 				installed: null,
 				goesOnSince: null,
+				broken: null,
 				revokedAt: null
 			});
 		}

@@ -18,7 +18,11 @@ const NANOSECONDS = 1e9;
 const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
 loop.enable();
 
-export async function storeMetrics(app: App, env: NodeJS.ProcessEnv): Promise<readonly Metric[]> {
+export async function storeMetrics(
+	app: App,
+	options: { readonly version: string; readonly env: NodeJS.ProcessEnv }
+): Promise<readonly Metric[]> {
+	const { env } = options;
 	const { store, tenant } = app;
 	const now = app.now();
 	const devices = await store.db
@@ -58,7 +62,7 @@ export async function storeMetrics(app: App, env: NodeJS.ProcessEnv): Promise<re
 			name: 'voordeur_info',
 			help: 'The version that runs.',
 			type: 'gauge',
-			samples: [{ labels: { version: env['APP_VERSION'] ?? 'dev', store: store.engine }, value: 1 }]
+			samples: [{ labels: { version: options.version, store: store.engine }, value: 1 }]
 		},
 		{
 			name: 'voordeur_devices',

@@ -13,6 +13,8 @@ export type PhoneTrouble =
 	| { readonly kind: 'clock'; readonly minutes: number }
 	/** Not installed, so that the browser may clear what it keeps. */
 	| { readonly kind: 'notInstalled' }
+	/** Screens that could not be drawn. */
+	| { readonly kind: 'broken'; readonly count: number }
 	/** Whoever carries it does not work here any more. */
 	| { readonly kind: 'personEnded' };
 
@@ -39,7 +41,14 @@ export async function readPhoneTroubles(
 		.leftJoin('person', (join) =>
 			join.onRef('person.tenant', '=', 'device.tenant').onRef('person.person', '=', 'device.person')
 		)
-		.select(['device.dev', 'device.clock_offset_ms', 'device.installed', 'person.active', 'person.expires_at'])
+		.select([
+			'device.dev',
+			'device.clock_offset_ms',
+			'device.installed',
+			'device.broken',
+			'person.active',
+			'person.expires_at'
+		])
 		.where('device.tenant', '=', tenant)
 		.where('device.revoked_at', 'is', null)
 		.execute();
@@ -50,6 +59,7 @@ export async function readPhoneTroubles(
 		const offset = Number(row.clock_offset_ms ?? 0);
 		if (Math.abs(offset) > CLOCK_OFF_MS) add(row.dev, { kind: 'clock', minutes: Math.round(offset / 60_000) });
 		if (row.installed !== null && Number(row.installed) === 0) add(row.dev, { kind: 'notInstalled' });
+		if (Number(row.broken ?? 0) > 0) add(row.dev, { kind: 'broken', count: Number(row.broken) });
 		const hasEnded = Number(row.active ?? 0) !== 1 || (row.expires_at !== null && Number(row.expires_at) <= now);
 		if (hasEnded) add(row.dev, { kind: 'personEnded' });
 	}

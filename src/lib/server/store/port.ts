@@ -106,11 +106,16 @@ export interface StoredDevice {
 	readonly installed: boolean | null;
 	/** Since when its coach records on it although it is not installed or may lose what it keeps, by choice. */
 	readonly goesOnSince: number | null;
+	/** How often a screen could not be drawn on it; null for a phone that never said. */
+	readonly broken: number | null;
 	readonly revokedAt: number | null;
 }
 
 export type DeviceContact = Partial<
-	Pick<StoredDevice, 'unsent' | 'appVersion' | 'persisted' | 'clockOffsetMs' | 'healed' | 'installed' | 'goesOnSince'>
+	Pick<
+		StoredDevice,
+		'unsent' | 'appVersion' | 'persisted' | 'clockOffsetMs' | 'healed' | 'installed' | 'goesOnSince' | 'broken'
+	>
 > & {
 	readonly lastContactAt: number;
 };

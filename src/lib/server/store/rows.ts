@@ -109,12 +109,14 @@ export function deviceToRow(tenant: string, device: StoredDevice): DeviceRow {
 		healed: device.healed.length === 0 ? null : JSON.stringify(device.healed),
 		installed: numberOf(device.installed),
 		goes_on_since: device.goesOnSince,
+		broken: device.broken,
 		revoked_at: device.revokedAt
 	};
 }
 
 export function contactToRow(contact: DeviceContact): Partial<DeviceRow> {
-	const { lastContactAt, unsent, appVersion, persisted, clockOffsetMs, healed, installed, goesOnSince } = contact;
+	const { lastContactAt, unsent, appVersion, persisted, clockOffsetMs, healed, installed, goesOnSince, broken } =
+		contact;
 	return {
 		last_contact_at: lastContactAt,
 		...(unsent === undefined ? {} : { unsent }),
@@ -123,7 +125,8 @@ export function contactToRow(contact: DeviceContact): Partial<DeviceRow> {
 		...(clockOffsetMs === undefined ? {} : { clock_offset_ms: clockOffsetMs }),
 		...(healed === undefined ? {} : { healed: healed.length === 0 ? null : JSON.stringify(healed) }),
 		...(installed === undefined ? {} : { installed: numberOf(installed) }),
-		...(goesOnSince === undefined ? {} : { goes_on_since: goesOnSince })
+		...(goesOnSince === undefined ? {} : { goes_on_since: goesOnSince }),
+		...(broken === undefined ? {} : { broken })
 	};
 }
 
@@ -169,6 +172,7 @@ export function rowToDevice(row: DeviceRow): StoredDevice {
 		healed: healedFromText(row.healed),
 		installed: row.installed === null ? null : row.installed === 1,
 		goesOnSince: momentOf(row.goes_on_since),
+		broken: row.broken === null ? null : Number(row.broken),
 		revokedAt: row.revoked_at
 	};
 }

@@ -159,6 +159,7 @@ export interface DeviceRow {
 	healed: string | null;
 	installed: number | null;
 	goes_on_since: number | null;
+	broken: number | null;
 	revoked_at: number | null;
 }
 

@@ -82,6 +82,7 @@ export async function enrol(
 			healed: [],
 			installed: null,
 			goesOnSince: null,
+			broken: null,
 			revokedAt: null
 		};
 		await tx.putDevice(device);

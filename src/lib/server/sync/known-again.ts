@@ -33,6 +33,7 @@ export async function makeKnownAgain(tx: StoreTransaction, certificate: Certific
 		healed: [],
 		installed: null,
 		goesOnSince: null,
+		broken: null,
 		revokedAt: null
 	};
 	await tx.putDevice(device);

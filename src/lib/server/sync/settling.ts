@@ -372,7 +372,7 @@ async function noteContact(
 	}
 ): Promise<void> {
 	const { push, now } = options;
-	const { unsent, appVersion, persisted, clock, healed, installed, goesOnSince } = options.status;
+	const { unsent, appVersion, persisted, clock, healed, installed, goesOnSince, broken } = options.status;
 	await tx.noteDevice(options.dev, {
 		lastContactAt: now,
 		unsent: unsent === null ? null : Math.min(Math.max(0, unsent - push.arrivals.length), UNSENT_MAX),
@@ -380,6 +380,7 @@ async function noteContact(
 		persisted,
 		clockOffsetMs: clock === null ? null : Math.min(Math.max(clock - now, -CLOCK_OFFSET_MS_MAX), CLOCK_OFFSET_MS_MAX),
 		...(healed ? { healed } : {}),
+		...(typeof broken === 'number' ? { broken } : {}),
 		// A phone of before this says nothing of it; one that says it knows.
 		...(installed === undefined ? {} : { installed, goesOnSince: isInstant(goesOnSince) ? goesOnSince : null })
 	});

@@ -1,8 +1,9 @@
 /** Every migration in order of name. One file each, never edited after a release. */
 import { type Kysely, Migrator } from 'kysely';
 import * as first from './0001-first.ts';
+import * as broken from './0002-broken.ts';
 
-const MIGRATIONS = { '0001-first': first };
+const MIGRATIONS = { '0001-first': first, '0002-broken': broken };
 
 export function isMigration(name: string): boolean {
 	return Object.hasOwn(MIGRATIONS, name);

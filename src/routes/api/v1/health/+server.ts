@@ -1,3 +1,4 @@
+import { version } from '$app/environment';
 import { readBackupState } from '#lib/server/backup/backup-state.ts';
 import { getApp } from '#lib/server/app.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
@@ -9,5 +10,5 @@ export const GET: RequestHandler = ({ request }) =>
 		const app = await getApp();
 		const now = app.now();
 		const backup = await app.store.transaction(app.tenant, (tx) => readBackupState(tx, now));
-		return jsonAnswer(request, { status: 'ok', version: process.env.APP_VERSION ?? 'dev', backup: backup.kind });
+		return jsonAnswer(request, { status: 'ok', version: version, backup: backup.kind });
 	});

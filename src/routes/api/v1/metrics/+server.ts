@@ -1,3 +1,4 @@
+import { version } from '$app/environment';
 import { timingSafeEqual } from 'node:crypto';
 import { getApp } from '#lib/server/app.ts';
 import { answerSafely } from '#lib/server/http/answer.ts';
@@ -18,7 +19,7 @@ export const GET: RequestHandler = ({ request }) =>
 			return problem('notFound', 'This server gives no metrics: METRICS_TOKEN is not set.');
 		if (!isSame(request.headers.get('authorization') ?? '', `Bearer ${token}`))
 			return problem('metricsToken', 'Send METRICS_TOKEN as a bearer token.');
-		const metrics = [...(await storeMetrics(await getApp(), process.env)), ...answerMetrics()];
+		const metrics = [...(await storeMetrics(await getApp(), { version, env: process.env })), ...answerMetrics()];
 		return new Response(metricsText(metrics), {
 			headers: { 'Content-Type': METRICS_TYPE, 'Cache-Control': 'no-store' }
 		});
