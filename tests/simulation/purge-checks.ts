@@ -9,8 +9,10 @@ import { brief, type World } from './world.ts';
 /** At the moment a phone says that it is done: also a power cut a moment later brings nothing back. */
 export function checkConfirming(world: World, phone: Phone, roots: readonly string[]): void {
 	for (const root of roots) {
+		// A cheat that names a record of it as its root is of no household: it goes when the office has answered for it.
+		const aliens = [...world.cheats].filter((opId) => world.sealed.get(opId) !== root);
 		for (const moment of ['now', 'sure'] as const) {
-			const where = leftOn(phone, { root, world, moment });
+			const where = leftOn(phone, { root, world, moment, aliens });
 			if (where)
 				world.find('violation', 'G12', `${phone.name} says that ${brief(root)} is gone, and holds it in ${where}`);
 		}
@@ -60,13 +62,15 @@ interface Looking {
 	readonly world: World;
 	/** As the app sees its disk, or what surely is left of it after a power cut. */
 	readonly moment: 'now' | 'sure';
+	/** Operations that may still lie there. */
+	readonly aliens?: readonly string[];
 }
 
 /** The store of a phone that holds something of a household; null when none does. */
-function leftOn(phone: Phone, { root, world, moment }: Looking): string | null {
+function leftOn(phone: Phone, { root, world, moment, aliens = [] }: Looking): string | null {
 	const read = (volume: string) => (moment === 'now' ? phone.disk.now(volume) : phone.disk.sure(volume));
 	const ids = [...(world.purged.get(root) ?? []), root];
-	const names = (text: string) => ids.some((id) => text.includes(id));
+	const names = (text: string) => ids.some((id) => text.includes(id)) && !aliens.some((opId) => text.includes(opId));
 	const outbox = part(read('outbox'), 'entries');
 	if (outbox.some((entry) => names(clear(entry)))) return 'its outbox';
 	const journal = read('journal');
