@@ -6,7 +6,7 @@ import voordeur from './lint/voordeur.js';
 import svelteConfig from './svelte.config.js';
 
 export default ts.config(
-	{ ignores: ['build/', '.svelte-kit/', 'node_modules/', 'data/', 'static/', 'src/content/', 'docs/'] },
+	{ ignores: ['build/', '.svelte-kit/', 'node_modules/', 'data/', 'release/', 'static/', 'src/content/', 'docs/'] },
 	js.configs.recommended,
 	...ts.configs.recommended,
 	...svelte.configs.recommended,

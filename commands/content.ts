@@ -5,13 +5,12 @@
  * `content-replace.ts`.
  */
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compileContent } from '#lib/content/server/compile.ts';
 import type { Finding } from '#lib/content/server/findings.ts';
 import { runReplacement } from './content-replace.ts';
 
-const root = join(fileURLToPath(new URL('..', import.meta.url)), 'src', 'content');
+const root = join(process.cwd(), 'src', 'content');
 
 const { values } = parseArgs({
 	options: { replace: { type: 'string' }, map: { type: 'string' }, write: { type: 'boolean', default: false } }

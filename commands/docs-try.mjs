@@ -4,7 +4,6 @@
  * A block says in a comment above it what becomes of it:
  *
  *   <!-- docs: run -->                 is run, in one folder that all pages share
- *   <!-- docs: run install -->         is run with --fresh; else packages and build are taken from here, and it is read only
  *   <!-- docs: check KIND [FILE] -->   needs root, another program or another machine: it is checked with what is there
  *
  * A block without a comment, on a page of ours, is a fault. Last line: `docs: N blocks run, M checked, 0 failed`.
@@ -19,6 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkBlock } from './steps/docs-check.mjs';
 import { buildWhenNeeded } from './steps/build.mjs';
+import { installWhenNeeded } from './steps/install.mjs';
 import { ROOT, capture } from './steps/shell.mjs';
 
 /** In the order of a first month. Pages of others are read too, where they carry comments. */
@@ -53,6 +53,9 @@ const notes = new Set();
 try {
 	await makeClean();
 	const env = {
+		// Words of a page that stand for places of the machine, and for who may write there.
+		VOORDEUR: join(folder, 'opt'),
+		PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
 		HOME: join(folder, 'home'),
 		TMPDIR: join(folder, 'tmp'),
 		PORT: String(await freePort()),
@@ -62,7 +65,8 @@ try {
 		KEYS_DIR: '',
 		ORIGIN: 'http://localhost:3000'
 	};
-	for (const name of ['home', 'tmp']) mkdirSync(join(folder, name));
+	for (const name of ['home', 'tmp', 'bin']) mkdirSync(join(folder, name));
+	writeFileSync(join(folder, 'bin', 'sudo'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
 	for (const block of blocks) await tryBlock(block, env);
 } finally {
 	rmSync(folder, { recursive: true, force: true });
@@ -79,7 +83,7 @@ async function tryBlock(block, env) {
 		return;
 	}
 	const [what, kind, file] = mark.split(' ');
-	if (what === 'run' && (kind !== 'install' || isFresh)) {
+	if (what === 'run') {
 		const began = Date.now();
 		const script = join(folder, 'block.sh');
 		writeFileSync(script, text);
@@ -94,7 +98,7 @@ async function tryBlock(block, env) {
 		console.log(`${where} ran, ${((Date.now() - began) / 1000).toFixed(1)} s`);
 		return;
 	}
-	const outcome = await checkBlock({ kind: what === 'run' ? 'sh' : kind, file, text, folder });
+	const outcome = await checkBlock({ kind, file, text, folder });
 	for (const note of outcome.notes) notes.add(note);
 	if (outcome.trouble !== null) return fail(where, outcome.trouble);
 	counted.checked += 1;
@@ -119,6 +123,8 @@ async function makeClean() {
 		cpSync(join(ROOT, path), join(place, path));
 	}
 	if (isFresh) return;
+	// Before the packages are shared: a page's command must find nothing to install in them.
+	await installWhenNeeded();
 	await buildWhenNeeded();
 	symlinkSync(join(ROOT, 'node_modules'), join(place, 'node_modules'));
 	cpSync(join(ROOT, 'build'), join(place, 'build'), { recursive: true });

@@ -9,7 +9,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installWhenNeeded, requireNode } from './steps/install.mjs';
 import { fetchWhatIsMissing } from './steps/machine.mjs';
@@ -19,7 +19,7 @@ const SEEDS = 20_000;
 /** Twenty thousand histories shall not take longer. */
 const SEEDS_SECONDS_MAX = 600;
 
-/** `file` is where the figure is kept, under the part's name; the benchmarks write their own. */
+/** `file` is where the figure is kept, under the part's name; the benchmarks write their own. `node` is the major version of another Node to run on. */
 const PARTS = [
 	{
 		name: 'seeds',
@@ -54,6 +54,10 @@ const PARTS = [
 	{ name: 'street-lesson', args: ['journey', 'street-lesson'] },
 	{ name: 'theme', args: ['journey', 'theme'] },
 	{ name: 'dev', args: ['journey', 'dev'] },
+	{ name: 'release-install', args: ['release:try', 'install'] },
+	{ name: 'release-upgrade', args: ['release:try', 'upgrade'] },
+	// Whole, on the Node of the operating pages and of the image; `npm test` itself runs on the one that is there.
+	{ name: 'node24', args: ['test'], node: '24' },
 	{ name: 'calendar', args: ['calendar'] },
 	{ name: 'engines', args: ['test:engines'] },
 	{ name: 'guides', args: ['bench', 'guides'] },
@@ -79,6 +83,7 @@ await installWhenNeeded();
 // Only now: what reads TypeScript may just have been installed.
 const { tsImport } = await import('tsx/esm/api');
 const { machineFacts, today } = await tsImport('../tests/bench/machine.ts', import.meta.url);
+const { fetchNode } = await tsImport('../tests/release/node-binary.ts', import.meta.url);
 const notRun = await fetchWhatIsMissing();
 const told = [];
 for (const part of PARTS) {
@@ -93,17 +98,19 @@ const failed = told.filter(({ isProven }) => !isProven).length + notRun.length;
 console.log(`prove: ${told.length - told.filter(({ isProven }) => !isProven).length} proven, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-async function prove({ name, args, file, secondsMax }) {
+async function prove({ name, args, file, secondsMax, node }) {
 	const [script, ...rest] = args;
 	const command = `npm run ${script} -- ${rest.join(' ')}`;
-	console.log(`\n== ${name}: ${command}`);
+	const other = node === undefined ? null : await fetchNode(node);
+	console.log(`\n== ${name}: ${command}${other === null ? '' : ` on Node ${other.version}`}`);
+	const env = other === null ? {} : { PATH: `${dirname(other.binary)}${delimiter}${process.env.PATH}` };
 	const began = Date.now();
-	const { code, output } = await capture('npm', ['run', '--silent', script, '--', ...rest]);
+	const { code, output } = await capture('npm', ['run', '--silent', script, '--', ...rest], { env });
 	const seconds = Math.round((Date.now() - began) / 1000);
 	const last = output.trim().split('\n').at(-1) ?? '';
 	const isInTime = secondsMax === undefined || seconds <= secondsMax;
 	const isProven = code === 0 && isInTime;
-	const line = `${last} (${seconds} s on ${cpus().length} cores${isInTime ? '' : `, more than ${secondsMax}`})`;
+	const line = `${last} (${other === null ? '' : `Node ${other.version}, `}${seconds} s on ${cpus().length} cores${isInTime ? '' : `, more than ${secondsMax}`})`;
 	console.log(`== ${name}: ${line}`);
 	if (file !== undefined)
 		keep(file, name, { figure: last, isProven, seconds, command, date: today(), machine: machineFacts() });

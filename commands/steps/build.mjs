@@ -2,17 +2,16 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildCommands } from './build-commands.mjs';
 import { ROOT, run } from './shell.mjs';
 
 const MARK = join(ROOT, 'build', '.voordeur-source');
 const SOURCES = [
 	'src',
+	'commands',
 	'static',
 	'svelte.config.js',
 	'vite.config.ts',
-	'commands/steps/begin-script.ts',
-	'commands/steps/first-screens.ts',
-	'commands/steps/version.mjs',
 	'package.json',
 	'package-lock.json',
 	'tsconfig.json'
@@ -29,9 +28,22 @@ export async function buildWhenNeeded() {
 	const hash = sourceHash();
 	if (existsSync(MARK) && readFileSync(MARK, 'utf8') === hash) return { built: false };
 	console.log('Building the app ...');
-	await run('npx', ['vite', 'build'], { quiet: true, env: { NODE_ENV: 'production' } });
-	writeFileSync(MARK, hash);
+	await build();
 	return { built: true };
+}
+
+/** The app, and beside it the commands of the server. */
+export async function build() {
+	const hash = sourceHash();
+	await run('npx', ['vite', 'build'], { quiet: true, env: { NODE_ENV: 'production' } });
+	await buildCommands();
+	writeFileSync(MARK, hash);
+}
+
+/** The version that the build which lies here carries, as a phone reads it. */
+export function builtVersion() {
+	const { version } = JSON.parse(readFileSync(join(ROOT, 'build', 'client', '_app', 'version.json'), 'utf8'));
+	return version;
 }
 
 function addTo(hash, path, name) {

@@ -1,5 +1,4 @@
-/** Where the night's thread begins: a thread does not take over the loader of its parent, so it registers its own. */
-import { register } from 'tsx/esm/api';
+/** Where the night's thread begins: a thread does not take over the loader of its parent, so it finds its own command. */
+import { commandAddress } from './command-address.mjs';
 
-register();
-await import('../nightly-backup.ts');
+await import(await commandAddress('nightly-backup'));

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What is built from, as a work tree knows it: a page of documentation makes no other app. */
-const BUILT_FROM = ['src', 'static', 'commands/steps', 'package-lock.json', 'svelte.config.js', 'vite.config.ts'];
+const BUILT_FROM = ['src', 'static', 'commands', 'package-lock.json', 'svelte.config.js', 'vite.config.ts'];
 
 /** At most 60 characters, as a phone may say it to the office. `root` is the folder of the sources. */
 export function appVersion(root = ROOT) {
