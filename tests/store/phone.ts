@@ -8,6 +8,7 @@ import type { Json } from '#lib/sync/json.ts';
 import { type Operation, operationText } from '#lib/sync/operation.ts';
 import {
 	type EnrolAnswer,
+	type EnrolRequest,
 	type Envelope,
 	envelopeText,
 	photoText,
@@ -54,20 +55,32 @@ export async function makePhone(
 	ports: SyncPorts,
 	options: { readonly tenant: string; readonly person: string; readonly now: () => number }
 ): Promise<Phone> {
-	const submit = await keyPair();
-	const read = await keyPair();
 	const code = serverChance.uuid();
 	await invite(ports, { tenant: options.tenant, person: options.person, code });
-	const request = {
-		version: 1 as const,
+	return enrolPhone(code, {
+		now: options.now,
+		ask: async (request) => {
+			const outcome = await enrol(ports, { tenant: options.tenant, request });
+			if (!outcome.ok) throw new Error('the test phone was not enrolled');
+			return outcome.answer;
+		}
+	});
+}
+
+/** A phone with a code that was given to it, wherever the office is. */
+export async function enrolPhone(
+	code: string,
+	options: { readonly now: () => number; readonly ask: (request: EnrolRequest) => Promise<EnrolAnswer> }
+): Promise<Phone> {
+	const submit = await keyPair();
+	const read = await keyPair();
+	const enrolled = await options.ask({
+		version: 1,
 		code,
 		label: 'test',
 		submitKey: await publicOf(submit),
 		readKey: await publicOf(read)
-	};
-	const outcome = await enrol(ports, { tenant: options.tenant, request });
-	if (!outcome.ok) throw new Error('the test phone was not enrolled');
-	const enrolled = outcome.answer;
+	});
 	const { session, key } = await makeSession(enrolled, submit);
 	const inc = serverChance.uuid();
 	let last = 0;
