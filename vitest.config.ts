@@ -4,8 +4,8 @@ import { defineConfig, mergeConfig } from 'vitest/config';
 import { threadsBuilt } from './tests/store/threads-built.ts';
 import app from './vite.config.ts';
 
-/** The endpoints have one server in a process, and these put whole stores in another's place: each has a process of its own. */
-const APART = ['tests/store/{backup-file,organisation}.test.ts'];
+/** The endpoints have one server in a process; these open stores of their own by `site.ts`, whose hooks belong to the first file that imports it: each has a process of its own. */
+const APART = ['tests/store/{another-history,backup-file,organisation,several-hosts}.test.ts'];
 
 export default mergeConfig(
 	app,
