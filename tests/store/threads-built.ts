@@ -17,7 +17,7 @@ export async function builtForNode(source: string): Promise<string> {
 	await build({
 		configFile: false,
 		logLevel: 'error',
-		plugins: [threadsBuilt()],
+		plugins: [threadsBuilt(), kitStandIn()],
 		build: {
 			ssr: source,
 			outDir: FOLDER,
@@ -40,5 +40,17 @@ export function threadsBuilt(): Plugin {
 			const file = await builtForNode(id);
 			return code.replace('import.meta.url', JSON.stringify(pathToFileURL(file).href));
 		}
+	};
+}
+
+const KIT = '$app/environment';
+
+/** Endpoints ask Kit for the version; outside a build of the app there is none. */
+function kitStandIn(): Plugin {
+	return {
+		name: 'kit-stand-in',
+		enforce: 'pre',
+		resolveId: (id) => (id === KIT ? `\0${KIT}` : null),
+		load: (id) => (id === `\0${KIT}` ? "export const version = 'test'; export const building = false;" : null)
 	};
 }
