@@ -1,5 +1,6 @@
 /** The office's backups: what each holds, which one was verified, and what comes back of it. */
 import type { MemoryTables } from '#lib/server/store/memory-tables.ts';
+import type { Newest } from '#lib/server/backup/note-verified.ts';
 import { TENANT } from './town.ts';
 
 export interface KeptBackup {
@@ -57,4 +58,12 @@ export class ServerBackups {
 /** What a backup reaches, by scope. */
 export function headsOf(backup: KeptBackup): Readonly<Record<string, number>> {
 	return Object.fromEntries(backup.tables.get(TENANT)?.counter ?? []);
+}
+
+/** What was stored last in each scope. */
+export function newestOf(backup: KeptBackup): readonly Newest[] {
+	const newest = new Map<string, Newest>();
+	for (const one of backup.tables.get(TENANT)?.operation.values() ?? [])
+		if (one.seq > (newest.get(one.scope)?.seq ?? 0)) newest.set(one.scope, one);
+	return [...newest.values()];
 }

@@ -6,6 +6,7 @@ import { createMemoryStore, type MemoryPoint, type MemoryStore } from '#lib/serv
 import type { MemoryTables } from '#lib/server/store/memory-tables.ts';
 import type { ServerStore } from '#lib/server/store/port.ts';
 import type { SqlStore } from '#lib/server/store/sql-store.ts';
+import { noteVerified } from '#lib/server/backup/note-verified.ts';
 import { confirmPurges } from '#lib/server/purge/confirm.ts';
 import { applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
 import type { PurgeFile } from '#lib/server/purge/purge-file.ts';
@@ -38,7 +39,7 @@ import { ServerWatch } from './server-watch.ts';
 import { COORDINATOR, settle, TENANT, townChanges } from './town.ts';
 import { OfficePhotos } from './photo-office.ts';
 import { photoHash } from './phone-photos.ts';
-import { headsOf, type KeptBackup, ServerBackups } from './server-backups.ts';
+import { headsOf, type KeptBackup, newestOf, ServerBackups } from './server-backups.ts';
 import { createRealStore, type RealStore } from './real-store.ts';
 import { withPauses } from './pauses.ts';
 import { watchedPurgeFile } from './watched-purge-file.ts';
@@ -185,11 +186,7 @@ export class Server {
 		const { epoch } = this;
 		try {
 			await this.#world.scheduler.park(this.#life, 'verifies its backup', () => new Struck());
-			// As the product's command: restored meanwhile, what it held is another life of the store.
-			if (epoch !== this.epoch) return;
-			this.#backups.verify(backup);
-			await this.#noteBackup(this.#ports.store, backup);
-			this.#world.log('server backup verified');
+			if (await this.#noteVerified(epoch, backup)) this.#world.log('server backup verified');
 		} catch (error) {
 			if (!(error instanceof Struck)) throw error;
 		}
@@ -265,6 +262,17 @@ export class Server {
 		const verifiedAt = this.#world.now;
 		const stored = { id, epoch: this.epoch, takenAt, verifiedAt, file: id, digest: id };
 		await store.transaction(TENANT, (tx) => tx.putBackup(stored, headsOf(backup)));
+	}
+
+	/** As the product's command does. */
+	async #noteVerified(epoch: string, backup: KeptBackup): Promise<boolean> {
+		if (epoch !== this.epoch) return false;
+		const { id, takenAt } = backup;
+		const stored = { id, epoch, takenAt, verifiedAt: this.#world.now, file: id, digest: id };
+		this.#backups.verify(backup);
+		return this.#ports.store.transaction(TENANT, (tx) =>
+			noteVerified(tx, { backup: stored, newest: newestOf(backup) })
+		);
 	}
 
 	/** What a real engine holds must be what its twin would hold. */

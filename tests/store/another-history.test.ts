@@ -1,10 +1,11 @@
 /** A database that lost its end under the same epoch: what the office finds out from its phones, on both engines. */
 import { describe, expect, it } from 'vitest';
 import type { SqlStore } from '#lib/server/store/sql-store.ts';
+import { noteVerified } from '#lib/server/backup/note-verified.ts';
 import { readPull } from '#lib/server/sync/pull.ts';
 import type { TestOffice } from './office.ts';
 import type { Phone } from './phone.ts';
-import { ENGINES, ring, send, siteOf, stored } from './site.ts';
+import { ENGINES, greet, ring, send, siteOf, stored } from './site.ts';
 
 /** As a standby that received nothing after these: rows and numbers are gone, the epoch stays. */
 async function loseFrom(store: SqlStore, options: { readonly scope: string; readonly seq: number }): Promise<void> {
@@ -104,5 +105,24 @@ describe.each(ENGINES)('an office on %s that lost what it acknowledged', (engine
 		expect(answer).toMatchObject({ ok: true, answer: { from: 0, to: head - 1 } });
 		expect(answer.ok && answer.answer.epoch).not.toBe(epoch);
 		expect(await alarms(store)).toMatchObject([{ reason: 'cursorAhead', scope: office.scope, stands: head }]);
+	});
+
+	it('G8: takes no backup of what it lost for one of its own, whose numbers it gives again', async () => {
+		const { store, office, phone, operations, receipts, seqs, epoch } = await scene();
+		const newest = { opId: operations[1]?.opId ?? '', scope: office.scope, seq: seqs[1] ?? 0 };
+		const note = async (name: string) =>
+			office.ports.store.transaction(office.tenant, async (tx) => {
+				const at = await tx.now();
+				const backup = { id: name, epoch, takenAt: at, verifiedAt: at, file: name, digest: name };
+				return noteVerified(tx, { backup, newest: [newest] });
+			});
+		await loseFrom(store, { scope: office.scope, seq: newest.seq });
+		const again = await send(office, await phone.push([ring(office, phone)]));
+		expect(again.receipts[0]?.seq).toBe(receipts[1]?.seq);
+		expect(await note('behind')).toBe(false);
+		expect((await greet(office, phone)).covered).toBeUndefined();
+		newest.opId = again.receipts[0]?.opId ?? '';
+		expect(await note('own')).toBe(true);
+		expect((await greet(office, phone)).covered).toEqual({ [office.scope]: newest.seq });
 	});
 });

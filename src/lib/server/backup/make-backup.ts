@@ -24,6 +24,7 @@ import { copyPhotos, type PhotoName } from './backup-photos.ts';
 import { Tally } from './digest.ts';
 import { flush, settleAs, writeWhole } from './durable.ts';
 import { linesOf } from './lines.ts';
+import { noteVerified } from './note-verified.ts';
 import type { Places } from './places.ts';
 import { BackupUnreadable, SEALED_VERSION, sealChunks } from './sealed-file.ts';
 import { openSnapshot, type Snapshot } from './snapshot.ts';
@@ -80,7 +81,7 @@ async function make(
 		await writeWhole(`${path}${PHOTOS_SUFFIX}`, photos.map(({ tenant, hash }) => `${tenant} ${hash}\n`).join(''));
 		await copyPurgeLines(places.purgeDir, places.backupDir);
 		await settleAs(draft, path);
-		await noteVerified(places, { held, file: name, now: options.now });
+		await noteInStore(places, { held, file: name, now: options.now });
 		return {
 			file: path,
 			rows: Object.values(held.rows).reduce((sum, count) => sum + count, 0),
@@ -138,7 +139,7 @@ async function photosOf(snapshot: Snapshot): Promise<readonly PhotoName[]> {
 }
 
 /** Last of all: from here on a phone may let go of what this file holds. */
-async function noteVerified(
+async function noteInStore(
 	places: Places,
 	options: { readonly held: Held; readonly file: string; readonly now: () => number }
 ): Promise<void> {
@@ -150,14 +151,14 @@ async function noteVerified(
 		now
 	});
 	try {
-		for (const { tenant, epoch, heads } of held.organisations) {
-			await opened.transaction(tenant, async (tx) => {
-				// Restored meanwhile: what it held is another life of the store.
-				if ((await tx.readOrganisation())?.epoch !== epoch) return;
-				const { takenAt, digest } = held;
-				await tx.putBackup({ id: file, epoch, takenAt, verifiedAt: await tx.now(), file, digest }, heads);
-			});
-		}
+		const { takenAt, digest } = held;
+		for (const { tenant, epoch, newest } of held.organisations)
+			await opened.transaction(tenant, async (tx) =>
+				noteVerified(tx, {
+					backup: { id: file, epoch, takenAt, verifiedAt: await tx.now(), file, digest },
+					newest
+				})
+			);
 	} finally {
 		await opened.close();
 	}

@@ -14,6 +14,7 @@ import { openSqliteFile, SqliteDialect } from '../store/sqlite.ts';
 import { migrate } from '../store/migrations/index.ts';
 import { type Row, Tally } from './digest.ts';
 import { linesOf, takeLines } from './lines.ts';
+import type { Newest } from './note-verified.ts';
 import { emptyStoreTarget } from './records-target.ts';
 import { BackupUnreadable, openChunks } from './sealed-file.ts';
 import { openSnapshot, type SnapshotTable } from './snapshot.ts';
@@ -26,8 +27,8 @@ export interface Held {
 	readonly organisations: readonly {
 		readonly tenant: string;
 		readonly epoch: string;
-		/** Highest number per scope. */
-		readonly heads: Readonly<Record<string, number>>;
+		/** What was stored last, one for each scope. */
+		readonly newest: readonly Newest[];
 	}[];
 }
 
@@ -127,11 +128,9 @@ function organisationsIn(path: string): Held['organisations'] {
 			tenant: string;
 			epoch: string;
 		}[];
-		const counters = database.prepare('select tenant, scope, seq from scope_counter').all() as readonly {
-			tenant: string;
-			scope: string;
-			seq: number;
-		}[];
+		const newest = database
+			.prepare('select tenant, scope, op_id as "opId", max(seq) as seq from operation group by tenant, scope')
+			.all() as readonly (Newest & { readonly tenant: string })[];
 		const beyond = database
 			.prepare(
 				`select 1 from operation o left join scope_counter c on c.tenant = o.tenant and c.scope = o.scope
@@ -143,9 +142,9 @@ function organisationsIn(path: string): Held['organisations'] {
 		return organisations.map(({ tenant, epoch }) => ({
 			tenant,
 			epoch,
-			heads: Object.fromEntries(
-				counters.filter((one) => one.tenant === tenant).map(({ scope, seq }) => [scope, Number(seq)])
-			)
+			newest: newest
+				.filter((one) => one.tenant === tenant)
+				.map(({ opId, scope, seq }) => ({ opId, scope, seq: Number(seq) }))
 		}));
 	} finally {
 		database.close();
