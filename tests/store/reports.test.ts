@@ -163,13 +163,18 @@ describe.each(ENGINES)('reports over the store in %s', (engine) => {
 			};
 			await spoken(20);
 			const db = openForReading(address);
+			const exactly = async () => {
+				const exact = await countReports({ db, tenant }, { period: '2026-Q3', before: null, numbers: 'exact' });
+				expect(exact.releasedAt).toBeNull();
+				return JSON.stringify(exact.views);
+			};
+			expect(await exactly()).toContain('"value":40');
 			const ask = (period: string) =>
 				countReports({ db, tenant }, { period, before: null, numbers: 'released' }, { now: NOW + asked++ });
 			let asked = 0;
 			// Two who ask at once for what nobody has seen yet: both show what the first one kept.
 			const [first, second] = await Promise.all([ask('2026-Q3'), ask('2026-Q3')]);
 			expect(second?.views).toEqual(first?.views);
-			expect(JSON.stringify(first)).toContain('40');
 
 			const quiet = id();
 			await record([{ kind: 'area', ent: quiet, root: quiet, scope: ORG_SCOPE, fields: { name: 'Lege buurt' } }]);
@@ -182,10 +187,8 @@ describe.each(ENGINES)('reports over the store in %s', (engine) => {
 			expect(again.views).toEqual(first?.views);
 			expect(again.releasedAt).toBe(first?.releasedAt);
 			// Its months left with it; a month that did not, and the team itself, see what is there now.
-			expect(JSON.stringify((await ask('2026-08')).views)).not.toContain('70');
-			const exact = await countReports({ db, tenant }, { period: '2026-Q3', before: null, numbers: 'exact' });
-			expect(JSON.stringify(exact.views)).toContain('70');
-			expect(exact.releasedAt).toBeNull();
+			expect(JSON.stringify((await ask('2026-08')).views)).not.toContain('"value":70');
+			expect(await exactly()).toContain('"value":70');
 			const rows = await db.selectFrom('report_release').select('period').orderBy('period').execute();
 			expect(rows.map(({ period }) => period)).toEqual(['2026-07', '2026-08', '2026-09', '2026-Q3']);
 			await db.destroy();
