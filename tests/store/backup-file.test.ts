@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { listBackups } from '#lib/server/backup/backup-folder.ts';
 import { makeBackupKey } from '#lib/server/backup/backup-key.ts';
 import { readBackupState } from '#lib/server/backup/backup-state.ts';
-import { checkEpoch, isPutBack, mark } from '#lib/server/backup/epoch-marker.ts';
+import { checkEpoch, isPutBack, mark, readMarker } from '#lib/server/backup/epoch-marker.ts';
 import { makeBackup } from '#lib/server/backup/make-backup.ts';
 import { folderPhotos } from '#lib/server/photos/folder.ts';
 import { back, closed, folder, id, key, openAt, placesFor, restore, ring, send, siteOf, takenBack } from './site.ts';
@@ -110,6 +110,33 @@ describe('a database put back without a restore', () => {
 		expect(await checkEpoch(again, options)).toBe(true);
 		expect(await again.readEpoch(office.tenant)).not.toBe(epoch);
 		expect(await checkEpoch(again, options)).toBe(false);
+	});
+
+	it('G8: is remembered by what was acknowledged last, also where its numbers have caught up', async () => {
+		const { places, store, office } = await siteOf('SQLite');
+		const options = { tenant: office.tenant, folder: places.dataDir, uuid: id };
+		const phone = await office.phone();
+		const operations = [ring(office, phone), ring(office, phone)];
+		const { epoch } = await send(office, await phone.push(operations));
+		const opIds = operations.map(({ opId }) => opId);
+		await mark(store, options, { epoch, opIds });
+		expect(await checkEpoch(store, options)).toBe(false);
+		await store.db
+			.deleteFrom('operation')
+			.where('op_id', '=', opIds[1] ?? '')
+			.execute();
+		expect(await checkEpoch(store, options)).toBe(true);
+		expect(await store.readEpoch(office.tenant)).not.toBe(epoch);
+	});
+
+	it('G8: keeps the higher number when a process that is behind writes the file', async () => {
+		const { places, store, office } = await siteOf('SQLite');
+		const options = { tenant: office.tenant, folder: places.dataDir, uuid: id };
+		await mark(store, options);
+		const before = await readMarker(places.dataDir);
+		await store.db.updateTable('scope_counter').set({ seq: 1 }).execute();
+		await mark(store, options);
+		expect(await readMarker(places.dataDir)).toEqual(before);
 	});
 
 	it.each([

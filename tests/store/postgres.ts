@@ -11,6 +11,7 @@ const run = promisify(execFile);
 const VERSIONS = '/usr/lib/postgresql';
 /** Several files of a run share a cluster, and each store keeps connections of its own. */
 const CONNECTIONS_MAX = 200;
+const UNTIL_MS_MAX = 20_000;
 
 /** Where a cluster lies and how it is spoken to: what another process of the same run needs of it. */
 export interface ClusterPlace {
@@ -79,6 +80,37 @@ export async function startStandby(primary: ClusterPlace, name: string): Promise
 /** Makes a standby the primary; resolves when it takes writes. */
 export async function promote(place: ClusterPlace): Promise<void> {
 	await asUser(place)(join(place.bin, 'pg_ctl'), ['-D', join(place.folder, 'data'), '-w', '-t', '60', 'promote']);
+}
+
+/** A standby that receives nothing more: what the primary acknowledges from here on, it lacks. */
+export async function stopFollowing(standby: TestPostgres): Promise<void> {
+	await standby.administer("alter system set primary_conninfo = ''");
+	await standby.administer('select pg_reload_conf()');
+	await until(standby.place, 'select count(*) = 0 from pg_stat_wal_receiver');
+}
+
+/** Resolves once a standby has all that its primary has now. */
+export async function untilLevel(primary: TestPostgres, standby: TestPostgres): Promise<void> {
+	const { stdout } = await query(primary.place, 'select pg_current_wal_lsn()');
+	await until(standby.place, `select pg_last_wal_replay_lsn() >= '${stdout.trim()}'`);
+}
+
+async function until(place: ClusterPlace, sql: string): Promise<void> {
+	const end = Date.now() + UNTIL_MS_MAX;
+	while ((await query(place, sql)).stdout.trim() !== 't') {
+		if (Date.now() > end) throw new Error(`never true on the cluster at ${place.port}: ${sql}`);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}
+
+function query({ bin, port }: ClusterPlace, sql: string) {
+	return run(join(bin, 'psql'), [
+		'-v',
+		'ON_ERROR_STOP=1',
+		'-Atc',
+		sql,
+		`postgres://voordeur@127.0.0.1:${port}/postgres`
+	]);
 }
 
 /** As if the machine lost its power: no process of it ends in order. */

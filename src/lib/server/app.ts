@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkEpoch, mark } from './backup/epoch-marker.ts';
+import { CHECK_MS, createHistoryWatch, type HistoryWatch } from './backup/history-watch.ts';
 import { publishShipped } from './content/publish.ts';
 import { readShippedAnew } from './content/shipped.ts';
 import { applyRights } from './identity/rights-again.ts';
@@ -22,6 +22,7 @@ import { diskPurgeFile } from './purge/purge-file-disk.ts';
 import type { PurgePorts } from './purge/purge-root.ts';
 import { sweepRequests } from './recovery/relay.ts';
 import { openStore } from './store/open.ts';
+import type { PostgresOptions } from './store/postgres.ts';
 import type { SqlStore } from './store/sql-store.ts';
 import { createServerLog, type SyncPorts } from './sync/ports.ts';
 import { noteRegistry, refoldRecords } from './sync/refold.ts';
@@ -39,6 +40,8 @@ export interface App extends Server {
 	readonly tenant: string;
 	/** Where browsers reach this server, such as https://voordeur.example.nl. */
 	readonly origin: string;
+	/** Knows what phones were told, and notices a database that does not know it. */
+	readonly history: HistoryWatch;
 }
 
 /** The store is empty: somebody has to found an organisation first. */
@@ -58,10 +61,13 @@ export interface ServerEnvironment {
 	readonly DATABASE_URL?: string | undefined;
 }
 
-export async function openServer(env: ServerEnvironment): Promise<Server> {
+export async function openServer(
+	env: ServerEnvironment,
+	postgres: Pick<PostgresOptions, 'onConnection'> = {}
+): Promise<Server> {
 	const dataDir = env.DATA_DIR || './data';
 	const now = (): number => Date.now();
-	const store = await openStore({ databaseUrl: env.DATABASE_URL || undefined, dataDir, now });
+	const store = await openStore({ databaseUrl: env.DATABASE_URL || undefined, dataDir, now, postgres });
 	const keys = await openKeys(env.KEYS_DIR || join(dataDir, 'keys'));
 	const ports: SyncPorts = {
 		store,
@@ -142,22 +148,32 @@ export async function publishContent(
 	}
 }
 
-/** How often the marker beside the database learns how far its numbers have come. */
-const MARK_MS = 60_000;
+/** Set once the organisation is known; a connection made before that is met by the start itself. */
+let watched: HistoryWatch | undefined;
 
-/** Before anybody is answered: a database that was put back by hand lives a new epoch, and its marker is kept up from here on. */
-async function beginLife(server: Server, tenant: string): Promise<void> {
-	const place = { tenant, folder: process.env.DATA_DIR || './data' };
-	const isPutBack = await checkEpoch(server.store, { ...place, uuid: serverChance.uuid });
-	if (isPutBack)
-		console.error(
-			'[voordeur] this database is older than what this server held before: it has a new epoch, and phones hand in again what it lacks. Next time use npm run restore.'
-		);
+/** Before anybody is answered: a database that was put back by hand lives a new epoch, and is watched from here on. */
+async function beginLife(server: Server, tenant: string): Promise<HistoryWatch> {
+	const dataDir = process.env.DATA_DIR || './data';
+	const history = createHistoryWatch({
+		place: { tenant, folder: process.env.PURGE_DIR || dataDir, earlier: dataDir },
+		uuid: serverChance.uuid,
+		catchUp: (store) => catchUp({ ...server, store }, tenant),
+		say: (line) => console.error(line)
+	});
+	await history.meet(server.store, false);
+	watched = history;
 	const timer = setInterval(() => {
-		// A marker that lags a minute notices less, and harms nothing.
-		mark(server.store, place).catch(() => undefined);
-	}, MARK_MS);
+		// A database that does not answer is noticed by whoever asks it, and met again by the next connection.
+		history.meet(server.store, false).catch(() => undefined);
+	}, CHECK_MS);
 	timer.unref();
+	return history;
+}
+
+/** A database put back from a copy must not bring back what was purged, nor whom it let in (G12). */
+async function catchUp(server: Server, tenant: string): Promise<void> {
+	await applyPurgeFile(purgePortsOf(server), tenant);
+	await applyRights({ store: server.store, purgeFile: server.ports.purgeFile, now: server.now() }, tenant);
 }
 
 let opened: Promise<Server> | undefined;
@@ -165,7 +181,7 @@ let ready: Promise<App> | undefined;
 
 /** The one app of this process. What failed to open is tried again by the next request. */
 export function getApp(): Promise<App> {
-	opened ??= openServer(process.env)
+	opened ??= openServer(process.env, { onConnection: async (store, isOther) => watched?.meet(store, isOther) })
 		.then(closeAtShutdown)
 		.catch((error: unknown) => {
 			opened = undefined;
@@ -187,10 +203,8 @@ function closeAtShutdown(server: Server): Server {
 async function startApp(server: Server): Promise<App> {
 	const tenant = await server.store.firstTenant();
 	if (tenant === null) throw new NoOrganisation();
-	await beginLife(server, tenant);
-	// Before anybody is answered: a database put back from a copy must not bring back what was purged (G12).
-	await applyPurgeFile(purgePortsOf(server), tenant);
-	await applyRights({ store: server.store, purgeFile: server.ports.purgeFile, now: server.now() }, tenant);
+	const history = await beginLife(server, tenant);
+	await catchUp(server, tenant);
 	// Screens read values as this version knows them, so what an earlier one carried is folded anew first.
 	const { changed } = await refoldRecords(server.ports, { tenant });
 	if (changed > 0) console.log(`[voordeur] ${changed} records were folded anew for this version`);
@@ -215,7 +229,7 @@ async function startApp(server: Server): Promise<App> {
 				`[voordeur] the content holds ${published.errors.length} errors and was not published; phones keep the last pack. Run npm run content.`
 			);
 	}
-	return { ...server, tenant, origin: process.env.ORIGIN || 'http://localhost:3000' };
+	return { ...server, tenant, origin: process.env.ORIGIN || 'http://localhost:3000', history };
 }
 
 /** Whoever starts the demo finds it in the present, however long ago it was made. */

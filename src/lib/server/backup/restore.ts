@@ -271,9 +271,9 @@ async function markAll(places: Places, now: () => number): Promise<void> {
 	const { store } = places;
 	const opened = store.engine === 'sqlite' ? await openSqlite(store.path, { now }) : await openPostgres(store.url);
 	try {
-		await mkdir(places.dataDir, { recursive: true, mode: 0o700 });
+		await mkdir(places.purgeDir, { recursive: true, mode: 0o700 });
 		for (const { tenant } of await opened.db.selectFrom('organisation').select('tenant').execute())
-			await mark(opened, { tenant, folder: places.dataDir });
+			await mark(opened, { tenant, folder: places.purgeDir });
 	} finally {
 		await opened.close();
 	}

@@ -32,7 +32,8 @@ export interface Snapshot {
  * and an invitation and recovery codes are made anew.
  */
 const ONE_USE = ['session', 'sign_in_link', 'passkey_challenge', 'invitation', 'recovery_code', 'recovery_request'];
-const BOOKKEEPING = ['kysely_migration', 'kysely_migration_lock'];
+/** `history` is of the database that tells it, and of no other. */
+const BOOKKEEPING = ['kysely_migration', 'kysely_migration_lock', 'history'];
 const ROWS_PER_FETCH = 1_000;
 
 export function openSnapshot(place: StorePlace): Promise<Snapshot> {

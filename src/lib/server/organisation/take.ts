@@ -150,7 +150,7 @@ async function intoSqlite(places: Places, into: Into & { readonly path: string }
 		await settleAs(draft, path);
 		const opened = await openSqlite(path, { now: into.now });
 		try {
-			await mark(opened, { tenant: archive.manifest.tenant, folder: places.dataDir });
+			await mark(opened, { tenant: archive.manifest.tenant, folder: places.purgeDir });
 		} finally {
 			await opened.close();
 		}
@@ -189,8 +189,8 @@ async function intoPostgres(places: Places, into: Into & { readonly url: string 
 		const store = await openPostgres(url);
 		try {
 			await beginLife(store, into);
-			await mkdir(places.dataDir, { recursive: true, mode: 0o700 });
-			await mark(store, { tenant: archive.manifest.tenant, folder: places.dataDir });
+			await mkdir(places.purgeDir, { recursive: true, mode: 0o700 });
+			await mark(store, { tenant: archive.manifest.tenant, folder: places.purgeDir });
 		} finally {
 			await store.close();
 		}

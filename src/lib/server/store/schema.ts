@@ -42,6 +42,8 @@ export interface Tables extends OfficeTables, PrivacyTables, DataTables {
 	backup: BackupRow;
 	backup_head: { tenant: string; scope: string; seq: number };
 	restore: RestoreRow;
+	/** Whose history PostgreSQL told when the epoch began; see `postgres-history.ts`. */
+	history: { tenant: string; system: string; timeline: string };
 	/** By which registry the records are folded; see `registry-verbs.ts`. */
 	registry: { tenant: string; merges: string; next: string | null; after: string };
 	recovery_key: RecoveryKeyRow;

@@ -2,8 +2,9 @@
 import { type Kysely, Migrator } from 'kysely';
 import * as first from './0001-first.ts';
 import * as broken from './0002-broken.ts';
+import * as history from './0003-history.ts';
 
-const MIGRATIONS = { '0001-first': first, '0002-broken': broken };
+const MIGRATIONS = { '0001-first': first, '0002-broken': broken, '0003-history': history };
 
 export function isMigration(name: string): boolean {
 	return Object.hasOwn(MIGRATIONS, name);

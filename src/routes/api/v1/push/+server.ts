@@ -24,7 +24,10 @@ export const POST: RequestHandler = ({ request, getClientAddress }) =>
 		const later = tenantTurn(app.tenant, app.now());
 		if (later) return later;
 		const outcome = await receivePush(app.ports, body.value);
-		if (outcome.ok) return jsonAnswer(request, outcome.answer);
+		if (outcome.ok) {
+			app.history.note(outcome.answer);
+			return jsonAnswer(request, outcome.answer);
+		}
 		if (outcome.error.kind === 'malformed')
 			return problem(
 				'malformed',
