@@ -2,6 +2,9 @@
  * `npm run journey -- NAME`: one story in a real browser against a real server.
  * `npm run journey -- all` runs every story, two at a time, each in a process of its own with its own server and
  * browser, and ends with `N passed, N failed`. Each story ends with a line of its own that says what was counted.
+ * A story that failed is told once more, alone, when the others have ended; if it passes then, it counts as passed and
+ * a line names it as unsteady. A machine that was busy with something else is no fault of the product; a story that
+ * fails twice is one.
  *
  *   npm run journey -- all --but device-suite   all others
  */
@@ -45,19 +48,28 @@ async function runAll(): Promise<boolean> {
 	const demo = await shareDemo();
 	const waiting = Object.keys(JOURNEYS).filter((key) => key !== given.but);
 	const count = waiting.length;
-	let passed = 0;
+	const failed: string[] = [];
 	const lane = async (): Promise<void> => {
 		for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
-			const began = Date.now();
-			const { code, output } = await capture('node', ['--import', 'tsx', 'tests/browser/journey.ts', key], {
-				quiet: true
-			});
-			console.log(`(${((Date.now() - began) / 1000).toFixed(0)} s)\n${output.trimEnd()}`);
-			if (code === 0) passed += 1;
+			if (!(await tell(key))) failed.push(key);
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(LANES_MAX, availableParallelism()) }, lane));
+	let lost = 0;
+	for (const key of failed) {
+		const isUnsteady = await tell(key);
+		if (isUnsteady) console.log(`unsteady: journey ${key} failed once and passed when told again`);
+		else lost += 1;
+	}
 	demo.remove();
-	console.log(`${passed} passed, ${count - passed} failed`);
-	return passed === count;
+	console.log(`${count - lost} passed, ${lost} failed`);
+	return lost === 0;
+}
+
+/** One story in a process of its own: whether it passed. */
+async function tell(key: string): Promise<boolean> {
+	const began = Date.now();
+	const { code, output } = await capture('node', ['--import', 'tsx', 'tests/browser/journey.ts', key], { quiet: true });
+	console.log(`(${((Date.now() - began) / 1000).toFixed(0)} s)\n${output.trimEnd()}`);
+	return code === 0;
 }

@@ -1,5 +1,5 @@
 /** What a coach does on the phone, by the words on the screen. Each step waits for what the screen says. */
-import { type Page, expect } from '@playwright/test';
+import { type Locator, type Page, errors, expect } from '@playwright/test';
 
 export const PASSPHRASE = 'koffie met melk';
 export const PIN = '2468';
@@ -11,6 +11,8 @@ export interface Secrets {
 
 /** The slowest step: the key derivation on a busy machine. */
 const STEP_MS = 45_000;
+/** A button that was offered takes a tap within this, or it has gone. */
+const TAP_MS = 3_000;
 /** So many screens of the round hold more doors than a journey rings at. */
 const SCREENS = 4;
 /** In so many frames the list draws what is seen. */
@@ -91,4 +93,17 @@ export async function saysWhen(page: Page, text: RegExp): Promise<string> {
 	const found = page.getByText(text).first();
 	await found.waitFor({ timeout: STEP_MS });
 	return found.innerText();
+}
+
+/**
+ * Taps a button that the phone may take away by itself: it hands in on its own as soon as it reaches the office. That
+ * the tap or the phone did it, the caller sees by what is said next.
+ */
+export async function tapIfOffered(button: Locator): Promise<void> {
+	if (!(await button.isVisible()) || !(await button.isEnabled({ timeout: TAP_MS }).catch(() => false))) return;
+	try {
+		await button.click({ timeout: TAP_MS });
+	} catch (error) {
+		if (!(error instanceof errors.TimeoutError)) throw error;
+	}
 }

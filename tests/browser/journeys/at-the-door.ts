@@ -7,7 +7,7 @@
 import { type Page, expect } from '@playwright/test';
 import { PARTS_OF_DAY } from '#lib/domain/part-of-day.ts';
 import { type Phone, startPhone } from '../harness/chromium.ts';
-import { enrolPhone, saysWhen, unvisitedDoors } from '../harness/coach.ts';
+import { enrolPhone, saysWhen, tapIfOffered, unvisitedDoors } from '../harness/coach.ts';
 import { goTo } from '../harness/coach-tour.ts';
 import { receivedRecords } from '../harness/ledger.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
@@ -57,8 +57,7 @@ async function tell(server: TestServer, { page }: Phone): Promise<string> {
 
 	await server.start();
 	await goTo(page, '/outbox');
-	const send = page.getByRole('button', { name: 'Probeer nu te versturen' });
-	if (await send.isVisible()) await send.click();
+	await tapIfOffered(page.getByRole('button', { name: 'Probeer nu te versturen' }));
 	await saysWhen(page, /Alles is veilig op kantoor/);
 	return heldAtOffice(server, { language, later, talk, last }, began);
 }

@@ -5,7 +5,7 @@
  */
 import { type Page, expect } from '@playwright/test';
 import { type Phone, startPhone } from '../harness/chromium.ts';
-import { enrolPhone, PIN, saysWhen, unlock, unvisitedDoors } from '../harness/coach.ts';
+import { enrolPhone, PIN, saysWhen, tapIfOffered, unlock, unvisitedDoors } from '../harness/coach.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 
 const STEP = 'De coach brengt woensdag tochtstrip';
@@ -73,8 +73,7 @@ async function tell(server: TestServer, phone: Phone): Promise<string> {
 	await server.start();
 	await page.goto(`${server.origin}/outbox`);
 	await unlock(page);
-	const send = page.getByRole('button', { name: 'Probeer nu te versturen' });
-	if (await send.isVisible()) await send.click();
+	await tapIfOffered(page.getByRole('button', { name: 'Probeer nu te versturen' }));
 	await saysWhen(page, /Alles is veilig op kantoor/);
 	await proposeLesson(page);
 	await readAtOffice(server);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type Page, expect } from '@playwright/test';
 import { capture } from '../../../commands/steps/shell.mjs';
 import { type Phone, startPhone } from '../harness/chromium.ts';
-import { enrolPhone, saysWhen, unlock, unvisitedDoors } from '../harness/coach.ts';
+import { enrolPhone, saysWhen, tapIfOffered, unlock, unvisitedDoors } from '../harness/coach.ts';
 import { plugIn } from '../harness/security-key.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 import { linkFor, openBrowser } from '../harness/staff.ts';
@@ -124,8 +124,7 @@ async function handIn(server: TestServer, page: Page): Promise<void> {
 	await page.goto(`${server.origin}/outbox`);
 	await unlock(page);
 	await saysWhen(page, /Alles is veilig op kantoor/);
-	const again = page.getByRole('button', { name: /Kijk of er iets nieuws is|Probeer nu te versturen/ });
-	if (await again.isEnabled()) await again.click();
+	await tapIfOffered(page.getByRole('button', { name: /Kijk of er iets nieuws is|Probeer nu te versturen/ }));
 	await saysWhen(page, /Alles is veilig op kantoor/);
 }
 

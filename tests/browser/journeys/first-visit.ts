@@ -6,7 +6,7 @@
  */
 import { type Page, expect } from '@playwright/test';
 import { type Phone, startPhone } from '../harness/chromium.ts';
-import { PIN, enrolPhone, saysWhen, unlock, unvisitedDoors } from '../harness/coach.ts';
+import { PIN, enrolPhone, saysWhen, tapIfOffered, unlock, unvisitedDoors } from '../harness/coach.ts';
 import { type LedgerLine, receivedLines } from '../harness/ledger.ts';
 import { readVisitAtOffice } from '../harness/office.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
@@ -127,8 +127,7 @@ async function handIn(page: Page): Promise<void> {
 		.first()
 		.click();
 	await page.getByRole('link', { name: /Versturen/ }).click();
-	const send = page.getByRole('button', { name: 'Probeer nu te versturen' });
-	if (await send.isVisible()) await send.click();
+	await tapIfOffered(page.getByRole('button', { name: 'Probeer nu te versturen' }));
 	await saysWhen(page, /Alles is veilig op kantoor/);
 }
 

@@ -10,7 +10,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { fillPhoneTown } from '../../bench/phone-town.ts';
 import { copyOfBuild, makeNextVersion } from '../harness/a-build.ts';
 import { type Phone, startPhone } from '../harness/chromium.ts';
-import { enrolPhone, saysWhen, unlock } from '../harness/coach.ts';
+import { enrolPhone, saysWhen, tapIfOffered, unlock } from '../harness/coach.ts';
 import { goTo } from '../harness/coach-tour.ts';
 import { type LedgerLine, receivedLines } from '../harness/ledger.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
@@ -222,8 +222,7 @@ async function handIn({ phone, server }: Day): Promise<void> {
 	await expect
 		.poll(
 			async () => {
-				const send = page.getByRole('button', { name: /Probeer nu te versturen|Kijk of er iets nieuws is/ });
-				if ((await send.isVisible()) && (await send.isEnabled())) await send.click();
+				await tapIfOffered(page.getByRole('button', { name: /Probeer nu te versturen|Kijk of er iets nieuws is/ }));
 				return filesIn(join(server.data, 'photos'));
 			},
 			{ timeout: STEP_MS * 2, intervals: [1_000] }

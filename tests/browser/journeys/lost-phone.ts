@@ -9,7 +9,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { openServer } from '#lib/server/app.ts';
 import { revokeDevice } from '#lib/server/sync/enrol.ts';
 import { type Phone, startPhone } from '../harness/chromium.ts';
-import { enrolPhone, saysWhen, unlock, unvisitedDoors } from '../harness/coach.ts';
+import { enrolPhone, saysWhen, tapIfOffered, unlock, unvisitedDoors } from '../harness/coach.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 import { keptStores, moveContactBack } from '../harness/stores.ts';
 
@@ -123,8 +123,7 @@ async function handIn(page: Page): Promise<void> {
 	const back = page.getByRole('link', { name: 'Ronde' }).or(page.getByRole('link', { name: 'Vandaag', exact: true }));
 	await back.first().click();
 	await page.getByRole('link', { name: /Versturen/ }).click();
-	const send = page.getByRole('button', { name: 'Probeer nu te versturen' });
-	if (await send.isVisible()) await send.click();
+	await tapIfOffered(page.getByRole('button', { name: 'Probeer nu te versturen' }));
 	await saysWhen(page, /Alles is veilig op kantoor|Nog niets om te versturen/);
 }
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type Page, expect } from '@playwright/test';
 import { SHOT, withShot } from '../harness/a-jpeg.ts';
 import { type Phone, startPhone } from '../harness/chromium.ts';
-import { enrolPhone, PIN, saysWhen, unlock, unvisitedDoors } from '../harness/coach.ts';
+import { enrolPhone, PIN, saysWhen, tapIfOffered, unlock, unvisitedDoors } from '../harness/coach.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 
 const BYTES_MAX = 300_000;
@@ -67,8 +67,9 @@ async function tell(server: TestServer, phone: Phone): Promise<string> {
 	await expect
 		.poll(
 			async () => {
-				const again = phone.page.getByRole('button', { name: /Kijk of er iets nieuws is|Probeer nu te versturen/ });
-				if (await again.isEnabled()) await again.click();
+				await tapIfOffered(
+					phone.page.getByRole('button', { name: /Kijk of er iets nieuws is|Probeer nu te versturen/ })
+				);
 				return sealedFiles(server.data).length;
 			},
 			{ timeout: STEP_MS }
