@@ -19,6 +19,7 @@ import { join } from 'node:path';
 import { checkBlock } from './steps/docs-check.mjs';
 import { buildWhenNeeded } from './steps/build.mjs';
 import { installWhenNeeded } from './steps/install.mjs';
+import { copyPresentFiles } from './steps/present-files.mjs';
 import { ROOT, capture } from './steps/shell.mjs';
 
 /** In the order of a first month. Pages of others are read too, where they carry comments. */
@@ -114,14 +115,7 @@ function fail(where, trouble) {
 async function makeClean() {
 	const place = join(folder, 'voordeur');
 	mkdirSync(place);
-	const { code, output } = await capture('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-		quiet: true
-	});
-	if (code !== 0) throw new Error(`the files could not be listed: ${output}`);
-	for (const path of output.split('\0')) {
-		if (path === '' || path.startsWith('docs/screens/') || !existsSync(join(ROOT, path))) continue;
-		cpSync(join(ROOT, path), join(place, path));
-	}
+	await copyPresentFiles(place);
 	if (isFresh) return;
 	// Before the packages are shared: a page's command must find nothing to install in them.
 	await installWhenNeeded();

@@ -56,6 +56,7 @@ const PARTS = [
 	{ name: 'dev', args: ['journey', 'dev'] },
 	{ name: 'release-install', args: ['release:try', 'install'] },
 	{ name: 'release-upgrade', args: ['release:try', 'upgrade'] },
+	{ name: 'release-image', args: ['release:try', 'image'] },
 	// Whole, on the Node of the operating pages and of the image; `npm test` itself runs on the one that is there.
 	{ name: 'node24', args: ['test'], node: '24' },
 	{ name: 'calendar', args: ['calendar'] },

@@ -128,7 +128,7 @@ async function container(_text, { file }) {
 	const lost = copied.filter((one) => one !== '' && one !== '.' && !existsSync(join(ROOT, one)));
 	return lost.length > 0
 		? { trouble: `it copies what is not there: ${lost.join(', ')}` }
-		: { how: 'instructions, user and files', notes: ['the image is not built here: that needs a container engine'] };
+		: { how: 'instructions, user and files', notes: ['its steps are run by npm run release:try -- image'] };
 }
 
 function scriptsIn(text) {

@@ -3,13 +3,15 @@
  *
  *   install    unpacks the archive, installs the packages that a server needs and no others, runs every command and the night's thread
  *   upgrade    the last version without archives, with data, becomes this one while phones push
+ *   image      runs the steps of the Containerfile in a clean root; needs root on Debian
  *
  * Each ends with a line that says what was counted.
  */
+import { image } from './image.ts';
 import { install } from './install.ts';
 import { upgrade } from './upgrade.ts';
 
-const STORIES: Readonly<Record<string, () => Promise<string>>> = { install, upgrade };
+const STORIES: Readonly<Record<string, () => Promise<string>>> = { install, upgrade, image };
 
 const name = process.argv[2] ?? '';
 const story = Object.hasOwn(STORIES, name) ? STORIES[name] : undefined;
