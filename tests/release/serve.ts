@@ -9,9 +9,9 @@ export interface Serving {
 
 export async function serveFrom(
 	cwd: string,
-	options: { readonly data: string; readonly port: number }
+	options: { readonly data: string; readonly port: number; readonly node?: string }
 ): Promise<Serving> {
-	const child = spawn(process.execPath, [...SERVER_FLAGS, 'server.js'], {
+	const child = spawn(options.node ?? process.execPath, [...SERVER_FLAGS, 'server.js'], {
 		cwd,
 		env: {
 			...process.env,

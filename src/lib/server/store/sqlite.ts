@@ -98,7 +98,20 @@ function sqliteModule(): SqliteModule {
 	// Node 20 has neither the function nor the module; later versions print a warning when it is imported by name.
 	const builtin = typeof process.getBuiltinModule === 'function' ? process.getBuiltinModule('node:sqlite') : undefined;
 	// Both modules carry the API described by `SqliteModule`; their own types differ in details that are not used.
-	return (builtin ?? createRequire(import.meta.url)('@photostructure/sqlite')) as unknown as SqliteModule;
+	return (builtin ?? nativePackage()) as unknown as SqliteModule;
+}
+
+/** An optional package, which an install with `--omit=optional` leaves out. */
+function nativePackage(): unknown {
+	try {
+		return createRequire(import.meta.url)('@photostructure/sqlite');
+	} catch (error) {
+		if (!(error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND')) throw error;
+		throw new Error(
+			`Node ${process.versions.node} has no SQLite of its own, and the package for it is not installed: use Node 24, or install the packages without --omit=optional.`,
+			{ cause: error }
+		);
+	}
 }
 
 export class SqliteDialect implements Dialect {
