@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RETRY_DELAY_MS_MAX } from '#lib/sync/limits.ts';
-import { packedBytes } from '#lib/device/core/outbox-book.ts';
+import { packedBytes } from '#lib/device/core/push-size.ts';
 import { LINK_MS, paceAfter, PUSH_PACE } from '#lib/sync/pace.ts';
 import { FAILURES, OUTBOX_START, type OutboxEvent, type OutboxState, stepOutbox } from '#lib/sync/outbox.ts';
 

@@ -17,9 +17,9 @@ import type { PullAnswer, PurgeOrder, PushAnswer, PushRequest } from '#lib/sync/
 import type { DeviceCore } from './device-core.ts';
 import type { PhotoSide } from './photo-courier.ts';
 import type { About, Handover } from './handover.ts';
-import { packedBytes } from './outbox-book.ts';
 import type { AlarmPort, ChancePort, ClockPort, NetPort, NetResult } from './ports.ts';
 import { purgesIn } from './purging.ts';
+import { packedBytes } from './push-size.ts';
 import { troubleOf } from './trouble.ts';
 
 /** A restored office asks for another push before pulling; more rounds than this mean that it restarts under us. */

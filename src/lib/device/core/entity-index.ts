@@ -73,6 +73,12 @@ export class EntityIndex {
 	#version = 0;
 	readonly #addressVersions = new Map<string, number>();
 	readonly #kindVersions = new Map<string, number>();
+	readonly #listeners: ((id: string) => void)[] = [];
+
+	/** Hears of every record that was put or removed, but for those of the filling. */
+	onRecord(listener: (id: string) => void): void {
+		this.#listeners.push(listener);
+	}
 
 	get version(): number {
 		return this.#version;
@@ -94,12 +100,13 @@ export class EntityIndex {
 	}
 
 	put(row: Row, state: EntityState): void {
-		if (!this.#isFilling) this.remove(row.id);
+		if (!this.#isFilling) this.#drop(row.id);
 		const entity = new IndexedEntity(row, state);
 		this.#entities.set(row.id, entity);
 		this.#link(entity);
 		if (row.pend.length > 0) this.#pending.add(row.id);
 		this.#touch(entity);
+		this.#tell(row.id);
 	}
 
 	/** The first of all that is put: nothing stands in its place, and nobody has seen anything yet that would be stale. */
@@ -110,12 +117,8 @@ export class EntityIndex {
 	}
 
 	remove(id: string): void {
-		const entity = this.#entities.get(id);
-		if (!entity) return;
-		this.#touch(entity);
-		this.#unlink(entity);
-		this.#pending.delete(id);
-		this.#entities.delete(id);
+		this.#drop(id);
+		this.#tell(id);
 	}
 
 	get(id: string): Entity | undefined {
@@ -168,6 +171,19 @@ export class EntityIndex {
 		const visit = this.#entities.get(text(entity.values['visit']) ?? '');
 		const household = this.#entities.get(text(entity.values['household']) ?? '');
 		return text(visit?.short['address']) ?? text(household?.short['address']) ?? null;
+	}
+
+	#drop(id: string): void {
+		const entity = this.#entities.get(id);
+		if (!entity) return;
+		this.#touch(entity);
+		this.#unlink(entity);
+		this.#pending.delete(id);
+		this.#entities.delete(id);
+	}
+
+	#tell(id: string): void {
+		if (!this.#isFilling) for (const tell of this.#listeners) tell(id);
 	}
 
 	#link(entity: IndexedEntity): void {

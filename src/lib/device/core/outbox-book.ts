@@ -7,22 +7,9 @@ import { PUSH_BYTES_MAX, PUSH_OPERATIONS_MAX } from '#lib/sync/limits.ts';
 import type { Envelope, Receipt, SealedSession } from '#lib/sync/wire.ts';
 import { type BackupReach, isCovered } from './covered.ts';
 import { acknowledgedAbove, newestAcknowledged } from './doubt.ts';
+import { OutboxFigures } from './outbox-figures.ts';
 import type { Gone, OutboxEntry, OutboxStore } from './ports.ts';
-
-/** Room in a push body for what is not an envelope. */
-const PUSH_FRAME_BYTES = 20_000;
-/** Clear text of an envelope beside its sealed bytes, and a receipt with it, about. */
-const ENVELOPE_FRAME_BYTES = 800;
-
-/** What is left of the clear part and the vector of an envelope once a push is packed, about. */
-const PACKED_FRAME_BYTES = 60;
-/** A receipt that goes along, packed: its seal and its clock do not shrink. */
-const PACKED_RECEIPT_BYTES = 70;
-
-/** Bytes of an envelope in a packed push, about: sealed bytes do not shrink, but packing takes back what base64 adds. */
-export function packedBytes(envelope: Pick<Envelope, 'ct'>): number {
-	return Math.ceil(envelope.ct.length * 0.76) + PACKED_FRAME_BYTES;
-}
+import { ENVELOPE_FRAME_BYTES, PACKED_RECEIPT_BYTES, packedBytes, PUSH_FRAME_BYTES } from './push-size.ts';
 
 export interface Batch {
 	readonly envelopes: readonly Envelope[];
@@ -60,8 +47,10 @@ export class OutboxBook {
 	readonly #last = new Map<string, number>();
 	#epoch: string | null;
 	#unsent: Map<string, OutboxEntry> | null = null;
+	readonly #figures = new OutboxFigures((entry) => this.isUnsent(entry));
+	readonly #listeners: ((opId: string | null) => void)[] = [];
+	/** Raised by whatever changes what is unsent. */
 	#version = 0;
-	#oldestUnsent: { readonly version: number; readonly at: number | null } | null = null;
 	/** Every entry has its session here. What is asked at every save need not look at each then. */
 	#isWhole = true;
 	/** When the last of what is no longer here was received; 0 when all is here. */
@@ -72,9 +61,9 @@ export class OutboxBook {
 		if (gone) this.#remember(gone);
 	}
 
-	/** Raised by whatever changes what is unsent. */
-	get version(): number {
-		return this.#version;
+	/** Hears which operation may have become unsent or sent; null where it may be any. */
+	onUnsent(listener: (opId: string | null) => void): void {
+		this.#listeners.push(listener);
 	}
 
 	async load(store: OutboxStore): Promise<void> {
@@ -88,7 +77,7 @@ export class OutboxBook {
 		for (const entry of entries) {
 			const { opId, inc, n, sid } = entry.envelope;
 			if (this.#entries.has(opId)) continue;
-			this.#entries.set(opId, entry);
+			this.#keep(opId, entry);
 			this.#isWhole &&= this.#sessions.has(sid);
 			const isNewest = n > this.lastNumber(inc);
 			this.#last.set(inc, Math.max(n, this.lastNumber(inc)));
@@ -103,9 +92,11 @@ export class OutboxBook {
 		if (epoch === this.#epoch) return;
 		this.#epoch = epoch;
 		this.#unsent = null;
+		this.#figures.epochChanged();
 		// Unsent by now, like everything else of that epoch.
 		this.#doubted.clear();
 		this.#version += 1;
+		for (const tell of this.#listeners) tell(null);
 	}
 
 	putReceipts(receipts: readonly Receipt[], receivedAt: number): void {
@@ -116,7 +107,7 @@ export class OutboxBook {
 			const answered = { ...entry, receipt, receivedAt };
 			this.#asked.delete(receipt.opId);
 			this.#doubted.delete(receipt.opId);
-			this.#entries.set(receipt.opId, answered);
+			this.#keep(receipt.opId, answered);
 			if (this.isUnsent(answered)) this.#unsent = null;
 			else this.#unsent?.delete(receipt.opId);
 		}
@@ -201,8 +192,7 @@ export class OutboxBook {
 	}
 
 	hasPurged(): boolean {
-		for (const { receipt } of this.#entries.values()) if (receipt?.result === 'purged') return true;
-		return false;
+		return this.#figures.hasPurged;
 	}
 
 	/** Sessions that only these entries need. */
@@ -229,7 +219,7 @@ export class OutboxBook {
 	remove(entries: readonly OutboxEntry[], sids: readonly string[], gone: Gone): void {
 		this.#remember(gone);
 		for (const { envelope } of entries) {
-			this.#entries.delete(envelope.opId);
+			this.#keep(envelope.opId, undefined);
 			this.#aside.delete(envelope.opId);
 			this.#asked.delete(envelope.opId);
 			this.#doubted.delete(envelope.opId);
@@ -243,6 +233,12 @@ export class OutboxBook {
 
 	sessionOf(sid: string): SealedSession | undefined {
 		return this.#sessions.get(sid);
+	}
+
+	/** False also for what is not here. */
+	isUnsentId(opId: string): boolean {
+		const entry = this.#entries.get(opId);
+		return entry !== undefined && this.isUnsent(entry);
 	}
 
 	isUnsent(entry: OutboxEntry): boolean {
@@ -351,17 +347,20 @@ export class OutboxBook {
 	/** When everything was received; null while something is unsent or nothing was ever sent. */
 	allReceivedAt(): number | null {
 		if (this.unsent().size > 0) return null;
-		let last = this.#goneReceivedAt;
-		for (const entry of this.#entries.values()) last = Math.max(last, entry.receivedAt ?? 0);
+		const last = Math.max(this.#goneReceivedAt, this.#figures.receivedAt(this.#entries.values()));
 		return last === 0 ? null : last;
 	}
 
 	oldestUnsentAt(): number | null {
-		if (this.#oldestUnsent?.version === this.#version) return this.#oldestUnsent.at;
-		let at: number | null = null;
-		for (const entry of this.unsent().values()) at = at === null ? entry.savedAt : Math.min(at, entry.savedAt);
-		this.#oldestUnsent = { version: this.#version, at };
-		return at;
+		return this.#figures.oldestAt(this.unsent().values());
+	}
+
+	/** The one way in which an entry comes, changes or goes; undefined takes it away. */
+	#keep(opId: string, entry: OutboxEntry | undefined): void {
+		this.#figures.changed({ before: this.#entries.get(opId), after: entry });
+		if (entry) this.#entries.set(opId, entry);
+		else this.#entries.delete(opId);
+		for (const tell of this.#listeners) tell(opId);
 	}
 
 	/** Of 0.1, which wrote no household beside an envelope. */
@@ -375,12 +374,16 @@ export class OutboxBook {
 	}
 
 	/** What the office does not have comes first; but before that what it may have lost, so that it is told of another history (G8). */
-	#due(): readonly OutboxEntry[] {
+	*#due(): Iterable<OutboxEntry> {
 		const unsent = this.unsent();
-		const named = (opIds: Iterable<string>): readonly OutboxEntry[] =>
-			[...opIds].filter((opId) => !unsent.has(opId)).flatMap((opId) => this.#entries.get(opId) ?? []);
-		const asked = named(this.#asked).filter(({ envelope }) => !this.#doubted.has(envelope.opId));
-		return [...named(this.#doubted), ...unsent.values(), ...asked];
+		for (const opId of this.#doubted) if (!unsent.has(opId)) yield* this.#named(opId);
+		yield* unsent.values();
+		for (const opId of this.#asked) if (!unsent.has(opId) && !this.#doubted.has(opId)) yield* this.#named(opId);
+	}
+
+	#named(opId: string): readonly OutboxEntry[] {
+		const entry = this.#entries.get(opId);
+		return entry ? [entry] : [];
 	}
 
 	/** Without its session an envelope cannot be opened by anyone; it stays here and blocks nothing. */

@@ -15,9 +15,10 @@ import { findKnown } from './queries/known.ts';
 import { buildOrganisation } from './queries/organisation.ts';
 import { buildOwnLessons } from './queries/own-lessons.ts';
 import { buildOwnWork } from './queries/own-work.ts';
-import { buildOutbox, countUnsent, type Unsent } from './queries/outbox.ts';
+import { buildOutbox } from './queries/outbox.ts';
 import { buildToday, openRounds, openVisitsOf } from './queries/today.ts';
 import { buildVisit } from './queries/visit.ts';
+import { type Unsent, UnsentCount } from './unsent-count.ts';
 
 export const VAULT_QUERIES = [
 	'today',
@@ -65,7 +66,7 @@ export class Views {
 	readonly #photoWhere: (hash: string) => PhotoWhere;
 	readonly #doors: Doors;
 	readonly #search = new DoorSearch();
-	#unsent: { readonly of: string; readonly index: EntityIndex; readonly counts: Unsent } | null = null;
+	#unsent: UnsentCount | null = null;
 	#openVisit: { readonly version: number; readonly index: EntityIndex; readonly isOpen: boolean } | null = null;
 
 	constructor(core: Opened, drafts: Drafts, photoWhere: (hash: string) => PhotoWhere = nowhere) {
@@ -96,13 +97,11 @@ export class Views {
 		return this.#openVisit.isOpen;
 	}
 
-	/** Asked by every look at the status, and a phone back from a month offline has thousands: counted once for every change. */
+	/** Asked by every look at the status. */
 	unsent(): Unsent {
 		const { index, handover } = this.#core;
-		const of = `${index.version} ${handover.book.version}`;
-		if (this.#unsent?.of !== of || this.#unsent.index !== index)
-			this.#unsent = { of, index, counts: countUnsent(index, handover.book) };
-		return this.#unsent.counts;
+		if (this.#unsent?.index !== index) this.#unsent = new UnsentCount(index, handover.book);
+		return this.#unsent.counts();
 	}
 
 	personName(): string | null {

@@ -24,26 +24,6 @@ export function buildOutbox(index: EntityIndex, book: OutboxBook): readonly Outb
 	return items.filter((item) => item.where.kind !== 'office' || (received += 1) <= RECEIVED_SHOWN_MAX);
 }
 
-export interface Unsent {
-	readonly visits: number;
-	readonly attempts: number;
-}
-
-/** Visits and attempts among what the office does not have. */
-export function countUnsent(index: EntityIndex, book: OutboxBook): Unsent {
-	const visits = new Set<string>();
-	let attempts = 0;
-	const unsent = book.unsent();
-	if (unsent.size === 0) return { visits: 0, attempts: 0 };
-	for (const entity of index.pending()) {
-		const isUnsent = entity.row.pend.some((operation) => unsent.has(operation.opId));
-		if (!isUnsent) continue;
-		if (entity.kind === 'attempt') attempts += 1;
-		else if (entity.kind === 'visit' || typeof entity.values['visit'] === 'string') visits.add(groupOf(entity));
-	}
-	return { visits: visits.size, attempts };
-}
-
 function groupOf(entity: Entity): string {
 	const visit = entity.values['visit'];
 	return typeof visit === 'string' ? visit : entity.id;
