@@ -33,8 +33,13 @@ export interface Typed<K extends Kind> {
 	readonly row: Row;
 }
 
-/** Entities themselves and not their ids, in lists and not in sets: opening the vault makes thousands of them. */
-type Links = Map<string, IndexedEntity[]>;
+/**
+ * Entities themselves and not their ids, in lists: opening the vault makes thousands of them. A long list becomes a set
+ * when the first of it is taken out, so that giving up a row does not search ten thousand.
+ */
+type Links = Map<string, IndexedEntity[] | Set<IndexedEntity>>;
+/** Searching so few costs less than a set. */
+const SHORT_LIST = 16;
 
 class IndexedEntity implements Entity {
 	readonly id: string;
@@ -221,7 +226,7 @@ function text(value: Json | undefined): string | null {
 	return typeof value === 'string' ? value : null;
 }
 
-function listOf<K extends Kind>(kind: K, entities: readonly IndexedEntity[] = []): readonly Typed<K>[] {
+function listOf<K extends Kind>(kind: K, entities: Iterable<IndexedEntity> = []): readonly Typed<K>[] {
 	const found: Typed<K>[] = [];
 	for (const entity of entities) if (entity.kind === kind) found.push(typed<K>(entity));
 	return found;
@@ -229,11 +234,15 @@ function listOf<K extends Kind>(kind: K, entities: readonly IndexedEntity[] = []
 
 function push(links: Links, key: string, entity: IndexedEntity): void {
 	const linked = links.get(key);
-	if (linked) linked.push(entity);
-	else links.set(key, [entity]);
+	if (linked === undefined) links.set(key, [entity]);
+	else if (Array.isArray(linked)) linked.push(entity);
+	else linked.add(entity);
 }
 
 function take(links: Links, key: Json | undefined, entity: IndexedEntity): void {
 	const linked = typeof key === 'string' ? links.get(key) : undefined;
-	if (linked) linked.splice(linked.indexOf(entity), 1);
+	if (typeof key !== 'string' || linked === undefined) return;
+	if (!Array.isArray(linked)) linked.delete(entity);
+	else if (linked.length <= SHORT_LIST) linked.splice(linked.indexOf(entity), 1);
+	else links.set(key, new Set(linked.filter((other) => other !== entity)));
 }
