@@ -34,7 +34,8 @@ const READING = [
 	{ name: 'pure', program: 'npx', args: ['tsc', '-p', 'tsconfig.pure.json'] },
 	{ name: 'worker', program: 'npx', args: ['tsc', '-p', 'tsconfig.worker.json'] },
 	{ name: 'boundaries', program: 'npx', args: ['depcruise', 'src', '--config', '.dependency-cruiser.cjs'] },
-	{ name: 'content', program: 'npm', args: ['run', '--silent', 'content'] }
+	// A figure may run out on any day: here that is said and goes on, since a test knows no date.
+	{ name: 'content', program: 'npm', args: ['run', '--silent', 'content', '--', '--passed', 'warn'] }
 ];
 
 /** Alone and in order, since they use every core: the quick and the telling first. `counted` steps say how many tests they hold. */

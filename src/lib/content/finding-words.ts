@@ -50,6 +50,7 @@ const words = {
 	noGuide: ['there is no guide {id}', 'er is geen gids {id}'],
 	noConcern: ['there is no concern {id}', 'er is geen zorg {id}'],
 	noPartner: ['there is no partner {id}', 'er is geen partner {id}'],
+	noTheme: ['there is no theme {id}', 'er is geen thema {id}'],
 	noSource: ['there is no source {id}', 'er is geen bron {id}'],
 	lessonUnlinked: [
 		'the lesson {id} names {guides}, but no moment there lists it under lessons',
@@ -88,11 +89,31 @@ const words = {
 	ownerCard: ['the card {id}', 'de kaart {id}'],
 	ownerLesson: ['the lesson {id}', 'de les {id}'],
 	ownerMoment: ['the moment {id}', 'het moment {id}'],
+	ownerPartner: ['the partner {id}', 'de partner {id}'],
 	phoneUnsourced: ['the phone number of {id} has no source', 'het telefoonnummer van {id} heeft geen bron'],
 	sharesSentences: [
 		'shares {shared} of {fewest} sentences with the guide {id}: at most a fifth may be the same',
 		'deelt {shared} van {fewest} zinnen met de gids {id}: hoogstens een vijfde mag gelijk zijn'
 	],
+	datesHalf: [
+		'{owner} says either when it was checked or when to look again: it needs both, checked and again',
+		'bij {owner} staat alleen wanneer het is nagekeken of alleen wanneer dat weer moet: checked en again horen samen'
+	],
+	datesOrder: ['{owner} is looked at again before it was checked', 'bij {owner} ligt again niet na checked'],
+	datesMissing: [
+		'{owner} holds what can change ({what}): say when it was checked and by when to look again (checked and again)',
+		'{owner} bevat iets dat kan veranderen ({what}): zet erbij wanneer het is nagekeken en voor wanneer dat weer moet (checked en again)'
+	],
+	datePassed: ['{owner} had to be looked at again by {day}', '{owner} moest uiterlijk {day} opnieuw worden nagekeken'],
+
+	// The set as a whole
+	secondSource: [
+		'the lesson {id} has one source, and the list knows another: {source}',
+		'de les {id} heeft één bron, en de lijst kent er nog een: {source}'
+	],
+	themeEmpty: ['no lesson is about the theme {id}', 'geen les gaat over het thema {id}'],
+	sourceUnused: ['nothing names the source {id}', 'nergens wordt de bron {id} genoemd'],
+
 	readsHard: [
 		'reads hard: {average} words per sentence on average, aim below {max}',
 		'leest zwaar: gemiddeld {average} woorden per zin, blijf onder de {max}'

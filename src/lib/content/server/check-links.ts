@@ -15,13 +15,14 @@ export interface Written {
 	readonly catalogues: Catalogues;
 }
 
-type Kind = 'lesson' | 'guide' | 'concern' | 'partner' | 'source';
+type Kind = 'lesson' | 'guide' | 'concern' | 'partner' | 'source' | 'theme';
 const missing = {
 	lesson: 'noLesson',
 	guide: 'noGuide',
 	concern: 'noConcern',
 	partner: 'noPartner',
-	source: 'noSource'
+	source: 'noSource',
+	theme: 'noTheme'
 } as const satisfies Readonly<Record<Kind, FindingCode>>;
 /** Undefined where the file that lists them cannot be read; that one error is enough. */
 type Known = Readonly<Record<Kind, ReadonlySet<string> | undefined>>;
@@ -35,7 +36,8 @@ export function checkLinks(written: Written, findings: Findings): void {
 		guide: new Set(guides.map(({ guide }) => guide.id)),
 		concern: places.concerns && idsOf(catalogues.concerns),
 		partner: places.partners && idsOf(catalogues.partners),
-		source: places.sources && idsOf(catalogues.sources)
+		source: places.sources && idsOf(catalogues.sources),
+		theme: places.themes && idsOf(catalogues.themes)
 	};
 	const links = (fields: Fields<unknown> | undefined, at: FieldPath, kind: Kind, ids: readonly string[]): void => {
 		ids.forEach((id, index) => {
@@ -47,6 +49,7 @@ export function checkLinks(written: Written, findings: Findings): void {
 	for (const { lesson, fields } of lessons) {
 		links(fields, ['sources'], 'source', lesson.sources);
 		links(fields, ['concerns'], 'concern', lesson.concerns);
+		links(fields, ['joins'], 'theme', lesson.joins ?? []);
 		links(fields, ['guides'], 'guide', lesson.guides);
 	}
 	for (const { guide, fields } of guides) {

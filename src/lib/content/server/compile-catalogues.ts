@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { ConcernCategory, Measure, PartnerKind, Source, Synonyms, Theme } from '#lib/domain/guide/guide.ts';
 import { readFields, type ContentFile, type Fields } from './front-matter.ts';
+import { dateFields, datesOf } from './dates.ts';
 import { saying, type Findings } from './findings.ts';
 
 const words = v.pipe(v.string(), v.nonEmpty());
@@ -25,6 +26,7 @@ const partnerEntries = v.array(
 		...named,
 		phone: v.optional(v.string()),
 		sources: ids,
+		...dateFields,
 		general: v.optional(v.boolean(), false)
 	})
 );
@@ -34,12 +36,24 @@ const sourceEntries = v.record(
 	v.looseObject({
 		title: words,
 		address: v.optional(v.pipe(v.string(), v.regex(/^https?:\/\//))),
-		also: v.optional(v.string())
+		also: v.optional(v.string()),
+		/** Lessons that it says something about. */
+		lessons: ids,
+		/** A rule, a fee, a scheme or a phone line, which can be another one next year. */
+		changes: v.optional(v.boolean(), false),
+		/** What the set as a whole stands on, or was measured by, rather than one text. */
+		background: v.optional(v.boolean(), false)
 	})
 );
 
 /** What residents say, for search. A set may leave it out. */
 export const synonymsFile = 'catalogues/synonyms.yaml';
+
+export interface SourceNotes {
+	readonly lessons: readonly string[];
+	readonly changes: boolean;
+	readonly isBackground: boolean;
+}
 
 /** Checked entries. A place is undefined where the file cannot be read: what links there cannot be checked either. */
 export interface Catalogues {
@@ -48,9 +62,12 @@ export interface Catalogues {
 	readonly measures: readonly Measure[];
 	readonly partners: readonly PartnerKind[];
 	readonly sources: readonly Source[];
+	/** What the checks know of a source; phones need not. */
+	readonly sourceNotes: ReadonlyMap<string, SourceNotes>;
 	readonly synonyms: readonly Synonyms[];
 	readonly places: {
 		readonly concerns: Fields<unknown> | undefined;
+		readonly themes: Fields<unknown> | undefined;
 		readonly partners: Fields<unknown> | undefined;
 		readonly sources: Fields<unknown> | undefined;
 		readonly synonyms: Fields<unknown> | undefined;
@@ -88,11 +105,12 @@ export function compileCatalogues(files: readonly ContentFile[], findings: Findi
 		})),
 		themes: (themes?.data ?? []).map(({ id, ...entry }) => ({ id, title: title(entry) })),
 		measures: (measures?.data ?? []).map(({ id, unit, ...entry }) => ({ id, title: title(entry), unit })),
-		partners: (partners?.data ?? []).map(({ id, phone, sources: named, general, ...entry }) => ({
+		partners: (partners?.data ?? []).map(({ id, phone, sources: named, general, checked, again, ...entry }) => ({
 			id,
 			title: title(entry),
 			...(phone === undefined ? {} : { phone }),
 			sources: named,
+			...datesOf({ checked, again }),
 			general
 		})),
 		sources: Object.entries(sources?.data ?? {}).map(([id, { title: words, address, also }]) => ({
@@ -101,8 +119,14 @@ export function compileCatalogues(files: readonly ContentFile[], findings: Findi
 			...(address === undefined ? {} : { address }),
 			...(also === undefined ? {} : { also })
 		})),
+		sourceNotes: new Map(
+			Object.entries(sources?.data ?? {}).map(([id, { lessons, changes, background }]) => [
+				id,
+				{ lessons, changes, isBackground: background }
+			])
+		),
 		synonyms: (synonyms?.data ?? []).map(({ nl, en, ...entry }) => ({ ...entry, words: { nl, en } })),
-		places: { concerns, partners, sources, synonyms }
+		places: { concerns, themes, partners, sources, synonyms }
 	};
 }
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { answerTypes, momentKinds, type Guide, type Moment, type Option } from '#lib/domain/guide/guide.ts';
 import { readFields, type FieldPath, type Fields } from './front-matter.ts';
+import { dateFields, datesOf } from './dates.ts';
 import { saying, type Findings } from './findings.ts';
 import { listIn, plainTextOf, speechIn, textOutsideSpeech, type Section } from './markdown.ts';
 import { localized, richText, sideBySide, translationsOf, type Folder, type Translation } from './translations.ts';
@@ -28,6 +29,7 @@ const momentFacts = v.strictObject({
 	sources: ids,
 	/** Spans of time that are the author's own proposal; for the check alone, phones need not know. */
 	ours: ids,
+	...dateFields,
 	safety: flag,
 	commitment: flag,
 	teachback: flag,
@@ -105,7 +107,8 @@ export function compileGuide(folder: Folder, findings: Findings): WrittenGuide |
 }
 
 function compileMoment(facts: MomentFacts, texts: readonly MomentText[], findings: Findings): Moment {
-	const { options, unit, answer, relevant, constraint, calculate, consent, repeat, ours: _ours, ...rest } = facts;
+	const { options, unit, answer, relevant, constraint, calculate, consent, repeat, ours: _ours, ...others } = facts;
+	const { checked, again, ...rest } = others;
 	const list = (name: PartName): Moment['listen'] =>
 		sideBySide(
 			texts.map(({ translation, section }) => {
@@ -124,6 +127,7 @@ function compileMoment(facts: MomentFacts, texts: readonly MomentText[], finding
 	const [constraintMessage] = list('constraint');
 	return {
 		...rest,
+		...datesOf({ checked, again }),
 		title: localized(texts.map(({ translation, section }) => [translation.language, section.title])),
 		say: sideBySide(speech, { code: 'wordsToSpeak', values: {} }, findings),
 		explain: richText(

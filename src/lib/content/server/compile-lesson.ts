@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { certainties, lessonThemes, situations, type Lesson, type RichText } from '#lib/domain/guide/guide.ts';
 import { readFields, type Fields, type Line } from './front-matter.ts';
+import { dateFields, datesOf } from './dates.ts';
 import { saying, type Findings } from './findings.ts';
 import { localized, type Passage, richText, translationsOf, type Folder, type Translation } from './translations.ts';
 
@@ -17,8 +18,11 @@ const facts = v.strictObject({
 	sources: ids,
 	/** Spans of time that are the author's own proposal; for the check alone, phones need not know. */
 	ours: ids,
+	...dateFields,
 	advice: v.picklist(['own', 'source']),
 	concerns: ids,
+	/** Koppelkans themes it is about. */
+	joins: ids,
 	guides: ids,
 	situations: v.optional(v.array(v.picklist(situations)), []),
 	wording: v.optional(v.string()),
@@ -70,7 +74,9 @@ export function compileLesson(folder: Folder, findings: Findings): WrittenLesson
 		...(data.origin === undefined ? {} : { origin: data.origin }),
 		...(data.licence === undefined ? {} : { licence: data.licence }),
 		sources: data.sources,
+		...datesOf(data),
 		concerns: data.concerns,
+		...(data.joins.length === 0 ? {} : { joins: data.joins }),
 		guides: data.guides,
 		situations: data.situations,
 		...sections

@@ -9,10 +9,12 @@
  */
 import type { ContentPack } from '#lib/domain/guide/guide.ts';
 import { checkCards } from './check-cards.ts';
+import { checkDates, runOutOn, type RunOut } from './check-dates.ts';
 import { checkDont } from './check-dont.ts';
 import { checkEvidence } from './check-evidence.ts';
 import { checkLinks, type Written } from './check-links.ts';
 import { checkSentences } from './check-sentences.ts';
+import { checkSet } from './check-set.ts';
 import { checkWholeness } from './check-wholeness.ts';
 import { compileAbout } from './compile-about.ts';
 import { compileAliases } from './compile-aliases.ts';
@@ -32,16 +34,24 @@ export interface CompiledContent {
 	readonly hash: string;
 	readonly errors: readonly Finding[];
 	readonly warnings: readonly Finding[];
+	/** What the set as a whole lacks: for whoever ships one. */
+	readonly ofSet: readonly Finding[];
+	/** Claims to look at again by a day that has passed; none where nobody handed in a day. */
+	readonly runOut: readonly RunOut[];
 }
 
-/** Compiles the content below a folder. Findings name files from that folder. */
-export function compileContent(root: string): CompiledContent {
+/** Compiles the content below a folder. Findings name files from that folder. `today` as `2026-12-02`. */
+export function compileContent(root: string, today?: string): CompiledContent {
 	const findings = createFindings();
-	return compileFiles(readContentFiles(root, findings), findings);
+	return compileFiles(readContentFiles(root, findings), findings, today);
 }
 
 /** Compiles files from wherever they come: a folder, an edit in the office, another organisation's set. */
-export function compileFiles(files: readonly ContentFile[], findings: Findings = createFindings()): CompiledContent {
+export function compileFiles(
+	files: readonly ContentFile[],
+	findings: Findings = createFindings(),
+	today?: string
+): CompiledContent {
 	const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
 	const lessons = foldersOf(files, 'lessons')
 		.map((folder) => compileLesson(folder, findings))
@@ -54,6 +64,7 @@ export function compileFiles(files: readonly ContentFile[], findings: Findings =
 	const written: Written = { lessons, guides, catalogues };
 	checkLinks(written, findings);
 	checkEvidence(written, findings);
+	checkDates(written, findings);
 	checkSentences(written, findings);
 	checkDont(written, findings);
 	checkWholeness(written, findings);
@@ -76,7 +87,14 @@ export function compileFiles(files: readonly ContentFile[], findings: Findings =
 		...compileAbout(files, findings)
 	};
 	const errors = sortFindings(findings.errors);
-	return { pack, hash: hashOfPack(pack), errors, warnings: sortFindings(findings.warnings) };
+	return {
+		pack,
+		hash: hashOfPack(pack),
+		errors,
+		warnings: sortFindings(findings.warnings),
+		ofSet: sortFindings(checkSet(written, cards)),
+		runOut: today === undefined ? [] : runOutOn(written, today)
+	};
 }
 
 function foldersOf(files: readonly ContentFile[], kind: 'lessons' | 'guides' | 'cards'): readonly Folder[] {

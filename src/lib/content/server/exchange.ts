@@ -191,17 +191,20 @@ function arrivalOf(
 	if (alone === undefined) return { lesson, folder: `lessons/${slug}`, files, leftOut: [] };
 	const concerns = alone.concerns.filter((id) => here.concerns.some((concern) => concern.id === id));
 	const guides = alone.guides.filter((id) => here.guides.some((guide) => guide.id === id));
+	const joins = (alone.joins ?? []).filter((id) => here.themes.some((theme) => theme.id === id));
 	const sources = alone.sources.map((key) => keys.get(key) ?? key);
 	const changed = (name: string, before: readonly string[], now: readonly string[]): readonly FieldEdit[] =>
 		before.join() === now.join() ? [] : [{ path: [name], value: now }];
 	const edits: readonly FieldEdit[] = [
 		...changed('concerns', alone.concerns, concerns),
 		...changed('guides', alone.guides, guides),
+		...changed('joins', alone.joins ?? [], joins),
 		...changed('sources', alone.sources, sources),
 		...(alone.origin === undefined ? [{ path: ['origin'], value: set.origin.organisation }] : []),
 		...(alone.licence === undefined ? [{ path: ['licence'], value: set.licence }] : [])
 	];
-	const leftOut = [...alone.concerns, ...alone.guides].filter((id) => !concerns.includes(id) && !guides.includes(id));
+	const kept = new Set([...concerns, ...guides, ...joins]);
+	const leftOut = [...alone.concerns, ...alone.guides, ...(alone.joins ?? [])].filter((id) => !kept.has(id));
 	const edited = files.map((file) =>
 		languageOf(file.path) === languageOfStructure ? { ...file, text: editFrontMatter(file.text, edits) } : file
 	);

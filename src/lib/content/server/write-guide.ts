@@ -7,6 +7,7 @@
  */
 import { Document, isScalar, visit } from 'yaml';
 import { textIn, type Guide, type Localized, type Moment } from '#lib/domain/guide/guide.ts';
+import { datesOf } from './dates.ts';
 import { languageOfStructure, languagesRequired } from './translations.ts';
 
 export interface WriteOptions {
@@ -64,7 +65,7 @@ function factsOf(guide: Guide, { title, purpose }: { readonly title: string; rea
 		const offered = options.map((option) =>
 			option.relevant === undefined ? option.id : { id: option.id, relevant: option.relevant }
 		);
-		const links = { concerns: moment.concerns, lessons: moment.lessons, sources: moment.sources };
+		const links = { concerns: moment.concerns, lessons: moment.lessons, sources: moment.sources, ...datesOf(moment) };
 		const flags = (['required', 'safety', 'commitment', 'teachback', 'appointment'] as const).filter(
 			(name) => moment[name]
 		);

@@ -107,6 +107,8 @@ function momentRow(moment: Moment): WrittenRow {
 		[ownColumn('unit')]: moment.unit ?? '',
 		[ownColumn('consent')]: moment.consent ?? '',
 		...Object.fromEntries(ownIdLists.map((name) => [ownColumn(name), moment[name].join(' ')])),
+		[ownColumn('checked')]: moment.checked ?? '',
+		[ownColumn('again')]: moment.again ?? '',
 		...Object.fromEntries(
 			ownFlags.map((name) => [
 				ownColumn(name),

@@ -12,6 +12,7 @@
  *             voordeur::answer         meter: a meter reading, which is a decimal to others
  *             voordeur::unit, voordeur::consent
  *             voordeur::concerns, voordeur::lessons, voordeur::sources   words with blanks between
+ *             voordeur::checked, voordeur::again   days, as 2026-12-02
  *             voordeur::required       for a moment without an answer, where ODK would wait for ever
  *             voordeur::safety, voordeur::commitment, voordeur::teachback, voordeur::appointment   yes
  *             voordeur::repeat         on a begin_repeat, the id of the guide's repeat

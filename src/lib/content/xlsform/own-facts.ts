@@ -6,7 +6,16 @@ import type { Row } from './table.ts';
 
 export type OwnFacts = Pick<
 	Moment,
-	'concerns' | 'lessons' | 'sources' | 'safety' | 'commitment' | 'teachback' | 'appointment' | 'required'
+	| 'concerns'
+	| 'lessons'
+	| 'sources'
+	| 'checked'
+	| 'again'
+	| 'safety'
+	| 'commitment'
+	| 'teachback'
+	| 'appointment'
+	| 'required'
 > & {
 	readonly kind?: MomentKind;
 	readonly answer?: 'meter';
@@ -31,6 +40,11 @@ export function readOwnFacts(row: Row | undefined, report: Report): OwnFacts {
 	};
 	const kind = momentKinds.find((candidate) => candidate === text('kind'));
 	if (kind === undefined && text('kind') !== '') refuse('kind', text('kind'));
+	const day = (name: 'checked' | 'again'): Pick<Moment, 'checked' | 'again'> => {
+		const value = text(name);
+		if (value !== '' && !/^\d{4}-\d{2}-\d{2}$/.test(value)) refuse(name, value);
+		return /^\d{4}-\d{2}-\d{2}$/.test(value) ? { [name]: value } : {};
+	};
 	const answer = text('answer');
 	if (answer !== '' && answer !== 'meter') refuse('answer', answer);
 	return {
@@ -41,6 +55,8 @@ export function readOwnFacts(row: Row | undefined, report: Report): OwnFacts {
 		concerns: readIds(row, 'concerns', report),
 		lessons: readIds(row, 'lessons', report),
 		sources: readIds(row, 'sources', report),
+		...day('checked'),
+		...day('again'),
 		safety: flag('safety'),
 		commitment: flag('commitment'),
 		teachback: flag('teachback'),

@@ -36,8 +36,17 @@ export type Situation = (typeof situations)[number];
 export type MomentKind = (typeof momentKinds)[number];
 export type AnswerType = (typeof answerTypes)[number];
 
+/**
+ * When a claim that can change (an amount, a rule, a scheme, a phone number) was checked, and by when it is looked at
+ * again. Days as `2026-12-02`. Both are left out where nothing changes; see `dated.ts`.
+ */
+export interface Dated {
+	readonly checked?: string | undefined;
+	readonly again?: string | undefined;
+}
+
 /** One thing learned, with what it means at the door. */
-export interface Lesson {
+export interface Lesson extends Dated {
 	readonly id: string;
 	/** The folder it is written in; for authors and addresses, never for links between records. */
 	readonly slug: string;
@@ -58,6 +67,8 @@ export interface Lesson {
 	readonly licence?: string | undefined;
 	readonly sources: readonly string[];
 	readonly concerns: readonly string[];
+	/** Koppelkans themes it is about; left out where it is about none. */
+	readonly joins?: readonly string[] | undefined;
 	readonly guides: readonly string[];
 	readonly situations: readonly Situation[];
 	readonly why: RichText;
@@ -75,7 +86,7 @@ export interface Option {
 }
 
 /** One step of a talk. Any moment can be visited at any time; `relevant` only proposes. */
-export interface Moment {
+export interface Moment extends Dated {
 	readonly id: string;
 	readonly kind: MomentKind;
 	readonly title: Localized;
@@ -160,7 +171,7 @@ export interface Measure {
 	readonly unit: string;
 }
 
-export interface PartnerKind {
+export interface PartnerKind extends Dated {
 	readonly id: string;
 	readonly title: Localized;
 	readonly phone?: string | undefined;
@@ -238,6 +249,7 @@ export interface ContentPack {
 }
 
 const ids = v.array(v.string());
+const dated = { checked: v.optional(v.string()), again: v.optional(v.string()) };
 export const LocalizedSchema = v.record(v.string(), v.string()) satisfies v.GenericSchema<Localized>;
 const lines = v.array(LocalizedSchema);
 export const RichTextSchema = v.object({
@@ -258,7 +270,9 @@ export const LessonSchema = v.object({
 	origin: v.optional(v.string()),
 	licence: v.optional(v.string()),
 	sources: ids,
+	...dated,
 	concerns: ids,
+	joins: v.optional(ids),
 	guides: ids,
 	situations: v.array(v.picklist(situations)),
 	why: RichTextSchema,
@@ -288,6 +302,7 @@ export const MomentSchema = v.object({
 	concerns: ids,
 	lessons: ids,
 	sources: ids,
+	...dated,
 	safety: v.boolean(),
 	commitment: v.boolean(),
 	teachback: v.boolean(),
@@ -346,7 +361,9 @@ export const ContentPackSchema = v.object({
 	),
 	themes: v.array(v.object(named)),
 	measures: v.array(v.object({ ...named, unit: v.string() })),
-	partners: v.array(v.object({ ...named, phone: v.optional(v.string()), sources: ids, general: v.boolean() })),
+	partners: v.array(
+		v.object({ ...named, phone: v.optional(v.string()), sources: ids, ...dated, general: v.boolean() })
+	),
 	sources: v.array(
 		v.object({
 			id: v.string(),

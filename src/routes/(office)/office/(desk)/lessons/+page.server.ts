@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { datedClaims } from '#lib/domain/guide/dated.ts';
 import { startLesson } from '#lib/server/content/new-lesson.ts';
 import { readPublishedPack } from '#lib/server/office/published-pack.ts';
 import { openDesk } from '../../desk.server.ts';
@@ -11,6 +12,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 	return {
 		publishedAt: published?.publishedAt ?? null,
 		about: published?.pack.about ?? null,
+		dated: published === null ? [] : datedClaims(published.pack),
 		lessons: (published?.pack.lessons ?? []).map(({ id, title, theme, certainty, why, door }) => ({
 			id,
 			title,
