@@ -40,6 +40,7 @@ const PARTS = [
 	{ name: 'chaos-mutants', args: ['chaos', '--mutants'], file: 'chaos.json' },
 	{ name: 'access', args: ['access:verify'] },
 	{ name: 'attack', args: ['attack'] },
+	{ name: 'edges', args: ['edges'], file: 'edges.json' },
 	{ name: 'fuzz', args: ['fuzz', '--rounds', '100000'], file: 'fuzz.json' },
 	{ name: 'suppression', args: ['suppression:attack', '--towns', '60'], file: 'suppression.json' },
 	{ name: 'forensic', args: ['forensic'], file: 'forensic.json' },

@@ -68,6 +68,7 @@ const ON_ONE_CORE = [
 	{ name: 'forensic', program: 'npm', args: ['run', '--silent', 'forensic', '--', '--backend', 'LevelDB', '--sealed'] },
 	{ name: 'attack', program: 'npm', args: ['run', '--silent', 'attack', '--', '--short'] },
 	{ name: 'second-client', program: 'npm', args: ['run', '--silent', 'second-client'] },
+	{ name: 'edges', program: 'npm', args: ['run', '--silent', 'edges', '--', '--short'] },
 	{ name: 'fuzz', program: 'npm', args: ['run', '--silent', 'fuzz', '--', '--rounds', '2000'] },
 	{ name: 'uploads', program: 'npm', args: ['run', '--silent', 'uploads'] },
 	{ name: 'interop', program: 'npm', args: ['run', '--silent', 'interop'] },

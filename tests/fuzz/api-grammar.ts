@@ -1,9 +1,16 @@
 /** Valid requests of a phone, one builder for each endpoint; what is mutated later begins here. */
 import { asking, emptied, holding } from './recovery-grammar.ts';
 import { createHash } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
 import { OFFICE_SCOPE } from '#lib/domain/round.ts';
-import type { PushRequest } from '#lib/sync/wire.ts';
+import type { Json } from '#lib/sync/json.ts';
+import { type Operation, operationText } from '#lib/sync/operation.ts';
+import { PACKED_MARK, SEALED_DICTIONARY_1, shortText } from '#lib/sync/sealed-text.ts';
+import type { Envelope, PushRequest } from '#lib/sync/wire.ts';
+import { EDGES } from './chaff.ts';
+import { withShape } from './deep.ts';
 import type { Chance } from '../simulation/chance.ts';
+import type { Phone } from '../store/phone.ts';
 import type { Side, Town } from './town.ts';
 import type { Shot } from './shot.ts';
 
@@ -55,6 +62,7 @@ export type Draft = Partial<Omit<Shot, 'place' | 'body'>> & {
 	/** Once it went out unchanged and was taken in. */ readonly onTaken?: () => void;
 };
 
+const DICTIONARY = Buffer.from(SEALED_DICTIONARY_1);
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Drafts by endpoint; an endpoint without one is sent a generic body, and named. */
@@ -108,8 +116,9 @@ export const API_DRAFTS: Readonly<Record<string, (hand: Hand) => Promise<Draft>>
 			...push.envelopes.map((envelope) => ({ envelope, savedAt: 1 })),
 			{ end: true, envelopes: push.envelopes.length }
 		].filter((_line, at) => at === 0 || !hand.chance.is(0.06));
+		const texts = lines.map((line) => JSON.stringify(line));
 		return {
-			body: bytes(lines.map((line) => JSON.stringify(line)).join('\n')),
+			body: bytes(texts.map((text) => (hand.chance.is(0.05) ? withShape(text, hand.chance) : text)).join('\n')),
 			headers: { 'content-type': 'application/x-ndjson' },
 			may: PUSH_TABLES,
 			who: 'phone'
@@ -193,11 +202,52 @@ async function pushOf(side: Side, chance: Chance): Promise<unknown> {
 			() =>
 				phone.make({ ent: side.household, kind: 'household', scope, fields: { name: '\ud800', role: 'coordinator' } }),
 			() => phone.make({ ent, kind: 'organisation', scope, fields: { name: 'x' } }),
+			() =>
+				phone.make({
+					ent,
+					kind: 'commitment',
+					scope,
+					root: side.household,
+					fields: { dueOn: chance.of('2026-99-99', '2999-12-31', '3000-01-01'), doneAt: chance.one(EDGES) ?? 0 }
+				}),
+			() =>
+				phone.make({
+					ent,
+					kind: 'visit',
+					scope,
+					root: side.household,
+					fields: { startedAt: chance.one(EDGES) ?? 0, 'guide:mould': nested(chance.of(3, 29, 31, 2_500)) }
+				}),
+			() =>
+				phone.make({
+					ent,
+					kind: 'round',
+					scope,
+					fields: { coaches: { add: Object.fromEntries(Array.from({ length: 900 }, (_, at) => [String(at), ent])) } }
+				}),
 			() => phone.make({ ent, kind: 'attempt', scope, n: 1, fields: { outcome: { lift: 'x' } } })
 		);
 		return of();
 	});
-	return phone.push(operations);
+	const envelopes = await Promise.all(operations.map((operation) => sealed(phone, operation, chance)));
+	const push = phone.request(envelopes);
+	if (!chance.is(0.3)) return push;
+	const told = { unsent: chance.one(EDGES) ?? 0, clock: chance.one(EDGES) ?? 0, goesOnSince: chance.one(EDGES) ?? 0 };
+	return { ...push, status: { ...push.status, installed: true, ...told } };
+}
+
+/** Most as a phone seals them; some nest, in the one form or the other, as deep as an envelope can hold. */
+async function sealed(phone: Phone, operation: Operation, chance: Chance): Promise<Envelope> {
+	if (chance.is(0.8)) return phone.seal(operation);
+	if (chance.is(0.5)) return phone.sealText(withShape(operationText(operation), chance), operation);
+	const packed = deflateRawSync(withShape(shortText(operation), chance), { dictionary: DICTIONARY });
+	return phone.sealBytes(new Uint8Array([PACKED_MARK, ...packed]), operation);
+}
+
+function nested(depth: number): Json {
+	let value: Json = 1;
+	for (let left = depth; left > 0; left -= 1) value = left % 2 === 0 ? [value] : { a: value };
+	return value;
 }
 
 async function pushing({ town, chance, recorded }: Hand): Promise<Draft> {

@@ -37,12 +37,31 @@ const WORDS = [
 	'-'
 ] as const;
 
+/** Numbers on either side of the bounds of records, clocks and tables. */
+export const EDGES: readonly number[] = [
+	-2_208_988_800_001,
+	-2_208_988_800_000,
+	7_258_118_399_999,
+	7_258_118_400_000,
+	8.64e15,
+	9e15,
+	9.1e15,
+	-9.1e15,
+	2 ** 53,
+	2 ** 63,
+	100_000,
+	100_001,
+	1_000_000,
+	1_000_001
+];
+
 /** A value for a place in JSON. */
 export function chaffValue(chance: Chance): unknown {
 	return chance.of<() => unknown>(
 		() => null,
 		() => true,
 		() => chance.of(0, -1, 1.5, 1e21, Number.MAX_SAFE_INTEGER + 2, -0, 2 ** 31, 1e308),
+		() => chance.one(EDGES) ?? 0,
 		() => chaffText(chance),
 		() => [],
 		() => ({}),

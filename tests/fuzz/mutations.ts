@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Chance } from '../simulation/chance.ts';
 import { chaffText, mutated } from './chaff.ts';
+import { withShape } from './deep.ts';
 import type { Shot } from './shot.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'TRACE', 'PROPFIND'] as const;
@@ -42,6 +43,7 @@ const BOMB = gzipSync(Buffer.alloc(24_000_000, 32));
 export function mutate(shot: Shot, json: unknown, chance: Chance): Shot {
 	const kind = chance.weighted({
 		json: json === undefined ? 0 : 6,
+		deep: json === undefined ? 0 : 1.5,
 		bytes: shot.body ? 2 : 0,
 		method: 1,
 		kind: 1,
@@ -55,6 +57,8 @@ export function mutate(shot: Shot, json: unknown, chance: Chance): Shot {
 	switch (kind) {
 		case 'json':
 			return { ...shot, body: Buffer.from(JSON.stringify(mutated(json, chance)) ?? 'null') };
+		case 'deep':
+			return { ...shot, body: Buffer.from(withShape(JSON.stringify(json) ?? 'null', chance)) };
 		case 'bytes':
 			return { ...shot, body: brokenBytes(shot.body ?? new Uint8Array(), chance) };
 		case 'method': {

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { can, type Permission } from '#lib/domain/roles.ts';
 import type { Draft, Hand } from './api-grammar.ts';
 import { chaffText } from './chaff.ts';
+import { nestedWords, shapeText } from './deep.ts';
 import type { Place } from './places.ts';
 import type { Who } from './shot.ts';
 import type { Mark, Side } from './town.ts';
@@ -215,7 +216,7 @@ function formOf(hand: Hand, place: Place): Form {
 	const boundary = 'voordeurfuzz';
 	const parts = entries.map(([name, value]) =>
 		name === 'file'
-			? `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${chance.of('a.xlsx', '../../x', '')}"\r\nContent-Type: ${chance.of('application/octet-stream', 'text/plain')}\r\n\r\n${chance.of('PK\u0003\u0004', '{"lessons": []}', '{"voordeur":"rescue","version":1,"madeAt":1}\n', value)}\r\n`
+			? `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${chance.of('a.xlsx', '../../x', '')}"\r\nContent-Type: ${chance.of('application/octet-stream', 'text/plain')}\r\n\r\n${chance.of('PK\u0003\u0004', '{"lessons": []}', '{"voordeur":"rescue","version":1,"madeAt":1}\n', value, fileOf(chance))}\r\n`
 			: `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
 	);
 	return {
@@ -224,8 +225,22 @@ function formOf(hand: Hand, place: Place): Form {
 	};
 }
 
+/** A file of a kind that some page takes, with a shape in it that its reader must not go down into. */
+function fileOf(chance: Hand['chance']): string {
+	const shape = shapeText(chance);
+	return chance.of(
+		shape,
+		nestedWords(chance),
+		`{"voordeur":"lesson set","version":1,"lessons":${shape}}`,
+		`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"MultiPolygon","coordinates":${shape}}}]}`,
+		`{"voordeur":"rescue","version":1,"madeAt":1}\n{"certificate":${shape}}\n{"session":${shape}}\n{"envelope":${shape}}\n`,
+		`{"voordeur":"recovery request","version":1,"request":${shape}}`
+	);
+}
+
 function fieldValue({ town, chance }: Hand, name: string): string {
 	if (chance.is(0.2)) return chaffText(chance);
+	if (chance.is(0.06)) return chance.is(0.5) ? shapeText(chance) : nestedWords(chance);
 	const { ours, theirs } = town;
 	const of = (kind: string): string => chance.one((chance.is(0.15) ? theirs : ours).ids[kind] ?? []) ?? chance.uuid();
 	switch (name) {
