@@ -33,6 +33,8 @@ export interface Letter {
 		readonly minute: number | null;
 	} | null;
 	readonly fitted: readonly { readonly code: string; readonly count: number }[];
+	/** What was advised and not fitted in the same talk. */
+	readonly advised: readonly { readonly code: string; readonly count: number }[];
 	readonly readings: readonly { readonly meter: Meter; readonly value: number }[];
 	/** To whom, and not about what: the purpose of a referral names the concern. */
 	readonly passedOn: readonly { readonly partner: string; readonly named: string | null }[];
@@ -50,14 +52,14 @@ export interface LetterRecords {
 export type LetterAbout = Pick<Letter, 'organisation' | 'resident' | 'coach' | 'coordinator'>;
 
 export function letterOf(records: LetterRecords, about: LetterAbout): Letter {
+	const fitted = measuresOf(records.measures, 'fitted');
 	return {
 		...about,
 		heldAt: records.visit.startedAt ?? 0,
 		steps: stepsOf(records.commitments),
 		appointment: nextOf(records.appointments),
-		fitted: records.measures.flatMap(({ code, count, how, removed }) =>
-			code && how === 'fitted' && removed !== true && (count ?? 0) > 0 ? [{ code, count: count ?? 0 }] : []
-		),
+		fitted,
+		advised: measuresOf(records.measures, 'advised').filter(({ code }) => !fitted.some((one) => one.code === code)),
 		readings: records.readings.flatMap((values) => {
 			const reading = readingOf(values);
 			return reading ? [{ meter: reading.meter, value: reading.value }] : [];
@@ -66,6 +68,12 @@ export function letterOf(records: LetterRecords, about: LetterAbout): Letter {
 			partner && !NEVER_ON_PAPER.includes(partner) && state !== 'fellThrough' ? [{ partner, named: named ?? null }] : []
 		)
 	};
+}
+
+function measuresOf(measures: LetterRecords['measures'], wanted: 'fitted' | 'advised'): Letter['fitted'] {
+	return measures.flatMap(({ code, count, how, removed }) =>
+		code && how === wanted && removed !== true && (count ?? 0) > 0 ? [{ code, count: count ?? 0 }] : []
+	);
 }
 
 /** The soonest first; what was dropped again is not in the letter. */

@@ -30,11 +30,11 @@ export function doorLines(coach: Coach, door: DoorView): DoorLines {
 			second: timesText(coach, door)
 		};
 	}
-	if (door.lastOutcome === null)
-		return {
-			first: door.attempts === 0 ? coach.t('door.new') : coach.t('door.talked'),
-			second: timesText(coach, door)
-		};
+	// A talk that was held without a ring recorded before it is a talk all the same.
+	if (door.lastOutcome === null) {
+		const isNew = door.attempts === 0 && door.plate !== 'done';
+		return { first: coach.t(isNew ? 'door.new' : 'door.talked'), second: timesText(coach, door) };
+	}
 	if (door.nextTry?.kind === 'notAgain') {
 		const second = [coach.t(`outcome.${door.lastOutcome}`), timesText(coach, door)];
 		return { first: coach.t('door.notAgain'), second: second.filter((part) => part !== undefined).join('. ') };

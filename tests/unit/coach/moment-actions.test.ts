@@ -20,6 +20,7 @@ describe('what a moment offers', () => {
 		expect(actionsOf(aMoment({ id: 'step', commitment: true }))).toEqual(['promise']);
 		expect(actionsOf(aMoment({ id: 'next', appointment: true }))).toEqual(['appointment']);
 		expect(actionsOf(aMoment({ id: 'back', teachback: true }))).toEqual(['teachBack']);
+		expect(actionsOf(aMoment({ id: 'wish', refusal: true }))).toEqual(['neverAgain']);
 	});
 
 	it('is a referral where consent for one is asked, and the sheet of consents for every other purpose', () => {
@@ -51,16 +52,27 @@ describe('what a moment offers', () => {
 	it('covers every flag of the guides that ship', () => {
 		const left = pack.guides.flatMap(({ id, moments }) =>
 			moments.flatMap((moment) => {
-				const asked = [moment.commitment, moment.consent !== undefined, moment.appointment, moment.teachback];
+				const { commitment, consent, appointment, teachback, refusal = false } = moment;
+				const asked = [commitment, consent !== undefined, appointment, teachback, refusal];
 				return asked.filter(Boolean).length > actionsOf(moment).length ? [`${id} ${moment.id}`] : [];
 			})
 		);
 		expect(left).toEqual([]);
 		for (const { id, moments } of pack.guides) {
 			const offered = new Set(moments.flatMap((moment) => actionsOf(moment)));
+			// A lasting no is recorded where one can be said, and nowhere else.
+			expect(offered.delete('neverAgain')).toBe(id === 'refusal-angry');
 			expect([id, ...offered].sort()).toEqual([id, 'appointment', 'promise', 'referral', 'teachBack'].sort());
 		}
 	});
+});
+
+it('offers to record a lasting no where the guide hears one, and where it says to record one', () => {
+	const guide = pack.guides.find(({ id }) => id === 'refusal-angry');
+	const bearing = guide?.moments.filter((moment) => actionsOf(moment).includes('neverAgain')).map(({ id }) => id);
+	expect(bearing).toEqual(['wish', 'leave-well']);
+	const telling = guide?.moments.filter(({ explain }) => /niet meer wordt aangebeld/.test(explain.text['nl'] ?? ''));
+	expect(telling?.map(({ id }) => id)).toEqual(['leave-well']);
 });
 
 describe('what stands there already', () => {

@@ -30,6 +30,23 @@ const texts = (blocks: readonly LetterBlock[]): string =>
 	blocks.map((one) => (one.kind === 'step' ? `${one.who}: ${one.what} (${one.when})` : one.text)).join('\n');
 
 describe('the letter', () => {
+	it('holds what was fitted and what was advised, apart, and not twice', () => {
+		const measures = [
+			{ code: 'led', count: 2, how: 'fitted' },
+			{ code: 'led', count: 4, how: 'advised' },
+			{ code: 'strip', count: 3, how: 'advised' },
+			{ code: 'foil', count: 1, how: 'advised', removed: true }
+		] as const;
+		const said = texts(words({ ...nothing, measures }));
+		expect(said).toContain('Dit is in huis aangebracht\n2 keer ledlamp');
+		expect(said).toContain('Dit raden wij u aan\n3 meter tochtstrip');
+		expect(said).not.toContain('4 keer');
+	});
+
+	it('says nothing of advice where none was given', () => {
+		expect(texts(words(nothing))).not.toContain('raden wij');
+	});
+
 	it('holds at most five steps, the soonest first, and none that was dropped', () => {
 		const commitments = [9, 3, 7, 1, 5, 2].map((day) => ({
 			who: 'resident' as const,

@@ -34,6 +34,7 @@ const momentFacts = v.strictObject({
 	commitment: flag,
 	teachback: flag,
 	appointment: flag,
+	refusal: v.optional(v.boolean()),
 	consent: v.optional(v.string()),
 	repeat: v.optional(v.string())
 });

@@ -66,7 +66,7 @@ function factsOf(guide: Guide, { title, purpose }: { readonly title: string; rea
 			option.relevant === undefined ? option.id : { id: option.id, relevant: option.relevant }
 		);
 		const links = { concerns: moment.concerns, lessons: moment.lessons, sources: moment.sources, ...datesOf(moment) };
-		const flags = (['required', 'safety', 'commitment', 'teachback', 'appointment'] as const).filter(
+		const flags = (['required', 'safety', 'commitment', 'teachback', 'appointment', 'refusal'] as const).filter(
 			(name) => moment[name]
 		);
 		return filled({

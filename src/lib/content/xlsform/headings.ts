@@ -14,7 +14,8 @@
  *             voordeur::concerns, voordeur::lessons, voordeur::sources   words with blanks between
  *             voordeur::checked, voordeur::again   days, as 2026-12-02
  *             voordeur::required       for a moment without an answer, where ODK would wait for ever
- *             voordeur::safety, voordeur::commitment, voordeur::teachback, voordeur::appointment   yes
+ *             voordeur::safety, voordeur::commitment, voordeur::teachback, voordeur::appointment,
+ *             voordeur::refusal        yes
  *             voordeur::repeat         on a begin_repeat, the id of the guide's repeat
  *   settings  voordeur::number, voordeur::minutes, voordeur::wording, voordeur::concerns, voordeur::sources,
  *             voordeur::title::L, voordeur::purpose::L

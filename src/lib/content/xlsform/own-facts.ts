@@ -17,13 +17,14 @@ export type OwnFacts = Pick<
 	| 'appointment'
 	| 'required'
 > & {
+	readonly refusal?: true;
 	readonly kind?: MomentKind;
 	readonly answer?: 'meter';
 	readonly unit?: string;
 	readonly consent?: string;
 };
 
-export const ownFlags = ['safety', 'commitment', 'teachback', 'appointment', 'required'] as const;
+export const ownFlags = ['safety', 'commitment', 'teachback', 'appointment', 'required', 'refusal'] as const;
 export const ownIdLists = ['concerns', 'lessons', 'sources'] as const;
 
 /** Reads them; what is not possible is reported and left out. Without a row, there are none. */
@@ -61,7 +62,8 @@ export function readOwnFacts(row: Row | undefined, report: Report): OwnFacts {
 		commitment: flag('commitment'),
 		teachback: flag('teachback'),
 		appointment: flag('appointment'),
-		required: flag('required')
+		required: flag('required'),
+		...(flag('refusal') ? { refusal: true } : {})
 	};
 }
 

@@ -117,6 +117,8 @@ export interface Moment extends Dated {
 	readonly commitment: boolean;
 	readonly teachback: boolean;
 	readonly appointment: boolean;
+	/** A lasting no is recorded here: nobody rings at this door again. Left out in packs made before there was one. */
+	readonly refusal?: boolean | undefined;
 	/** The purpose of the consent that is asked here. */
 	readonly consent?: string | undefined;
 	/** The repeat this moment belongs to; left out for a moment that is gone through once. */
@@ -307,6 +309,7 @@ export const MomentSchema = v.object({
 	commitment: v.boolean(),
 	teachback: v.boolean(),
 	appointment: v.boolean(),
+	refusal: v.optional(v.boolean()),
 	consent: v.optional(v.string()),
 	repeat: v.optional(v.string())
 }) satisfies v.GenericSchema<Moment>;

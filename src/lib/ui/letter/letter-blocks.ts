@@ -32,6 +32,10 @@ const say = (key: LetterKey, values?: Readonly<Record<string, string | number>>)
 /** @param now decides whether a day is written with its year */
 export function letterBlocks(letter: Letter, titles: LetterTitles, now: number): readonly LetterBlock[] {
 	const day = (on: string): string => dateText(LETTER_LANGUAGE, on, now);
+	const measured = ({ code, count }: Letter['fitted'][number]): string => {
+		const { text, isMetre } = titles.measure(code);
+		return say(isMetre ? 'letter.fittedMetres' : 'letter.fittedLine', { number: count, what: text.toLowerCase() });
+	};
 	return [
 		...(letter.organisation === '' ? [] : [block('from', say('letter.from', { organisation: letter.organisation }))]),
 		block('title', say('letter.title')),
@@ -45,14 +49,8 @@ export function letterBlocks(letter: Letter, titles: LetterTitles, now: number):
 				say('letter.passedOnLine', { partner: titles.partner(partner, named) })
 			)
 		),
-		...listed(
-			'letter.fitted',
-			letter.fitted.map(({ code, count }) => {
-				const { text, isMetre } = titles.measure(code);
-				const what = text.toLowerCase();
-				return say(isMetre ? 'letter.fittedMetres' : 'letter.fittedLine', { number: count, what });
-			})
-		),
+		...listed('letter.fitted', letter.fitted.map(measured)),
+		...listed('letter.advised', letter.advised.map(measured)),
 		...listed(
 			'letter.readings',
 			letter.readings.map(({ meter, value }) =>

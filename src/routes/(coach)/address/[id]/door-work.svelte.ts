@@ -4,6 +4,7 @@ import type { TryChoice } from '#lib/device/door-port.ts';
 import type { Outcome } from '#lib/domain/attempt.ts';
 import type { Coach } from '../../coach.svelte.ts';
 import { focusTitle } from '../../focus-title.ts';
+import { barDoor } from '../../never-again.ts';
 
 export interface RecordedAttempt {
 	readonly outcome: Outcome;
@@ -35,13 +36,10 @@ export class DoorWork {
 		});
 	}
 
-	/** The bar first: it protects the resident even when the second write fails. */
 	async recordNever(): Promise<void> {
 		await this.#once(async () => {
-			const barred = await this.#coach.run(this.#coach.device.call.setDoNotVisit({ address: this.#address }));
-			if (!barred) return;
-			const done = await this.#attempt('neverAgain');
-			if (done) await this.#show({ outcome: 'neverAgain', savedAt: done.savedAt, attempt: null, cardLeft: null });
+			const savedAt = await barDoor(this.#coach, this.#address);
+			if (savedAt !== null) await this.#show({ outcome: 'neverAgain', savedAt, attempt: null, cardLeft: null });
 		});
 	}
 

@@ -9,14 +9,15 @@ import { TOOLS, type Tool } from './table-tools.ts';
 export const ACTIONS_MAX = 2;
 
 export type MomentTool = 'promise' | 'referral' | 'consent' | 'appointment';
-/** Telling back opens no sheet: it is one question, asked where it is answered. */
-export type MomentAction = MomentTool | 'teachBack';
+/** Telling back and a lasting no open no sheet: each is one question, asked where it is answered. */
+export type MomentAction = MomentTool | 'teachBack' | 'neverAgain';
 
-type Flags = Pick<Moment, 'commitment' | 'consent' | 'appointment' | 'teachback'>;
+type Flags = Pick<Moment, 'commitment' | 'consent' | 'appointment' | 'teachback' | 'refusal'>;
 
-/** In the order of a talk: what is agreed, who is brought in, when one comes again, and whether it came across. */
+/** In the order of a talk: a no first, what is agreed, who is brought in, when one comes again, and whether it came across. */
 export function actionsOf(moment: Flags): readonly MomentAction[] {
 	const asked: readonly (MomentAction | null)[] = [
+		moment.refusal ? 'neverAgain' : null,
 		moment.commitment ? 'promise' : null,
 		consentTool(moment.consent),
 		moment.appointment ? 'appointment' : null,
@@ -27,7 +28,7 @@ export function actionsOf(moment: Flags): readonly MomentAction[] {
 
 /** The tools among the actions, which the bar then leaves out. */
 export function toolsOf(actions: readonly MomentAction[]): readonly MomentTool[] {
-	return actions.flatMap((action) => (action === 'teachBack' ? [] : [action]));
+	return actions.flatMap((action) => (action === 'teachBack' || action === 'neverAgain' ? [] : [action]));
 }
 
 /** A referral is asked with whom and what about; every other purpose stands on the sheet of all consents. */

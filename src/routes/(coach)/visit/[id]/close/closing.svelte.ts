@@ -8,8 +8,8 @@ import { isDiscreet } from '#lib/domain/guide/discreet.ts';
 import { textIn, type ContentPack } from '#lib/domain/guide/guide.ts';
 import type { RecordValues } from '#lib/domain/records/index.ts';
 import { momentsInRounds } from '#lib/domain/guide/rounds.ts';
+import { withoutAnswers } from '#lib/domain/guide/wording.ts';
 import type { Coach } from '../../../coach.svelte.ts';
-import { doorText } from '../../../door-words.ts';
 import { takenConcerns } from '../concern-chips.ts';
 import { answerTo } from '../consent-asking.svelte.ts';
 
@@ -23,6 +23,13 @@ export interface PossibleReferral {
 	readonly whatText: string;
 	readonly concern: string;
 	readonly given: boolean | null;
+}
+
+export interface SpokenAnswer {
+	readonly id: string;
+	/** What was asked, in the coach's language. */
+	readonly question: string;
+	readonly words: string;
 }
 
 interface ClosingSources {
@@ -70,14 +77,15 @@ export class Closing {
 		});
 	});
 
-	/** What the resident answered in words, in the order of the guides. */
-	readonly spokenAnswers: readonly string[] = $derived.by(() => {
+	/** What the resident answered in words, each under what was asked, in the order of the guides. */
+	readonly spokenAnswers: readonly SpokenAnswer[] = $derived.by(() => {
 		const sessions = Object.values(this.#from.visit()?.guides ?? {});
 		return sessions.flatMap(({ guide, answers }) => {
 			const held = this.#from.pack()?.guides.find(({ id }) => id === guide);
 			return (held ? momentsInRounds(held) : []).flatMap((moment) => {
-				const answer = moment.answer === 'text' ? answers[moment.id] : undefined;
-				return typeof answer === 'string' && answer !== '' ? [answer] : [];
+				const words = moment.answer === 'text' ? answers[moment.id] : undefined;
+				if (typeof words !== 'string' || words === '') return [];
+				return [{ id: `${guide} ${moment.id}`, question: withoutAnswers(this.#text(moment.title)), words }];
 			});
 		});
 	});
@@ -120,20 +128,9 @@ export class Closing {
 			(await this.#refer(visit)) && (await this.#coach.run(this.#coach.device.call.closeVisit({ visit: visit.id })));
 		this.isBusy = false;
 		if (!isClosed) return;
-		await goto(this.#coach.places.afterVisit);
-		this.#coach.note({
-			text: this.#coach.t('close.closed', { address: doorText(visit.door) }),
-			act: { text: this.#coach.t('common.undo'), icon: 'undo', run: () => void this.#reopen(visit.id) },
-			// While it is fresh, and never in the way: what is practised teaches nobody else.
-			more: this.#coach.isPractice ? undefined : { text: this.#coach.t('ownLessons.afterVisit'), href: '/learned' }
-		});
-	}
-
-	async #reopen(visit: string): Promise<void> {
-		const done = await this.#coach.run(this.#coach.device.call.reopenVisit({ visit }));
-		if (!done) return;
 		this.#coach.note(null);
-		await goto(`${this.#coach.places.base}/visit/${visit}/close`);
+		// What was recorded stands here next, before the round. Practice tells it on a page of its own.
+		if (this.#coach.isPractice) await goto(this.#coach.places.afterVisit);
 	}
 
 	/** False when one could not be saved; closing again makes only what is missing. */
