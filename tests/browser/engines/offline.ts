@@ -93,7 +93,7 @@ async function talk(engine: Engine): Promise<void> {
 	await says(engine, /Bewaard/);
 	await tap(engine, /^Overzicht$/);
 	await tap(engine, /^Afronden$/);
-	await tap(engine, /Klaar, gesprek afsluiten/);
+	await tap(engine, /[Kk]laar, gesprek afsluiten/);
 	await says(engine, /Gesprek afgesloten/);
 }
 

@@ -85,7 +85,7 @@ async function visit(page: Page, keyboard: Keyboard): Promise<{ readonly address
 	await keyboard.tabTo({ role: 'radio', name: 'Ja, voorgelezen' });
 	await keyboard.press('Space');
 	await expect(page.getByRole('radio', { name: 'Ja, voorgelezen' })).toBeChecked();
-	await keyboard.tabAndPress({ role: 'button', name: 'Klaar, gesprek afsluiten' });
+	await keyboard.tabAndPress({ role: 'button', name: 'Toch klaar, gesprek afsluiten' });
 	await expect(page.getByRole('heading', { name: /Gesprek afgesloten/ })).toBeFocused();
 	spoke += 1;
 	return { address, spoke };

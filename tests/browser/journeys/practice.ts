@@ -137,6 +137,9 @@ async function talk(page: Page): Promise<readonly boolean[]> {
 
 async function close(page: Page): Promise<readonly boolean[]> {
 	await page.getByRole('link', { name: 'Afronden' }).click();
+	// A coach's own words stand apart, folded: they are not read aloud.
+	await expect(page.getByText(NOTE)).toBeHidden();
+	await page.getByText('Uw notitie', { exact: true }).click();
 	await expect(page.getByText(NOTE)).toBeVisible();
 	const closing = await isPractice(page);
 	await page.getByRole('button', { name: 'Klaar, gesprek afsluiten' }).click();
