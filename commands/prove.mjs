@@ -38,6 +38,8 @@ const PARTS = [
 	{ name: 'walls', args: ['walls'] },
 	{ name: 'chaos', args: ['chaos', '--rounds', '100', '--lanes', '3'], file: 'chaos.json' },
 	{ name: 'chaos-mutants', args: ['chaos', '--mutants'], file: 'chaos.json' },
+	{ name: 'failover', args: ['failover', '--kills', '20'], file: 'failover.json' },
+	{ name: 'failover-mutants', args: ['failover', '--mutants'], file: 'failover.json' },
 	{ name: 'access', args: ['access:verify'] },
 	{ name: 'attack', args: ['attack'] },
 	{ name: 'edges', args: ['edges'], file: 'edges.json' },

@@ -2,10 +2,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { capture } from './shell.mjs';
 
+export const POSTGRESQL = [{ name: 'PostgreSQL', packages: ['postgresql'], there: () => postgresBin() !== null }];
+
 const NEEDS = [
 	{ name: 'Chromium', packages: ['chromium'], there: () => existsSync('/usr/bin/chromium') },
 	{ name: 'Firefox ESR', packages: ['firefox-esr'], there: () => existsSync('/usr/bin/firefox-esr') },
-	{ name: 'PostgreSQL', packages: ['postgresql'], there: () => postgresBin() !== null }
+	...POSTGRESQL
 ];
 
 /** The third engine of `npm run test:engines`, with a screen for it; nothing else needs them. */

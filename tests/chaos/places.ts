@@ -108,23 +108,24 @@ function copying(environment: Environment): Pick<Place, 'backUp' | 'restore'> {
 	let file = '';
 	return {
 		async backUp() {
-			const output = await command('backup', [], environment);
+			const output = await runCommand('backup', [], environment);
 			file = /^backup: (.+)$/m.exec(output)?.[1] ?? '';
 		},
 		async restore() {
 			const key = join(environment['DATA_DIR'] ?? '', BACKUP_KEY);
-			await command('restore', ['--file', file, '--key', key, '--replace'], environment);
+			await runCommand('restore', ['--file', file, '--key', key, '--replace'], environment);
 		}
 	};
 }
 
 async function prepare(environment: Environment): Promise<Links> {
-	const output = await command('prepare', [], environment);
-	await command('backup', ['--make-key', '--out', join(environment['DATA_DIR'] ?? '', BACKUP_KEY)], environment);
+	const output = await runCommand('prepare', [], environment);
+	await runCommand('backup', ['--make-key', '--out', join(environment['DATA_DIR'] ?? '', BACKUP_KEY)], environment);
 	return JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as Links;
 }
 
-async function command(name: string, args: readonly string[], environment: Environment): Promise<string> {
+/** One of the product's own commands, as an operator runs it; throws what it printed when it fails. */
+export async function runCommand(name: string, args: readonly string[], environment: Environment): Promise<string> {
 	const env = { ...process.env, NODE_ENV: 'production', ...environment };
 	const all = ['--import', 'tsx', `commands/${name}.ts`, ...args];
 	const { code, output } = await capture(process.execPath, all, { quiet: true, env, timeoutMs: COMMAND_MS_MAX });

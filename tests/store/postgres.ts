@@ -64,9 +64,11 @@ export async function startCluster(place: ClusterPlace, settings = ''): Promise<
  * A standby of a running cluster, made from a copy and following it from there.
  *
  * @param name under which the primary knows it, for `synchronous_standby_names`
+ * @param port in the place of a machine that was lost; without it a free one
  */
-export async function startStandby(primary: ClusterPlace, name: string): Promise<TestPostgres> {
-	const place = { ...primary, folder: mkdtempSync(join(tmpdir(), 'voordeur-standby-')), port: await freePort() };
+export async function startStandby(primary: ClusterPlace, name: string, port?: number): Promise<TestPostgres> {
+	const folder = mkdtempSync(join(tmpdir(), 'voordeur-standby-'));
+	const place = { ...primary, folder, port: port ?? (await freePort()) };
 	chmodSync(place.folder, 0o755);
 	const owner = place.command[2];
 	if (owner !== undefined) execFileSync('chown', [owner, place.folder]);

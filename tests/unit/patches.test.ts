@@ -4,7 +4,13 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const FOLDERS = ['tests/simulation/mutants', 'tests/chaos/mutants', 'tests/forensic', 'tests/walls'];
+const FOLDERS = [
+	'tests/simulation/mutants',
+	'tests/chaos/mutants',
+	'tests/failover/mutants',
+	'tests/forensic',
+	'tests/walls'
+];
 
 describe.each(FOLDERS)('the patches of %s', (folder) => {
 	const patches = readdirSync(folder).filter((name) => name.endsWith('.patch'));
