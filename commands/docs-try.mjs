@@ -1,154 +1,94 @@
 /**
- * `npm run docs:try`: the commands of `docs/operating` in a clean folder, page after page, as somebody would type them.
+ * `npm run docs:try`: the commands of `docs/operating`, page after page, as somebody would type them. Where this is root
+ * on Debian they are typed in a Debian of its own that starts with systemd, with the proxies and the database of the
+ * pages; elsewhere in a clean folder, and what needs root is only read.
  *
  * A block says in a comment above it what becomes of it:
  *
- *   <!-- docs: run -->                 is run, in one folder that all pages share
- *   <!-- docs: check KIND [FILE] -->   needs root, another program or another machine: it is checked with what is there
+ *   <!-- docs: run -->              is run where the sources lie, in either place
+ *   <!-- docs: machine -->          is run in the machine
+ *   <!-- docs: sql -->              is said to the machine's PostgreSQL, as its own user
+ *   <!-- docs: file KIND PATH -->   is written there in the machine, and used by what is run after it; `add` before KIND adds it
+ *   <!-- docs: check KIND -->       needs what no machine has here: it is only read
  *
- * A block without a comment, on a page of ours, is a fault. Last line: `docs: N blocks run, M checked, 0 failed`.
+ * A block without a comment is a fault. Last line: `docs: N blocks run, M only read, 0 failed`.
  *
- *   npm run docs:try               a minute; packages and build from this copy
- *   npm run docs:try -- --fresh    installs and builds in the clean folder
+ *   npm run docs:try               some minutes; packages and build from this copy
+ *   npm run docs:try -- --here     in a clean folder, without a machine
+ *   npm run docs:try -- --fresh    the same, and it installs and builds there
  *   npm run docs:try -- --list     says what would become of each block, and does nothing
  */
-import { createServer } from 'node:net';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkBlock } from './steps/docs-check.mjs';
 import { buildWhenNeeded } from './steps/build.mjs';
+import { readBlocks } from './steps/docs-blocks.mjs';
+import { checkBlock } from './steps/docs-check.mjs';
+import { makeCleanFolder } from './steps/docs-folder.mjs';
+import { startMachine, whyNoMachine } from './steps/docs-machine.mjs';
 import { installWhenNeeded } from './steps/install.mjs';
-import { copyPresentFiles } from './steps/present-files.mjs';
-import { ROOT, capture } from './steps/shell.mjs';
 
-/** In the order of a first month. Pages of others are read too, where they carry comments. */
-const PAGES = [
-	'install',
-	'drill',
-	'monitoring',
-	'proxy',
-	'container',
-	'postgresql',
-	'upgrade',
-	'README',
-	'backup',
-	'theme',
-	'exit',
-	'scale'
-];
-/** Pages where every block has to say what becomes of it. */
-const MARKED = ['install', 'drill', 'monitoring', 'proxy', 'container', 'postgresql', 'upgrade'];
 const BLOCK_MS_MAX = 300_000;
+const LINES_SHOWN = 12;
+/** Above a page's own block: certificates come from outside, which the machine cannot reach. */
+const ABOVE = { caddy: '{\n\tlocal_certs\n\tskip_install_trust\n}\n\n' };
 
-const isFresh = process.argv.includes('--fresh');
-const blocks = PAGES.flatMap(readBlocks);
-if (process.argv.includes('--list')) {
-	for (const { page, line, mark } of blocks) console.log(`${page}.md:${line} ${mark ?? 'no mark'}`);
+const has = (name) => process.argv.includes(name);
+const blocks = readBlocks();
+if (has('--list')) {
+	for (const { where, mark } of blocks) console.log(`${where} ${mark ?? 'no mark'}`);
 	process.exit(0);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'voordeur-docs-'));
-const counted = { run: 0, checked: 0, failed: 0 };
+const counted = { run: 0, read: 0, failed: 0 };
 const notes = new Set();
+const reason = has('--here') || has('--fresh') ? 'it was asked so' : await whyNoMachine();
+if (reason !== null) notes.add(`what needs a machine of its own: ${reason}`);
+let place = null;
 try {
-	await makeClean();
-	const env = {
-		// Words of a page that stand for places of the machine, and for who may write there.
-		VOORDEUR: join(folder, 'opt'),
-		PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
-		HOME: join(folder, 'home'),
-		TMPDIR: join(folder, 'tmp'),
-		PORT: String(await freePort()),
-		BACKUP_HOUR: 'off',
-		DATA_DIR: '',
-		DATABASE_URL: '',
-		KEYS_DIR: '',
-		ORIGIN: 'http://localhost:3000'
-	};
-	for (const name of ['home', 'tmp', 'bin']) mkdirSync(join(folder, name));
-	writeFileSync(join(folder, 'bin', 'sudo'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
-	for (const block of blocks) await tryBlock(block, env);
+	// Before the packages are shared: a page's command must find nothing to install in them.
+	await installWhenNeeded();
+	await buildWhenNeeded();
+	place = reason === null ? await startMachine(folder) : await makeCleanFolder(folder, { isFresh: has('--fresh') });
+	let page = null;
+	for (const block of blocks) {
+		if (block.page !== page) await place.prepare((page = block.page));
+		await tryBlock(block);
+	}
 } finally {
+	await place?.stop();
 	rmSync(folder, { recursive: true, force: true });
 }
-for (const note of notes) console.log(`not checked further: ${note}`);
-console.log(`docs: ${counted.run} blocks run, ${counted.checked} checked, ${counted.failed} failed`);
+for (const note of notes) console.log(`not tried further: ${note}`);
+console.log(`docs: ${counted.run} blocks run, ${counted.read} only read, ${counted.failed} failed`);
 process.exit(counted.failed === 0 && counted.run > 0 ? 0 : 1);
 
-async function tryBlock(block, env) {
-	const { page, line, mark, text } = block;
-	const where = `${page}.md:${line}`;
-	if (mark === null) {
-		if (MARKED.includes(page)) fail(where, 'the block does not say what becomes of it');
-		return;
-	}
-	const [what, kind, file] = mark.split(' ');
-	if (what === 'run') {
+async function tryBlock({ where, mark, text }) {
+	if (mark === null) return fail(where, 'the block does not say what becomes of it');
+	const isAdded = mark.startsWith('file add ');
+	const [what, kind = 'sh', path] = mark.replace('file add', 'file').split(' ');
+	if (what === 'run' || (reason === null && (what === 'machine' || what === 'sql'))) {
 		const began = Date.now();
-		const script = join(folder, 'block.sh');
-		writeFileSync(script, text);
-		const { code, output } = await capture('bash', ['-euo', 'pipefail', script], {
-			cwd: join(folder, 'voordeur'),
-			env,
-			quiet: true,
-			timeoutMs: BLOCK_MS_MAX
-		});
-		if (code !== 0) return fail(where, output.trimEnd().split('\n').slice(-12).join('\n'));
+		const command = what === 'sql' ? `sudo -u postgres psql -v ON_ERROR_STOP=1 <<'EOF'\n${text}EOF\n` : text;
+		const { code, output } = await place.run(command, { isOfSource: what === 'run', timeoutMs: BLOCK_MS_MAX });
+		if (code !== 0) return fail(where, output.trimEnd().split('\n').slice(-LINES_SHOWN).join('\n'));
 		counted.run += 1;
-		console.log(`${where} ran, ${((Date.now() - began) / 1000).toFixed(1)} s`);
-		return;
+		return console.log(`${where} ran, ${((Date.now() - began) / 1000).toFixed(1)} s`);
 	}
-	const outcome = await checkBlock({ kind, file, text, folder });
+	if (what === 'file' && reason === null) {
+		place.write(path, `${ABOVE[kind] ?? ''}${text}`, { isAdded });
+		counted.run += 1;
+		return console.log(`${where} written to ${path}`);
+	}
+	const outcome = await checkBlock({ kind: what === 'sql' ? 'sql' : kind, file: path, text, folder });
 	for (const note of outcome.notes) notes.add(note);
 	if (outcome.trouble !== null) return fail(where, outcome.trouble);
-	counted.checked += 1;
-	console.log(`${where} checked: ${outcome.how}`);
+	counted.read += 1;
+	console.log(`${where} only read: ${outcome.how}`);
 }
 
 function fail(where, trouble) {
 	counted.failed += 1;
 	console.log(`${where} FAILED\n${trouble}`);
-}
-
-/** What a clone holds of the present files, and the packages and the build of this copy beside it. */
-async function makeClean() {
-	const place = join(folder, 'voordeur');
-	mkdirSync(place);
-	await copyPresentFiles(place);
-	if (isFresh) return;
-	// Before the packages are shared: a page's command must find nothing to install in them.
-	await installWhenNeeded();
-	await buildWhenNeeded();
-	symlinkSync(join(ROOT, 'node_modules'), join(place, 'node_modules'));
-	cpSync(join(ROOT, 'build'), join(place, 'build'), { recursive: true });
-}
-
-function readBlocks(page) {
-	const path = join(ROOT, 'docs', 'operating', `${page}.md`);
-	if (!existsSync(path)) return [];
-	const lines = readFileSync(path, 'utf8').split('\n');
-	const found = [];
-	for (let at = 0; at < lines.length; at += 1) {
-		const open = /^( *)```/.exec(lines[at]);
-		if (!open) continue;
-		const from = at + 1;
-		do at += 1;
-		while (at < lines.length && !lines[at].startsWith(`${open[1]}\`\`\``));
-		const above = lines[from - 2] ?? '';
-		const mark = /^ *<!-- docs: (.+) -->$/.exec(above)?.[1] ?? null;
-		found.push({ page, line: from, mark, text: `${lines.slice(from, at).join('\n')}\n` });
-	}
-	return found;
-}
-
-function freePort() {
-	return new Promise((resolve, reject) => {
-		const probe = createServer();
-		probe.once('error', reject);
-		probe.listen(0, '127.0.0.1', () => {
-			const { port } = probe.address();
-			probe.close(() => resolve(port));
-		});
-	});
 }

@@ -13,6 +13,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installWhenNeeded, requireNode } from './steps/install.mjs';
 import { fetchWhatIsMissing } from './steps/machine.mjs';
+import { fetchNode } from './steps/node-binary.mjs';
 import { capture, ROOT } from './steps/shell.mjs';
 
 const SEEDS = 20_000;
@@ -57,6 +58,7 @@ const PARTS = [
 	{ name: 'street-lesson', args: ['journey', 'street-lesson'] },
 	{ name: 'theme', args: ['journey', 'theme'] },
 	{ name: 'dev', args: ['journey', 'dev'] },
+	{ name: 'docs', args: ['docs:try'] },
 	{ name: 'release-install', args: ['release:try', 'install'] },
 	{ name: 'release-upgrade', args: ['release:try', 'upgrade'] },
 	{ name: 'release-image', args: ['release:try', 'image'] },
@@ -87,7 +89,6 @@ await installWhenNeeded();
 // Only now: what reads TypeScript may just have been installed.
 const { tsImport } = await import('tsx/esm/api');
 const { machineFacts, today } = await tsImport('../tests/bench/machine.ts', import.meta.url);
-const { fetchNode } = await tsImport('../tests/release/node-binary.ts', import.meta.url);
 const notRun = await fetchWhatIsMissing();
 const told = [];
 for (const part of PARTS) {

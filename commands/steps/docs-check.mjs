@@ -1,13 +1,13 @@
 /**
- * Blocks of the operating pages that are not run: because they need root, another program or another machine. Each is
- * checked by the program it is for where that is installed, else as far as its form goes; what was left is said.
+ * Blocks of the operating pages that are only read: because they need another machine, or no machine can be made here.
+ * Each is checked by the program it is for where that is installed, else as far as its form goes; what was left is said.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { ROOT, capture } from './shell.mjs';
 
-const CHECKS = { sh, env, systemd, caddy, nginx, yaml, sql, container };
+const CHECKS = { sh, env, systemd, caddy, nginx, yaml, sql, css, sums };
 
 /**
  * @returns how it was checked, the trouble or null, and what could not be checked here
@@ -42,7 +42,7 @@ async function env(text) {
 }
 
 async function systemd(text, { place, file }) {
-	const path = join(place, file);
+	const path = join(place, basename(file));
 	// Paths of the real machine are not here: only those are put in the place of what is.
 	const here = text
 		.replace(/^EnvironmentFile=.*$/m, 'EnvironmentFile=-/dev/null')
@@ -51,7 +51,7 @@ async function systemd(text, { place, file }) {
 	writeFileSync(path, here);
 	if (!(await has('systemd-analyze'))) return formOf(text, 'systemd-analyze is not here: sections and keys only');
 	const { code, output } = await capture('systemd-analyze', ['verify', '--man=no', path], { quiet: true });
-	const about = output.split('\n').filter((line) => line.includes(file));
+	const about = output.split('\n').filter((line) => line.includes(basename(file)));
 	return code !== 0 || about.length > 0
 		? { trouble: output || `systemd-analyze ended with ${code}` }
 		: { how: 'systemd-analyze verify' };
@@ -63,7 +63,7 @@ function formOf(text, note) {
 }
 
 async function caddy(text, { place, file }) {
-	const path = join(place, file);
+	const path = join(place, basename(file));
 	writeFileSync(path, text);
 	if (!(await has('caddy'))) return braces(text, 'caddy is not here: its braces only');
 	const { code, output } = await capture('caddy', ['validate', '--adapter', 'caddyfile', '--config', path], {
@@ -75,7 +75,7 @@ async function caddy(text, { place, file }) {
 async function nginx(text, { place, file }) {
 	if (!(await has('nginx')))
 		return { ...braces(text, 'nginx is not here: its braces and semicolons only'), ...ends(text) };
-	const path = join(place, file);
+	const path = join(place, basename(file));
 	// Certificates of the real machine are not here.
 	writeFileSync(path, `events {}\nhttp {\n${text.replace(/^\s*(ssl_certificate|listen .*ssl).*$/gm, '')}\n}\n`);
 	const { code, output } = await capture('nginx', ['-t', '-c', path], { quiet: true });
@@ -97,7 +97,7 @@ function braces(text, note) {
 		if (character === '}') depth -= 1;
 		if (depth < 0) return { trouble: 'a brace closes that none opened' };
 	}
-	return depth === 0 ? { how: 'braces', notes: [note] } : { trouble: 'a brace is not closed' };
+	return depth === 0 ? { how: 'braces', notes: note === null ? [] : [note] } : { trouble: 'a brace is not closed' };
 }
 
 async function yaml(text) {
@@ -110,25 +110,17 @@ async function sql(text) {
 	const wrong = statements.filter((one) => !/^\s*(create|alter|grant)\s/i.test(one));
 	return wrong.length > 0
 		? { trouble: `no statement of setting up: ${wrong.join(';')}` }
-		: { how: 'statements', notes: ['SQL is read, since it needs a database of its own'] };
+		: { how: 'statements', notes: [] };
 }
 
-const INSTRUCTIONS = ['FROM', 'WORKDIR', 'COPY', 'RUN', 'ENV', 'USER', 'VOLUME', 'EXPOSE', 'CMD'];
+function css(text) {
+	return braces(text, null);
+}
 
-/** The file itself stands in the root; the block only shows it. */
-async function container(_text, { file }) {
-	const path = join(ROOT, file);
-	if (!existsSync(path)) return { trouble: `there is no ${file}` };
-	const text = readFileSync(path, 'utf8');
-	const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-	const wrong = lines.filter((line) => !INSTRUCTIONS.includes(line.split(' ')[0] ?? ''));
-	if (wrong.length > 0) return { trouble: `no instruction: ${wrong.join(' | ')}` };
-	if (!/^USER (?!root)/m.test(text)) return { trouble: 'it runs as root' };
-	const copied = lines.flatMap((line) => (/^COPY (?!--from)(.+) \S+$/.exec(line)?.[1] ?? '').split(' '));
-	const lost = copied.filter((one) => one !== '' && one !== '.' && !existsSync(join(ROOT, one)));
-	return lost.length > 0
-		? { trouble: `it copies what is not there: ${lost.join(', ')}` }
-		: { how: 'instructions, user and files', notes: ['its steps are run by npm run release:try -- image'] };
+/** Sums that nobody runs: each line says what it works out. */
+function sums(text) {
+	const wrong = text.split('\n').filter((line) => line !== '' && !/^\w+ +=/.test(line));
+	return wrong.length > 0 ? { trouble: `no sum: ${wrong.join(' | ')}` } : { how: 'a sum on each line' };
 }
 
 function scriptsIn(text) {

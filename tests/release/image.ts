@@ -3,18 +3,17 @@
  * image begins from, an npm package carries its Node, and each stage is a folder in which its steps are run.
  */
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { makeCleanRoot, MMDEBSTRAP } from '../../commands/steps/clean-root.mjs';
 import { fetchWhatIsMissing } from '../../commands/steps/machine.mjs';
 import { copyPresentFiles } from '../../commands/steps/present-files.mjs';
 import { run } from '../../commands/steps/shell.mjs';
 import { freePort } from '../browser/harness/server.ts';
 import { ask } from '../store/processes.ts';
 import { readContainerfile, type Stage } from './containerfile.ts';
-import { fetchNode } from './node-binary.ts';
 
-const NEEDS = [{ name: 'mmdebstrap', packages: ['mmdebstrap'], there: () => existsSync('/usr/bin/mmdebstrap') }];
 /** The user of the image's base. */
 const NODE_USER = 'useradd --create-home --uid 1000 node';
 /** Debian's list of whom to trust. */
@@ -24,7 +23,7 @@ const PATH = 'PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin';
 
 export async function image(): Promise<string> {
 	if (process.getuid?.() !== 0) throw new Error('a clean root is made and entered by root alone');
-	for (const { name, reason } of await fetchWhatIsMissing(NEEDS)) throw new Error(`${name}: ${reason}`);
+	for (const { name, reason } of await fetchWhatIsMissing([MMDEBSTRAP])) throw new Error(`${name}: ${reason}`);
 	const stages = readContainerfile(readFileSync('Containerfile', 'utf8'));
 	const last = stages.at(-1);
 	if (last === undefined) throw new Error('the Containerfile has no stage');
@@ -54,21 +53,9 @@ export async function image(): Promise<string> {
 /** Debian with the Node that every stage begins from; answers its version. */
 async function makeBase(root: string, stages: readonly Stage[]): Promise<string> {
 	const majors = new Set(stages.map(({ base }) => /node:(\d+)-bookworm-slim$/.exec(base)?.[1]));
-	const [major] = majors;
-	if (majors.size !== 1 || major === undefined) throw new Error('the stages begin from several versions of Node');
-	// The library of C++ lies in the slim image too, since apt needs it.
-	const packages = 'ca-certificates,libatomic1,libstdc++6,passwd';
-	await run('mmdebstrap', ['--quiet', '--variant=essential', `--include=${packages}`, 'bookworm', root], {
-		quiet: true
-	});
-	const { binary, version } = await fetchNode(major);
-	mkdirSync(join(root, 'usr/local/lib/node_modules'), { recursive: true });
-	cpSync(binary, join(root, 'usr/local/bin/node'));
-	// The npm of this machine stands for the one in the image.
-	const npm = (await run('npm', ['root', '--global'], { quiet: true })).trim();
-	cpSync(join(npm, 'npm'), join(root, 'usr/local/lib/node_modules/npm'), { recursive: true, dereference: true });
-	for (const name of ['npm', 'npx'])
-		symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, join(root, 'usr/local/bin', name));
+	const [node] = majors;
+	if (majors.size !== 1 || node === undefined) throw new Error('the stages begin from several versions of Node');
+	const version = await makeCleanRoot(root, { node, prefix: 'usr/local', packages: ['passwd'] });
 	// Where packages come from, and whom to trust, are the machine's.
 	cpSync('/etc/resolv.conf', join(root, 'etc/resolv.conf'), { dereference: true });
 	cpSync(TRUSTED, join(root, TRUSTED), { dereference: true });

