@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startNightlyBackups } from './commands/steps/nightly.mjs';
 import {
+	ACCOUNT_LOGOUT,
 	answerAsOurs,
 	answerBroken,
 	FALLBACK_POLICY,
@@ -44,6 +45,9 @@ const server = createServer({ requireHostHeader: false }, (request, response) =>
 	if (['/service-worker.js', THEME].includes(pathOf(request.url))) response.setHeader('Cache-Control', 'no-cache');
 	// What an address answers that is not there must not be kept either.
 	if (isApi(request.url)) response.setHeader('Cache-Control', 'no-store');
+	// The provider's own server sends a form, and no origin with it, which Kit takes for a page of another site. What it
+	// sends is signed, and its signature is what is looked at.
+	if (pathOf(request.url) === ACCOUNT_LOGOUT) request.headers['content-type'] = 'application/octet-stream';
 	readWhatIsLeft(request, response);
 	answerAsOurs(request, response);
 	const refusal = refusalOf(request);

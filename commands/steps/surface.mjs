@@ -15,6 +15,9 @@ export const HEADERS = {
 		'camera=(self), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)'
 };
 
+/** Where the provider of the organisation's accounts says that somebody signed out there. */
+export const ACCOUNT_LOGOUT = '/api/v1/account/logout';
+
 /** For answers that Kit gives no policy of its own: files, JSON, problem answers. */
 export const FALLBACK_POLICY =
 	"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html sveltekit-trusted-url voordeur voordeur-begin";

@@ -70,6 +70,10 @@ export const API_DRAFTS: Readonly<Record<string, (hand: Hand) => Promise<Draft>>
 	'/api/[...path]': async ({ chance }) => ({
 		path: `/api/v${chance.below(3)}/${chance.of('person', 'push/../keys', 'x'.repeat(3_000), '')}`
 	}),
+	'/api/v1/account/logout': async ({ chance }) => ({
+		body: bytes(`logout_token=${chance.of('', 'a.b.c', 'x'.repeat(3_000), 'eyJhbGciOiJub25lIn0.e30.')}`),
+		headers: { 'content-type': 'application/x-www-form-urlencoded' }
+	}),
 	'/api/v1/challenge': async () => ({}),
 	'/api/v1/health': async () => ({}),
 	'/api/v1/handshake': async (hand) => ({ ...(await reading(hand)), method: 'GET' }),

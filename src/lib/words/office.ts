@@ -1,4 +1,5 @@
 /** `t` for the office's pages, beside the coach's own, so that no phone carries these words. */
+import enAccount from './messages/en/account.json' with { type: 'json' };
 import enBackup from './messages/en/backup.json' with { type: 'json' };
 import enCommon from './messages/en/common.json' with { type: 'json' };
 import enConsent from './messages/en/consent.json' with { type: 'json' };
@@ -11,6 +12,7 @@ import enPlaces from './messages/en/places.json' with { type: 'json' };
 import enPlanning from './messages/en/planning.json' with { type: 'json' };
 import enRecovery from './messages/en/recovery.json' with { type: 'json' };
 import enReports from './messages/en/reports.json' with { type: 'json' };
+import nlAccount from './messages/nl/account.json' with { type: 'json' };
 import nlBackup from './messages/nl/backup.json' with { type: 'json' };
 import nlCommon from './messages/nl/common.json' with { type: 'json' };
 import nlConsent from './messages/nl/consent.json' with { type: 'json' };
@@ -37,7 +39,8 @@ export type OfficeKey = KeyOf<
 		typeof nlPlanning &
 		typeof nlRecovery &
 		typeof nlReports &
-		typeof nlData
+		typeof nlData &
+		typeof nlAccount
 >;
 
 export const t = createTranslate<OfficeKey>({
@@ -53,7 +56,8 @@ export const t = createTranslate<OfficeKey>({
 		nlPlanning,
 		nlRecovery,
 		nlReports,
-		nlData
+		nlData,
+		nlAccount
 	],
 	en: [
 		enCommon,
@@ -67,6 +71,7 @@ export const t = createTranslate<OfficeKey>({
 		enPlanning,
 		enRecovery,
 		enReports,
-		enData
+		enData,
+		enAccount
 	]
 });

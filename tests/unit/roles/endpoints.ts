@@ -129,6 +129,11 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 		answers: 200,
 		request: async (_town, caller) => json('/api/v1/recovery/held', (await caller.recovery()).held)
 	},
+	'POST /api/v1/account/logout': {
+		need: 'anyone',
+		answers: 404,
+		request: () => new Request('http://localhost:3000/api/v1/account/logout', { method: 'POST', body: 'x' })
+	},
 	'GET /api/v1/packs/[hash]': {
 		need: 'anyone',
 		answers: 404,
@@ -147,6 +152,10 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 		answers: 401,
 		request: () => json('/office/sign-in/passkey', {})
 	},
+	// Without a provider of accounts in the environment each says so.
+	'GET /office/sign-in/account': { need: 'anyone', answers: 303 },
+	'GET /office/sign-in/account/back': { need: 'anyone', answers: 303 },
+	'load /office/sign-in/account/done': { need: 'anyone', answers: 200 },
 	'POST /office/language': { need: 'anyone', answers: 303 },
 	'POST /office/sign-out': { need: 'signedIn', answers: 303 },
 	'load /office/key': { need: 'signedIn', answers: 200 },

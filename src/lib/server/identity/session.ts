@@ -3,6 +3,8 @@ import type { Cookies } from '@sveltejs/kit';
 import { isOfficeRole, type Role } from '#lib/domain/roles.ts';
 import { rowToPerson } from '../store/rows.ts';
 import type { SessionRow } from '../store/schema.ts';
+import type { AccountTokens } from './account/port.ts';
+import { openTokens, sealTokens } from './account/sealed-tokens.ts';
 import { hashSecret, type IdentityPlace, makeSecret } from './place.ts';
 
 /** On plain http on this machine; everywhere else `sessionCookie` says it. */
@@ -21,17 +23,28 @@ export interface OfficePerson {
 	readonly language: string;
 }
 
-/** How somebody came in. Only a link says nothing of who holds it. */
-export type WayIn = 'passkey' | 'code' | 'link';
+/** How somebody came in. A link says nothing of who holds it, and what an account took at the provider we do not see. */
+export type WayIn = 'passkey' | 'code' | 'link' | 'account';
 
-/** Starts a session and answers its secret. A passkey or a recovery code counts as a confirmation; a link does not. */
+/** How many show a thing of their own here, and so count as a confirmation. */
+const CONFIRMING: readonly WayIn[] = ['passkey', 'code'];
+
+/** By which account a session began, and with what the provider is asked again. */
+export interface SessionAccount {
+	readonly subject: string;
+	/** The provider's own session; null where it named none. */
+	readonly session: string | null;
+	readonly tokens: AccountTokens;
+}
+
+/** Starts a session and answers its secret. A passkey or a recovery code counts as a confirmation; another way does not. */
 export async function startSession(
 	place: IdentityPlace,
 	person: string,
-	options: { readonly how?: WayIn; readonly label?: string | null } = {}
+	options: { readonly how?: WayIn; readonly label?: string | null; readonly account?: SessionAccount | null } = {}
 ): Promise<string> {
 	const { db, tenant, now } = place;
-	const { how = 'link', label = null } = options;
+	const { how = 'link', label = null, account = null } = options;
 	await db.deleteFrom('session').where('tenant', '=', tenant).where('expires_at', '<=', now).execute();
 	const row = await db
 		.selectFrom('person')
@@ -39,14 +52,20 @@ export async function startSession(
 		.where('tenant', '=', tenant)
 		.where('person', '=', person)
 		.executeTakeFirst();
-	return insertSession(place, {
+	const secret = makeSecret();
+	return insertSession(place, secret, {
 		person,
 		created_at: now,
 		expires_at: now + SESSION_MS,
-		confirmed_at: how === 'link' ? null : now,
+		confirmed_at: CONFIRMING.includes(how) ? now : null,
 		how,
 		label,
-		role: row?.role ?? null
+		role: row?.role ?? null,
+		account_subject: account?.subject ?? null,
+		account_session: account?.session ?? null,
+		account_tokens: account === null ? null : sealTokens(account.tokens, secret),
+		account_checked_at: account === null ? null : now,
+		account_away_since: null
 	});
 }
 
@@ -55,6 +74,16 @@ export interface OpenSession {
 	readonly person: OfficePerson;
 	readonly hash: string;
 	readonly confirmedAt: number | null;
+	/** For whoever came in by an account: when the provider last vouched for it, and since when it does not answer. */
+	readonly account: OpenAccount | null;
+}
+
+export interface OpenAccount {
+	readonly subject: string;
+	/** Sealed with the session's secret. */
+	readonly tokens: string;
+	readonly checkedAt: number;
+	readonly awaySince: number | null;
 }
 
 /**
@@ -85,7 +114,20 @@ export async function openSession(place: IdentityPlace, secret: string | undefin
 			.where('session_hash', '=', hash)
 			.execute();
 	}
-	return { person, hash, confirmedAt: session.confirmed_at };
+	return { person, hash, confirmedAt: session.confirmed_at, account: accountOf(session) };
+}
+
+function accountOf(session: SessionRow): OpenAccount | null {
+	const { account_subject: subject, account_tokens: tokens } = session;
+	if (subject === null) return null;
+	const { account_checked_at: checkedAt, account_away_since: awaySince } = session;
+	return {
+		subject,
+		// Without any, nobody can be asked, and the session does not stand.
+		tokens: tokens ?? '',
+		checkedAt: Number(checkedAt ?? 0),
+		awaySince: awaySince === null ? null : Number(awaySince)
+	};
 }
 
 /** Whose session this is; null as `openSession` says. */
@@ -109,14 +151,20 @@ export async function renewSession(place: IdentityPlace, secret: string | undefi
 		.executeTakeFirst();
 	if (!old) return null;
 	const { tenant: _tenant, session_hash: _hash, seen_at: _seen, ...kept } = old;
-	return insertSession(place, { ...kept, confirmed_at: now });
+	const made = makeSecret();
+	const tokens = kept.account_tokens === null ? null : openTokens(kept.account_tokens, secret);
+	return insertSession(place, made, {
+		...kept,
+		confirmed_at: now,
+		account_tokens: tokens === null ? null : sealTokens(tokens, made)
+	});
 }
 
 async function insertSession(
 	{ db, tenant, now }: IdentityPlace,
+	secret: string,
 	session: Omit<SessionRow, 'tenant' | 'session_hash' | 'seen_at'>
 ): Promise<string> {
-	const secret = makeSecret();
 	await db
 		.insertInto('session')
 		.values({ tenant, session_hash: await hashSecret(secret), ...session, seen_at: now })

@@ -48,6 +48,25 @@ export interface SessionRow {
 	label: string | null;
 	/** The role that its person had; another role ends it. */
 	role: string | null;
+	/** Of whoever came in by an account: whose it is at the provider, and the provider's own session. */
+	account_subject: string | null;
+	account_session: string | null;
+	/** With which the provider is asked again, sealed with the session's secret. */
+	account_tokens: string | null;
+	account_checked_at: number | null;
+	/** Since when the provider has not answered; null where it did. */
+	account_away_since: number | null;
+}
+
+/** An account at the provider, and who that is here. */
+export interface AccountRow {
+	tenant: string;
+	issuer: string;
+	subject: string;
+	person: string;
+	linked_at: number;
+	/** When its groups gave no role any more; null while they do. */
+	withdrawn_at: number | null;
 }
 
 export interface PasskeyRow {

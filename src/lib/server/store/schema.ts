@@ -6,12 +6,12 @@
 import type { Kysely } from 'kysely';
 import type { RecoveryKeyRow, RecoveryRequestRow } from './recovery-rows.ts';
 import type { HeldState } from '#lib/domain/held.ts';
-import type { InvitationRow, PasskeyRow, PersonReview, PersonRow, SessionRow } from './identity-schema.ts';
+import type { AccountRow, InvitationRow, PasskeyRow, PersonReview, PersonRow, SessionRow } from './identity-schema.ts';
 import type { DataTables } from './schema-data.ts';
 import type { OfficeTables } from './schema-office.ts';
 import type { PrivacyTables } from './schema-privacy.ts';
 
-export type { InvitationRow, PasskeyRow, PersonReview, PersonRow, SessionRow };
+export type { AccountRow, InvitationRow, PasskeyRow, PersonReview, PersonRow, SessionRow };
 
 export type Database = Kysely<Tables>;
 
@@ -31,6 +31,7 @@ export interface Tables extends OfficeTables, PrivacyTables, DataTables {
 	invitation: InvitationRow;
 	sign_in_link: { tenant: string; link_hash: string; person: string; expires_at: number; used_at: number | null };
 	session: SessionRow;
+	account: AccountRow;
 	passkey: PasskeyRow;
 	/** Hashes of codes that sign their person in once; a restore brings none of them back. */
 	recovery_code: { tenant: string; code_hash: string; person: string; created_at: number; used_at: number | null };

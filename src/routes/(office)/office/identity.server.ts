@@ -3,6 +3,8 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { AuditAction } from '#lib/domain/audit.ts';
 import { getApp } from '#lib/server/app.ts';
 import { officeNote } from '#lib/server/audit/notes.ts';
+import { hasAccount } from '#lib/server/identity/account/people.ts';
+import { accountSite } from '#lib/server/identity/account/site.ts';
 import { browserLabel } from '#lib/server/identity/browser-label.ts';
 import type { PasskeySite } from '#lib/server/identity/passkey.ts';
 import type { IdentityPlace } from '#lib/server/identity/place.ts';
@@ -10,6 +12,7 @@ import {
 	endSession,
 	putSessionCookie,
 	renewSession,
+	type SessionAccount,
 	sessionCookie,
 	startSession,
 	type WayIn
@@ -21,16 +24,16 @@ type Asked = Pick<RequestEvent, 'cookies' | 'request' | 'url'>;
 /** Signs in and says so in the audit, both or neither; the answer takes the session's secret along. */
 export async function beginSession(
 	event: Asked,
-	signIn: { readonly person: string; readonly how: WayIn }
+	signIn: { readonly person: string; readonly how: WayIn; readonly account?: SessionAccount }
 ): Promise<void> {
-	const { person, how } = signIn;
+	const { person, how, account = null } = signIn;
 	const { store, tenant, now } = await getApp();
 	const label = browserLabel(event.request.headers.get('user-agent'));
 	const secret = await store.transaction(tenant, async (tx, db) => {
 		const place = { db, tenant, now: now() };
 		// This browser's earlier session goes: its secret is not left behind to be used.
 		await endSession(place, event.cookies.get(sessionCookie(event.url)));
-		const made = await startSession(place, person, { how, label });
+		const made = await startSession(place, person, { how, label, account });
 		await tx.appendAudit([officeNote('signIn', { refs: [`person:${person}`], tenant, person })]);
 		return made;
 	});
@@ -65,6 +68,19 @@ export async function noteCode(person: string | null, isTaken: boolean): Promise
 	const refs = person === null ? [] : [`person:${person}` as const];
 	const result = isTaken ? 'done' : 'refused';
 	await store.transaction(tenant, (tx) => tx.appendAudit([officeNote('useCode', { refs, tenant, person, result })]));
+}
+
+/** An account came whom the provider knows and this organisation gives no role; who it was, nobody here knows. */
+export async function noteAccountRefused(): Promise<void> {
+	const { store, tenant } = await getApp();
+	const note = officeNote('signIn', { refs: [], tenant, person: null, origin: 'server', result: 'refused' });
+	await store.transaction(tenant, (tx) => tx.appendAudit([note]));
+}
+
+/** Whoever has an account signs in by it and by nothing else: what is withdrawn at the provider is withdrawn here. */
+export async function mustUseAccount(place: IdentityPlace, person: string): Promise<boolean> {
+	const app = await getApp();
+	return accountSite(app.origin) !== null && (await hasAccount(place, person));
 }
 
 export interface Entrance {

@@ -6,6 +6,7 @@ export type PasskeyTrouble = 'cancelled' | 'refused' | 'unsupported' | 'offline'
 export type ConfirmTrouble = PasskeyTrouble | 'noPasskey' | 'noCode' | 'wait';
 
 const ASKS_FIRST = 428;
+const CONFLICT = 409;
 
 class Refused extends Error {
 	readonly status: number;
@@ -42,7 +43,7 @@ export async function confirmByPasskey(): Promise<ConfirmTrouble | null> {
 		await postJson('/office/confirm/passkey', await startAuthentication({ optionsJSON }));
 		return null;
 	} catch (error) {
-		return error instanceof Refused && error.status === 409 ? 'noPasskey' : passkeyTrouble(error);
+		return error instanceof Refused && error.status === CONFLICT ? 'noPasskey' : passkeyTrouble(error);
 	}
 }
 
@@ -55,6 +56,11 @@ export async function confirmByCode(code: string): Promise<ConfirmTrouble | null
 		if (!(error instanceof Refused)) return passkeyTrouble(error);
 		return error.status === 429 ? 'wait' : 'noCode';
 	}
+}
+
+/** The passkey is right, and its person signs in by an account of the organisation. */
+export function asksForAccount(error: unknown): boolean {
+	return error instanceof Refused && error.status === CONFLICT;
 }
 
 export function passkeyTrouble(error: unknown): PasskeyTrouble {

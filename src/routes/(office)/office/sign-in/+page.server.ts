@@ -4,14 +4,24 @@ import { recoveryWait } from '#lib/server/http/turns.ts';
 import { useRecoveryCode } from '#lib/server/identity/recovery-codes.ts';
 import { useSignInLink } from '#lib/server/identity/sign-in.ts';
 import { readLinkTrouble } from '#lib/server/office/link-trouble.ts';
-import { beginSession, noteCode, openEntrance } from '../identity.server.ts';
+import { ACCOUNT_TROUBLES } from '#lib/server/identity/account/people.ts';
+import { PROVIDER_TROUBLES } from '#lib/server/identity/account/port.ts';
+import { accountSite } from '#lib/server/identity/account/site.ts';
+import { getApp } from '#lib/server/app.ts';
+import { beginSession, mustUseAccount, noteCode, openEntrance } from '../identity.server.ts';
 import { officePath } from '../office-path.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** What a sign-in by an account came back with; `off`: there is no provider, `coach`: the account's role is a phone's. */
+const TROUBLES = [...PROVIDER_TROUBLES, ...ACCOUNT_TROUBLES, 'off', 'coach', 'wait'] as const;
+
 export const load: PageServerLoad = async ({ url, locals }) => {
 	const { organisation } = await openEntrance();
+	const asked = url.searchParams.get('account');
 	return {
 		organisation,
+		hasAccounts: accountSite((await getApp()).origin) !== null,
+		accountTrouble: TROUBLES.find((trouble) => trouble === asked) ?? null,
 		to: officePath(url.searchParams.get('to')),
 		isOut: url.searchParams.has('out'),
 		signedInAs: locals.person?.name ?? null
@@ -29,6 +39,7 @@ export const actions: Actions = {
 		const { place } = await openEntrance();
 		const person = await useSignInLink(place, secret);
 		if (!person) return fail(400, { trouble: await readLinkTrouble(place, secret) });
+		if (await mustUseAccount(place, person.id)) return fail(403, { accountFirst: true as const });
 		await beginSession(event, { person: person.id, how: 'link' });
 		const hasPasskey = (await countPasskeys(place, person.id)) > 0;
 		redirect(303, hasPasskey ? officePath(form.get('to')) : '/office/key?first=1');
@@ -43,6 +54,7 @@ export const actions: Actions = {
 		const person = await useRecoveryCode(place, { code });
 		await noteCode(person?.id ?? null, person !== null);
 		if (!person) return fail(400, { codeTrouble: 'noCode' as const });
+		if (await mustUseAccount(place, person.id)) return fail(403, { accountFirst: true as const });
 		await beginSession(event, { person: person.id, how: 'code' });
 		redirect(303, '/office/key?code=1');
 	}
