@@ -189,6 +189,11 @@ const words = {
 		'{min} open questions: it has {count} (who, what, where, how; yes or no and numbers do not count)',
 		'{min} open vragen: het zijn er {count} (wie, wat, waar, hoe; ja of nee en getallen tellen niet)'
 	],
+	doorstepLong: [
+		'a guide for the doorstep has {count} moments and takes {seconds} seconds to read: at most {most} and {limit}',
+		'een gids voor de stoep heeft {count} momenten en kost {seconds} seconden lezen: hoogstens {most} en {limit}'
+	],
+	doorstepTeachback: ['a guide for the doorstep has no teach-back', 'een gids voor de stoep heeft geen terugvraag'],
 	tooManyQuestions: [
 		'the guide asks {count} open questions: at most {max}, or it becomes a questionnaire',
 		'de gids stelt {count} open vragen: hoogstens {max}, anders wordt het een vragenlijst'

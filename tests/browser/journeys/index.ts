@@ -5,6 +5,7 @@ import { danger } from './danger.ts';
 import { atTheTable } from './at-the-table.ts';
 import { atTheDoor } from './at-the-door.ts';
 import { axe } from './axe.ts';
+import { doorstep } from './doorstep.ts';
 import { dev } from './dev.ts';
 import { covered } from './covered.ts';
 import { erasure } from './erasure.ts';
@@ -33,6 +34,7 @@ export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	'at-the-table': atTheTable,
 	covered,
 	'device-suite': runDeviceSuite,
+	doorstep,
 	erasure,
 	'first-visit': firstVisit,
 	'forgotten-passphrase': forgottenPassphrase,

@@ -66,9 +66,22 @@ describe('open questions', () => {
 
 	test('every guide that ships asks three to six', () => {
 		for (const guide of shipped.pack.guides) {
-			expect(openQuestionsIn(guide), guide.id).toBeGreaterThanOrEqual(questionLimits.min);
+			const least = guide.doorstep === true ? 0 : questionLimits.min;
+			expect(openQuestionsIn(guide), guide.id).toBeGreaterThanOrEqual(least);
 			expect(openQuestionsIn(guide), guide.id).toBeLessThanOrEqual(questionLimits.max);
 		}
+	});
+
+	test('the doorstep is warned about when it takes more than four moments or asks back', () => {
+		const moments = ['one', 'two', 'three', 'four', 'five'];
+		const facts = moments.map((id) => `  - id: ${id}\n    kind: say\n`).join('');
+		const words = moments.map((id) => `\n## Kop {#${id}}\n\n> Dag.\n`).join('');
+		const text = (someContent[nl] ?? '').replace('wording: own\nmoments:\n', `doorstep: true\nmoments:\n${facts}`);
+		const long = warningsOf({ [nl]: `${text}${words}` });
+		expect(long.some((warning) => /a guide for the doorstep has \d+ moments/.test(warning))).toBe(true);
+		const asksBack = text.replace('id: one\n', 'id: one\n    teachback: true\n');
+		expect(warningsOf({ [nl]: `${asksBack}${words}` }).join()).toContain('a guide for the doorstep has no teach-back');
+		expect(long.join()).not.toContain('the guide has no a teach-back');
 	});
 
 	test('too few and too many are warned about with how many there are', () => {

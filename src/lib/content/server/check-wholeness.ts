@@ -1,10 +1,14 @@
 /** What every guide holds, in an order that suits it. A guide that lacks a part is warned about, not refused. */
 import type { Said } from '../finding-words.ts';
+import { mainMoments, readingSecondsOf } from '#lib/domain/guide/length.ts';
 import { textIn, type Guide, type Moment } from '#lib/domain/guide/guide.ts';
 import type { Written } from './check-links.ts';
 import { sentencesIn } from './check-sentences.ts';
 import type { WrittenGuide } from './compile-guide.ts';
 import { saying, type Findings } from './findings.ts';
+
+/** A doorway is cold, and nobody has asked the coach in yet. */
+export const doorstepLimits = { moments: 4, readingSeconds: 120 } as const;
 
 /** Fewer is no talk, more is a questionnaire. */
 export const questionLimits = { min: 3, max: 6 } as const;
@@ -26,18 +30,32 @@ export function checkWholeness({ guides, catalogues }: Written, findings: Findin
 			const { file, lineOf } = written.fields;
 			findings.warnings.push({ file, line: lineOf(['moments']), ...said });
 		};
+		const isDoorstep = written.guide.doorstep === true;
+		if (isDoorstep) warnOfLength(written.guide, warn);
 		for (const { part, isIn } of parts) {
+			if (isDoorstep && part.code === 'lacksTeachback') continue;
 			if (!isIn(written.guide)) warn(saying('guideLacks', { part }));
 		}
 		const { min, max } = questionLimits;
 		const count = openQuestionsIn(written.guide);
-		if (count < min) warn(saying('guideLacks', { part: { code: 'lacksQuestions', values: { min, count } } }));
+		if (count < min && !isDoorstep)
+			warn(saying('guideLacks', { part: { code: 'lacksQuestions', values: { min, count } } }));
 		if (count > max) warn(saying('tooManyQuestions', { count, max }));
 		const referring = concernWithPartner(written, catalogues.concerns);
 		if (referring !== undefined && !written.guide.moments.some(({ consent }) => consent === 'referral')) {
 			warn(saying('consentMissing', { concern: referring.id, partner: referring.partners.join(', ') }));
 		}
 	}
+}
+
+/** What is said in a doorway fits one: few moments, read in two minutes, and no teach-back. */
+function warnOfLength(guide: Guide, warn: (said: ReturnType<typeof saying>) => void): void {
+	const main = mainMoments(guide);
+	const seconds = Math.ceil(readingSecondsOf(main));
+	const values = { count: main.length, seconds, most: doorstepLimits.moments, limit: doorstepLimits.readingSeconds };
+	if (main.length > doorstepLimits.moments || seconds > doorstepLimits.readingSeconds)
+		warn(saying('doorstepLong', values));
+	if (guide.moments.some(({ teachback }) => teachback)) warn(saying('doorstepTeachback'));
 }
 
 /**

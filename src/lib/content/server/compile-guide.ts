@@ -1,6 +1,7 @@
 /** A guide's folder to a guide: the structure from one front matter, the words from every language. */
 import * as v from 'valibot';
 import { answerTypes, momentKinds, type Guide, type Moment, type Option } from '#lib/domain/guide/guide.ts';
+import { minutesOf } from '#lib/domain/guide/length.ts';
 import { readFields, type FieldPath, type Fields } from './front-matter.ts';
 import { dateFields, datesOf } from './dates.ts';
 import { saying, type Findings } from './findings.ts';
@@ -35,6 +36,8 @@ const momentFacts = v.strictObject({
 	teachback: flag,
 	appointment: flag,
 	refusal: v.optional(v.boolean()),
+	/** Shown at the address before ringing; no step of the talk. */
+	beforehand: v.optional(v.literal(true)),
 	consent: v.optional(v.string()),
 	repeat: v.optional(v.string())
 });
@@ -43,10 +46,12 @@ const facts = v.strictObject({
 	number: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	title: words,
 	purpose: words,
-	minutes: v.pipe(v.number(), v.minValue(1)),
+	/** In sets from before a guide's length was measured by its words; no longer read. */
+	minutes: v.optional(v.number()),
 	concerns: ids,
 	sources: ids,
 	wording: v.optional(v.string()),
+	doorstep: v.optional(v.literal(true)),
 	repeats: v.optional(v.pipe(v.array(v.strictObject({ id: momentId, over: v.string() })), v.minLength(1))),
 	moments: v.pipe(v.array(momentFacts), v.minLength(1))
 });
@@ -90,18 +95,22 @@ export function compileGuide(folder: Folder, findings: Findings): WrittenGuide |
 	}
 	checkHeadings(fields, translations, findings);
 	const inOwn = { language: first.language, title: data.title, purpose: data.purpose };
-	const guide: Guide = {
+	const moments = data.moments.map((moment) => compileMoment(moment, textsOf(moment.id, translations), findings));
+	const doorstep = data.doorstep === undefined ? {} : { doorstep: data.doorstep };
+	const whole: Guide = {
 		id: data.id,
 		number: data.number,
 		title: localized([inOwn, ...translated].map(({ language, title }) => [language, title])),
 		purpose: localized([inOwn, ...translated].map(({ language, purpose }) => [language, purpose])),
-		minutes: data.minutes,
+		minutes: 1,
 		concerns: data.concerns,
 		sources: data.sources,
 		...(data.wording === undefined ? {} : { wording: data.wording }),
-		moments: data.moments.map((moment) => compileMoment(moment, textsOf(moment.id, translations), findings)),
+		...doorstep,
+		moments,
 		...(data.repeats === undefined ? {} : { repeats: data.repeats })
 	};
+	const guide: Guide = { ...whole, minutes: minutesOf(whole) };
 	checkAnswers(fields, findings);
 	checkRepeats(fields, findings);
 	return { guide, fields, translations };
@@ -109,7 +118,7 @@ export function compileGuide(folder: Folder, findings: Findings): WrittenGuide |
 
 function compileMoment(facts: MomentFacts, texts: readonly MomentText[], findings: Findings): Moment {
 	const { options, unit, answer, relevant, constraint, calculate, consent, repeat, ours: _ours, ...others } = facts;
-	const { checked, again, ...rest } = others;
+	const { checked, again, beforehand, ...rest } = others;
 	const list = (name: PartName): Moment['listen'] =>
 		sideBySide(
 			texts.map(({ translation, section }) => {
@@ -129,6 +138,7 @@ function compileMoment(facts: MomentFacts, texts: readonly MomentText[], finding
 	return {
 		...rest,
 		...datesOf({ checked, again }),
+		...(beforehand === undefined ? {} : { beforehand }),
 		title: localized(texts.map(({ translation, section }) => [translation.language, section.title])),
 		say: sideBySide(speech, { code: 'wordsToSpeak', values: {} }, findings),
 		explain: richText(

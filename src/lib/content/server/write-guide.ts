@@ -59,9 +59,9 @@ function textsIn(moment: Moment): readonly Localized[] {
 }
 
 function factsOf(guide: Guide, { title, purpose }: { readonly title: string; readonly purpose: string }): object {
-	const { id, number, minutes, concerns, sources, wording, repeats } = guide;
+	const { id, number, concerns, sources, wording, doorstep, repeats } = guide;
 	const moments = guide.moments.map((moment) => {
-		const { answer, options, unit, relevant, constraint, calculate, consent, repeat } = moment;
+		const { answer, options, unit, relevant, constraint, calculate, consent, repeat, beforehand } = moment;
 		const offered = options.map((option) =>
 			option.relevant === undefined ? option.id : { id: option.id, relevant: option.relevant }
 		);
@@ -80,11 +80,12 @@ function factsOf(guide: Guide, { title, purpose }: { readonly title: string; rea
 			constraint,
 			calculate,
 			...Object.fromEntries(flags.map((name) => [name, true])),
+			beforehand,
 			consent,
 			...links
 		});
 	});
-	return filled({ id, number, title, purpose, minutes, concerns, sources, wording, repeats, moments });
+	return filled({ id, number, title, purpose, concerns, sources, wording, doorstep, repeats, moments });
 }
 
 function filled(facts: Readonly<Record<string, unknown>>): object {

@@ -107,6 +107,7 @@ function momentRow(moment: Moment): WrittenRow {
 		[ownColumn('unit')]: moment.unit ?? '',
 		[ownColumn('consent')]: moment.consent ?? '',
 		...Object.fromEntries(ownIdLists.map((name) => [ownColumn(name), moment[name].join(' ')])),
+		[ownColumn('beforehand')]: moment.beforehand === true ? 'yes' : '',
 		[ownColumn('checked')]: moment.checked ?? '',
 		[ownColumn('again')]: moment.again ?? '',
 		...Object.fromEntries(
@@ -207,6 +208,7 @@ function settingsRow(guide: Guide, languages: readonly string[], version: string
 		[ownColumn('number')]: String(guide.number),
 		[ownColumn('minutes')]: String(guide.minutes),
 		[ownColumn('wording')]: guide.wording ?? '',
+		[ownColumn('doorstep')]: guide.doorstep === true ? 'yes' : '',
 		[ownColumn('concerns')]: guide.concerns.join(' '),
 		[ownColumn('sources')]: guide.sources.join(' '),
 		...translated(ownColumn('title'), guide.title),

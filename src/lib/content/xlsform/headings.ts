@@ -15,9 +15,9 @@
  *             voordeur::checked, voordeur::again   days, as 2026-12-02
  *             voordeur::required       for a moment without an answer, where ODK would wait for ever
  *             voordeur::safety, voordeur::commitment, voordeur::teachback, voordeur::appointment,
- *             voordeur::refusal        yes
+ *             voordeur::refusal, voordeur::beforehand   yes
  *             voordeur::repeat         on a begin_repeat, the id of the guide's repeat
- *   settings  voordeur::number, voordeur::minutes, voordeur::wording, voordeur::concerns, voordeur::sources,
+ *   settings  voordeur::number, voordeur::minutes, voordeur::wording, voordeur::doorstep, voordeur::concerns, voordeur::sources,
  *             voordeur::title::L, voordeur::purpose::L
  *
  * Concerns taken up in a visit are no part of XLSForm. An expression that asks for them looks, in the workbook, at a

@@ -11,6 +11,7 @@ export type OwnFacts = Pick<
 	| 'sources'
 	| 'checked'
 	| 'again'
+	| 'beforehand'
 	| 'safety'
 	| 'commitment'
 	| 'teachback'
@@ -58,6 +59,7 @@ export function readOwnFacts(row: Row | undefined, report: Report): OwnFacts {
 		sources: readIds(row, 'sources', report),
 		...day('checked'),
 		...day('again'),
+		...(flag('beforehand') ? { beforehand: true } : {}),
 		safety: flag('safety'),
 		commitment: flag('commitment'),
 		teachback: flag('teachback'),

@@ -56,7 +56,8 @@ export function readSettings(
 		minutes: numberOr(row, { name: 'minutes', otherwise: Math.max(5, Math.ceil(around.momentCount / 2)), report }),
 		concerns: readIds(row, 'concerns', report),
 		sources: readIds(row, 'sources', report),
-		...(wording === '' ? {} : { wording: wording.slice(0, 20) })
+		...(wording === '' ? {} : { wording: wording.slice(0, 20) }),
+		...(/^(?:yes|true)$/i.test(row?.text(ownColumn('doorstep')) ?? '') ? { doorstep: true } : {})
 	};
 }
 

@@ -119,6 +119,8 @@ export interface Moment extends Dated {
 	readonly appointment: boolean;
 	/** A lasting no is recorded here: nobody rings at this door again. Left out in packs made before there was one. */
 	readonly refusal?: boolean | undefined;
+	/** Read before the bell is rung, at the address; no step of the talk. */
+	readonly beforehand?: boolean | undefined;
 	/** The purpose of the consent that is asked here. */
 	readonly consent?: string | undefined;
 	/** The repeat this moment belongs to; left out for a moment that is gone through once. */
@@ -138,10 +140,13 @@ export interface Guide {
 	readonly number: number;
 	readonly title: Localized;
 	readonly purpose: Localized;
+	/** As measured by its words; see `length.ts`. */
 	readonly minutes: number;
 	readonly concerns: readonly string[];
 	readonly sources: readonly string[];
 	readonly wording?: string | undefined;
+	/** Held in a doorway: short, without a teach-back, and what follows indoors ends the talk. */
+	readonly doorstep?: boolean | undefined;
 	readonly moments: readonly Moment[];
 	/** Left out where nothing is repeated. */
 	readonly repeats?: readonly Repeat[] | undefined;
@@ -310,6 +315,7 @@ export const MomentSchema = v.object({
 	teachback: v.boolean(),
 	appointment: v.boolean(),
 	refusal: v.optional(v.boolean()),
+	beforehand: v.optional(v.boolean()),
 	consent: v.optional(v.string()),
 	repeat: v.optional(v.string())
 }) satisfies v.GenericSchema<Moment>;
@@ -323,6 +329,7 @@ export const GuideSchema = v.object({
 	concerns: ids,
 	sources: ids,
 	wording: v.optional(v.string()),
+	doorstep: v.optional(v.boolean()),
 	moments: v.array(MomentSchema),
 	repeats: v.optional(v.array(v.object({ id: v.string(), over: v.string() })))
 }) satisfies v.GenericSchema<Guide>;

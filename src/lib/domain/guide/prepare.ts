@@ -70,7 +70,9 @@ interface Draft {
 }
 
 /** Compiles a guide. Do it once per guide and version, and keep the result. */
-export function prepareGuide(guide: Guide): PreparedGuide {
+export function prepareGuide(written: Guide): PreparedGuide {
+	// What is read before ringing is shown at the address and is no step of the talk.
+	const guide = { ...written, moments: written.moments.filter(({ beforehand }) => beforehand !== true) };
 	const { repeats, problems: repeatProblems } = usableRepeats(guide);
 	const { compiled, problems } = compileExpressions(guide, repeats);
 	const unfolded = unfold(guide, repeats);

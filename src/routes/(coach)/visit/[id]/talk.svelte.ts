@@ -16,6 +16,7 @@ import {
 	type GuideRun
 } from '#lib/domain/guide/engine.ts';
 import { textIn, type ContentPack, type Localized, type Moment, type Option } from '#lib/domain/guide/guide.ts';
+import { endingGuideOf, leftToOthers, stepsOfOthers, withoutMoments } from '#lib/domain/guide/ending.ts';
 import { optionsOffered, withAnswers } from '#lib/domain/guide/wording.ts';
 import { prepareGuide, type PreparedGuide } from '#lib/domain/guide/prepare.ts';
 import {
@@ -88,11 +89,36 @@ export class Talk {
 	/** The pack whose guide is on the screen. */
 	readonly packInUse: ContentPack | null = $derived(this.#pinned?.current?.pack ?? this.pack);
 
+	readonly #isDoorstep = (guide: string): boolean => this.guideById(guide)?.doorstep === true;
+
+	/** What the guide on the screen leaves to the one that ends the talk; as text, so that an answer prepares nothing again. */
+	readonly #left: string = $derived.by(() => {
+		const guide = this.packInUse?.guides.find(({ id }) => id === this.current);
+		return guide === undefined ? '' : leftToOthers(guide, this.sessions, this.#isDoorstep).join(' ');
+	});
+
 	readonly prepared: PreparedGuide | null = $derived.by(() => {
 		// Until it is found, no guide: another version must not flash by.
 		if (this.isFinding) return null;
 		const guide = this.packInUse?.guides.find(({ id }) => id === this.current);
-		return guide ? prepareGuide(guide) : null;
+		return guide ? prepareGuide(withoutMoments(guide, this.#left.split(' ').filter(Boolean))) : null;
+	});
+
+	/** Where the talk ends when this guide has no more moments; null where it ends with this guide. */
+	readonly endsIn: string | null = $derived.by(() => {
+		if (this.current === null) return null;
+		const host = endingGuideOf(this.current, this.sessions, this.#isDoorstep);
+		return host === this.current ? null : host;
+	});
+
+	/** Steps to propose at the moment on the screen, those of guides that end with this one included. */
+	readonly smallSteps: readonly Localized[] = $derived.by(() => {
+		if (!this.moment) return [];
+		const own = this.moment.smallSteps;
+		if (!this.moment.commitment || this.current === null) return own;
+		const guides = this.pack?.guides ?? [];
+		const others = { guides, sessions: this.sessions, isDoorstep: this.#isDoorstep };
+		return [...own, ...stepsOfOthers(this.current, others)];
 	});
 
 	readonly run: GuideRun | null = $derived.by(() => {
@@ -188,6 +214,11 @@ export class Talk {
 
 	backToOpener(): void {
 		if (this.opener) this.#choose(this.opener.id);
+	}
+
+	/** On to the guide that ends the talk. */
+	goToEnd(): void {
+		if (this.endsIn !== null) this.open(this.endsIn);
 	}
 
 	go(moment: Moment | undefined): void {
