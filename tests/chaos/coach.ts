@@ -66,7 +66,7 @@ export class Coach {
 		await this.#follow(`/lessons/${this.#options.chance.of(...LESSONS)}`);
 		await this.#page.getByText('Zelf iets geleerd op straat?').click({ timeout: STEP_MS });
 		await this.#page.getByLabel('Wat leerde u?').fill(`Op straat: ${line.word}`);
-		await this.#page.getByRole('button', { name: 'Leg klaar voor kantoor' }).click();
+		await this.#page.getByRole('button', { name: 'Leg klaar voor het kantoor' }).click();
 		this.#says(line, await saysWhen(this.#page, /^Bewaard\. Uw les/));
 	}
 

@@ -116,6 +116,6 @@ async function propose(page: Page): Promise<void> {
 	await follow(page, '/lessons/L09');
 	await page.getByText('Zelf iets geleerd op straat?').click({ timeout: STEP_MS });
 	await page.getByLabel('Wat leerde u?').fill(`Op straat: ${PROPOSED_WORD}`);
-	await page.getByRole('button', { name: 'Leg klaar voor kantoor' }).click();
+	await page.getByRole('button', { name: 'Leg klaar voor het kantoor' }).click();
 	await saysWhen(page, /^Bewaard\. Uw les/);
 }

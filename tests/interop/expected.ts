@@ -35,7 +35,7 @@ export interface ExpectedForm {
 
 export const LISTS: Readonly<Record<string, ExpectedList>> = {
 	'a-letter.xlsx': {
-		refusal: 'Dit bestand is niet te lezen. Open het in Excel en sla het opnieuw op als .xlsx of als CSV.'
+		refusal: 'Dit bestand is niet te lezen. Open het in Excel en bewaar het opnieuw als .xlsx of als CSV.'
 	},
 	'address-column-of-streets.csv': {
 		headLine: 1,
@@ -90,7 +90,7 @@ export const LISTS: Readonly<Record<string, ExpectedList>> = {
 		rows: FOUR_DOORS
 	},
 	'heads-alone.csv': {
-		refusal: 'Er staat niets onder de eerste rij. Kijk of u het juiste blad bovenaan hebt.'
+		refusal: 'Er staat niets onder de eerste rij. Kijk of u het juiste blad bovenaan heeft.'
 	},
 	'label-days.csv': {
 		headLine: 1,
@@ -129,7 +129,7 @@ export const LISTS: Readonly<Record<string, ExpectedList>> = {
 		rows: FOUR_DOORS
 	},
 	'libreoffice.xls': {
-		refusal: 'Dit is een oud Excel-bestand (.xls). Sla het in Excel op als .xlsx of als CSV.'
+		refusal: 'Dit is een oud Excel-bestand (.xls). Bewaar het in Excel als .xlsx of als CSV.'
 	},
 	'libreoffice.xlsx': {
 		sheet: 'Adressen',
@@ -298,7 +298,7 @@ export const FORMS: Readonly<Record<string, ExpectedForm>> = {
 		guide: 'proef | nl: Proef',
 		moments: ['warm | several | nl: Hoe warm is het? | 1: warm'],
 		report: [
-			'choices 2 B name niet mee De keuze “very cold” heeft spaties in de naam; dat kan niet bij een vraag met meer antwoorden.'
+			'choices 2 B name weggelaten De keuze “very cold” heeft spaties in de naam; dat kan niet bij een vraag met meer antwoorden.'
 		]
 	},
 	'form-blanks.xlsx': {
@@ -357,7 +357,7 @@ export const FORMS: Readonly<Record<string, ExpectedForm>> = {
 	'form-meta.xlsx': {
 		guide: 'proef | nl: Proef',
 		moments: ['meta_ | text | nl: Meta', "who | text | nl: Wie? | if ${meta_} = 'x'"],
-		report: ['survey 2 B name anders mee Een formulier houdt de naam meta voor zichzelf; hier is hij meta_ geworden.']
+		report: ['survey 2 B name aangepast Een formulier houdt de naam meta voor zichzelf; hier is hij meta_ geworden.']
 	},
 	'form-no-language.xlsx': {
 		guide: 'trial | nl: Trial',

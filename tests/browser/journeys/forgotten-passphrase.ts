@@ -56,7 +56,7 @@ async function startAnew(server: TestServer, phone: Phone): Promise<number> {
 	await page.getByText('Op deze telefoon staat nog werk').waitFor({ timeout: STEP_MS });
 	await server.start();
 	const { enrol } = await server.prepare();
-	await page.getByLabel('Code van kantoor').fill(new URLSearchParams(enrol).get('code') ?? enrol);
+	await page.getByLabel('Code van het kantoor').fill(new URLSearchParams(enrol).get('code') ?? enrol);
 	await page.getByRole('button', { name: 'Meld aan' }).click();
 	await page.getByLabel('Wachtzin').fill(NEW_PASSPHRASE, { timeout: STEP_MS });
 	await page.getByLabel('Pincode').fill(PIN);
@@ -77,14 +77,14 @@ async function withHelp(server: TestServer, { phone, desk }: { phone: Phone; des
 	const talk = page.url();
 	await page.reload();
 	await page.getByRole('button', { name: 'Wachtzin vergeten' }).click({ timeout: STEP_MS });
-	await page.getByRole('button', { name: 'Vraag kantoor om hulp' }).click();
+	await page.getByRole('button', { name: 'Vraag het kantoor om hulp' }).click();
 	await saysWhen(page, /Uw vraag is nog niet verstuurd/);
 	await server.start();
-	await page.getByRole('button', { name: 'Kijk of kantoor klaar is' }).click();
-	await saysWhen(page, /Kantoor heeft uw vraag van/);
+	await page.getByRole('button', { name: 'Kijk of het kantoor klaar is' }).click();
+	await saysWhen(page, /Het kantoor heeft uw vraag van/);
 	await page.screenshot({ path: 'test-results/forgotten-code.png', fullPage: true });
 	await desk.open(await page.locator('.vd-code strong').innerText());
-	await page.getByRole('heading', { name: 'Kantoor heeft uw telefoon geopend' }).waitFor({ timeout: STEP_MS });
+	await page.getByRole('heading', { name: 'Het kantoor heeft uw telefoon geopend' }).waitFor({ timeout: STEP_MS });
 	await page.getByLabel('Wachtzin').fill(NEWEST_PASSPHRASE);
 	await page.getByLabel('Pincode').fill(NEW_PIN);
 	await page.screenshot({ path: 'test-results/forgotten-new.png', fullPage: true });

@@ -248,7 +248,7 @@ async function beWithdrawn(server: TestServer, at: { readonly page: Page; readon
 	await withdrawNewest(server.data);
 	await server.start();
 	await page.goto(`${server.origin}/outbox`);
-	await saysWhen(page, /Kantoor heeft deze telefoon ingetrokken/);
+	await saysWhen(page, /Het kantoor heeft deze telefoon ingetrokken/);
 	await saysWhen(page, /Er is niets van uw werk achtergebleven/);
 	await page.screenshot({ path: 'test-results/lost-withdrawn.png' });
 	const stores = await keptStores(page);

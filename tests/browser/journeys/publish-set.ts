@@ -54,9 +54,9 @@ async function takeIn(page: Page, other: TestServer, file: string): Promise<Take
 	await page.getByRole('button', { name: 'Bekijk het verschil' }).click();
 	await page.getByText(/Van Gemeente Waterveen/).waitFor({ timeout: DESK_MS_MAX });
 	const states = [
-		['L03', 'door hen gewijzigd', 'Neem de hunne'],
-		['L25', 'door beide gewijzigd', 'Houd de onze'],
-		['L29', 'door u gewijzigd', 'Houd de onze']
+		['L03', 'door hen gewijzigd', 'Neem die van hen'],
+		['L25', 'door beide gewijzigd', 'Houd die van ons'],
+		['L29', 'door u gewijzigd', 'Houd die van ons']
 	] as const;
 	for (const [lesson, state, choice] of states) {
 		const row = page.getByRole('row').filter({ hasText: lesson });
@@ -101,11 +101,11 @@ async function download(page: Page, origin: string): Promise<string> {
 	await makePasskey(page, origin);
 	const exchange = `${origin}/office/lessons/exchange`;
 	await page.goto(exchange);
-	await page.getByRole('link', { name: 'Haal het bestand op' }).click();
+	await page.getByRole('link', { name: 'Download het bestand' }).click();
 	await page.getByRole('button', { name: 'Bevestig met uw sleutel' }).click();
 	await page.waitForURL(exchange);
 	const arriving = page.waitForEvent('download');
-	await page.getByRole('link', { name: 'Haal het bestand op' }).click();
+	await page.getByRole('link', { name: 'Download het bestand' }).click();
 	const path = await (await arriving).path();
 	if (!readFileSync(path, 'utf8').includes('Gemeente Waterveen')) throw new Error('the set does not say whose it is');
 	return path;

@@ -39,7 +39,7 @@ async function writeOffline({ page, context }: Phone): Promise<void> {
 	await expect(page.getByText('U schreef nog niets op.')).toBeVisible();
 	await context.setOffline(true);
 	const field = page.getByLabel('Wat leerde u?');
-	const send = page.getByRole('button', { name: 'Leg klaar voor kantoor' });
+	const send = page.getByRole('button', { name: 'Leg klaar voor het kantoor' });
 	await field.fill(PERSONAL);
 	await send.click();
 	await expect(page.getByText('Dit wijst naar één persoon')).toBeVisible();
@@ -49,7 +49,7 @@ async function writeOffline({ page, context }: Phone): Promise<void> {
 	const own = page.getByRole('listitem').filter({ hasText: LEARNED });
 	await expect(own).toContainText('Op deze telefoon');
 	await context.setOffline(false);
-	await expect(own).toContainText('Kantoor leest het nog.', { timeout: SYNC_MS_MAX });
+	await expect(own).toContainText('Het kantoor leest het nog.', { timeout: SYNC_MS_MAX });
 }
 
 async function putAside(server: TestServer): Promise<void> {
@@ -58,7 +58,7 @@ async function putAside(server: TestServer): Promise<void> {
 		const { page } = desk;
 		await page.goto(`${server.origin}/office/lessons/street`);
 		const reason = page.getByLabel('Waarom niet?');
-		const decline = page.getByRole('button', { name: 'Bedank en leg weg' });
+		const decline = page.getByRole('button', { name: 'Bedank, maar neem niet op' });
 		await page.getByText('Niet opnemen', { exact: true }).click();
 		await reason.fill(REASON_PERSONAL);
 		await decline.click();
@@ -76,5 +76,5 @@ async function readReason({ page }: Phone): Promise<void> {
 	await goTo(page, '/outbox');
 	await page.getByRole('button', { name: 'Kijk of er iets nieuws is' }).click();
 	await goTo(page, '/learned');
-	await expect(page.getByText(`Kantoor schrijft: ${REASON}`)).toBeVisible({ timeout: SYNC_MS_MAX });
+	await expect(page.getByText(`Het kantoor schrijft: ${REASON}`)).toBeVisible({ timeout: SYNC_MS_MAX });
 }

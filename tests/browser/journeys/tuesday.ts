@@ -133,7 +133,7 @@ async function makeAndLend(page: Page, origin: string): Promise<string> {
 	const name = page.getByLabel('Naam van de ronde');
 	await name.fill('Dinsdagronde');
 	await page.getByLabel('Rachid').check();
-	await page.getByRole('button', { name: /^Leen .* uit$/ }).click();
+	await page.getByRole('button', { name: /^Wijs .* toe$/ }).click();
 	await page.waitForURL(/\/office\/rounds\/[0-9a-f-]{8,}/);
 	await page.getByText(/Dinsdagronde is voor Rachid/).waitFor();
 	return new URL(page.url()).pathname.split('/').at(-1) ?? '';
@@ -142,7 +142,7 @@ async function makeAndLend(page: Page, origin: string): Promise<string> {
 /** Every concern that came in, in one go. */
 async function assignAll(page: Page, origin: string): Promise<number> {
 	await page.goto(`${origin}/office/concerns`);
-	await page.getByLabel(/^Kies alle \d+ op deze bladzijde$/).check();
+	await page.getByLabel(/^Kies alle \d+ op deze pagina$/).check();
 	await page.getByLabel('Eigenaar', { exact: true }).selectOption({ label: 'Marja' });
 	await page
 		.getByRole('button', { name: /Wijs toe/ })
@@ -163,7 +163,7 @@ async function addPartner(page: Page, origin: string): Promise<void> {
 /** All of them at once; those whose household said nothing about it stay here, and the page says which. */
 async function referAll(page: Page, origin: string): Promise<{ readonly done: number; readonly refused: number }> {
 	await page.goto(`${origin}/office/concerns`);
-	await page.getByLabel(/^Kies alle \d+ op deze bladzijde$/).check();
+	await page.getByLabel(/^Kies alle \d+ op deze pagina$/).check();
 	await page.getByLabel('Naar wie').selectOption({ label: 'Woonstichting De Linde' });
 	await page.getByRole('button', { name: /^Verwijs door/ }).click();
 	const said = page.getByText(/zorgen zijn niet doorverwezen/);

@@ -56,7 +56,7 @@ describe('what became of a lesson', () => {
 		const office = { ...proposal, where: { kind: 'office', at: NOW } } as const;
 		expect(ownLessonWords(coach, office, null)).toMatchObject({
 			receipt: { where: 'safe' },
-			lines: ['Kantoor leest het nog.'],
+			lines: ['Het kantoor leest het nog.'],
 			published: null
 		});
 		const asked = { ...proposal, where: { kind: 'office-asks', at: NOW, reason: 'value' } } as const;
@@ -65,7 +65,7 @@ describe('what became of a lesson', () => {
 
 	it('is taken up, and a lesson with its credit and its way there once this phone holds that', () => {
 		const taken = { ...proposal, state: 'taken' } as const;
-		const waits = { receipt: null, lines: ['Kantoor nam dit op. De les is nog niet gepubliceerd.'], published: null };
+		const waits = { receipt: null, lines: ['Het kantoor nam dit op. De les is nog niet gepubliceerd.'], published: null };
 		expect(ownLessonWords(coach, taken, null)).toEqual(waits);
 		expect(ownLessonWords(coach, { ...taken, lesson: 'S-0000FFFF' }, pack)).toEqual(waits);
 		expect(ownLessonWords(coach, taken, pack)).toEqual({
@@ -79,8 +79,8 @@ describe('what became of a lesson', () => {
 		const aside = { ...proposal, state: 'declined' } as const;
 		expect(ownLessonWords(coach, aside, pack).lines[1]).toMatch(/geen reden/);
 		expect(ownLessonWords(coach, { ...aside, reason: 'Dit staat al in les 25.' }, pack).lines).toEqual([
-			'Kantoor las dit en nam het niet op.',
-			'Kantoor schrijft: Dit staat al in les 25.'
+			'Het kantoor las dit en nam het niet op.',
+			'Het kantoor schrijft: Dit staat al in les 25.'
 		]);
 	});
 });

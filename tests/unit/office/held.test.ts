@@ -169,10 +169,10 @@ describe('quarantine at the office', () => {
 			'Overgenomen. De coach hoort het bij het volgende contact. 2 berichten zijn gevolgd. 1 bericht dat hierbij hoort wacht nog op een beslissing.'
 		);
 		expect(resultWords(say, { ...trouble, trouble: 'refused', about: 'value concern.weight' })).toBe(
-			'Zo past het nog niet: Een waarde past niet in haar veld. (Gewicht)'
+			'Het past nog niet: Een waarde past niet in dit veld. (Gewicht)'
 		);
 		expect(resultWords(say, { ...trouble, trouble: 'decided', state: 'discarded' })).toBe(
-			'Iemand was u voor: dit is al niet overgenomen.'
+			'Iemand anders heeft al beslist: dit is niet overgenomen.'
 		);
 		expect(reasonWords(say, 'value visit.startedAt')).toContain('Begonnen');
 	});
