@@ -65,7 +65,11 @@ describe('what became of a lesson', () => {
 
 	it('is taken up, and a lesson with its credit and its way there once this phone holds that', () => {
 		const taken = { ...proposal, state: 'taken' } as const;
-		const waits = { receipt: null, lines: ['Het kantoor nam dit op. De les is nog niet gepubliceerd.'], published: null };
+		const waits = {
+			receipt: null,
+			lines: ['Het kantoor nam dit op. De les is nog niet gepubliceerd.'],
+			published: null
+		};
 		expect(ownLessonWords(coach, taken, null)).toEqual(waits);
 		expect(ownLessonWords(coach, { ...taken, lesson: 'S-0000FFFF' }, pack)).toEqual(waits);
 		expect(ownLessonWords(coach, taken, pack)).toEqual({
