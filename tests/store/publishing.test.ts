@@ -383,7 +383,7 @@ describe('a set from another organisation', () => {
 		expect(await importSet(later(), editor, { text, choices: {} })).toEqual({ ok: true, taken: ['L25'] });
 		expect((await heldPack()).pack.lessons[0]?.origin).toBeUndefined();
 		await publish('van Waterveen');
-		expect((await heldPack()).pack.lessons[0]).toMatchObject({ origin: 'Gemeente Waterveen', licence: 'EUPL-1.2' });
+		expect((await heldPack()).pack.lessons[0]).toMatchObject({ origin: 'Gemeente Waterveen', licence: 'CC-BY-4.0' });
 		const again = await planSetImport(place, text);
 		expect(again.ok && again.plan.rows[0]?.state).toBe('same');
 	});

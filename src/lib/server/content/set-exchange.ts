@@ -20,8 +20,8 @@ import { supersede } from '#lib/content/server/replace.ts';
 import { saveDraft, type ContentEditor } from './drafts.ts';
 import { readWorkspace, type ContentPlace, type Workspace } from './workspace.ts';
 
-/** Under which a lesson travels when it names no licence of its own: that of the product it came with. */
-export const licenceOfSet = 'EUPL-1.2';
+/** Under which a lesson travels when it names no licence of its own: that of the lessons which ship. */
+export const licenceOfSet = 'CC-BY-4.0';
 
 /** The published lessons as a file. Drafts stay home. */
 export async function exportSet(
