@@ -1,5 +1,6 @@
 /** Every journey by name. Each answers what it counted, or throws. */
 import { runDeviceSuite } from '../device/run.ts';
+import { account } from './account.ts';
 import { bigList } from './big-list.ts';
 import { danger } from './danger.ts';
 import { atTheTable } from './at-the-table.ts';
@@ -30,6 +31,7 @@ import { theme } from './theme.ts';
 import { tuesday } from './tuesday.ts';
 
 export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
+	account,
 	'at-the-door': atTheDoor,
 	'at-the-table': atTheTable,
 	covered,
