@@ -28,7 +28,7 @@ try {
 	const id = serverChance.uuid();
 	const link = await addPerson(
 		{ store: server.store, purgeFile: server.ports.purgeFile, tenant, by: null, now: server.now() },
-		{ id, name: administrator, role: 'administrator', expiresAt: null }
+		{ id, name: administrator, roles: ['administrator'], expiresAt: null }
 	);
 	// The organisation as phones show it; the office adds the coordinator's name and number later.
 	const ent = serverChance.uuid();

@@ -8,7 +8,7 @@
  * for 24 hours, and is shown once: send it to that person alone. Whoever runs this stands in the audit as the server.
  */
 import './steps/settings.ts';
-import { isOfficeRole, ROLES } from '#lib/domain/roles.ts';
+import { bears, isOfficeRole, ROLES } from '#lib/domain/roles.ts';
 import { serverChance } from '#lib/server/crypto.ts';
 import { addPerson, isHere, renewLink } from '#lib/server/identity/people-admin.ts';
 import { diskPurgeFile } from '#lib/server/purge/purge-file-disk.ts';
@@ -38,10 +38,13 @@ try {
 	const purgeFile = diskPurgeFile(process.env['PURGE_DIR'] || process.env['DATA_DIR'] || './data');
 	const desk = { store, purgeFile, tenant, by: null, now };
 	const people = await store.transaction(tenant, (tx) => tx.listPeople());
-	const known = people.find((person) => person.name === name && person.role === role && isHere(person, now));
+	const known = people.find((person) => person.name === name && bears(person.roles, role) && isHere(person, now));
 	const made = known
 		? await renewLink(desk, known.person, { endWays: process.argv.includes('--end-ways') })
-		: { ok: true as const, value: await addPerson(desk, { id: serverChance.uuid(), name, role, expiresAt: null }) };
+		: {
+				ok: true as const,
+				value: await addPerson(desk, { id: serverChance.uuid(), name, roles: [role], expiresAt: null })
+			};
 	console.log(`${known ? 'known here' : 'added'}: ${name}, ${role}`);
 	if (made.ok && made.value !== null)
 		console.log(`${process.env['ORIGIN'] || 'http://localhost:3000'}/office/sign-in#${made.value}`);

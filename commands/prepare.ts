@@ -3,6 +3,7 @@
  * municipality, the content is published, and two one-use links are made.
  * Its last line is JSON for the command that called it; the secrets in it are shown once.
  */
+import { bears, type Role } from '#lib/domain/roles.ts';
 import { mkdirSync } from 'node:fs';
 import { openServer, publishContent } from '#lib/server/app.ts';
 import { demoBoundaries } from '#lib/server/demo/boundaries.ts';
@@ -46,8 +47,8 @@ await server.store.close();
 console.log(JSON.stringify(links));
 
 /** The person of the demo by name, or whoever holds the role first. */
-function find(list: readonly StoredPerson[], wanted: { role: StoredPerson['role']; name: string }): StoredPerson {
-	const holders = list.filter((person) => person.role === wanted.role && person.active);
+function find(list: readonly StoredPerson[], wanted: { role: Role; name: string }): StoredPerson {
+	const holders = list.filter((person) => bears(person.roles, wanted.role) && person.active);
 	const found = holders.find((person) => person.name === wanted.name) ?? holders[0];
 	if (!found) throw new Error(`this store has no active ${wanted.role}; add one first`);
 	return found;

@@ -103,9 +103,9 @@ async function organisation({ store, now }: Server, name: string): Promise<Organ
 	await store.transaction(tenant, async (tx) => {
 		await tx.putOrganisation({ tenant, name, epoch: id(), demo: true, packHash: null, createdAt: now() });
 		const common = { email: null, language: 'nl', expiresAt: null, active: true };
-		await tx.putPerson({ person: people.coordinator, name: 'Marja', role: 'coordinator', ...common });
-		await tx.putPerson({ person: people.coach, name: 'Kees', role: 'coach', ...common });
-		await tx.putPerson({ person: people.colleague, name: 'Greet', role: 'coach', ...common });
+		await tx.putPerson({ person: people.coordinator, name: 'Marja', roles: ['coordinator'], ...common });
+		await tx.putPerson({ person: people.coach, name: 'Kees', roles: ['coach'], ...common });
+		await tx.putPerson({ person: people.colleague, name: 'Greet', roles: ['coach'], ...common });
 	});
 	return { tenant, people };
 }

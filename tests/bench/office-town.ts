@@ -47,9 +47,9 @@ export async function fillOfficeTown(data: string, size: OfficeWorkload): Promis
 		const coaches = Array.from({ length: ROUNDS }, id);
 		await server.store.transaction(tenant, async (tx) => {
 			const common = { email: null, language: 'nl', expiresAt: null, active: true };
-			await tx.putPerson({ person: coordinator, name: 'Marja', role: 'coordinator', ...common });
+			await tx.putPerson({ person: coordinator, name: 'Marja', roles: ['coordinator'], ...common });
 			for (const [at, person] of coaches.entries())
-				await tx.putPerson({ person, name: `Coach ${at}`, role: 'coach', ...common });
+				await tx.putPerson({ person, name: `Coach ${at}`, roles: ['coach'], ...common });
 		});
 		const made = makeChanges({ size, coaches, now: server.now() });
 		for (let from = 0; from < made.changes.length; from += BATCH) {

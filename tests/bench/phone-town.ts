@@ -45,8 +45,8 @@ export async function fillPhoneTown(data: string, size: PhoneWorkload): Promise<
 		const [coordinator, coach] = [serverChance.uuid(), serverChance.uuid()];
 		await server.store.transaction(tenant, async (tx) => {
 			const common = { email: null, language: 'nl', expiresAt: null, active: true };
-			await tx.putPerson({ person: coordinator, name: 'Marja', role: 'coordinator', ...common });
-			await tx.putPerson({ person: coach, name: 'Rachid', role: 'coach', ...common });
+			await tx.putPerson({ person: coordinator, name: 'Marja', roles: ['coordinator'], ...common });
+			await tx.putPerson({ person: coach, name: 'Rachid', roles: ['coach'], ...common });
 		});
 		const changes = makeChanges({ size, coach, now: server.now() });
 		for (let from = 0; from < changes.length; from += BATCH) {

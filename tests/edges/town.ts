@@ -52,7 +52,7 @@ export async function fillTown(data: string): Promise<Town> {
 			await tx.putPerson({
 				person: people[role],
 				name: `Iemand ${role}`,
-				role,
+				roles: [role],
 				email: null,
 				language: 'nl',
 				expiresAt: null,

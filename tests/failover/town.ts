@@ -18,7 +18,7 @@ export async function makeFailoverTown(server: Server, coaches: number): Promise
 	const common = { email: null, language: 'nl', expiresAt: null, active: true };
 	await store.transaction(tenant, async (tx) => {
 		await tx.putOrganisation({ tenant, name: 'Waterveen', epoch: id(), demo: false, packHash: null, createdAt: now() });
-		await tx.putPerson({ person: coordinator, name: 'Marja', role: 'coordinator', ...common });
+		await tx.putPerson({ person: coordinator, name: 'Marja', roles: ['coordinator'], ...common });
 	});
 	const made: FailoverTown['coaches'][number][] = [];
 	for (let at = 0; at < coaches; at += 1) {
@@ -26,7 +26,7 @@ export async function makeFailoverTown(server: Server, coaches: number): Promise
 		const scope = roundScope(round);
 		const doors = Array.from({ length: DOORS }, id);
 		await store.transaction(tenant, (tx) =>
-			tx.putPerson({ person: coach, name: `Coach ${at + 1}`, role: 'coach', ...common })
+			tx.putPerson({ person: coach, name: `Coach ${at + 1}`, roles: ['coach'], ...common })
 		);
 		const lent = { name: `Ronde ${at + 1}`, coaches: { add: { a: coach } }, lentUntil: '2999-01-01' };
 		const outcome = await recordOffice(ports, {

@@ -15,8 +15,8 @@ export async function fillPlantedTown(data: string): Promise<void> {
 		const [coordinator, coach] = [serverChance.uuid(), serverChance.uuid()];
 		await server.store.transaction(tenant, async (tx) => {
 			const common = { email: null, language: 'nl', expiresAt: null, active: true };
-			await tx.putPerson({ person: coordinator, name: 'Marja', role: 'coordinator', ...common });
-			await tx.putPerson({ person: coach, name: 'Rachid', role: 'coach', ...common });
+			await tx.putPerson({ person: coordinator, name: 'Marja', roles: ['coordinator'], ...common });
+			await tx.putPerson({ person: coach, name: 'Rachid', roles: ['coach'], ...common });
 		});
 		const changes = makeChanges(coach, server.now());
 		const made = await recordOffice(server.ports, { tenant, person: coordinator, role: 'coordinator', changes });

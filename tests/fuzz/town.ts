@@ -58,8 +58,9 @@ async function fillSide(server: Server, names: { readonly own: string; readonly 
 	await store.transaction(tenant, async (tx) => {
 		await tx.putOrganisation({ tenant, name: 'Waterveen', epoch: id(), demo: true, packHash: null, createdAt: now() });
 		const common = { email: null, language: 'nl', expiresAt: null, active: true };
-		for (const role of ROLES) await tx.putPerson({ person: people[role], name: `Iemand ${role}`, role, ...common });
-		await tx.putPerson({ person: otherCoach, name: 'Iemand anders', role: 'coach', ...common });
+		for (const role of ROLES)
+			await tx.putPerson({ person: people[role], name: `Iemand ${role}`, roles: [role], ...common });
+		await tx.putPerson({ person: otherCoach, name: 'Iemand anders', roles: ['coach'], ...common });
 	});
 	const [area, round, otherRound] = [id(), id(), id()];
 	const ids: Record<string, string[]> = { area: [area], round: [round, otherRound], owner: [people.coordinator] };

@@ -27,8 +27,8 @@ export async function settle(
 ): Promise<void> {
 	const common = { email: null, language: 'nl', expiresAt: null, active: true };
 	const people: readonly StoredPerson[] = [
-		{ person: COORDINATOR, name: 'Marja', role: 'coordinator', ...common },
-		...COACHES.map((person, at) => ({ person, name: `Coach ${at + 1}`, role: 'coach' as const, ...common }))
+		{ person: COORDINATOR, name: 'Marja', roles: ['coordinator'], ...common },
+		...COACHES.map((person, at) => ({ person, name: `Coach ${at + 1}`, roles: ['coach' as const], ...common }))
 	];
 	await store.transaction(TENANT, async (tx) => {
 		await tx.putOrganisation({

@@ -271,7 +271,7 @@ describe.each(STORES)('the store in $name', (kind) => {
 		await store.transaction(tenant, async (tx) => {
 			await tx.putInvitation({ codeHash: 'x', person: 'p', expiresAt: 100, usedAt: null });
 			await tx.putInvitation({ codeHash: 'y', person: 'p', expiresAt: 100, usedAt: null });
-			const made = { by: 'a', at: 1, role: 'coach' as const, scopes: ['org', 'round:1'] };
+			const made = { by: 'a', at: 1, roles: ['coach'] as const, scopes: ['org', 'round:1'] };
 			await tx.putInvitation({ codeHash: 'm', person: 'p', expiresAt: 100, usedAt: null, made });
 		});
 		const take = (code: string, now: number) => store.transaction(tenant, (tx) => tx.takeInvitation(code, now));
@@ -282,7 +282,7 @@ describe.each(STORES)('the store in $name', (kind) => {
 			person: 'p',
 			expiresAt: 100,
 			usedAt: 50,
-			made: { by: 'a', at: 1, role: 'coach', scopes: ['org', 'round:1'] }
+			made: { by: 'a', at: 1, roles: ['coach'], scopes: ['org', 'round:1'] }
 		});
 		expect(await take('y', 100)).toBeNull();
 		expect(await take('z', 1)).toBeNull();

@@ -42,7 +42,9 @@ async function personOf(role: (typeof ROLES)[number]): Promise<string> {
 	if (role === 'coach') return town.coach;
 	const person = serverChance.uuid();
 	const common = { email: null, language: 'nl', expiresAt: null, active: true };
-	await server.store.transaction(town.tenant, (tx) => tx.putPerson({ person, name: 'Iemand', role, ...common }));
+	await server.store.transaction(town.tenant, (tx) =>
+		tx.putPerson({ person, name: 'Iemand', roles: [role], ...common })
+	);
 	const round = town.mine.ids['round'] ?? '';
 	const fields = { coaches: { add: { [person]: person } } };
 	const changes = [{ kind: 'round', ent: round, root: round, scope: town.mine.scope, fields }];

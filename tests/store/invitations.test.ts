@@ -81,7 +81,7 @@ describe.each(ENGINES)('a code for a phone in $name', ({ open }) => {
 		const second = await inviteFor(office.otherCoach);
 		const common = { name: 'Greet', email: null, language: 'nl', expiresAt: null, active: true };
 		await store.transaction(office.tenant, (tx) =>
-			tx.putPerson({ person: office.otherCoach, role: 'coordinator', ...common })
+			tx.putPerson({ person: office.otherCoach, roles: ['coordinator'], ...common })
 		);
 		expect(await use(office, second.code)).toBe(false);
 	});

@@ -62,9 +62,9 @@ export async function makeOffice(store: ServerStore, now: () => number): Promise
 	await store.transaction(tenant, async (tx) => {
 		await tx.putOrganisation({ tenant, name: 'Waterveen', epoch: id(), demo: true, packHash: null, createdAt: now() });
 		const common = { email: null, language: 'nl', expiresAt: null, active: true };
-		await tx.putPerson({ person: coordinator, name: 'Marja', role: 'coordinator', ...common });
-		await tx.putPerson({ person: coach, name: 'Kees', role: 'coach', ...common });
-		await tx.putPerson({ person: otherCoach, name: 'Greet', role: 'coach', ...common });
+		await tx.putPerson({ person: coordinator, name: 'Marja', roles: ['coordinator'], ...common });
+		await tx.putPerson({ person: coach, name: 'Kees', roles: ['coach'], ...common });
+		await tx.putPerson({ person: otherCoach, name: 'Greet', roles: ['coach'], ...common });
 	});
 	const outcome = await recordOffice(ports, {
 		tenant,

@@ -59,13 +59,17 @@ describe.each(ENGINES)('people in $name', ({ open }) => {
 		opened.push(store);
 		const office = await makeOffice(store, () => NOW);
 		const admins = [serverChance.uuid(), serverChance.uuid()] as const;
-		for (const person of admins) await put(store, office, { person, role: 'administrator' });
+		for (const person of admins) await put(store, office, { person, roles: ['administrator'] });
 		const purgeFile = memoryPurgeFile();
 		const place = { db: store.db, tenant: office.tenant, now: NOW, purgeFile };
 		return { office, store, admins, place, desk: { store, purgeFile, tenant: office.tenant, by: admins[0], now: NOW } };
 	}
 
-	function put(store: SqlStore, office: TestOffice, who: { person: string; role: Role; expiresAt?: number }) {
+	function put(
+		store: SqlStore,
+		office: TestOffice,
+		who: { person: string; roles: readonly Role[]; expiresAt?: number }
+	) {
 		const common = { name: 'Ineke', email: null, language: 'nl', active: true, expiresAt: null };
 		return store.transaction(office.tenant, (tx) => tx.putPerson({ ...common, ...who }));
 	}
@@ -76,14 +80,14 @@ describe.each(ENGINES)('people in $name', ({ open }) => {
 	it('are added with a link that signs them in once; a coach gets none', async () => {
 		const { desk, place } = await makeScene();
 		const id = serverChance.uuid();
-		const secret = await addPerson(desk, { id, name: 'Noor', role: 'auditor', expiresAt: NOW + DAY_MS });
-		expect(await useSignInLink(place, secret ?? '')).toMatchObject({ id, role: 'auditor' });
+		const secret = await addPerson(desk, { id, name: 'Noor', roles: ['auditor'], expiresAt: NOW + DAY_MS });
+		expect(await useSignInLink(place, secret ?? '')).toMatchObject({ id, roles: ['auditor'] });
 		expect(await useSignInLink(place, secret ?? '')).toBeNull();
 		const coach = serverChance.uuid();
-		expect(await addPerson(desk, { id: coach, name: 'Toon', role: 'coach', expiresAt: null })).toBeNull();
+		expect(await addPerson(desk, { id: coach, name: 'Toon', roles: ['coach'], expiresAt: null })).toBeNull();
 		const lines = await listPersonLines(place, NOW);
 		expect(lines.find((line) => line.id === id)).toMatchObject({ reviewedAt: NOW, isDue: false, state: 'here' });
-		expect(lines.find((line) => line.id === coach)).toMatchObject({ role: 'coach', phones: 0 });
+		expect(lines.find((line) => line.id === coach)).toMatchObject({ roles: ['coach'], phones: 0 });
 		expect((await listPersonLines(place, NOW + DAY_MS)).find((line) => line.id === id)).toMatchObject({
 			state: 'expired'
 		});
@@ -97,11 +101,11 @@ describe.each(ENGINES)('people in $name', ({ open }) => {
 		const session = await startSession(place, person, { how: 'passkey' });
 		const link = await renewLink(desk, person, { endWays: true });
 		expect(await readSession(place, session)).toBeNull();
-		expect(await changePerson(desk, { person, role: 'auditor', expiresAt: null })).toMatchObject({ ok: true });
+		expect(await changePerson(desk, { person, roles: ['auditor'], expiresAt: null })).toMatchObject({ ok: true });
 		expect(await readSession(place, session)).toBeNull();
 		expect(await useSignInLink(place, link.ok ? link.value : '')).toBeNull();
 		const later = await startSession(place, person);
-		expect(await readSession(place, later)).toMatchObject({ role: 'auditor' });
+		expect(await readSession(place, later)).toMatchObject({ roles: ['auditor'] });
 
 		expect(await endPerson(desk, person)).toMatchObject({ ok: true });
 		expect(await readSession(place, later)).toBeNull();
@@ -119,7 +123,7 @@ describe.each(ENGINES)('people in $name', ({ open }) => {
 
 	it('never change their own rights, and a new link ends the one before it', async () => {
 		const { desk, place, office } = await makeScene();
-		expect(troubleOf(await changePerson(desk, { person: desk.by, role: 'auditor', expiresAt: null }))).toBe('self');
+		expect(troubleOf(await changePerson(desk, { person: desk.by, roles: ['auditor'], expiresAt: null }))).toBe('self');
 		expect(troubleOf(await endPerson(desk, desk.by))).toBe('self');
 		expect(troubleOf(await reviewPerson(desk, desk.by))).toBe('self');
 		const first = await renewLink(desk, office.coordinator);
@@ -157,19 +161,19 @@ describe.each(ENGINES)('people in $name', ({ open }) => {
 		const [one, two] = admins;
 		const other = { ...desk, by: two };
 		const both = await Promise.all([
-			changePerson(desk, { person: two, role: 'auditor', expiresAt: null }),
-			changePerson(other, { person: one, role: 'auditor', expiresAt: null })
+			changePerson(desk, { person: two, roles: ['auditor'], expiresAt: null }),
+			changePerson(other, { person: one, roles: ['auditor'], expiresAt: null })
 		]);
 		expect(both.filter(({ ok }) => ok)).toHaveLength(1);
 		expect(both.map(troubleOf)).toContain('lastAdministrator');
 		expect(await countAdministrators(place, NOW)).toBe(1);
 
 		const temporary = serverChance.uuid();
-		await put(store, office, { person: temporary, role: 'administrator', expiresAt: NOW + DAY_MS });
+		await put(store, office, { person: temporary, roles: ['administrator'], expiresAt: NOW + DAY_MS });
 		const lasting = both[0]?.ok ? one : two;
 		const last = { ...desk, by: temporary };
 		expect(troubleOf(await endPerson(last, lasting))).toBe('lastAdministrator');
-		const ending = { person: lasting, role: 'administrator' as const, expiresAt: NOW + 9 * DAY_MS };
+		const ending = { person: lasting, roles: ['administrator' as const], expiresAt: NOW + 9 * DAY_MS };
 		expect(troubleOf(await changePerson(last, ending))).toBe('lastAdministrator');
 		expect(await endPerson({ ...desk, by: lasting }, temporary)).toMatchObject({ ok: true });
 	});

@@ -110,7 +110,7 @@ describe('what a team has not met', () => {
 		expect(await ask()).toEqual({ coaches: 1, gaps: null });
 		const others = Array.from({ length: TEAM_MIN - 2 }, () => id());
 		await store.transaction(office.tenant, async (tx) => {
-			const common = { email: null, language: 'nl', expiresAt: null, active: true, role: 'coach' } as const;
+			const common = { email: null, language: 'nl', expiresAt: null, active: true, roles: ['coach'] } as const;
 			for (const person of others) await tx.putPerson({ person, name: 'Coach', ...common });
 		});
 		await office.phone(office.otherCoach);

@@ -49,7 +49,7 @@ describe.each(ENGINES)('after a restore of yesterday in $name', ({ open }) => {
 			store.transaction(tenant, (tx) =>
 				tx.putPerson({
 					person: one,
-					role,
+					roles: [role],
 					name: 'Ineke',
 					email: null,
 					language: 'nl',
@@ -80,10 +80,10 @@ describe.each(ENGINES)('after a restore of yesterday in $name', ({ open }) => {
 	it('a role and an end date are what they were made last', async () => {
 		const { tenant, person, desk, putBack, found } = await makeScene();
 		for (const role of ['administrator', 'auditor'] as const)
-			expect(await changePerson(desk, { person, role, expiresAt: NOW + 1_000 })).toMatchObject({ ok: true });
+			expect(await changePerson(desk, { person, roles: [role], expiresAt: NOW + 1_000 })).toMatchObject({ ok: true });
 		await putBack();
 		expect(await applyRights(desk, tenant)).toEqual({ people: 1, keys: 0 });
-		expect(await found()).toMatchObject({ role: 'auditor', expiresAt: NOW + 1_000, active: true });
+		expect(await found()).toMatchObject({ roles: ['auditor'], expiresAt: NOW + 1_000, active: true });
 	});
 
 	it('a passkey that was removed lets nobody in, and another one still does', async () => {

@@ -69,14 +69,39 @@ const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
 	auditor: ['readPurges', 'readAudit', 'readReports']
 };
 
-/** True when the role has been granted the permission. */
-export function can(role: Role, permission: Permission): boolean {
-	return GRANTS[role].includes(permission);
+/** What somebody bears: one role, or several at once, such as a coordinator of a small town who rings doors too. */
+export type Roles = Role | readonly Role[];
+
+/** True when one of the roles has been granted the permission: whoever bears several may what each of them may. */
+export function can(roles: Roles, permission: Permission): boolean {
+	return listOf(roles).some((role) => GRANTS[role].includes(permission));
+}
+
+export function bears(roles: Roles, role: Role): boolean {
+	return listOf(roles).includes(role);
+}
+
+/** Each once, in the order of the table, so that the same roles are the same list. */
+export function inOrder(roles: Roles): readonly Role[] {
+	return ROLES.filter((role) => bears(roles, role));
+}
+
+export function isSameRoles(one: Roles, other: Roles): boolean {
+	return ROLES.every((role) => bears(one, role) === bears(other, role));
 }
 
 /** Office staff sign in at a desk; a coach only enrols a phone. */
 export function isOfficeRole(role: Role): boolean {
 	return role !== 'coach';
+}
+
+/** Whether one of the roles is the office's. */
+export function isOfficeStaff(roles: Roles): boolean {
+	return listOf(roles).some(isOfficeRole);
+}
+
+function listOf(roles: Roles): readonly Role[] {
+	return typeof roles === 'string' ? [roles] : roles;
 }
 
 export const OFFICE: readonly Role[] = ['coordinator', 'administrator', 'privacyOfficer'];

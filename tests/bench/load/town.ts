@@ -45,13 +45,13 @@ export async function makeTown(env: ServerEnvironment, size: TownSize): Promise<
 	const common = { email: null, language: 'nl', expiresAt: null, active: true };
 	await store.transaction(tenant, async (tx) => {
 		await tx.putOrganisation({ tenant, name: 'Waterveen', epoch: id(), demo: true, packHash: null, createdAt: now() });
-		await tx.putPerson({ person: coordinator, name: 'Marja', role: 'coordinator', ...common });
+		await tx.putPerson({ person: coordinator, name: 'Marja', roles: ['coordinator'], ...common });
 	});
 	const pushes: (readonly Push[])[] = [];
 	for (let at = 0; at < size.phones; at += 1) {
 		const [coach, round] = [id(), id()];
 		await store.transaction(tenant, (tx) =>
-			tx.putPerson({ person: coach, name: `Coach ${at}`, role: 'coach', ...common })
+			tx.putPerson({ person: coach, name: `Coach ${at}`, roles: ['coach'], ...common })
 		);
 		const homes = Array.from({ length: HOUSEHOLDS }, () => ({ address: id(), household: id() }));
 		const scope = roundScope(round);

@@ -9,8 +9,8 @@ export async function fillEmptyTown(data: string): Promise<void> {
 		const tenant = await foundOrganisation(server, { name: 'Waterveen', demo: true });
 		const common = { email: null, language: 'nl', expiresAt: null, active: true };
 		await server.store.transaction(tenant, async (tx) => {
-			await tx.putPerson({ person: serverChance.uuid(), name: 'Marja', role: 'coordinator', ...common });
-			await tx.putPerson({ person: serverChance.uuid(), name: 'Rachid', role: 'coach', ...common });
+			await tx.putPerson({ person: serverChance.uuid(), name: 'Marja', roles: ['coordinator'], ...common });
+			await tx.putPerson({ person: serverChance.uuid(), name: 'Rachid', roles: ['coach'], ...common });
 		});
 	} finally {
 		await server.store.close();

@@ -17,7 +17,7 @@ beforeEach(async () => {
 	second = serverChance.uuid();
 	const common = { email: null, language: 'nl', expiresAt: null, active: true };
 	await office.store.transaction(office.tenant, (tx) =>
-		tx.putPerson({ person: second, name: 'Sanne', role: 'coordinator', ...common })
+		tx.putPerson({ person: second, name: 'Sanne', roles: ['coordinator'], ...common })
 	);
 });
 afterEach(() => office.store.close());

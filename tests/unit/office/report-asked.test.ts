@@ -5,7 +5,7 @@ import { askedReports, offeredPeriods } from '../../../src/routes/(office)/offic
 const TODAY = '2026-11-25';
 const ask = (query: string, role: 'coordinator' | 'administrator' | 'auditor' | 'privacyOfficer' = 'coordinator') => {
 	const url = new URL(`http://localhost:3000/office/reports${query}`);
-	const { period, before, numbers, trouble } = askedReports(url, { role, today: TODAY });
+	const { period, before, numbers, trouble } = askedReports(url, { roles: role, today: TODAY });
 	return { period: period.name, before: before?.name ?? null, numbers, trouble };
 };
 

@@ -45,6 +45,8 @@ export interface Town {
 	/** A hash that nothing has. */
 	readonly hash: string;
 	readonly callers: ReadonlyMap<CallerName, Caller>;
+	/** Somebody with three roles, who rings doors too. */
+	readonly several: Caller;
 	dispose(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export interface Caller {
 }
 
 const id = serverChance.uuid;
+export const SEVERAL: readonly Role[] = ['coach', 'coordinator', 'auditor'];
 
 export async function makeTown(): Promise<Town> {
 	const folder = mkdtempSync(join(tmpdir(), 'voordeur-roles-'));
@@ -90,7 +93,7 @@ export async function makeTown(): Promise<Town> {
 			await tx.putPerson({
 				person: people[role],
 				name: role,
-				role,
+				roles: [role],
 				email: null,
 				language: 'nl',
 				expiresAt: null,
@@ -123,8 +126,21 @@ export async function makeTown(): Promise<Town> {
 		const who = { tenant: office.tenant, person: people[role] };
 		callers.set(role, await callerOf(role, who, who));
 	}
+	const several = { tenant: office.tenant, person: id() };
+	await app.store.transaction(office.tenant, (tx) =>
+		tx.putPerson({
+			person: several.person,
+			name: 'several',
+			roles: SEVERAL,
+			email: null,
+			language: 'nl',
+			expiresAt: null,
+			active: true
+		})
+	);
 	return {
 		tenant: office.tenant,
+		several: await callerOf('coordinator', several, several),
 		scope,
 		address,
 		household,

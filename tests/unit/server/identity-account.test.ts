@@ -44,7 +44,7 @@ async function addPerson(role: Role): Promise<string> {
 
 function putPerson(person: string, role: Role): Promise<void> {
 	const common = { name: 'Bram', email: null, language: 'nl', expiresAt: null, active: true };
-	return store.transaction(office.tenant, (tx) => tx.putPerson({ person, role, ...common }));
+	return store.transaction(office.tenant, (tx) => tx.putPerson({ person, roles: [role], ...common }));
 }
 
 describe('a fresh confirmation', () => {
@@ -77,7 +77,7 @@ describe('a fresh confirmation', () => {
 		const people = [await addPerson('administrator'), await addPerson('administrator')] as const;
 		const keys = await Promise.all(
 			people.map(async (id) => {
-				const person = { id, name: 'Bram', role: 'administrator' as const, language: 'nl' };
+				const person = { id, name: 'Bram', roles: ['administrator' as const], language: 'nl' };
 				const key = await makeAuthenticator();
 				const { challenge } = await registrationOptions(at(), { site: SITE, person });
 				await verifyRegistration(at(), { site: SITE, person, response: await key.create(challenge), name: 'Laptop' });
@@ -102,7 +102,7 @@ describe('a session', () => {
 	it('ends for good when the role of its person changes, and does not come back with the role', async () => {
 		const person = await addPerson('coordinator');
 		const secret = await startSession(at(), person);
-		expect(await readSession(at(), secret)).toMatchObject({ role: 'coordinator' });
+		expect(await readSession(at(), secret)).toMatchObject({ roles: ['coordinator'] });
 		await putPerson(person, 'auditor');
 		expect(await readSession(at(), secret)).toBeNull();
 		await putPerson(person, 'coordinator');
@@ -111,7 +111,7 @@ describe('a session', () => {
 
 	it('ends for good on the last day of its person, and does not come back when that day is moved', async () => {
 		const person = serverChance.uuid();
-		const common = { person, name: 'Bram', email: null, role: 'auditor' as const, language: 'nl', active: true };
+		const common = { person, name: 'Bram', email: null, roles: ['auditor' as const], language: 'nl', active: true };
 		const lasts = (expiresAt: number | null): Promise<void> =>
 			store.transaction(office.tenant, (tx) => tx.putPerson({ ...common, expiresAt }));
 		await lasts(NOW + 60_000);

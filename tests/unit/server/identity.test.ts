@@ -34,7 +34,7 @@ const at = (now = NOW): IdentityPlace => ({ db: store.db, tenant: office.tenant,
 beforeAll(async () => {
 	store = await openSqlite(':memory:', { now: () => NOW });
 	office = await makeOffice(store, () => NOW);
-	marja = { id: office.coordinator, name: 'Marja', role: 'coordinator', language: 'nl' };
+	marja = { id: office.coordinator, name: 'Marja', roles: ['coordinator'], language: 'nl' };
 });
 afterAll(() => store.close());
 
@@ -69,7 +69,14 @@ describe('a session', () => {
 		expect(await readSession(at(), undefined)).toBeNull();
 
 		const person = serverChance.uuid();
-		const common = { person, name: 'Bram', email: null, role: 'coordinator' as const, language: 'nl', expiresAt: null };
+		const common = {
+			person,
+			name: 'Bram',
+			email: null,
+			roles: ['coordinator' as const],
+			language: 'nl',
+			expiresAt: null
+		};
 		await store.transaction(office.tenant, (tx) => tx.putPerson({ ...common, active: true }));
 		const his = await startSession(at(), person);
 		expect(await readSession(at(), his)).not.toBeNull();

@@ -2,7 +2,7 @@
  * The one judge of who may say what, where: every operation passes it, from phones, rescue files, the office, lists that
  * are read in and the server's own rules. Pure: what is known of the record and its root is handed to it.
  */
-import { type Role, isOfficeRole } from '../roles.ts';
+import { inOrder, isOfficeRole, isOfficeStaff, type Role, type Roles } from '../roles.ts';
 import type { Field, RecordType } from './define.ts';
 import { fieldOf, type RecordTypes, RECORDS } from './index.ts';
 import { type Place, type ScopeKind, scopeKindOf } from './places.ts';
@@ -15,8 +15,22 @@ export interface Author {
 	readonly as: WriterKind;
 	/** From the certificate or the session, never from the operation. */
 	readonly person: string;
+	/** What else they are at the office: whoever bears several roles may say what each of them may. */
+	readonly also?: readonly Role[];
 	/** Whose words they take over: what either of them may say, may be said. */
 	readonly behalf?: Author;
+}
+
+/** The roles that somebody writes by at the office. */
+export function atDesk(roles: Roles): readonly Role[] {
+	const own = inOrder(roles);
+	return isOfficeStaff(own) ? own.filter(isOfficeRole) : own;
+}
+
+/** Somebody at the office, by every role of theirs that the office has: a coach's own is for the phone. */
+export function officeAuthor(roles: Roles, person: string): Author {
+	const [first, ...also] = atDesk(roles);
+	return first === undefined ? phoneAuthor(person) : { as: first, person, also };
 }
 
 /** Work from a phone is a coach's, whatever else the person became since. */
@@ -121,7 +135,9 @@ export function rightOf({ by }: { readonly by: Writers }, as: WriterKind): Right
 }
 
 function authorsOf(author: Author): readonly Author[] {
-	return author.behalf ? [author, author.behalf] : [author];
+	const { person, also = [], behalf } = author;
+	const others = also.map((as): Author => ({ as, person }));
+	return [author, ...others, ...(behalf ? authorsOf(behalf) : [])];
 }
 
 function typeOf(kind: string, types: RecordTypes): RecordType<Readonly<Record<string, Field<unknown>>>> | undefined {

@@ -1,12 +1,12 @@
 /** Saving and dropping drafts: a text per file and language, as it stands in the content folder. */
 import { Buffer } from 'node:buffer';
-import { can, type Role } from '#lib/domain/roles.ts';
+import { can, type Roles } from '#lib/domain/roles.ts';
 import { contentLimits } from '#lib/content/server/read.ts';
 import { hashOfText, readWorkspace, type ContentPlace } from './workspace.ts';
 
 export interface ContentEditor {
 	readonly person: string;
-	readonly role: Role;
+	readonly role: Roles;
 }
 
 export type DraftTrouble =

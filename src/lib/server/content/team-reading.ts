@@ -3,6 +3,7 @@
  * question answers with counts over the team and never by person, and with nothing at all for a team so small that a
  * count would be a name.
  */
+import { isBearing } from '../store/role-text.ts';
 import type { ContentPack } from '#lib/domain/guide/guide.ts';
 import { lessonsReadIn, teamGaps, type TeamGap } from '#lib/domain/learning.ts';
 import { coachScope } from '#lib/domain/round.ts';
@@ -29,7 +30,7 @@ export async function readTeamGaps(
 		.select(['person.person', 'person.expires_at'])
 		.distinct()
 		.where('person.tenant', '=', tenant)
-		.where('person.role', '=', 'coach')
+		.where(isBearing('person.role', 'coach'))
 		.where('person.active', '=', 1)
 		.where('device.revoked_at', 'is', null)
 		.execute();

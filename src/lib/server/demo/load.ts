@@ -52,7 +52,7 @@ async function putPeople(
 				person: person.id,
 				name: person.name,
 				email: null,
-				role: person.role,
+				roles: [person.role],
 				language: 'nl',
 				expiresAt: null,
 				active: true

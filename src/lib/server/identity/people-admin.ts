@@ -1,11 +1,11 @@
 /**
- * Who works here: added, given another role or an end date, reviewed, ended. Each in one transaction with its line in
+ * Who works here: added, given other roles or an end date, reviewed, ended. Each in one transaction with its line in
  * the audit. Nobody changes their own rights, and one administrator without an end date always stays.
  */
-import { isOfficeRole, type Role } from '#lib/domain/roles.ts';
+import { bears, isOfficeStaff, isSameRoles, type Role } from '#lib/domain/roles.ts';
 import type { AuditAction, AuditRef } from '#lib/domain/audit.ts';
 import { officeNote } from '../audit/notes.ts';
-import type { PurgeFile } from '../purge/purge-file.ts';
+import { type PurgeFile, rightsLineOf } from '../purge/purge-file.ts';
 import type { StoredPerson, StoreTransaction } from '../store/port.ts';
 import type { Database } from '../store/schema.ts';
 import type { SqlStore } from '../store/sql-store.ts';
@@ -32,36 +32,37 @@ export type PersonOutcome<T = null> =
 export interface NewPerson {
 	readonly id: string;
 	readonly name: string;
-	readonly role: Role;
+	readonly roles: readonly Role[];
 	readonly expiresAt: number | null;
 }
 
 /** Adds a person, reviewed as of now by whoever adds them. Answers the secret of a sign-in link; null for a coach, who has none. */
 export async function addPerson(desk: PeopleDesk, person: NewPerson): Promise<string | null> {
 	return inDesk(desk, async ({ tx, db, note }) => {
-		const { id, name, role, expiresAt } = person;
-		await tx.putPerson({ person: id, name, role, expiresAt, email: null, language: 'nl', active: true });
+		const { id, name, roles, expiresAt } = person;
+		await tx.putPerson({ person: id, name, roles, expiresAt, email: null, language: 'nl', active: true });
 		await markReviewed(desk, { db, person: id, isNew: true });
 		await note('addPerson', id);
-		return isOfficeRole(role) ? makeSignInLink({ db, tenant: desk.tenant, now: desk.now }, { person: id }) : null;
+		return isOfficeStaff(roles) ? makeSignInLink({ db, tenant: desk.tenant, now: desk.now }, { person: id }) : null;
 	});
 }
 
-/** Another role or end date. A new role ends every session, and what is left of sign-in links and invitations. */
+/** Other roles or another end date. Other roles end every session, and what is left of sign-in links and invitations. */
 export async function changePerson(
 	desk: PeopleDesk,
-	change: { readonly person: string; readonly role: Role; readonly expiresAt: number | null }
+	change: { readonly person: string; readonly roles: readonly Role[]; readonly expiresAt: number | null }
 ): Promise<PersonOutcome> {
 	return inDesk(desk, async ({ tx, db, note }) => {
 		const found = await findOther(desk, tx, change.person);
 		if (!found.ok) return found;
 		const before = found.value;
-		const after = { ...before, role: change.role, expiresAt: change.expiresAt };
-		if (before.role === after.role && before.expiresAt === after.expiresAt) return { ok: false, trouble: 'noChange' };
+		const after = { ...before, roles: change.roles, expiresAt: change.expiresAt };
+		if (isSameRoles(before.roles, after.roles) && before.expiresAt === after.expiresAt)
+			return { ok: false, trouble: 'noChange' };
 		if (await losesAdministrator(desk, { tx, after })) return { ok: false, trouble: 'lastAdministrator' };
 		await rememberRights(desk, after);
 		await tx.putPerson(after);
-		if (before.role !== after.role) await endWaysOnce(desk, db, change.person);
+		if (!isSameRoles(before.roles, after.roles)) await endWaysOnce(desk, db, change.person);
 		await note('changePerson', change.person);
 		return { ok: true, value: null };
 	});
@@ -83,7 +84,7 @@ export async function endPerson(desk: PeopleDesk, person: string): Promise<Perso
 	});
 }
 
-/** This person still needs this role. Of oneself only where there is no other administrator to say so. */
+/** This person still needs these roles. Of oneself only where there is no other administrator to say so. */
 export async function reviewPerson(desk: PeopleDesk, person: string): Promise<PersonOutcome> {
 	return inDesk(desk, async ({ tx, db, note }) => {
 		const found = await tx.findPerson(person);
@@ -109,7 +110,7 @@ export async function renewLink(
 ): Promise<PersonOutcome<string>> {
 	return inDesk(desk, async ({ tx, db, note }) => {
 		const found = await tx.findPerson(person);
-		if (!found || !isOfficeRole(found.role)) return { ok: false, trouble: 'noPerson' };
+		if (!found || !isOfficeStaff(found.roles)) return { ok: false, trouble: 'noPerson' };
 		if (!isHere(found, desk.now)) return { ok: false, trouble: 'ended' };
 		if (await hasWayIn({ db, tenant: desk.tenant, now: desk.now }, person)) {
 			if (!endWays) return { ok: false, trouble: 'hasWay' };
@@ -158,7 +159,7 @@ async function findOther(desk: PeopleDesk, tx: StoreTransaction, person: string)
 }
 
 async function administratorsOf(desk: PeopleDesk, tx: StoreTransaction): Promise<readonly StoredPerson[]> {
-	return (await tx.listPeople()).filter((one) => one.role === 'administrator' && isHere(one, desk.now));
+	return (await tx.listPeople()).filter((one) => bears(one.roles, 'administrator') && isHere(one, desk.now));
 }
 
 /** Whether nobody would be left who keeps the keys of the office: no administrator at all, or none without an end date. */
@@ -169,7 +170,7 @@ async function losesAdministrator(
 	const before = await administratorsOf(desk, tx);
 	const stay = before
 		.map((one) => (one.person === after.person ? after : one))
-		.filter((one) => one.role === 'administrator' && isHere(one, desk.now));
+		.filter((one) => bears(one.roles, 'administrator') && isHere(one, desk.now));
 	const lasting = (list: readonly StoredPerson[]): number => list.filter((one) => one.expiresAt === null).length;
 	return (before.length > 0 && stay.length === 0) || (lasting(before) > 0 && lasting(stay) === 0);
 }
@@ -187,12 +188,12 @@ async function markReviewed(
 }
 
 /** Last before the writes, when nothing can refuse any more: a line without its change is carried out at the next start. */
-function rememberRights(desk: PeopleDesk, { person, role, expiresAt, active }: StoredPerson): Promise<void> {
+function rememberRights(desk: PeopleDesk, { person, roles, expiresAt, active }: StoredPerson): Promise<void> {
 	const { tenant, now: at } = desk;
-	return desk.purgeFile.append([{ what: 'rights', at, tenant, person, role, expiresAt, active }]);
+	return desk.purgeFile.append([rightsLineOf({ at, tenant, person, roles, expiresAt, active })]);
 }
 
-/** What was given for one use under the role that ends. */
+/** What was given for one use under the roles that end. */
 export async function endWaysOnce(
 	desk: Pick<PeopleDesk, 'tenant' | 'now'>,
 	db: Database,

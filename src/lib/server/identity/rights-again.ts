@@ -2,8 +2,9 @@
  * After a restore, and at every start: whose rights ended or were narrowed since the backup has them no more, and a
  * passkey that was removed lets nobody in (the purge file says so). Sessions and codes no restore brings back anyway.
  */
+import { isSameRoles } from '#lib/domain/roles.ts';
 import { officeNote } from '../audit/notes.ts';
-import type { PurgeFile, RightsLine } from '../purge/purge-file.ts';
+import { type PurgeFile, type RightsLine, rolesOfLine } from '../purge/purge-file.ts';
 import type { StoredPerson } from '../store/port.ts';
 import type { SqlStore } from '../store/sql-store.ts';
 import { keyMark } from './own-ways.ts';
@@ -34,16 +35,19 @@ export async function applyRights(place: Place, tenant: string): Promise<RightsA
 }
 
 function isAsSaid(person: StoredPerson, line: RightsLine): boolean {
-	return person.role === line.role && person.expiresAt === line.expiresAt && person.active === line.active;
+	return (
+		isSameRoles(person.roles, rolesOfLine(line)) && person.expiresAt === line.expiresAt && person.active === line.active
+	);
 }
 
 async function hasRightsAgain({ store, now }: Place, line: RightsLine): Promise<boolean> {
-	const { tenant, role, expiresAt, active } = line;
+	const { tenant, expiresAt, active } = line;
+	const roles = rolesOfLine(line);
 	return store.transaction(tenant, async (tx, db) => {
 		const found = await tx.findPerson(line.person);
 		if (!found || isAsSaid(found, line)) return false;
-		await tx.putPerson({ ...found, role, expiresAt, active });
-		if (!active || found.role !== role) await endWaysOnce({ tenant, now }, db, line.person);
+		await tx.putPerson({ ...found, roles, expiresAt, active });
+		if (!active || !isSameRoles(found.roles, roles)) await endWaysOnce({ tenant, now }, db, line.person);
 		if (!active) {
 			for (const table of ['passkey', 'recovery_code'] as const)
 				await db.deleteFrom(table).where('tenant', '=', tenant).where('person', '=', line.person).execute();

@@ -1,6 +1,7 @@
 /** Who is signed in at the office: a random secret in a cookie, its hash in the store. */
 import type { Cookies } from '@sveltejs/kit';
-import { isOfficeRole, type Role } from '#lib/domain/roles.ts';
+import { isOfficeStaff, type Role } from '#lib/domain/roles.ts';
+import { rolesToText } from '../store/role-text.ts';
 import { rowToPerson } from '../store/rows.ts';
 import type { SessionRow } from '../store/schema.ts';
 import type { AccountTokens } from './account/port.ts';
@@ -19,7 +20,8 @@ const SEEN_MS = 60_000;
 export interface OfficePerson {
 	readonly id: string;
 	readonly name: string;
-	readonly role: Role;
+	/** One or more, at least one of them of the office. */
+	readonly roles: readonly Role[];
 	readonly language: string;
 }
 
@@ -87,8 +89,8 @@ export interface OpenAccount {
 }
 
 /**
- * The session of this secret. Null when it is over, or when its person has left, is no office staff, or has another
- * role than when they signed in; then it is ended for good.
+ * The session of this secret. Null when it is over, or when its person has left, is no office staff, or has other
+ * roles than when they signed in; then it is ended for good.
  */
 export async function openSession(place: IdentityPlace, secret: string | undefined): Promise<OpenSession | null> {
 	if (!secret) return null;
@@ -102,7 +104,7 @@ export async function openSession(place: IdentityPlace, secret: string | undefin
 		.executeTakeFirst();
 	if (!session || session.expires_at <= now || session.seen_at + SESSION_IDLE_MS <= now) return null;
 	const person = await findOfficePerson(place, session.person);
-	if (!person || person.role !== session.role) {
+	if (!person || rolesToText(person.roles) !== session.role) {
 		await db.deleteFrom('session').where('tenant', '=', tenant).where('session_hash', '=', hash).execute();
 		return null;
 	}
@@ -192,8 +194,8 @@ export async function findOfficePerson({ db, tenant, now }: IdentityPlace, id: s
 	if (!row) return null;
 	const person = rowToPerson(row);
 	const isOver = person.expiresAt !== null && person.expiresAt <= now;
-	if (!person.active || isOver || !isOfficeRole(person.role)) return null;
-	return { id: person.person, name: person.name, role: person.role, language: person.language };
+	if (!person.active || isOver || !isOfficeStaff(person.roles)) return null;
+	return { id: person.person, name: person.name, roles: person.roles, language: person.language };
 }
 
 /**

@@ -2,7 +2,7 @@
  * What runs by itself: judging, writing and undoing a list. One at a time in this process, in small steps, so that
  * pushes go in between. Killed in the middle, it stands still and says so; whoever comes by goes on or undoes it.
  */
-import type { Role } from '#lib/domain/roles.ts';
+import type { Roles } from '#lib/domain/roles.ts';
 import type { SqlStore } from '../store/sql-store.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 
@@ -12,7 +12,7 @@ export interface ImportDesk {
 	readonly tenant: string;
 	/** Who said yes: each operation bears their name. */
 	readonly person: string;
-	readonly role: Role;
+	readonly role: Roles;
 	readonly now: () => number;
 }
 

@@ -1,4 +1,5 @@
 /** What the office does at one address: chooses between two values that were written apart, and agrees on a next contact. */
+import { bears } from '#lib/domain/roles.ts';
 import * as v from 'valibot';
 import { isWithdrawn } from '#lib/domain/consent.ts';
 import { mergeOf } from '#lib/domain/records/index.ts';
@@ -89,7 +90,7 @@ export async function agreeContact(
 	if (!home) return trouble('noContact');
 	const { ports, tenant, person, role } = editor;
 	const who = await ports.store.transaction(tenant, (tx) => tx.findPerson(coach));
-	if (who?.role !== 'coach' || !who.active) return trouble('noCoach');
+	if (!who?.active || !bears(who.roles, 'coach')) return trouble('noCoach');
 	if (!isSure && (await countAgreed(place, { coach, day: on })) >= cap) return trouble('full');
 	const part = DAY_PARTS.find((one) => one === options.part) ?? null;
 	const outcome = await recordOffice(ports, {

@@ -2,6 +2,7 @@
  * The organisation's buurten: how each is called, its CBS code with the year that the code is of, and who coordinates it.
  * A new concern gets its owner by the buurt of its door (`sync/arrival.ts`); reports and the map go by it too.
  */
+import { bears } from '#lib/domain/roles.ts';
 import * as v from 'valibot';
 import { line } from '#lib/domain/record.ts';
 import { fieldOf, type RecordValues } from '#lib/domain/records/index.ts';
@@ -146,7 +147,8 @@ function readValues(text: Readonly<Record<AreaField, string>>): Values | { reado
 
 async function isCoordinator({ ports, tenant, now }: Editor, id: string): Promise<boolean> {
 	const person = await ports.store.transaction(tenant, (tx) => tx.findPerson(id));
-	return person?.role === 'coordinator' && person.active && (person.expiresAt === null || person.expiresAt > now);
+	if (!person || !bears(person.roles, 'coordinator')) return false;
+	return person.active && (person.expiresAt === null || person.expiresAt > now);
 }
 
 async function write(

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { CONCERN_ENDS, TOLD_HOW } from '#lib/domain/concern.ts';
 import type { AskedKind } from '#lib/domain/note-guard.ts';
 import { NOTE_LENGTH_MAX, day } from '#lib/domain/record.ts';
-import type { Role } from '#lib/domain/roles.ts';
+import type { Roles } from '#lib/domain/roles.ts';
 import { dayInAmsterdam } from '#lib/domain/working-days.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { recordValues } from '#lib/sync/values.ts';
@@ -25,7 +25,7 @@ export interface Editor {
 	readonly ports: Pick<SyncPorts, 'store' | 'crypto' | 'chance' | 'log'>;
 	readonly tenant: string;
 	readonly person: string;
-	readonly role: Role;
+	readonly role: Roles;
 	readonly now: number;
 }
 

@@ -1,4 +1,5 @@
 /** The phones of the organisation, and the way in for a new one. */
+import { isBearing } from '../store/role-text.ts';
 import { encode } from 'uqr';
 import { dayInAmsterdam } from '#lib/domain/working-days.ts';
 import { makeCode } from '../identity/code.ts';
@@ -91,7 +92,7 @@ export async function listCoaches(place: OfficePlace, now: number): Promise<read
 		.selectFrom('person')
 		.selectAll()
 		.where('tenant', '=', place.tenant)
-		.where('role', '=', 'coach')
+		.where(isBearing('role', 'coach'))
 		.where('active', '=', 1)
 		.orderBy('name')
 		.execute();

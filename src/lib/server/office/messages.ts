@@ -1,4 +1,5 @@
 /** A line from the office to a coach. It travels with sync into that coach's own scope, and comes back read. */
+import { bears } from '#lib/domain/roles.ts';
 import { findPersonal, type PersonalKind } from '#lib/domain/personal.ts';
 import { coachScope } from '#lib/domain/round.ts';
 import { recordValues } from '#lib/sync/values.ts';
@@ -43,7 +44,7 @@ export async function sendMessage(
 	const mayGo = !kinds.includes('citizenNumber');
 	if (kinds.length > 0 && !(options.isSure && mayGo)) return trouble({ kind: 'personal', kinds, mayGo });
 	const people = await ports.store.transaction(tenant, (tx) => tx.listPeople());
-	const coaches = people.filter((one) => one.role === 'coach' && one.active && options.to.includes(one.person));
+	const coaches = people.filter((one) => bears(one.roles, 'coach') && one.active && options.to.includes(one.person));
 	if (coaches.length === 0 || coaches.length < new Set(options.to).size) return trouble({ kind: 'noCoach' });
 	const outcome = await recordOffice(ports, {
 		tenant,

@@ -1,5 +1,6 @@
 /** Everybody who works here, with what an administrator looks at: ways in, last seen, phones, and when their rights were reviewed. */
-import { isOfficeRole, ROLES, type Role } from '#lib/domain/roles.ts';
+import { bears, isOfficeStaff, type Role } from '#lib/domain/roles.ts';
+import { isBearing, rolesFromText } from '../store/role-text.ts';
 import type { OfficePlace } from './place.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,7 +15,7 @@ const SHOWN_FIRST: readonly Role[] = ['administrator', 'privacyOfficer', 'coordi
 export interface PersonLine {
 	readonly id: string;
 	readonly name: string;
-	readonly role: Role;
+	readonly roles: readonly Role[];
 	readonly state: 'here' | 'expired' | 'ended';
 	readonly expiresAt: number | null;
 	readonly reviewedAt: number | null;
@@ -49,8 +50,8 @@ export async function listPersonLines(place: OfficePlace, now: number): Promise<
 	const founded = await foundedAt(place);
 	return people
 		.flatMap((row): readonly PersonLine[] => {
-			const role = ROLES.find((one) => one === row.role);
-			if (!role) return [];
+			const roles = rolesFromText(row.role);
+			if (!roles) return [];
 			const of = <T extends { readonly person: string }>(list: readonly T[]): readonly T[] =>
 				list.filter((one) => one.person === row.person);
 			const seen = [
@@ -66,7 +67,7 @@ export async function listPersonLines(place: OfficePlace, now: number): Promise<
 				{
 					id: row.person,
 					name: row.name,
-					role,
+					roles,
 					state,
 					expiresAt,
 					reviewedAt,
@@ -82,7 +83,7 @@ export async function listPersonLines(place: OfficePlace, now: number): Promise<
 			(a, b) =>
 				Number(a.state !== 'here') - Number(b.state !== 'here') ||
 				Number(b.isDue) - Number(a.isDue) ||
-				SHOWN_FIRST.indexOf(a.role) - SHOWN_FIRST.indexOf(b.role) ||
+				placeOf(a.roles) - placeOf(b.roles) ||
 				a.name.localeCompare(b.name)
 		);
 }
@@ -93,7 +94,7 @@ export async function countAdministrators({ db, tenant }: OfficePlace, now: numb
 		.selectFrom('person')
 		.select('expires_at')
 		.where('tenant', '=', tenant)
-		.where('role', '=', 'administrator')
+		.where(isBearing('role', 'administrator'))
 		.where('active', '=', 1)
 		.execute();
 	return rows.filter((row) => row.expires_at === null || Number(row.expires_at) > now).length;
@@ -103,7 +104,7 @@ export async function countAdministrators({ db, tenant }: OfficePlace, now: numb
 export async function peopleDue(
 	place: OfficePlace,
 	now: number
-): Promise<readonly { readonly id: string; readonly role: Role; readonly since: number }[]> {
+): Promise<readonly { readonly id: string; readonly roles: readonly Role[]; readonly since: number }[]> {
 	const { db, tenant } = place;
 	const founded = await foundedAt(place);
 	const rows = await db
@@ -114,12 +115,17 @@ export async function peopleDue(
 		.execute();
 	return rows
 		.flatMap((row) => {
-			const role = ROLES.find((one) => one === row.role);
+			const roles = rolesFromText(row.role);
 			const isHere = row.expires_at === null || Number(row.expires_at) > now;
 			const since = numberOf(row.reviewed_at) ?? numberOf(row.created_at) ?? founded;
-			return role && isHere && since <= now - REVIEW_DAYS * DAY_MS ? [{ id: row.person, role, since }] : [];
+			return roles && isHere && since <= now - REVIEW_DAYS * DAY_MS ? [{ id: row.person, roles, since }] : [];
 		})
-		.sort((a, b) => a.since - b.since || Number(isOfficeRole(b.role)) - Number(isOfficeRole(a.role)));
+		.sort((a, b) => a.since - b.since || Number(isOfficeStaff(b.roles)) - Number(isOfficeStaff(a.roles)));
+}
+
+/** By the role of theirs that can do most. */
+function placeOf(roles: readonly Role[]): number {
+	return SHOWN_FIRST.findIndex((role) => bears(roles, role));
 }
 
 /** Who was here before reviews were kept counts from when the organisation began. */

@@ -1,11 +1,12 @@
 /** Who can be given a concern: everybody who works here now, office first. */
-import { ROLES, type Role } from '#lib/domain/roles.ts';
+import { bears, type Role } from '#lib/domain/roles.ts';
+import { rolesFromText } from '../store/role-text.ts';
 import type { OfficePlace } from './place.ts';
 
 export interface Colleague {
 	readonly id: string;
 	readonly name: string;
-	readonly role: Role;
+	readonly roles: readonly Role[];
 }
 
 const OWNERS: readonly Role[] = ['coordinator', 'coach'];
@@ -16,14 +17,17 @@ export async function listPeople(place: OfficePlace, now: number): Promise<reado
 		.selectAll()
 		.where('tenant', '=', place.tenant)
 		.where('active', '=', 1)
-		.where('role', 'in', [...OWNERS])
 		.orderBy('name')
 		.execute();
 	return rows
 		.filter((row) => row.expires_at === null || Number(row.expires_at) > now)
 		.flatMap((row) => {
-			const role = ROLES.find((one) => one === row.role);
-			return role ? [{ id: row.person, name: row.name, role }] : [];
+			const roles = rolesFromText(row.role) ?? [];
+			return OWNERS.some((role) => bears(roles, role)) ? [{ id: row.person, name: row.name, roles }] : [];
 		})
-		.sort((a, b) => OWNERS.indexOf(a.role) - OWNERS.indexOf(b.role));
+		.sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+function placeOf({ roles }: Colleague): number {
+	return OWNERS.findIndex((role) => bears(roles, role));
 }

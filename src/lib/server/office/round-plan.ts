@@ -3,6 +3,7 @@
  * its addresses move with all that hangs on them (`sync/lend.ts`), which the audit tells, since no field of theirs
  * changes. Whatever a phone still held of a door that moved is taken in afterwards and marked late: nothing is lost.
  */
+import { bears } from '#lib/domain/roles.ts';
 import * as v from 'valibot';
 import type { AuditRef } from '#lib/domain/audit.ts';
 import { day, line } from '#lib/domain/record.ts';
@@ -169,7 +170,7 @@ async function leaseTrouble(editor: Editor, { coaches, lentUntil }: Lease): Prom
 	if (coaches.length > ROUND_COACHES_MAX) return 'tooManyCoaches';
 	const people = await editor.ports.store.transaction(editor.tenant, (tx) => tx.listPeople());
 	const isCoach = (id: string): boolean =>
-		people.some(({ person, role, active }) => person === id && role === 'coach' && active);
+		people.some(({ person, roles, active }) => person === id && active && bears(roles, 'coach'));
 	if (!coaches.every(isCoach)) return 'noCoach';
 	if (lentUntil === null) return coaches.length === 0 ? null : 'noDay';
 	if (!v.is(day, lentUntil) || Number.isNaN(Date.parse(lentUntil))) return 'noDay';

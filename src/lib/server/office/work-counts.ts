@@ -4,7 +4,7 @@
  * "without owner", since that is what has to happen first.
  */
 import { sql } from 'kysely';
-import { type Permission, type Role, can } from '#lib/domain/roles.ts';
+import { type Permission, type Roles, can } from '#lib/domain/roles.ts';
 import { countWaiting } from '../privacy/waiting.ts';
 import { twoVersions, unseenOptOuts } from './follow-rows.ts';
 import { peopleDue } from './people-table.ts';
@@ -45,8 +45,8 @@ const NEEDED: Readonly<Record<WorkGroup, Permission>> = {
 	peopleDue: 'managePeople'
 };
 
-export function shownGroups(role: Role): readonly WorkGroup[] {
-	return WORK_GROUPS.filter((group) => can(role, NEEDED[group]));
+export function shownGroups(roles: Roles): readonly WorkGroup[] {
+	return WORK_GROUPS.filter((group) => can(roles, NEEDED[group]));
 }
 
 /** A phone that was not heard for longer holds work that nobody sees. */

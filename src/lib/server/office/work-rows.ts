@@ -65,7 +65,7 @@ export interface DeviceRow {
 export interface PersonRow {
 	readonly kind: 'person';
 	readonly id: string;
-	readonly role: Role;
+	readonly roles: readonly Role[];
 	/** When their rights were last reviewed, or when they came. */
 	readonly since: number;
 }

@@ -1,4 +1,5 @@
 /** What each coach has on loan and has agreed, and how their phone is: what somebody looks at before lending more. */
+import { isBearing } from '../store/role-text.ts';
 import { sql } from 'kysely';
 import { coachScope, ORG_SCOPE, roundScope } from '#lib/domain/round.ts';
 import { type PlanningCaps, planningCapsOf } from '#lib/domain/planning.ts';
@@ -49,7 +50,7 @@ export async function listLoads(
 		.selectFrom('person')
 		.select(['person', 'name', 'expires_at'])
 		.where('tenant', '=', tenant)
-		.where('role', '=', 'coach')
+		.where(isBearing('role', 'coach'))
 		.where('active', '=', 1)
 		.execute();
 	const running = (await listRounds(place)).filter(({ endedOn }) => endedOn === null);

@@ -6,7 +6,7 @@
  *
  * A line holds random ids, a word from a short list and a time: nothing of a resident, and no name.
  */
-import { ROLES } from '#lib/domain/roles.ts';
+import { type Role, ROLES } from '#lib/domain/roles.ts';
 import * as v from 'valibot';
 
 export const PURGE_REASONS = ['residentAsked', 'termEnded', 'mistake'] as const;
@@ -35,7 +35,9 @@ const rightsLine = v.object({
 	at: whole,
 	tenant: id,
 	person: id,
+	/** The first of them; lines of before somebody could bear several hold this alone. */
 	role: v.picklist(ROLES),
+	roles: v.optional(v.array(v.picklist(ROLES))),
 	expiresAt: v.nullable(whole),
 	active: v.boolean()
 });
@@ -48,6 +50,19 @@ export type RevokeLine = v.InferOutput<typeof revokeLine>;
 export type RightsLine = v.InferOutput<typeof rightsLine>;
 export type KeyLine = v.InferOutput<typeof keyLine>;
 export type PurgeFileLine = PurgeLine | RevokeLine | RightsLine | KeyLine;
+
+/** What a line says that somebody bears. */
+export function rolesOfLine({ role, roles }: RightsLine): readonly Role[] {
+	return roles ?? [role];
+}
+
+export function rightsLineOf(
+	said: Omit<RightsLine, 'what' | 'role' | 'roles'> & { readonly roles: readonly Role[] }
+): RightsLine {
+	const [first] = said.roles;
+	if (first === undefined) throw new Error('somebody bears one role at least');
+	return { what: 'rights', ...said, role: first, roles: [...said.roles] };
+}
 
 export interface PurgeFile {
 	/** Resolves when the lines are on the disk; a rejection has acknowledged nothing. */

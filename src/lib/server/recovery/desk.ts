@@ -68,7 +68,7 @@ export async function readRecoveryDesk({ place, ports, now }: Asked): Promise<Re
 			inUse: inUse.length,
 			covered: present === undefined ? 0 : inUse.filter(({ key }) => key === present).length
 		},
-		openers: people.filter(({ active, expiresAt, role }) => active && isHere(expiresAt) && can(role, 'recoverPhones'))
+		openers: people.filter(({ active, expiresAt, roles }) => active && isHere(expiresAt) && can(roles, 'recoverPhones'))
 			.length,
 		requests: requests
 			.filter((one) => now - one.askedAt < SHOWN_MS)

@@ -5,6 +5,7 @@ export interface PersonRow {
 	person: string;
 	name: string;
 	email: string | null;
+	/** Every role, with spaces between; see `role-text.ts`. */
 	role: string;
 	language: string;
 	expires_at: number | null;
@@ -28,7 +29,7 @@ export interface InvitationRow {
 	created_at: number | null;
 	/** Who of the office made it; null where the server did. */
 	made_by: string | null;
-	/** What it was made for; null for any role. */
+	/** The roles it was made for, with spaces between; null for any. */
 	role: string | null;
 	/** Scopes, with spaces between; null for any. */
 	rounds: string | null;
@@ -46,7 +47,7 @@ export interface SessionRow {
 	how: string | null;
 	/** Browser and system in a few words, for the list of one's own sessions. */
 	label: string | null;
-	/** The role that its person had; another role ends it. */
+	/** The roles that its person had, with spaces between; others end it. */
 	role: string | null;
 	/** Of whoever came in by an account: whose it is at the provider, and the provider's own session. */
 	account_subject: string | null;

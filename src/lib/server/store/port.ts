@@ -134,7 +134,8 @@ export interface StoredPerson {
 	readonly person: string;
 	readonly name: string;
 	readonly email: string | null;
-	readonly role: Role;
+	/** One or more. */
+	readonly roles: readonly Role[];
 	readonly language: string;
 	/** After this moment nothing new is let in under this name. */
 	readonly expiresAt: number | null;
@@ -155,8 +156,8 @@ export interface InvitationMade {
 	/** Who of the office. */
 	readonly by: string;
 	readonly at: number;
-	/** The role, and the most that its phone may read: a person who has more by then needs a new one. */
-	readonly role: Role;
+	/** The roles, and the most that its phone may read: a person who has others or more by then needs a new one. */
+	readonly roles: readonly Role[];
 	readonly scopes: readonly string[];
 }
 

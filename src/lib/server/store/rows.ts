@@ -1,7 +1,7 @@
 /** Between the port's records and the tables' rows. */
 import * as v from 'valibot';
 import { isInstant } from '#lib/domain/ranges.ts';
-import { ROLES, type Role } from '#lib/domain/roles.ts';
+import type { Role } from '#lib/domain/roles.ts';
 import { UNSENT_MAX } from '#lib/sync/limits.ts';
 import type { EntityState } from '#lib/sync/merge.ts';
 import { type Healed, healedSchema } from '#lib/sync/wire.ts';
@@ -18,6 +18,7 @@ import type {
 	StoredQuarantine
 } from './port.ts';
 import { addressOf } from './projection.ts';
+import { rolesFromText, rolesToText } from './role-text.ts';
 import type {
 	ChangeRow,
 	DeviceRow,
@@ -178,8 +179,8 @@ export function rowToDevice(row: DeviceRow): StoredDevice {
 }
 
 export function personToRow(tenant: string, person: StoredPerson): PersonRow {
-	const { expiresAt, active, ...rest } = person;
-	return { tenant, ...rest, expires_at: expiresAt, active: Number(active) };
+	const { expiresAt, active, roles, ...rest } = person;
+	return { tenant, ...rest, role: rolesToText(roles), expires_at: expiresAt, active: Number(active) };
 }
 
 export function rowToPerson(row: PersonRow): StoredPerson {
@@ -187,7 +188,7 @@ export function rowToPerson(row: PersonRow): StoredPerson {
 		person: row.person,
 		name: row.name,
 		email: row.email,
-		role: roleFromText(row.role),
+		roles: knownRoles(row.role),
 		language: row.language,
 		expiresAt: row.expires_at,
 		active: row.active === 1
@@ -204,7 +205,7 @@ export function invitationToRow(tenant: string, invitation: StoredInvitation): I
 		used_at: usedAt,
 		created_at: made?.at ?? null,
 		made_by: made?.by ?? null,
-		role: made?.role ?? null,
+		role: made ? rolesToText(made.roles) : null,
 		rounds: made?.scopes.join(' ') ?? null
 	};
 }
@@ -214,7 +215,7 @@ export function rowToInvitation(row: InvitationRow): StoredInvitation {
 	const plain = { codeHash: code_hash, person, expiresAt: expires_at, usedAt: used_at };
 	if (created_at === null || made_by === null || role === null) return plain;
 	const scopes = (rounds ?? '').split(' ').filter((scope) => scope !== '');
-	return { ...plain, made: { by: made_by, at: created_at, role: roleFromText(role), scopes } };
+	return { ...plain, made: { by: made_by, at: created_at, roles: knownRoles(role), scopes } };
 }
 
 export function organisationToRow(organisation: StoredOrganisation): OrganisationRow {
@@ -234,8 +235,8 @@ export function rowToOrganisation(row: OrganisationRow): StoredOrganisation {
 }
 
 /** A role that this version does not know has no rights rather than somebody else's. */
-function roleFromText(text: string): Role {
-	const role = ROLES.find((known) => known === text);
-	if (!role) throw new Error(`the store holds a role that this version does not know: ${text}`);
-	return role;
+function knownRoles(text: string): readonly Role[] {
+	const roles = rolesFromText(text);
+	if (!roles) throw new Error(`the store holds a role that this version does not know: ${text}`);
+	return roles;
 }

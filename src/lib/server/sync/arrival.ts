@@ -3,6 +3,7 @@
  * gets an answer. The rule writes an operation like anybody else, in the same
  * transaction, and never over what somebody chose.
  */
+import { bears } from '#lib/domain/roles.ts';
 import type { Author } from '#lib/domain/records/authority.ts';
 import { dueWorkingDays } from '#lib/domain/concern.ts';
 import { addWorkingDays, dayInAmsterdam } from '#lib/domain/working-days.ts';
@@ -73,7 +74,7 @@ function newConcerns(options: {
 
 /** The coordinator of the address's area, else the first there is. */
 async function findCoordinator(tx: StoreTransaction, address: string | null): Promise<string | null> {
-	const people = (await tx.listPeople()).filter((person) => person.role === 'coordinator' && person.active);
+	const people = (await tx.listPeople()).filter((person) => bears(person.roles, 'coordinator') && person.active);
 	const [home] = address ? await tx.peekEntities([address]) : [];
 	const areaId = home?.kind === 'address' ? recordValues('address', home.state).area : null;
 	const [area] = areaId ? await tx.peekEntities([areaId]) : [];

@@ -1,4 +1,5 @@
 /** How a phone becomes a device of the organisation: a one-use code against two public keys. */
+import { isSameRoles } from '#lib/domain/roles.ts';
 import type { EnrolAnswer, EnrolRequest } from '#lib/sync/wire.ts';
 import { officeNote } from '../audit/notes.ts';
 import { revokeIn } from '../purge/apply-purge-file.ts';
@@ -121,7 +122,7 @@ async function boundInvitation(
 	const { by, now } = options;
 	const person = await tx.findPerson(options.person);
 	const scopes = await subscribedScopes(tx, options);
-	return person ? { by, at: now, role: person.role, scopes } : null;
+	return person ? { by, at: now, roles: person.roles, scopes } : null;
 }
 
 /** Whether the phone would get no more than the office saw when it made the code. */
@@ -131,7 +132,7 @@ async function isWithin(
 ): Promise<boolean> {
 	const { made, person, now } = options;
 	const scopes = await subscribedScopes(tx, { person: person.person, now });
-	return person.role === made.role && scopes.every((scope) => made.scopes.includes(scope));
+	return isSameRoles(person.roles, made.roles) && scopes.every((scope) => made.scopes.includes(scope));
 }
 
 /** From now on this device reads nothing; what it still hands in waits in quarantine. Written beside the database first (G12). */

@@ -4,9 +4,9 @@
  * It comes in by the same way as everything else: joined, numbered, under the
  * rules on arrival, and marked late if it was.
  */
-import { type Author, phoneAuthor } from '#lib/domain/records/authority.ts';
+import { type Author, officeAuthor, phoneAuthor } from '#lib/domain/records/authority.ts';
 import { roundScope } from '#lib/domain/round.ts';
-import type { Role } from '#lib/domain/roles.ts';
+import type { Roles } from '#lib/domain/roles.ts';
 import { dayInAmsterdam } from '#lib/domain/working-days.ts';
 import { type Clock, compareText } from '#lib/sync/clock.ts';
 import { type Operation, parseOperation } from '#lib/sync/operation.ts';
@@ -21,7 +21,7 @@ import { makeServerOperation } from './server-operation.ts';
 export interface Decider {
 	readonly tenant: string;
 	readonly person: string;
-	readonly role: Role;
+	readonly role: Roles;
 }
 
 /** Something kept, with what it says. */
@@ -283,7 +283,7 @@ async function readyOf(
 
 /** The office by its own right, and the coach whose words it takes over. */
 function authorOf(by: Decider, item: StoredQuarantine): Author {
-	return { as: by.role, person: by.person, ...(item.person === null ? {} : { behalf: phoneAuthor(item.person) }) };
+	return { ...officeAuthor(by.role, by.person), ...(item.person === null ? {} : { behalf: phoneAuthor(item.person) }) };
 }
 
 function hlcOf(eff: Clock): { readonly time: number; readonly counter: number } {

@@ -4,7 +4,7 @@
  * transaction, so that it merges, travels and leaves a history like everything else.
  */
 import { LATE_KINDS, type LateMark } from '#lib/domain/late.ts';
-import { can, type Role } from '#lib/domain/roles.ts';
+import { can, type Roles } from '#lib/domain/roles.ts';
 import { type Clock, compareText } from '#lib/sync/clock.ts';
 import type { Operation } from '#lib/sync/operation.ts';
 import { recordValues } from '#lib/sync/values.ts';
@@ -17,7 +17,7 @@ import { makeServerOperation } from './server-operation.ts';
 
 export interface LateGround {
 	readonly entities: ReadonlyMap<string, StoredEntity>;
-	readonly person: { readonly person: string; readonly role: Role };
+	readonly person: { readonly person: string; readonly roles: Roles };
 	/** The day of arrival. */
 	readonly today: string;
 }
@@ -25,7 +25,7 @@ export interface LateGround {
 /** Why an operation came late, judged by the round it was recorded in; null for what came in time. */
 export function lateOf(operation: Operation, options: LateGround & { readonly scope: string }): LateMark | null {
 	const { entities, person, scope, today } = options;
-	if (can(person.role, 'readHouseholds')) return null;
+	if (can(person.roles, 'readHouseholds')) return null;
 	const lent = roundOf(operation.scope, entities);
 	if (!lent) return null;
 	if (lent.endedOn) return { why: 'roundEnded', on: lent.endedOn };

@@ -5,7 +5,7 @@
  * so that every phone ends alike and the history keeps what was said (G4, G10).
  */
 import * as v from 'valibot';
-import { isLift, rightOf } from '#lib/domain/records/authority.ts';
+import { atDesk, isLift, rightOf } from '#lib/domain/records/authority.ts';
 import type { Field } from '#lib/domain/records/define.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import type { Json } from '#lib/sync/json.ts';
@@ -21,7 +21,8 @@ interface Judging {
 	/** True for a field that was not known before. */
 	readonly isNew: (kind: string, name: string) => boolean;
 	readonly fieldOf: (kind: string, name: string) => Field<unknown> | undefined;
-	readonly roleOf: (person: string) => Role | null;
+	/** None for somebody who is not known here any more. */
+	readonly rolesOf: (person: string) => readonly Role[];
 	/** Also the name of the device that the office writes under. */
 	readonly tenant: string;
 }
@@ -61,8 +62,9 @@ function mendingOf({ entity, log }: FoldedAnew, judging: Judging): Readonly<Reco
 		if (merge.kind !== 'guard' || valueOf(kind, name, state) === true) continue;
 		const isUnjust = log.some(({ operation, person }) => {
 			const change = operation.fields[name];
-			const role = judging.roleOf(person);
-			return change !== undefined && isLift(change) && (role === null || !merge.liftedBy.includes(role));
+			return (
+				change !== undefined && isLift(change) && !judging.rolesOf(person).some((role) => merge.liftedBy.includes(role))
+			);
 		});
 		if (isUnjust) mending[name] = { set: true };
 	}
@@ -75,6 +77,6 @@ function isWrittenByNone(
 	{ field, name, judging }: { readonly field: Field<unknown>; readonly name: string; readonly judging: Judging }
 ): boolean {
 	if (!Object.hasOwn(operation.fields, name) || person === RULE_PERSON) return false;
-	const as = operation.dev === judging.tenant ? (judging.roleOf(person) ?? 'auditor') : 'coach';
-	return rightOf(field, as).when === 'never';
+	const all: readonly Role[] = operation.dev === judging.tenant ? atDesk(judging.rolesOf(person)) : ['coach'];
+	return all.every((as) => rightOf(field, as).when === 'never');
 }

@@ -2,9 +2,9 @@
  * What the office writes. Its edits are operations like a coach's, made under the
  * organisation's own device, so that they merge, travel and leave a history alike.
  */
-import type { Author } from '#lib/domain/records/authority.ts';
+import { type Author, officeAuthor } from '#lib/domain/records/authority.ts';
 import { isScope } from '#lib/domain/round.ts';
-import type { Role } from '#lib/domain/roles.ts';
+import type { Roles } from '#lib/domain/roles.ts';
 import type { Operation } from '#lib/sync/operation.ts';
 import { compareText } from '#lib/sync/clock.ts';
 import type { StoreTransaction, StoredEntity, StoredOperation } from '../store/port.ts';
@@ -31,7 +31,7 @@ export async function recordOffice(
 	options: {
 		readonly tenant: string;
 		readonly person: string;
-		readonly role: Role;
+		readonly role: Roles;
 		/** A list of addresses writes less than the person who read it in. */
 		readonly isList?: boolean;
 		readonly changes: readonly OfficeChange[];
@@ -61,13 +61,13 @@ async function record(
 	options: {
 		readonly tenant: string;
 		readonly person: string;
-		readonly role: Role;
+		readonly role: Roles;
 		readonly isList?: boolean;
 		readonly changes: readonly OfficeChange[];
 	}
 ): Promise<readonly StoredOperation[]> {
 	const { tenant, person, role, changes } = options;
-	const author: Author = { as: options.isList ? 'list' : role, person };
+	const author: Author = options.isList ? { as: 'list', person } : officeAuthor(role, person);
 	const now = await tx.now();
 	const held = await tx.readEntities(changes.map((change) => change.ent));
 	const roots = await tx.peekEntities(changes.map((change) => change.root));

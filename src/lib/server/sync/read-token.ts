@@ -78,7 +78,7 @@ export async function endedBecause(
 	if (!publicKey || !(await ports.crypto.verify({ publicKey, text: readText(request), signature }))) return null;
 	const trouble = senderTrouble(sender);
 	if (trouble === 'revokedDevice') return 'deviceRevoked';
-	const mayRead = sender.person !== null && can(sender.person.role, 'readOwnScopes');
+	const mayRead = sender.person !== null && can(sender.person.roles, 'readOwnScopes');
 	return trouble !== null || !mayRead ? 'personEnded' : null;
 }
 
@@ -99,7 +99,7 @@ async function findReader(ports: Pick<SyncPorts, 'store'>, options: { readonly t
 		const device = await tx.findDevice(options.dev);
 		const person = device ? await tx.findPerson(device.person) : null;
 		// Somebody who was a coach and became something else keeps a phone: it hands in, and reads no more.
-		if (!person || !can(person.role, 'readOwnScopes')) return null;
+		if (!person || !can(person.roles, 'readOwnScopes')) return null;
 		return senderTrouble({ device, person, now: await tx.now() }) === null ? device : null;
 	});
 }

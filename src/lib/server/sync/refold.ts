@@ -118,7 +118,7 @@ async function refoldEntities(
 	// The lists are made from the records: also where only the list was missing.
 	await tx.putEntities(folded.filter((one) => !isOther(one)).map(({ entity }) => entity));
 	const now = await tx.now();
-	const people = new Map((await tx.listPeople()).map((person) => [person.person, person.role]));
+	const people = new Map((await tx.listPeople()).map((person) => [person.person, person.roles]));
 	let changed = 0;
 	for (const scope of [...new Set(folded.map(({ entity }) => entity.scope))].sort(compareText)) {
 		const here = folded.filter(({ entity }) => entity.scope === scope);
@@ -135,7 +135,7 @@ async function refoldEntities(
 				here,
 				isNew: (kind, name) => isChanged(kind, name) && signIn(before ?? {}, kind, name) === null,
 				fieldOf: (kind, name) => fieldOf(kind, name, types),
-				roleOf: (person) => people.get(person) ?? null
+				rolesOf: (person) => people.get(person) ?? []
 			}))
 		];
 		await applyToScope(tx, { scope, ready, entities: held, receivedAt: now, types });

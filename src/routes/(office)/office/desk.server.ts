@@ -22,7 +22,7 @@ export async function openDesk(locals: App.Locals, permission: Permission | null
 	const { person } = locals;
 	if (!person) error(401, 'Sign in first');
 	const app = await getApp();
-	if (permission !== null && !can(person.role, permission)) {
+	if (permission !== null && !can(person.roles, permission)) {
 		await noteRefused({ store: app.store, tenant: app.tenant, person: person.id }, permission);
 		error(403, 'This role may not do that');
 	}
@@ -41,5 +41,5 @@ export async function openDesk(locals: App.Locals, permission: Permission | null
 export async function openEditor(locals: App.Locals, permission: Permission): Promise<Editor> {
 	const { person, now } = await openDesk(locals, permission);
 	const app = await getApp();
-	return { ports: app.ports, tenant: app.tenant, person: person.id, role: person.role, now };
+	return { ports: app.ports, tenant: app.tenant, person: person.id, role: person.roles, now };
 }

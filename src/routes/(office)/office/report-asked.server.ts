@@ -1,5 +1,5 @@
 /** Which reports an address asks for: `?period=2026-Q3&view=team&compare=no`, or `from` and `to` for one's own days. */
-import { can, type Role } from '#lib/domain/roles.ts';
+import { can, type Roles } from '#lib/domain/roles.ts';
 import {
 	type NamedPeriod,
 	periodAround,
@@ -22,13 +22,16 @@ export interface AskedReports {
 }
 
 /** Exact numbers are for those who read households anyway. */
-export function mayReadExact(role: Role): boolean {
-	return can(role, 'readReports') && can(role, 'readHouseholds');
+export function mayReadExact(roles: Roles): boolean {
+	return can(roles, 'readReports') && can(roles, 'readHouseholds');
 }
 
-export function askedReports(url: URL, { role, today }: { readonly role: Role; readonly today: string }): AskedReports {
+export function askedReports(
+	url: URL,
+	{ roles, today }: { readonly roles: Roles; readonly today: string }
+): AskedReports {
 	const value = (name: string): string => url.searchParams.get(name) ?? '';
-	const numbers = value('view') === 'team' && mayReadExact(role) ? 'exact' : 'released';
+	const numbers = value('view') === 'team' && mayReadExact(roles) ? 'exact' : 'released';
 	const own = value('from') !== '' || value('to') !== '';
 	const name = own ? `${value('from')}_${value('to')}` : value('period');
 	const otherwise = numbers === 'exact' ? periodAround('quarter', today) : lastOver('quarter', today);

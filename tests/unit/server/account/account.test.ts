@@ -194,7 +194,7 @@ describe('a sign-in by an account', () => {
 
 	it('makes a person with the role of its group, and nobody without one', async () => {
 		const { at, claims, person, id } = await atDesk();
-		expect(await person()).toMatchObject({ name: 'Tanja Roos', role: 'coordinator', active: true });
+		expect(await person()).toMatchObject({ name: 'Tanja Roos', roles: ['coordinator'], active: true });
 		expect(await settleAccount(at(1), { claims, settings })).toEqual({ ok: true, person: id });
 		const other = { ...claims, subject: 'other' };
 		const settle = (groups: readonly string[] | null) =>
@@ -233,7 +233,7 @@ describe('what is withdrawn at the provider', () => {
 		expect(await person()).toMatchObject({ active: false });
 		provider.accounts.set('tanja', { name: 'Tanja Roos', groups: ['beheer'], isOpen: true });
 		const again = await atDesk();
-		expect(await again.person()).toMatchObject({ active: true, role: 'administrator' });
+		expect(await again.person()).toMatchObject({ active: true, roles: ['administrator'] });
 	});
 
 	it('asks at most once for a time, also when many ask at once', async () => {

@@ -1,11 +1,11 @@
 /**
  * Who an account is here. The provider says who somebody is and in which groups; the table of the settings says what that
- * is worth. What it says is carried out at once: another role ends every session, no role ends the way in.
+ * is worth. What it says is carried out at once: other roles end every session, no role ends the way in.
  */
-import type { Role } from '#lib/domain/roles.ts';
+import { isSameRoles, type Role } from '#lib/domain/roles.ts';
 import type { AuditAction } from '#lib/domain/audit.ts';
 import { officeNote } from '../../audit/notes.ts';
-import type { PurgeFile } from '../../purge/purge-file.ts';
+import { type PurgeFile, rightsLineOf } from '../../purge/purge-file.ts';
 import type { StoredPerson, StoreTransaction } from '../../store/port.ts';
 import type { AccountRow, Database } from '../../store/schema.ts';
 import type { SqlStore } from '../../store/sql-store.ts';
@@ -45,17 +45,20 @@ export async function settleAccount(
 		await holdPeople({ db, tenant });
 		const hand: Hand = { tx, db, desk, issuer: settings.issuer.href, subject: claims.subject };
 		const account = await findAccount(hand);
-		const role = firstOf(roles);
-		if (role === null) {
+		if (roles.length === 0) {
 			if (account) await withdraw(hand, account);
 			return { ok: false, trouble: groups === null ? 'noGroups' : groups.length > 0 ? 'unknownGroup' : 'noRole' };
 		}
-		if (!account) return { ok: true, person: await makePerson(hand, { role, name: claims.name }) };
+		if (!account) return { ok: true, person: await makePerson(hand, { roles, name: claims.name }) };
 		const person = await tx.findPerson(account.person);
 		const isAway = !person?.active && account.withdrawn_at === null;
 		if (!person || isAway || (person.expiresAt !== null && person.expiresAt <= desk.now))
 			return { ok: false, trouble: 'ended' };
-		await follow(hand, { account, person, after: { ...person, role, active: true, name: claims.name ?? person.name } });
+		await follow(hand, {
+			account,
+			person,
+			after: { ...person, roles, active: true, name: claims.name ?? person.name }
+		});
 		return { ok: true, person: person.person };
 	});
 }
@@ -82,13 +85,6 @@ interface Hand {
 	readonly subject: string;
 }
 
-/** The one that decides most, while a person bears one role. */
-const MOST_FIRST: readonly Role[] = ['administrator', 'privacyOfficer', 'coordinator', 'auditor', 'coach'];
-
-function firstOf(roles: readonly Role[]): Role | null {
-	return MOST_FIRST.find((role) => roles.includes(role)) ?? null;
-}
-
 function findAccount({ db, desk, issuer, subject }: Hand): Promise<AccountRow | undefined> {
 	return db
 		.selectFrom('account')
@@ -101,7 +97,7 @@ function findAccount({ db, desk, issuer, subject }: Hand): Promise<AccountRow | 
 
 async function makePerson(
 	hand: Hand,
-	{ role, name }: { readonly role: Role; readonly name: string | null }
+	{ roles, name }: { readonly roles: readonly Role[]; readonly name: string | null }
 ): Promise<string> {
 	const { tx, db, desk, issuer, subject } = hand;
 	const { tenant, now } = desk;
@@ -109,7 +105,7 @@ async function makePerson(
 	await tx.putPerson({
 		person,
 		name: name ?? 'Account',
-		role,
+		roles,
 		expiresAt: null,
 		email: null,
 		language: 'nl',
@@ -144,7 +140,7 @@ async function follow(
 	by: { readonly account: AccountRow; readonly person: StoredPerson; readonly after: StoredPerson }
 ): Promise<void> {
 	const { account, person, after } = by;
-	const isOther = person.role !== after.role || person.active !== after.active;
+	const isOther = !isSameRoles(person.roles, after.roles) || person.active !== after.active;
 	if (!isOther && person.name === after.name) return;
 	if (isOther) await putRights(hand, after);
 	else await hand.tx.putPerson(after);
@@ -154,9 +150,9 @@ async function follow(
 }
 
 async function putRights({ tx, desk }: Hand, after: StoredPerson): Promise<void> {
-	const { person, role, expiresAt, active } = after;
+	const { person, roles, expiresAt, active } = after;
 	const { tenant, now: at } = desk;
-	await desk.purgeFile.append([{ what: 'rights', at, tenant, person, role, expiresAt, active }]);
+	await desk.purgeFile.append([rightsLineOf({ at, tenant, person, roles, expiresAt, active })]);
 	await tx.putPerson(after);
 }
 

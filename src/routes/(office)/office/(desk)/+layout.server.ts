@@ -15,12 +15,12 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 	const open = await countOpen(place);
 	return {
 		draftKeys: await draftKeys(await getApp(), { person: person.id, now }),
-		person: { id: person.id, name: person.name, role: person.role },
+		person: { id: person.id, name: person.name, roles: person.roles },
 		organisation: await readOrganisation(place),
 		work,
 		completeUntil: await readCompleteUntil(place),
 		counts: {
-			work: shownGroups(person.role).reduce((sum, group) => sum + work[group], 0),
+			work: shownGroups(person.roles).reduce((sum, group) => sum + work[group], 0),
 			concerns: open.concerns,
 			devices: open.devices,
 			addresses: await countAddresses(place),

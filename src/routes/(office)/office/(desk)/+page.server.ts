@@ -36,7 +36,7 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 	const time = { now, today };
 	const { work: counts } = await parent();
 	const groups = [];
-	for (const group of shownGroups(person.role)) {
+	for (const group of shownGroups(person.roles)) {
 		if (counts[group] === 0) continue;
 		const restHref = REST[group] ?? null;
 		groups.push({
@@ -56,8 +56,8 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 	// Whoever can mend it is told; where nobody can, everybody is.
 	const administrators = await countAdministrators(place, now);
 	const isFewAdministrators =
-		administrators === 0 || (administrators < ADMINISTRATORS_MIN && can(person.role, 'managePeople'));
-	const readsHouseholds = can(person.role, 'readHouseholds');
+		administrators === 0 || (administrators < ADMINISTRATORS_MIN && can(person.roles, 'managePeople'));
+	const readsHouseholds = can(person.roles, 'readHouseholds');
 	return {
 		groups,
 		administrators: isFewAdministrators ? administrators : null,
@@ -66,7 +66,7 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 		partners: Object.fromEntries((await listPartners(place)).map(({ id, name }) => [id, name])),
 		partnerKinds: Object.fromEntries((published?.pack.partners ?? []).map(({ id, title }) => [id, title])),
 		mine: readsHouseholds ? await countMine(place, person.id) : 0,
-		five: can(person.role, 'readReports') ? await readFiveCounts(place, now - YEAR_MS) : null,
+		five: can(person.roles, 'readReports') ? await readFiveCounts(place, now - YEAR_MS) : null,
 		names: Object.fromEntries(await readNames(place)),
 		categories: Object.fromEntries((published?.pack.concerns ?? []).map((category) => [category.id, category.title]))
 	};

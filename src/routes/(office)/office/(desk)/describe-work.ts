@@ -1,4 +1,5 @@
 /** A row of Work in words: what, who and where, how long, and its one action. */
+import { rolesSaid } from '#lib/ui/roles-said.ts';
 import { own } from '#lib/domain/own.ts';
 import type { OfficeSay } from '#lib/ui/office-say.ts';
 import { alarmWords } from './alarm-words.ts';
@@ -76,7 +77,7 @@ export function describeWork(say: OfficeSay, known: Known): WorkLine {
 				id: row.id,
 				house: null,
 				icon: 'person',
-				what: `${name(row.id)}, ${say.t(`role.${row.role}`)}`,
+				what: `${name(row.id)}, ${rolesSaid(say, row.roles)}`,
 				who: say.t('work.people.since', { day: say.day(dayOf(row.since)) }),
 				long: days(say, row.since),
 				action: say.t('work.people.action'),

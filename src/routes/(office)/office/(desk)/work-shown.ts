@@ -97,7 +97,7 @@ export type WorkRowShown =
 			readonly isLent: boolean;
 	  }
 	| { readonly kind: 'alarm'; readonly id: string; readonly alarm: string; readonly at: number }
-	| { readonly kind: 'person'; readonly id: string; readonly role: Role; readonly since: number };
+	| { readonly kind: 'person'; readonly id: string; readonly roles: readonly Role[]; readonly since: number };
 
 export interface WorkGroupShown {
 	readonly group: WorkGroupName;

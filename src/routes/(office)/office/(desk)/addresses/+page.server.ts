@@ -41,7 +41,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		rounds,
 		names: Object.fromEntries(await readNames(place)),
 		roundMax: ROUND_DOORS_MAX,
-		mayPlan: can(person.role, 'planRounds')
+		mayPlan: can(person.roles, 'planRounds')
 	};
 };
 
@@ -90,7 +90,7 @@ export const actions: Actions = {
 	save: async ({ locals, request, url }) => {
 		const { place, person, now } = await openDesk(locals, 'readHouseholds');
 		const form = await request.formData();
-		const isTeam = form.get('whose') === 'team' && can(person.role, 'planRounds');
+		const isTeam = form.get('whose') === 'team' && can(person.roles, 'planRounds');
 		const question = questionOf(url);
 		const outcome = await saveView(place, {
 			id: serverChance.uuid(),
@@ -110,7 +110,7 @@ export const actions: Actions = {
 		const outcome =
 			id === null
 				? { ok: false as const, error: { kind: 'noView' as const } }
-				: await dropView(place, { id, person: person.id, mayTeam: can(person.role, 'planRounds') });
+				: await dropView(place, { id, person: person.id, mayTeam: can(person.roles, 'planRounds') });
 		if (!outcome.ok) return fail(404, { view: outcome.error.kind });
 		const href = new URLSearchParams(questionText(questionOf(url))).toString();
 		redirect(303, `/office/addresses${href === '' ? '' : `?${href}`}`);

@@ -1,3 +1,4 @@
+import { bears } from '#lib/domain/roles.ts';
 import { fail } from '@sveltejs/kit';
 import { countByArea, listAreaRecords, saveArea } from '#lib/server/office/areas.ts';
 import { listPeople } from '#lib/server/office/people.ts';
@@ -12,7 +13,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 	return {
 		areas: await listAreaRecords(place),
 		without: (await countByArea(place)).get(null) ?? 0,
-		coordinators: (await listPeople(place, now)).filter(({ role }) => role === 'coordinator'),
+		coordinators: (await listPeople(place, now)).filter(({ roles }) => bears(roles, 'coordinator')),
 		names: Object.fromEntries(await readNames(place))
 	};
 };

@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		...(await readAuditPage(place, { number: page, size: AUDIT_PAGE })),
 		page,
 		size: AUDIT_PAGE,
-		mayFind: can(person.role, 'readHouseholds'),
+		mayFind: can(person.roles, 'readHouseholds'),
 		names: Object.fromEntries(await readNames(place))
 	};
 };

@@ -13,9 +13,9 @@ export const load: PageServerLoad = async ({ locals }) => {
 	return {
 		lines: await readContentLines(place, { now, settings }),
 		may: {
-			content: can(person.role, 'manageContent'),
-			settings: can(person.role, 'manageSettings'),
-			terms: can(person.role, 'readPurges')
+			content: can(person.roles, 'manageContent'),
+			settings: can(person.roles, 'manageSettings'),
+			terms: can(person.roles, 'readPurges')
 		},
 		names: Object.fromEntries(await readNames(place))
 	};

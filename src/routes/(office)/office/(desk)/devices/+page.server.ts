@@ -20,7 +20,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 		codeMinutes: CODE_MINUTES,
 		troubles: Object.fromEntries(await readPhoneTroubles(place, now)),
 		loads: Object.fromEntries(loads.map((load) => [load.id, { rounds: load.rounds, endsAt: load.endsAt }])),
-		mayPlan: can(person.role, 'planRounds')
+		mayPlan: can(person.roles, 'planRounds')
 	};
 };
 

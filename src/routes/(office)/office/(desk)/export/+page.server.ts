@@ -38,7 +38,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		rounds: (await listRounds(place)).map(({ id, name }) => ({ id, name })),
 		periods: offeredPeriods(today, true),
 		released: [lastOver('quarter', today), lastOver('month', today), lastOver('year', today)],
-		mayFigures: can(person.role, 'readReports'),
-		mayAll: can(person.role, 'exportOrganisation')
+		mayFigures: can(person.roles, 'readReports'),
+		mayAll: can(person.roles, 'exportOrganisation')
 	};
 };

@@ -11,12 +11,12 @@ const DECIDED_MAX = 50;
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const { place, person } = await openDesk(locals, 'manageDevices');
-	const mayRead = can(person.role, 'readHouseholds');
+	const mayRead = can(person.roles, 'readHouseholds');
 	return {
 		held: await listHeld(place, { limit: ROWS_MAX, mayRead }),
 		decided: await listDecided(place, { limit: DECIDED_MAX, mayRead }),
 		alarms: await alarmRows(place, ROWS_MAX),
-		mayDecide: can(person.role, 'decideHeld'),
+		mayDecide: can(person.roles, 'decideHeld'),
 		names: Object.fromEntries(await readNames(place))
 	};
 };

@@ -13,10 +13,10 @@ export interface OpenImport extends Desk {
 export async function openImport(locals: App.Locals): Promise<OpenImport> {
 	const opened = await openDesk(locals, 'planRounds');
 	const { store, ports, tenant, now } = await getApp();
-	const { id, role } = opened.person;
+	const { id, roles } = opened.person;
 	return {
 		...opened,
-		desk: { store, ports, tenant, person: id, role, now },
+		desk: { store, ports, tenant, person: id, role: roles, now },
 		address: storeAddressOf(process.env)
 	};
 }

@@ -14,7 +14,7 @@ export interface ContentDesk {
 /** Throws 401 for nobody and 403 for a role that may not write lessons. */
 export async function openContent(locals: App.Locals): Promise<ContentDesk> {
 	const { place, person, now, today } = await openDesk(locals, 'manageContent');
-	return { place: { ...place, now }, editor: { person: person.id, role: person.role }, today };
+	return { place: { ...place, now }, editor: { person: person.id, role: person.roles }, today };
 }
 
 /** For street lessons, which are answered by an operation that their coach sees. */
@@ -23,5 +23,5 @@ export async function openContentPorts() {
 }
 
 export function mayWrite(locals: App.Locals): boolean {
-	return locals.person !== null && can(locals.person.role, 'manageContent');
+	return locals.person !== null && can(locals.person.roles, 'manageContent');
 }

@@ -46,7 +46,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		})),
 		completeUntil: await readCompleteUntil(place),
 		bytesMax: FILE_LIMITS.boundaries,
-		mayDraw: can(person.role, 'planRounds')
+		mayDraw: can(person.roles, 'planRounds')
 	};
 };
 

@@ -17,7 +17,7 @@ export async function askMap(desk: Desk, url: URL, msMax: number): Promise<Asked
 	const released = new URL(url);
 	for (const name of ['view', 'from', 'to']) released.searchParams.delete(name);
 	released.searchParams.set('compare', 'no');
-	const asked = askedReports(released, { role: desk.person.role, today: desk.today });
+	const asked = askedReports(released, { roles: desk.person.roles, today: desk.today });
 	if (asked.trouble !== null) return { asked, isFailed: false, counted: null, figure: null };
 	const { answer, isFailed } = await answerAsked(desk, asked, msMax);
 	if (!answer) return { asked, isFailed, counted: null, figure: null };

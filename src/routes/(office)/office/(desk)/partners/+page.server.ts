@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 	return {
 		partners: await listPartners(place),
 		// How many homes were passed on to whom is for whoever may read homes.
-		counts: can(person.role, 'readHouseholds') ? Object.fromEntries(await countByPartner(place)) : null,
+		counts: can(person.roles, 'readHouseholds') ? Object.fromEntries(await countByPartner(place)) : null,
 		kinds: kindsOf(pack).map(({ id, title }) => ({ id, title }))
 	};
 };

@@ -33,7 +33,7 @@ export const actions: Actions = {
 		const id = serverChance.uuid();
 		const secret = await addPerson(desk, { id, name, ...rights.value });
 		const link = secret === null ? null : signInLink(origin, secret);
-		return { added: { id, name, role: rights.value.role, link } };
+		return { added: { id, name, roles: rights.value.roles, link } };
 	},
 	review: async (event) => {
 		const { desk } = await openPeopleDesk(event);

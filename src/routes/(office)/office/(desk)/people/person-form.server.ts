@@ -20,15 +20,16 @@ export function readName(form: FormData): string | null {
 export function readRights(
 	form: FormData,
 	now: number
-): Read<{ readonly role: Role; readonly expiresAt: number | null }> {
-	const role = ROLES.find((one) => one === form.get('role'));
-	if (!role) return { ok: false, trouble: 'noRole' };
+): Read<{ readonly roles: readonly Role[]; readonly expiresAt: number | null }> {
+	const said = form.getAll('role');
+	const roles = ROLES.filter((role) => said.includes(role));
+	if (roles.length === 0 || roles.length !== said.length) return { ok: false, trouble: 'noRole' };
 	const day = String(form.get('until') ?? '');
-	if (day === '') return { ok: true, value: { role, expiresAt: null } };
+	if (day === '') return { ok: true, value: { roles, expiresAt: null } };
 	if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(`${day}T12:00:00Z`)))
 		return { ok: false, trouble: 'noDay' };
 	const expiresAt = endOfDay(day);
-	return expiresAt <= now ? { ok: false, trouble: 'dayOver' } : { ok: true, value: { role, expiresAt } };
+	return expiresAt <= now ? { ok: false, trouble: 'dayOver' } : { ok: true, value: { roles, expiresAt } };
 }
 
 /** The midnight after a day as people in the Netherlands mean it: one or two hours before that of UTC. */

@@ -9,15 +9,15 @@ const WAITING_MS = 2_500;
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const desk = await openDesk(locals, 'readReports');
 	const { person, today } = desk;
-	const asked = askedReports(url, { role: person.role, today });
+	const asked = askedReports(url, { roles: person.roles, today });
 	const answered =
 		asked.trouble === null ? await answerAsked(desk, asked, WAITING_MS) : { answer: null, isFailed: false };
 	return {
 		...asked,
 		...answered,
 		today,
-		mayExact: mayReadExact(person.role),
-		mayFile: asked.numbers === 'released' || can(person.role, 'exportData'),
+		mayExact: mayReadExact(person.roles),
+		mayFile: asked.numbers === 'released' || can(person.roles, 'exportData'),
 		offered: offeredPeriods(today, asked.numbers === 'exact'),
 		last: [lastOver('quarter', today), lastOver('month', today)]
 	};

@@ -50,7 +50,7 @@ export const actions: Actions = {
 		const { place, person, now, reading } = await openDesk(locals, 'readPurges');
 		const { terms } = await (await getApp()).store.transaction(place.tenant, readSettings);
 		const plan = await planRetention({ ...place, now }, terms);
-		const shown = await showPlan(place, { plan, mayRead: can(person.role, 'readHouseholds') });
+		const shown = await showPlan(place, { plan, mayRead: can(person.roles, 'readHouseholds') });
 		if (shown.addresses)
 			await noteList(
 				reading,

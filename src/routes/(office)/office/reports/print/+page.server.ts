@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const { person, place, today } = desk;
 	const released = new URL(url);
 	released.searchParams.delete('view');
-	const asked = askedReports(released, { role: person.role, today });
+	const asked = askedReports(released, { roles: person.roles, today });
 	const answered =
 		asked.trouble === null ? await answerAsked(desk, asked, WAITING_MS) : { answer: null, isFailed: false };
 	if (answered.answer) await noteExport({ kind: 'report-paper', person: person.id });

@@ -31,7 +31,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		...areas.map(({ id, name }) => ({ id, title: { nl: name } }))
 	];
 	const rounds = await readRounds(place);
-	const mayPlan = can(person.role, 'planRounds');
+	const mayPlan = can(person.roles, 'planRounds');
 	return {
 		story,
 		seen: await addressSeen(place, params.id),
@@ -44,7 +44,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		loads: mayPlan ? await listLoads(place, { now, today }) : [],
 		caps: await readCaps(reading.store, place.tenant),
 		mayPlan,
-		mayKeep: can(person.role, 'correctRecords'),
+		mayKeep: can(person.roles, 'correctRecords'),
 		today
 	};
 };

@@ -1,3 +1,4 @@
+import { bears } from '#lib/domain/roles.ts';
 import { error, fail } from '@sveltejs/kit';
 import { listAreaRecords, saveArea, undoArea } from '#lib/server/office/areas.ts';
 import { readHistoryOf } from '#lib/server/office/history.ts';
@@ -14,7 +15,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	return {
 		area,
 		history: await readHistoryOf(place, params.id),
-		coordinators: (await listPeople(place, now)).filter(({ role }) => role === 'coordinator'),
+		coordinators: (await listPeople(place, now)).filter(({ roles }) => bears(roles, 'coordinator')),
 		names: Object.fromEntries(await readNames(place))
 	};
 };

@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { place, person, reading } = await openDesk(locals, 'readAudit');
 	const { house, lines } = await readSeen(place, params.about);
 	if (!house && lines.length === 0) error(404, 'Nothing here bears this id');
-	const showsHouse = can(person.role, 'readHouseholds');
+	const showsHouse = can(person.roles, 'readHouseholds');
 	// Whoever is shown the address saw it as well; whoever is not only asked who did.
 	await noteRead(reading, { opened: `audit:${params.about}`, ents: showsHouse ? [params.about] : [] });
 	const page = pageOf(url);

@@ -19,7 +19,7 @@ export const GET: RequestHandler = async ({ locals, url }) => {
 	if (!url.searchParams.has('period')) error(404, 'There is no period');
 	const released = new URL(url);
 	released.searchParams.delete('view');
-	const asked = askedReports(released, { role: person.role, today });
+	const asked = askedReports(released, { roles: person.roles, today });
 	if (asked.trouble !== null) error(409, 'This period does not leave the team');
 	const { answer } = await answerAsked(desk, asked, WAITING_MS);
 	if (!answer) error(503, 'The reports could not be counted');

@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	await noteHeldRead(reading, params.id);
 	return {
 		story,
-		mayDecide: can(person.role, 'decideHeld'),
+		mayDecide: can(person.roles, 'decideHeld'),
 		titles: Object.fromEntries(
 			[...(pack?.concerns ?? []), ...(pack?.themes ?? [])].map(({ id, title }) => [id, title])
 		),

@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		kinds: kinds.map(({ id, title }) => ({ id, title })),
 		seen: await partnerSeen(place, params.id),
 		history: await readPartnerHistory(place, params.id),
-		counts: can(person.role, 'readHouseholds') ? ((await countByPartner(place)).get(params.id) ?? null) : null,
+		counts: can(person.roles, 'readHouseholds') ? ((await countByPartner(place)).get(params.id) ?? null) : null,
 		names: Object.fromEntries(await readNames(place))
 	};
 };

@@ -5,6 +5,7 @@ import { listDeviceLines } from '#lib/server/office/devices.ts';
 import { countAdministrators, listPersonLines } from '#lib/server/office/people-table.ts';
 import { revokeDevice } from '#lib/server/sync/enrol.ts';
 import { openDesk } from '../../../desk.server.ts';
+import { mustUseAccount } from '../../../identity.server.ts';
 import { openPeopleDesk, signInLink } from '../people-desk.server.ts';
 import { lastDay, readRights } from '../person-form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -18,6 +19,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		line,
 		until: line.expiresAt === null ? '' : lastDay(line.expiresAt),
 		isSelf: line.id === person.id,
+		/** Their roles come from the provider, and no link lets them in. */
+		hasAccount: await mustUseAccount({ ...place, now }, line.id),
 		/** Of oneself only where nobody else can say so. */
 		mayReview: line.id !== person.id || (await countAdministrators(place, now)) === 1,
 		phones: devices.filter((device) => device.person === line.id && device.revokedAt === null),

@@ -17,7 +17,7 @@ const WAITING_MS = 120_000;
 export const GET: RequestHandler = async (event) => {
 	let desk = await openDesk(event.locals, 'readReports');
 	const { person, place, today, now } = desk;
-	const asked = askedReports(event.url, { role: person.role, today });
+	const asked = askedReports(event.url, { roles: person.roles, today });
 	const id = event.url.searchParams.get('report') ?? '';
 	if (asked.numbers === 'exact') {
 		const query = new URLSearchParams(event.url.searchParams);

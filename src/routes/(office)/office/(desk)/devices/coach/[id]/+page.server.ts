@@ -18,12 +18,12 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		load,
 		phones,
 		troubles: Object.fromEntries(await readPhoneTroubles(place, now)),
-		messages: can(person.role, 'planRounds') ? await listMessages(place, params.id) : [],
+		messages: can(person.roles, 'planRounds') ? await listMessages(place, params.id) : [],
 		names: Object.fromEntries(await readNames(place)),
 		caps: await readCaps(reading.store, place.tenant),
 		days: PLAN_DAYS,
 		max: MESSAGE_LENGTH_MAX,
-		mayPlan: can(person.role, 'planRounds'),
+		mayPlan: can(person.roles, 'planRounds'),
 		today
 	};
 };

@@ -17,7 +17,7 @@ export const GET: RequestHandler = async (event) => {
 	const { params, url } = event;
 	const back = `/office/residents/${params.address}`;
 	const { place, person, now, today, reading } = await requireStepUp(event, 'exportData', { back });
-	if (!can(person.role, 'readHouseholds')) error(403, 'This role may not do that');
+	if (!can(person.roles, 'readHouseholds')) error(403, 'This role may not do that');
 	const asked = url.searchParams.get('language');
 	const locale = isLocale(asked) ? asked : 'nl';
 	const contents = await readCopyOf(place, {
