@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Courier } from '#lib/device/core/courier.ts';
 import { Handover } from '#lib/device/core/handover.ts';
+import type { OutboxStore } from '#lib/device/core/ports.ts';
 import { PUSH_OPERATIONS_MAX } from '#lib/sync/limits.ts';
 import { record } from '#lib/device/twins/phone.ts';
+import { journalTwin, metaTwin, outboxTwin } from '#lib/device/twins/stores.ts';
 import { TwinChance } from '#lib/device/twins/world.ts';
 import { bench, door } from './fixture.ts';
 
@@ -30,13 +32,78 @@ describe('sending', () => {
 	});
 
 	it('G3: receipts that could not be kept lead to another push and lose nothing', async () => {
-		const { phone, app } = await ready();
+		const { phone, app, office } = await ready();
 		await record(app.core, 'recordAttempt', ring);
 		phone.disk.failNext('outbox.receipts', 'closed');
 		expect((await app.courier.exchange()).ok).toBe(false);
-		expect(app.handover.book.unsent().size).toBe(1);
-		expect(await app.courier.exchange()).toEqual({ ok: true });
+		// The office has it, and this phone knows until it is closed.
 		expect(app.handover.book.unsent().size).toBe(0);
+		phone.disk.crash('process');
+		const again = await phone.start();
+		expect(again.handover.book.unsent().size).toBe(1);
+		expect(await again.courier.exchange()).toEqual({ ok: true });
+		expect(again.handover.book.unsent().size).toBe(0);
+		expect(again.core.index.ofKind('attempt')).toHaveLength(1);
+		expect(again.handover.healed()).toEqual([]);
+		const [first, second] = office.pushes.filter(({ envelopes }) => envelopes.length > 0);
+		expect(second?.envelopes).toEqual(first?.envelopes);
+	});
+
+	it('G3: sends on while receipts are being stored, and has stored all when it is done', async () => {
+		const { phone, app, clock, office } = await ready();
+		for (let at = 0; at <= PUSH_OPERATIONS_MAX; at += 1) await record(app.core, 'recordAttempt', ring);
+		const session = phone.disk.open();
+		const outbox = outboxTwin(session);
+		let release = (): void => undefined;
+		const released = new Promise<void>((resolve) => (release = resolve));
+		const ports = { clock, chance: phone.chance, journal: journalTwin(session), meta: metaTwin(session) };
+		const putReceipts: OutboxStore['putReceipts'] = async (...given) => {
+			await released;
+			return outbox.putReceipts(...given);
+		};
+		const handover = await Handover.open({ ...ports, outbox: { ...outbox, putReceipts } });
+		if (!handover) throw new Error('the phone is enrolled');
+		const push = office.push.bind(office);
+		let pushes = 0;
+		office.push = async (request) => {
+			pushes += 1;
+			if (pushes === 2) release();
+			return push(request);
+		};
+		const about = () => ({ appVersion: 'twin', persisted: null });
+		const options = { ...ports, handover, net: office, alarm: phone.alarm, about, onChange: () => undefined };
+		await new Courier({ ...options, core: () => null }).saved();
+		expect(pushes).toBeGreaterThan(1);
+		expect((await Handover.open({ ...ports, outbox }))?.book.unsent().size).toBe(0);
+	});
+
+	it('G3: what is answered for keeps its line in the journal until no power cut can take the receipt', async () => {
+		const { phone, app, clock, office } = await ready();
+		await record(app.core, 'recordAttempt', ring);
+		const session = phone.disk.open();
+		const outbox = outboxTwin(session);
+		let release = (): void => undefined;
+		const released = new Promise<void>((resolve) => (release = resolve));
+		const putReceipts: OutboxStore['putReceipts'] = async (...given) => {
+			await released;
+			return outbox.putReceipts(...given);
+		};
+		const journal = journalTwin(session);
+		const ports = { clock, chance: phone.chance, journal, meta: metaTwin(session) };
+		const handover = await Handover.open({ ...ports, outbox: { ...outbox, putReceipts } });
+		if (!handover) throw new Error('the phone is enrolled');
+		const request = handover.request(100_000, { appVersion: 'twin', persisted: null });
+		const answer = await office.push(request);
+		if (!answer.ok) throw new Error('the office answers');
+		const { stored } = handover.accept(request, answer.value);
+		const [made] = request.envelopes;
+		const isJournaled = async () => (await journal.readAll()).some((line) => line.includes(made?.opId ?? '-'));
+		await handover.forgetPurged(new Set([door(2)]));
+		expect(await isJournaled()).toBe(true);
+		release();
+		await stored;
+		await handover.forgetPurged(new Set([door(2)]));
+		expect(await isJournaled()).toBe(false);
 	});
 
 	it('G8: a restored office gets everything again, and what it lost of others goes from the phone', async () => {

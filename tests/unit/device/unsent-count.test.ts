@@ -141,8 +141,9 @@ class Story {
 				const request = handover.request(100_000, { appVersion: 'twin', persisted: null });
 				const answer = await office.push(request);
 				if (!answer.ok || request.envelopes.length === 0) return;
-				const receipts = await handover.accept(request, answer.value);
+				const { receipts, stored } = handover.accept(request, answer.value);
 				expect(kept(this.app)).toEqual(this.looked());
+				await stored;
 				return core.applyReceipts(receipts);
 			}
 			case 'exchange':

@@ -84,11 +84,12 @@ export async function emptyOutbox(
 	emptied: Emptied
 ): Promise<void> {
 	const isEmpty = await withReopening(outbox, 'emptied.outbox', () =>
-		outbox.transaction('rw', [outbox.entries, outbox.sessions, outbox.kept], async () => {
+		outbox.transaction('rw', [outbox.entries, outbox.sessions, outbox.receipts, outbox.kept], async () => {
 			// Never what was enrolled here since.
 			if (handover && (await isOfAnother(outbox, handover.meta.dev))) return false;
 			await outbox.entries.clear();
 			await outbox.sessions.clear();
+			await outbox.receipts.clear();
 			await outbox.kept.bulkDelete(['meta', 'submitKey']);
 			await outbox.kept.put({ name: 'emptied', emptied });
 			return true;

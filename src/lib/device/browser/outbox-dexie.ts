@@ -1,17 +1,24 @@
 /**
  * The outbox database: envelopes, their sessions, and what must be readable while
  * locked. Its schema never changes, so that no upgrade can ever stand between a
- * coach and saving. Every write waits for the disk (`strict`).
+ * coach and saving. Every write waits for the disk (`strict`), but that of receipts: they can be asked for again, and
+ * a lost one only means handing in again.
  */
 import Dexie, { type Table } from 'dexie';
-import type { SealedSession } from '#lib/sync/wire.ts';
+import type { Receipt, SealedSession } from '#lib/sync/wire.ts';
 import type { Emptied } from '../safety-port.ts';
 import type { DeviceMeta, MetaStore, OutboxEntry, OutboxStore } from '../core/ports.ts';
 import { withReopening } from './dexie-trouble.ts';
 
 export const OUTBOX_DATABASE = 'voordeur-outbox';
 
-type StoredEntry = OutboxEntry & { readonly opId: string };
+/** An envelope as it lies there from its making to its leaving: no receipt makes anyone write it again. */
+type StoredEntry = Omit<OutboxEntry, 'receipt' | 'receivedAt'> & { readonly opId: string };
+interface StoredReceipt {
+	readonly opId: string;
+	readonly receipt: Receipt;
+	readonly receivedAt: number;
+}
 /** `meta` the phone's record, `submitKey` the key that hands in and cannot be taken out, `emptied` what became of it, or is becoming. */
 type Kept =
 	| { readonly name: 'meta'; readonly meta: DeviceMeta }
@@ -22,46 +29,66 @@ export class OutboxDatabase extends Dexie {
 	readonly entries!: Table<StoredEntry, string>;
 	readonly sessions!: Table<SealedSession, string>;
 	readonly kept!: Table<Kept, string>;
+	readonly receipts!: Table<StoredReceipt, string>;
 
 	constructor(name: string = OUTBOX_DATABASE) {
 		super(name, { chromeTransactionDurability: 'strict' });
-		this.version(1).stores({ entries: 'opId', sessions: 'sid', kept: 'name' });
+		this.version(1).stores({ entries: 'opId', sessions: 'sid', kept: 'name', receipts: 'opId' });
 	}
 }
 
 export function dexieOutbox(db: OutboxDatabase): OutboxStore {
 	return {
 		readAll: () =>
-			withReopening(db, 'outbox.readAll', () =>
-				db.transaction('r', [db.entries, db.sessions], async () => {
-					const stored = await db.entries.toArray();
-					const sessions = await db.sessions.toArray();
-					return { entries: stored.map(entryOf), sessions };
-				})
-			),
+			withReopening(db, 'outbox.readAll', async () => {
+				const { stored, sessions, receipts } = await db.transaction('r', held(db), async () => ({
+					stored: await db.entries.toArray(),
+					sessions: await db.sessions.toArray(),
+					receipts: await db.receipts.toArray()
+				}));
+				const answers = new Map(receipts.map((answer) => [answer.opId, answer]));
+				const entries = stored.map((one) => entryOf(one, answers.get(one.opId)));
+				const here = new Set(stored.map(({ opId }) => opId));
+				const strays = receipts.flatMap(({ opId }) => (here.has(opId) ? [] : [opId]));
+				if (strays.length > 0) await db.receipts.bulkDelete(strays);
+				return { entries, sessions };
+			}),
 		append: (entries, session) =>
 			withReopening(db, 'outbox.append', async () => {
 				if (!(await appendNew(db, entries, session))) await appendLacking(db, entries, session);
 			}),
 		putReceipts: (receipts, receivedAt) =>
 			withReopening(db, 'outbox.receipts', () =>
-				db.transaction('rw', [db.entries], async () => {
-					const held = await db.entries.bulkGet(receipts.map((receipt) => receipt.opId));
-					const answered = receipts.flatMap((receipt, at) => {
-						const entry = held[at];
-						return entry ? [{ ...entry, receipt, receivedAt }] : [];
-					});
-					await db.entries.bulkPut(answered);
-				})
+				putRelaxed(
+					db,
+					receipts.map((receipt) => ({ opId: receipt.opId, receipt, receivedAt }))
+				)
 			),
 		remove: (opIds, sids) =>
 			withReopening(db, 'outbox.remove', () =>
-				db.transaction('rw', [db.entries, db.sessions], async () => {
+				db.transaction('rw', held(db), async () => {
 					await db.entries.bulkDelete([...opIds]);
+					await db.receipts.bulkDelete([...opIds]);
 					await db.sessions.bulkDelete([...sids]);
 				})
 			)
 	};
+}
+
+/** What an envelope and all that belongs to it lie in. */
+function held(db: OutboxDatabase): Table[] {
+	return [db.entries, db.sessions, db.receipts];
+}
+
+/** Dexie sets durability per database, and only receipts need not wait for the disk. */
+function putRelaxed(db: OutboxDatabase, receipts: readonly StoredReceipt[]): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const transaction = db.backendDB().transaction(['receipts'], 'readwrite', { durability: 'relaxed' });
+		transaction.oncomplete = () => resolve();
+		transaction.onabort = () => reject(transaction.error ?? new Error('the transaction was ended'));
+		const store = transaction.objectStore('receipts');
+		for (const receipt of receipts) store.put(receipt);
+	});
 }
 
 /**
@@ -143,10 +170,11 @@ export function readSubmitKey(db: OutboxDatabase): Promise<CryptoKey | null> {
 	});
 }
 
-function storedOf(entry: OutboxEntry): StoredEntry {
-	return { ...entry, opId: entry.envelope.opId };
+function storedOf({ envelope, savedAt, root }: OutboxEntry): StoredEntry {
+	return { opId: envelope.opId, envelope, savedAt, ...(root === undefined ? {} : { root }) };
 }
 
-function entryOf({ envelope, receipt, savedAt, receivedAt, root }: StoredEntry): OutboxEntry {
+function entryOf({ envelope, savedAt, root }: StoredEntry, answer: StoredReceipt | undefined): OutboxEntry {
+	const { receipt = null, receivedAt = null } = answer ?? {};
 	return { envelope, receipt, savedAt, receivedAt, ...(root === undefined ? {} : { root }) };
 }

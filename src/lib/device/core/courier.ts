@@ -41,7 +41,9 @@ export interface CourierOptions {
 	readonly photos?: PhotoSide;
 }
 
-export type ExchangeOutcome = { readonly ok: true } | { readonly ok: false; readonly failure: Failure };
+type Failed = { readonly ok: false; readonly failure: Failure };
+type Kept<T> = { readonly ok: true; readonly value: T } | Failed;
+export type ExchangeOutcome = { readonly ok: true } | Failed;
 
 export class Courier {
 	readonly #options: CourierOptions;
@@ -51,6 +53,8 @@ export class Courier {
 	#pageSize = PULL_PACE.start;
 	/** Fetching that failed for want of a link is tried again by itself: a first sync goes on where it was cut. */
 	#fetch: { readonly tries: number; readonly dueAt: number | null } = { tries: 0, dueAt: null };
+	/** What the last answer left to be stored and shown, while the next push is on its way. */
+	#taking: Promise<Kept<void>> = Promise.resolve({ ok: true, value: undefined });
 	/** Purges that the last handshake named and this phone has not confirmed. */
 	#orders: readonly PurgeOrder[] = [];
 
@@ -191,9 +195,17 @@ export class Courier {
 				if (effect.kind === 'send') event = await this.#push(effect.bytes);
 				else this.#options.alarm.wakeAt(effect.at);
 			}
-			// What is left is not forgotten: whoever asked for one push wakes the outbox again.
-			if (isOnePush && event?.kind === 'answered') event = { ...event, unsent: 0 };
+			if (event) event = await this.#settled(event, isOnePush);
 		}
+	}
+
+	/** With more to send the next push goes at once; otherwise the last answer is stored and shown first. */
+	async #settled(event: OutboxEvent, isOnePush: boolean): Promise<OutboxEvent> {
+		if (event.kind === 'answered' && event.unsent > 0 && !isOnePush) return event;
+		const failed = await this.#taken();
+		if (event.kind !== 'answered') return event;
+		// What is left is not forgotten: whoever asked for one push wakes the outbox again.
+		return failed ?? { ...event, unsent: isOnePush ? 0 : this.#options.handover.book.sendable() };
 	}
 
 	async #push(bytes: number): Promise<OutboxEvent> {
@@ -206,9 +218,10 @@ export class Courier {
 		if (!answer.ok) return this.#failed(request, answer);
 		// Nothing of such an answer is kept: killed now, the phone asks the same again.
 		if (handover.isDoubtful(answer.value)) return { kind: 'answered', unsent: this.#sendable() };
+		const failed = await this.#taken();
 		const before = handover.book.due();
-		const kept = await this.#keep(() => this.#takeIn(request, answer.value));
-		if (!kept.ok) return this.#failedWith(kept.failure);
+		this.#taking = this.#keep(() => this.#takeIn(request, answer.value));
+		if (failed) return failed;
 		const first = request.envelopes[0];
 		if (handover.book.due() >= before && first) {
 			// An answer that settles nothing would be asked for for ever.
@@ -219,10 +232,20 @@ export class Courier {
 		return { kind: 'answered', unsent: this.#sendable(), passed: { size, ms } };
 	}
 
+	/** Counts at once; what is waited for is the disk, and the rows. */
 	async #takeIn(request: PushRequest, answer: PushAnswer): Promise<void> {
-		const receipts = await this.#options.handover.accept(request, answer);
-		await this.#options.core()?.applyReceipts(receipts);
+		const { receipts, stored } = this.#options.handover.accept(request, answer);
+		// The rows hear of them whatever befalls the store: the office has what it has (G9).
+		await Promise.all([stored, this.#options.core()?.applyReceipts(receipts)]);
 		await this.#purgeAnswered();
+	}
+
+	/** Waits for the last answer to be stored and shown; answers what went wrong with it, once. */
+	async #taken(): Promise<OutboxEvent | null> {
+		const taken = await this.#taking;
+		if (taken.ok) return null;
+		this.#taking = Promise.resolve({ ok: true, value: undefined });
+		return this.#failedWith(taken.failure);
 	}
 
 	/** What the office answered `purged`, perhaps while this phone was locked, goes with all that is kept beside it (G12). */
@@ -306,9 +329,7 @@ export class Courier {
 	}
 
 	/** A full or closed store is not the network's fault, but it ends the exchange the same way: later, again. */
-	async #keep<T>(
-		work: () => Promise<T>
-	): Promise<{ readonly ok: true; readonly value: T } | Extract<ExchangeOutcome, { ok: false }>> {
+	async #keep<T>(work: () => Promise<T>): Promise<Kept<T>> {
 		try {
 			return { ok: true, value: await work() };
 		} catch (error) {

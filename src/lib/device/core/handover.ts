@@ -17,44 +17,21 @@ import {
 } from '#lib/sync/wire.ts';
 import { rescueText } from '#lib/sync/rescue-file.ts';
 import type { BackupReach } from './covered.ts';
+import type { Accepted, HandoverPorts, Timing } from './handover-ports.ts';
 import { OutboxBook } from './outbox-book.ts';
 import { envelopeLine, readJournal, sessionLine } from './journal-lines.ts';
 import { troubleOf } from './trouble.ts';
-import type {
-	ChancePort,
-	ClockPort,
-	DeviceMeta,
-	HealedNote,
-	Journal,
-	MetaStore,
-	OutboxEntry,
-	OutboxStore,
-	SafetyMeta
-} from './ports.ts';
+import type { DeviceMeta, HealedNote, OutboxEntry, SafetyMeta } from './ports.ts';
 import { afterHandshake } from './safety.ts';
 
 /** Lines of received operations that the journal may hold before it is written anew. */
 const JOURNAL_STALE_LINES_MAX = 500;
-
-export interface HandoverPorts {
-	readonly clock: ClockPort;
-	readonly chance: ChancePort;
-	readonly outbox: OutboxStore;
-	readonly journal: Journal;
-	readonly meta: MetaStore;
-}
 
 /** What a phone says about itself with a push. */
 export interface About {
 	readonly appVersion: string;
 	readonly persisted: boolean | null;
 	readonly installed?: boolean | null;
-}
-
-/** When an exchange left and when its answer came, by the phone's own clock. */
-export interface Timing {
-	readonly sentAt: number;
-	readonly receivedAt: number;
 }
 
 export class Handover {
@@ -72,6 +49,8 @@ export class Handover {
 	#hasAsked = false;
 	/** Given up because a push was answered with a fork; the handshake after it tells whether this log was put back. */
 	#forkedInc: string | null = null;
+	/** Answered for, and the answer may not outlast a power cut yet. */
+	readonly #unstored = new Set<string>();
 	/** Round trip of the exchange that the clock was set by. */
 	#roundTripMs = Number.POSITIVE_INFINITY;
 	/** The record in memory is ahead of the stored one. */
@@ -203,27 +182,42 @@ export class Handover {
 		return this.book.doubt({ dev: this.#meta.dev, known: null });
 	}
 
-	/** Takes in the answer to a push: receipts are stored before anything trusts them. */
-	async accept(request: PushRequest, answer: PushAnswer): Promise<readonly Receipt[]> {
+	/**
+	 * Takes in the answer to a push. It counts at once, so that the next push need not wait for the disk: until it is
+	 * stored a restart hands the same in again, and is answered the same (G3).
+	 *
+	 * @returns the receipts for what is here, and a promise of their being stored
+	 */
+	accept(request: PushRequest, answer: PushAnswer): Accepted {
 		const isForked = answer.fork === true && request.envelopes.some((envelope) => envelope.inc === this.#meta.inc);
 		// Before the receipts, which a full disk may refuse: the office says it once.
 		if (isForked) this.#countAnew();
 		const receipts = answer.receipts.filter((receipt) => this.book.entryOf(receipt.opId) !== undefined);
 		const receivedAt = this.now();
-		await this.#ports.outbox.putReceipts(receipts, receivedAt);
 		this.book.setEpoch(answer.epoch);
 		this.book.putReceipts(receipts, receivedAt);
 		this.#decidedAt = this.#toldBefore.get(request) ?? null;
 		const heardUntil = this.book.hasHeard() ? (this.#decidedAt ?? this.#meta.heardUntil) : this.#meta.heardUntil;
-		await this.#writeSoon({
+		this.#meta = {
 			...this.#meta,
 			epoch: answer.epoch,
 			highest: receipts.map(({ eff }) => eff).reduce(laterClock, this.#meta.highest ?? '') || null,
 			lastContactAt: receivedAt,
 			revoked: answer.revoked ?? this.#meta.revoked,
 			...(heardUntil === undefined ? {} : { heardUntil })
-		});
-		return receipts;
+		};
+		// Then no operation is numbered before this record lies on the disk.
+		this.#isMetaStale ||= isForked;
+		for (const { opId } of receipts) this.#unstored.add(opId);
+		return { receipts, stored: this.#store(receipts, receivedAt) };
+	}
+
+	/** Receipts first: the record may say that a decision was heard, which is in them. */
+	async #store(receipts: readonly Receipt[], receivedAt: number): Promise<void> {
+		await this.#ports.outbox.putReceipts(receipts, receivedAt);
+		await this.#writeSoon(this.#meta);
+		// The record is written strictly, in the same database, and takes along the receipts before it.
+		if (!this.#isMetaStale) for (const { opId } of receipts) this.#unstored.delete(opId);
 	}
 
 	/** Takes in a handshake: scopes, clock, and whether this log is shorter than the office's (G11). */
@@ -302,7 +296,8 @@ export class Handover {
 		if (leaving.length === 0 && !isPurge) return;
 		const sids = this.book.sessionsOnlyOf(leaving);
 		const gone = this.book.goneWith(leaving, this.#meta.gone);
-		await this.#rewrite([...this.book.unsent().values()].filter((entry) => !leaving.includes(entry)));
+		const going = new Set(leaving);
+		await this.#rewrite(this.#neededTwice().filter((entry) => !going.has(entry)));
 		if (leaving.length === 0) return;
 		await this.#write({ ...this.#meta, gone });
 		await this.#ports.outbox.remove(
@@ -354,7 +349,8 @@ export class Handover {
 		this.#meta = meta;
 		this.#isMetaStale = true;
 		await this.#ports.meta.write(meta);
-		this.#isMetaStale = false;
+		// Another may have come meanwhile, and lie on the disk only when its own write has ended.
+		if (this.#meta === meta) this.#isMetaStale = false;
 	}
 
 	/** For after the receipts were stored: the rows must hear of those, whatever befalls this record (G9). */
@@ -385,6 +381,8 @@ export class Handover {
 		const unsent = [...this.book.unsent().values()];
 		const missing = unsent.filter(({ envelope }) => !inJournal.has(envelope.opId));
 		const isLong = lines.length - unsent.length > JOURNAL_STALE_LINES_MAX;
+		// Killed before that, the record has not taken along the last receipts yet.
+		if (isLong) await this.#write(this.#meta);
 		if (isLong) await this.#rewrite(unsent);
 		else await this.journal(missing);
 		if (brought > 0) await this.noteHealed('outboxShrunk', brought);
@@ -392,6 +390,13 @@ export class Handover {
 		const lastSavedAt = Math.max(...unsent.map(({ savedAt }) => savedAt));
 		const lost = missing.filter(({ savedAt }) => savedAt < lastSavedAt).length;
 		if (lost > 0 && !isLong) await this.noteHealed('journalLost', lost);
+	}
+
+	/** What the office does not have, and what this phone could forget that the office has. */
+	#neededTwice(): readonly OutboxEntry[] {
+		const unsent = this.book.unsent();
+		const unstored = [...this.#unstored].flatMap((opId) => (unsent.has(opId) ? [] : (this.book.entryOf(opId) ?? [])));
+		return [...unsent.values(), ...unstored];
 	}
 
 	/** Only what the office does not have needs a second copy on this phone. */

@@ -57,7 +57,10 @@ export interface OutboxEntry {
 export interface OutboxStore {
 	readAll(): Promise<{ readonly entries: readonly OutboxEntry[]; readonly sessions: readonly SealedSession[] }>;
 	append(entries: readonly OutboxEntry[], session: SealedSession): Promise<void>;
-	/** A receipt for an unknown operation is ignored: it belongs to a log that was rolled back. */
+	/**
+	 * Need not wait for the disk: what loses its receipt is handed in again, and answered the same. A receipt for an
+	 * unknown operation is ignored: it belongs to a log that was rolled back.
+	 */
 	putReceipts(receipts: readonly Receipt[], receivedAt: number): Promise<void>;
 	/** For good, in one strict transaction: envelopes that nobody needs any more, and sessions without any (G8, G12). */
 	remove(opIds: readonly string[], sids: readonly string[]): Promise<void>;
