@@ -13,7 +13,7 @@ import {
 } from '#lib/sync/outbox.ts';
 import { PURGES_MAX } from '#lib/sync/limits.ts';
 import { paceAfter, paceAfterFailure, PULL_PACE } from '#lib/sync/pace.ts';
-import type { PullAnswer, PurgeOrder, PushAnswer, PushRequest } from '#lib/sync/wire.ts';
+import type { PullAnswer, PullRequest, PurgeOrder, PushAnswer, PushRequest } from '#lib/sync/wire.ts';
 import type { DeviceCore } from './device-core.ts';
 import type { PhotoSide } from './photo-courier.ts';
 import type { About, Handover } from './handover.ts';
@@ -45,12 +45,20 @@ type Failed = { readonly ok: false; readonly failure: Failure };
 type Kept<T> = { readonly ok: true; readonly value: T } | Failed;
 export type ExchangeOutcome = { readonly ok: true } | Failed;
 
+/** What came, and how long it took. */
+interface Timed {
+	readonly answer: NetResult<PullAnswer>;
+	readonly ms: number;
+}
+
 export class Courier {
 	readonly #options: CourierOptions;
 	#state: OutboxState = OUTBOX_START;
 	#exchange: Promise<ExchangeOutcome> | null = null;
 	/** Changes in the next page. */
 	#pageSize = PULL_PACE.start;
+	/** By scope, the page that comes next there, asked for already. */
+	readonly #ahead = new Map<string, { readonly asks: string; readonly page: Promise<Timed> }>();
 	/** Fetching that failed for want of a link is tried again by itself: a first sync goes on where it was cut. */
 	#fetch: { readonly tries: number; readonly dueAt: number | null } = { tries: 0, dueAt: null };
 	/** What the last answer left to be stored and shown, while the next push is on its way. */
@@ -101,6 +109,8 @@ export class Courier {
 	}
 
 	async #run(): Promise<ExchangeOutcome> {
+		// Asked for in an earlier exchange: the office may hold more since.
+		this.#ahead.clear();
 		await this.#keep(() => this.#purgeAnswered());
 		await this.#options.core()?.adopt();
 		const isHeldUp = await this.#handInFirst();
@@ -279,7 +289,12 @@ export class Courier {
 	}
 
 	async #pullAll(): Promise<ExchangeOutcome | 'epoch'> {
-		for (const scope of this.#options.handover.meta.scopes) {
+		const { scopes } = this.#options.handover.meta;
+		for (const [at, scope] of scopes.entries()) {
+			// Two under way at once, where no first sync needs the road for itself: a phone that is up to date learns it sooner.
+			const core = this.#options.core();
+			const requests = scopes.slice(at, at + 2).map((next) => core?.pullRequest(next, this.#pageSize));
+			for (const request of requests) if (!request?.snapshot) this.#askAhead(request);
 			const pulled = await this.#pull(scope);
 			if (pulled === 'epoch' || !pulled.ok) return pulled;
 		}
@@ -304,15 +319,32 @@ export class Courier {
 		return { ok: false, failure: 'server' };
 	}
 
+	/**
+	 * The next page, and behind it the one after: that is on its way while this one is stored. It is used only if it is
+	 * what would be asked for once this one lies there (G5).
+	 */
 	async #page(core: DeviceCore, scope: string): Promise<NetResult<PullAnswer>> {
-		const { clock, net } = this.#options;
-		const askedAt = clock.now();
-		const answer = await net.pull(core.pullRequest(scope, this.#pageSize));
-		const ms = clock.now() - askedAt;
+		const request = core.pullRequest(scope, this.#pageSize);
+		const ahead = this.#ahead.get(scope);
+		this.#ahead.delete(scope);
+		const { answer, ms } = await (ahead?.asks === asksOf(request) ? ahead.page : this.#ask(request));
 		this.#pageSize = answer.ok
 			? paceAfter(this.#pageSize, { size: answer.value.changes.length, ms }, PULL_PACE)
 			: paceAfterFailure(this.#pageSize, PULL_PACE);
+		if (answer.ok) this.#askAhead(core.requestBehind(answer.value, this.#pageSize));
 		return answer;
+	}
+
+	#askAhead(request?: PullRequest | null): void {
+		if (request && !this.#ahead.has(request.scope))
+			this.#ahead.set(request.scope, { asks: asksOf(request), page: this.#ask(request) });
+	}
+
+	async #ask(request: PullRequest): Promise<Timed> {
+		const { clock, net } = this.#options;
+		const askedAt = clock.now();
+		const answer = await net.pull(request);
+		return { answer, ms: clock.now() - askedAt };
 	}
 
 	#noteFetch(outcome: ExchangeOutcome): ExchangeOutcome {
@@ -337,4 +369,9 @@ export class Courier {
 			return { ok: false, failure: 'server' };
 		}
 	}
+}
+
+/** What a request asks for, however much of it. */
+function asksOf(request: PullRequest): string {
+	return JSON.stringify({ ...request, limit: 0 });
 }

@@ -26,7 +26,7 @@ import { failed, unforeseen } from './failed.ts';
 import type { Handover } from './handover.ts';
 import { isMissing, type Missing, OperationMaker } from './operation-maker.ts';
 import type { Cursor, OutboxEntry, SealedRow } from './ports.ts';
-import { planPage } from './pull-page.ts';
+import { cursorAfter, planPage } from './pull-page.ts';
 import { type Arriving, arrivingOf, pullRequestFor } from './pull-request.ts';
 import { type Keeper, purgeHere } from './purging.ts';
 import { type Coverage, observeState, type Row, settle, withOperation } from './row.ts';
@@ -142,9 +142,20 @@ export class DeviceCore {
 
 	/** The request for the next page of a scope. */
 	pullRequest(scope: string, limit = PULL_CHANGES_MAX): PullRequest {
-		const { epoch } = this.#handover.meta;
+		return this.#requestAt(scope, { cursor: this.#cursor(scope, this.#handover.meta.epoch), limit });
+	}
+
+	/** The request for the page behind this one, which is not stored yet; null when there is none to ask for. */
+	requestBehind(answer: PullAnswer, limit: number): PullRequest | null {
+		const { scope, epoch, complete } = answer;
+		if (complete || epoch !== this.#handover.meta.epoch) return null;
+		const cursor = cursorAfter(answer, this.#cursor(scope, epoch));
+		return cursor && this.#requestAt(scope, { cursor, limit });
+	}
+
+	#requestAt(scope: string, { cursor, limit }: { readonly cursor: Cursor | undefined; readonly limit: number }) {
 		const compares = this.#ports.hash !== undefined;
-		return pullRequestFor(this.#handover, { scope, cursor: this.#cursor(scope, epoch), limit, compares });
+		return pullRequestFor(this.#handover, { scope, cursor, limit, compares });
 	}
 
 	/** First syncs under way: records that came, of about how many; null when every scope is followed. */

@@ -54,6 +54,12 @@ export function planPage(options: PageOptions): PageVerdict {
 	return { kind: 'apply', rows: settled, cursor: place.cursor };
 }
 
+/** Where the scope will stand once this page is stored; null when it does not go on where this phone stands. */
+export function cursorAfter(answer: PullAnswer, cursor: Cursor | undefined): Cursor | null {
+	const place = placeOf(answer, cursor);
+	return place.kind === 'next' ? place.cursor : null;
+}
+
 /** The cursor once the page is stored; `ahead` when the page does not go on where this phone stands. */
 function placeOf(
 	answer: PullAnswer,
