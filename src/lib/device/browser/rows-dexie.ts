@@ -54,7 +54,7 @@ export function dexieRows(db: RowsDatabase): RowStore {
 			),
 		commit: (commit) =>
 			withReopening(db, 'rows.commit', async () => {
-				const outcome = await db.transaction('rw', tables, () => commitIn(db, commit));
+				const outcome = await db.transaction('rw', tables, () => commitIn(db, commit)).catch(conflictOf);
 				// A strict write waits for everything that was written before it.
 				if (commit.strict && outcome === 'ok') await putStrictly(db, 'locals', { name: 'flushed', ...NOTHING });
 				return outcome;
@@ -62,12 +62,27 @@ export function dexieRows(db: RowsDatabase): RowStore {
 	};
 }
 
+/** A row that was to be new and is there: nothing of the transaction stays. */
+function conflictOf(error: unknown): 'conflict' {
+	if (error instanceof Dexie.ConstraintError || (error instanceof Dexie.BulkError && error.failures.every(isTaken)))
+		return 'conflict';
+	throw error;
+}
+
+function isTaken({ name }: Error): boolean {
+	return name === 'ConstraintError';
+}
+
 /** Runs inside the transaction: nothing but Dexie is awaited, or Firefox ends it. */
 async function commitIn(db: RowsDatabase, commit: RowCommit): Promise<'ok' | 'conflict'> {
-	const held = await db.rows.bulkGet(commit.puts.map(({ row }) => row.id));
-	const isOurs = commit.puts.every(({ expected }, at) => (held[at]?.ver ?? 0) === expected);
+	const changed = commit.puts.filter(({ expected }) => expected > 0);
+	const made = commit.puts.filter(({ expected }) => expected === 0);
+	const held = await db.rows.bulkGet(changed.map(({ row }) => row.id));
+	const isOurs = changed.every(({ expected }, at) => held[at]?.ver === expected);
 	if (!isOurs) return 'conflict';
-	await db.rows.bulkPut(commit.puts.map(({ row }) => row));
+	await db.rows.bulkPut(changed.map(({ row }) => row));
+	// A first sync is made of these: the store itself says when one is there already, and none has to be read.
+	await db.rows.bulkAdd(made.map(({ row }) => row));
 	await db.rows.bulkDelete([...commit.deletes]);
 	await db.cursors.bulkDelete([...commit.forgetScopes]);
 	await db.cursors.bulkPut([...commit.cursors]);
