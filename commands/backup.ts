@@ -17,6 +17,7 @@ import { makeBackup } from '#lib/server/backup/make-backup.ts';
 import { placesOf } from '#lib/server/backup/places.ts';
 import { BackupUnreadable, readSealedHeader } from '#lib/server/backup/sealed-file.ts';
 import { verifyBackup } from '#lib/server/backup/verify.ts';
+import { storeFaultOf } from '#lib/server/store/fault.ts';
 
 const places = placesOf(process.env);
 try {
@@ -24,6 +25,9 @@ try {
 	else if (process.argv.includes('--check')) await check(needed('--check'), needed('--key'));
 	else await backUp();
 } catch (error) {
+	const fault = storeFaultOf(error);
+	if (fault)
+		stop(`The store cannot be read whole: ${fault.kind}, ${fault.code}. No backup was made; those there are stay.`);
 	if (!(error instanceof BackupUnreadable) && !isCode(error, 'ENOENT')) throw error;
 	stop(error instanceof Error ? error.message : String(error));
 }

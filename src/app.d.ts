@@ -1,3 +1,4 @@
+import type { StoreFault } from '#lib/server/store/fault.ts';
 import type { OfficePerson, OpenSession } from '#lib/server/identity/session.ts';
 
 declare global {
@@ -13,6 +14,8 @@ declare global {
 			/** Their session, with when they last showed that it is them. */
 			session: OpenSession | null;
 			locale: 'nl' | 'en';
+			/** The store could not work while this page was made. */
+			fault?: StoreFault;
 		}
 	}
 }

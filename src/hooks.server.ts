@@ -3,9 +3,22 @@
  * office without a session. The coach's pages never pass through here on their way
  * to a screen, so nothing they need may be done here.
  */
-import { error, isHttpError, isRedirect, redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
+import { building } from '$app/environment';
+import {
+	error,
+	isHttpError,
+	isRedirect,
+	redirect,
+	type Handle,
+	type HandleServerError,
+	type ServerInit
+} from '@sveltejs/kit';
+import { getApp } from '#lib/server/app.ts';
 import { actionOf, isActionName, isFromElsewhere, readFormsSafely } from '#lib/server/http/office-request.ts';
 import { isTooLarge } from '#lib/server/http/uploaded-file.ts';
+import { faultWait, logFault } from '#lib/server/http/fault-answer.ts';
+import { spreadSeconds } from '#lib/server/http/problem.ts';
+import { StoreDamaged, type StoreFault, storeFaultOf } from '#lib/server/store/fault.ts';
 import { countAnswer, kindOfPath } from '#lib/server/metrics/answers.ts';
 import { signInWait } from '#lib/server/http/turns.ts';
 import { signedInSession } from '#lib/server/identity/signed-in.ts';
@@ -32,20 +45,56 @@ const OPEN = /^\/office\/(sign-in|language)(\/|$)/;
 /** Where somebody tries to come in. */
 const SIGNING_IN = /^\/office\/sign-in(\/|$)/;
 
+/**
+ * The store is opened when the server starts, and not only when somebody asks: a damaged file is told at once. Nobody
+ * waits for it here; what failed is tried again by the first request.
+ */
+export const init: ServerInit = () => {
+	if (!building) getApp().catch(tellStart);
+};
+
+function tellStart(thrown: unknown): void {
+	// An empty store is no fault, and what else went wrong is told to whoever asks first.
+	const fault = storeFaultOf(thrown);
+	if (!fault) return;
+	const found = thrown instanceof StoreDamaged ? ` ${thrown.found}.` : '';
+	console.error(
+		`[voordeur] the store cannot be used: ${fault.kind}, ${fault.code}.${found} See docs/operating/backup.md.`
+	);
+}
+
 /** Counted by kind and status for whoever watches the server; a refusal that is thrown is an answer too. */
 export const handle: Handle = async (asked) => {
 	const began = performance.now();
 	const count = (status: number): void =>
 		countAnswer(kindOfPath(asked.event.url.pathname), status, performance.now() - began);
+	const { locals } = asked.event;
 	try {
-		const response = await answer(asked);
+		const answered = await answer(asked);
+		const response =
+			answered.status === 500 && locals.fault ? comeBackLater(answered.body, locals.fault, answered) : answered;
 		count(response.status);
 		return response;
 	} catch (thrown) {
-		count(isRedirect(thrown) || isHttpError(thrown) ? thrown.status : 500);
-		throw thrown;
+		const isMeant = isRedirect(thrown) || isHttpError(thrown);
+		const fault = isMeant ? null : storeFaultOf(thrown);
+		count(fault ? 503 : isMeant ? thrown.status : 500);
+		if (!fault) throw thrown;
+		// Before any page was begun, so there is none to show it on.
+		logFault(fault);
+		return comeBackLater(t(locals.locale, 'errorPage.away'), fault, {
+			headers: { 'Content-Type': 'text/plain; charset=utf-8' }
+		});
 	}
 };
+
+/** An outage is no fault of the page: whoever asks, a proxy too, is told that it passes. */
+function comeBackLater(body: BodyInit | null, fault: StoreFault, like: { readonly headers: HeadersInit }): Response {
+	const headers = new Headers(like.headers);
+	headers.set('Retry-After', String(spreadSeconds(faultWait(fault))));
+	headers.set('Cache-Control', 'no-store');
+	return new Response(body, { status: 503, headers });
+}
 
 const answer: Handle = async ({ event, resolve }) => {
 	const pathname = routedPath(event.url.pathname);
@@ -129,6 +178,12 @@ function officeHtml(html: string, locale: string): string {
 /** The log gets a place, never a value: an error's message may repeat what a resident said. */
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: 'Not found' };
+	const fault = storeFaultOf(error);
+	if (fault) {
+		event.locals.fault = fault;
+		logFault(fault);
+		return { message: 'The database cannot work now' };
+	}
 	const reference = crypto.randomUUID().slice(0, 8);
 	const name = error instanceof Error ? error.name : typeof error;
 	const frames =

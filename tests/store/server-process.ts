@@ -10,6 +10,7 @@ import * as health from '../../src/routes/api/v1/health/+server.ts';
 import * as pull from '../../src/routes/api/v1/pull/+server.ts';
 import * as push from '../../src/routes/api/v1/push/+server.ts';
 import * as readToken from '../../src/routes/api/v1/read-token/+server.ts';
+import * as ready from '../../src/routes/api/v1/ready/+server.ts';
 
 type Endpoint = (event: { request: Request; getClientAddress: () => string }) => Response | Promise<Response>;
 
@@ -18,6 +19,7 @@ const ENDPOINTS = {
 	'GET /api/v1/challenge': challenge.GET,
 	'GET /api/v1/handshake': handshake.GET,
 	'GET /api/v1/health': health.GET,
+	'GET /api/v1/ready': ready.GET,
 	'POST /api/v1/pull': pull.POST,
 	'POST /api/v1/push': push.POST,
 	'POST /api/v1/read-token': readToken.POST

@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { CHECK_MS, createHistoryWatch, type HistoryWatch } from './backup/history-watch.ts';
 import { publishShipped } from './content/publish.ts';
 import { readShippedAnew } from './content/shipped.ts';
@@ -21,6 +22,7 @@ import { applyPurgeFile } from './purge/apply-purge-file.ts';
 import { diskPurgeFile } from './purge/purge-file-disk.ts';
 import type { PurgePorts } from './purge/purge-root.ts';
 import { sweepRequests } from './recovery/relay.ts';
+import { StoreDamaged, storeFaultOf } from './store/fault.ts';
 import { openStore } from './store/open.ts';
 import type { PostgresOptions } from './store/postgres.ts';
 import type { SqlStore } from './store/sql-store.ts';
@@ -182,9 +184,11 @@ let ready: Promise<App> | undefined;
 /** The one app of this process. What failed to open is tried again by the next request. */
 export function getApp(): Promise<App> {
 	opened ??= openServer(process.env, { onConnection: async (store, isOther) => watched?.meet(store, isOther) })
+		.then(requireWhole)
 		.then(closeAtShutdown)
 		.catch((error: unknown) => {
-			opened = undefined;
+			// A damaged file is no better at the next request, and looking through it takes time.
+			if (storeFaultOf(error)?.kind !== 'damaged') opened = undefined;
 			throw error;
 		});
 	ready ??= opened.then(startApp).catch((error: unknown) => {
@@ -192,6 +196,21 @@ export function getApp(): Promise<App> {
 		throw error;
 	});
 	return ready;
+}
+
+/** Before anything is written to it: half a gigabyte takes half a second (`PRAGMA quick_check`). */
+async function requireWhole(server: Server): Promise<Server> {
+	const { store } = server;
+	if (store.engine === 'postgres') return server;
+	try {
+		const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(store.db);
+		const found = rows[0]?.quick_check ?? 'no answer';
+		if (found !== 'ok') throw new StoreDamaged(found.replaceAll('\n', ' '));
+		return server;
+	} catch (error) {
+		await store.close();
+		throw error;
+	}
 }
 
 /** A store that is closed leaves no write-ahead log to recover and no connection to time out. */

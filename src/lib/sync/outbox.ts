@@ -23,7 +23,16 @@ import { RETRY_DELAY_MS_MAX, RETRY_DELAY_MS_MIN } from './limits.ts';
 import { type Passed, paceAfter, paceAfterFailure, PUSH_PACE } from './pace.ts';
 
 /** Why an exchange failed, as far as the phone can tell. */
-export const FAILURES = ['offline', 'portal', 'refused', 'busy', 'server', 'tooLarge', 'outdated'] as const;
+export const FAILURES = [
+	'offline',
+	'portal',
+	'refused',
+	'busy',
+	'officeFull',
+	'server',
+	'tooLarge',
+	'outdated'
+] as const;
 export type Failure = (typeof FAILURES)[number];
 
 export type OutboxState =
@@ -139,11 +148,14 @@ function wait(state: Sending, event: Failed): OutboxStep {
 	};
 }
 
-/** How long to wait before the next try: doubled each time, with chance, and as long as the office asks. */
+/**
+ * How long to wait before the next try: doubled each time, with chance, and as long as the office asks, up to twice
+ * that. After an outage all phones were told to wait: without chance of their own they would come back in one instant.
+ */
 export function retryDelayMs(
 	tries: number,
 	{ chance, retryAfterMs }: { readonly chance: number; readonly retryAfterMs?: number }
 ): number {
 	const doubled = Math.min(RETRY_DELAY_MS_MAX, RETRY_DELAY_MS_MIN * 2 ** Math.min(tries, 20));
-	return Math.max(retryAfterMs ?? 0, Math.round(doubled * (0.5 + chance / 2)));
+	return Math.round(Math.max((retryAfterMs ?? 0) * (1 + chance), doubled * (0.5 + chance / 2)));
 }

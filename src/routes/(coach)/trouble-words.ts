@@ -52,6 +52,7 @@ function failureWords(coach: Coach, failure: Failure): string {
 		case 'outdated':
 			return `${coach.t(`failure.${failure}`)} ${coach.t(`failure.${failure}Do`)}`;
 		case 'busy':
+		case 'officeFull':
 		case 'server':
 			return `${coach.t(`failure.${failure}`)} ${coach.t('failure.tryAgain')}`;
 	}
@@ -69,9 +70,9 @@ export function whyNotSent(coach: Coach, status: StatusView): string | null {
 	const again = coach.t('failure.retryAt', { time: timeText(coach.locale, status.send.until) });
 	switch (status.send.failure) {
 		case 'busy':
-			return `${coach.t('failure.busy')} ${again}`;
+		case 'officeFull':
 		case 'server':
-			return `${coach.t('failure.server')} ${again}`;
+			return `${coach.t(`failure.${status.send.failure}`)} ${again}`;
 		case 'portal':
 		case 'refused':
 		case 'tooLarge':

@@ -52,6 +52,11 @@ const CASES: readonly [string, () => Promise<Response>, object][] = [
 		{ ok: false, failure: 'busy', retryAfterMs: 7_000 }
 	],
 	[
+		'an office without room',
+		async () => json({ type: 'diskFull' }, 503, { 'retry-after': '60' }),
+		{ ok: false, failure: 'officeFull', retryAfterMs: 60_000 }
+	],
+	[
 		'not enrolled',
 		async () => json({ type: 'notEnrolled' }, 401),
 		{ ok: false, failure: 'refused', detail: 'notEnrolled' }

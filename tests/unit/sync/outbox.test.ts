@@ -63,6 +63,19 @@ describe('the outbox', () => {
 		expect(state.kind === 'waiting' && state.until).toBe(90_000);
 	});
 
+	it('comes back with chance of its own where all phones were told one time', () => {
+		const sending = stepOutbox(OUTBOX_START, { kind: 'wake', unsent: 9 }).state;
+		const untils = Array.from({ length: 100 }, (_, at) => {
+			const failed = { kind: 'failed', failure: 'busy', now: 0, retryAfterMs: 30_000 } as const;
+			const { state } = stepOutbox(sending, { ...failed, chance: at / 100 });
+			return state.kind === 'waiting' ? state.until : 0;
+		});
+		expect(Math.min(...untils)).toBe(30_000);
+		// Never more than a few in one second of the thirty.
+		const seconds = untils.map((until) => Math.floor(until / 1_000));
+		expect(Math.max(...seconds.map((second) => seconds.filter((other) => other === second).length))).toBeLessThan(6);
+	});
+
 	it('halves the batch after a failure, sends it at once when only the office found it too large, and grows with what goes through', () => {
 		let state = stepOutbox(OUTBOX_START, { kind: 'wake', unsent: 9 }).state;
 		const whole = state.bytes;

@@ -188,7 +188,10 @@ export function failureOf(
 	if (response.type === 'opaqueredirect' || status === 511) return { ok: false, failure: 'portal' };
 	if (status === 426 && isJson) return { ok: false, failure: 'outdated', ...detail };
 	if (status === 413) return { ok: false, failure: 'tooLarge', ...detail };
-	if (status === 429 || status === 503) return { ok: false, failure: 'busy', ...retryAfter(response), ...detail };
+	if (status === 429 || status === 503) {
+		const failure = detail.detail === 'diskFull' ? 'officeFull' : 'busy';
+		return { ok: false, failure, ...retryAfter(response), ...detail };
+	}
 	if (status >= 300 && status < 500 && !isJson) return { ok: false, failure: 'portal' };
 	if (status === 401 || status === 403) return { ok: false, failure: 'refused', ...detail };
 	return { ok: false, failure: 'server', ...detail };

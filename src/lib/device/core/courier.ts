@@ -41,9 +41,11 @@ export interface CourierOptions {
 	readonly photos?: PhotoSide;
 }
 
-type Failed = { readonly ok: false; readonly failure: Failure };
+type Failed = { readonly ok: false; readonly failure: Failure; readonly retryAfterMs?: number };
 type Kept<T> = { readonly ok: true; readonly value: T } | Failed;
 export type ExchangeOutcome = { readonly ok: true } | Failed;
+/** Over by itself: no link, or an office that cannot answer now. */
+const PASSING: readonly Failure[] = ['offline', 'server', 'busy', 'officeFull'];
 
 /** What came, and how long it took. */
 interface Timed {
@@ -152,7 +154,7 @@ export class Courier {
 		if (!core) return null;
 		const sentAt = this.#options.clock.now();
 		const answer = await this.#options.net.handshake();
-		if (!answer.ok) return { ok: false, failure: answer.failure };
+		if (!answer.ok) return failedOf(answer);
 		return this.#keep(async () => {
 			await this.#options.handover.meet(answer.value, { sentAt, receivedAt: this.#options.clock.now() });
 			this.#options.handover.book.askNameless(answer.value.scopes);
@@ -306,7 +308,7 @@ export class Courier {
 			const core = this.#options.core();
 			if (!core) return { ok: true };
 			const answer = await this.#page(core, scope);
-			if (!answer.ok) return { ok: false, failure: answer.failure };
+			if (!answer.ok) return failedOf(answer);
 			const kept = await this.#keep(async () => {
 				const purges = purgesIn(answer.value.changes);
 				if (purges.length > 0) await core.purge(purges);
@@ -349,11 +351,13 @@ export class Courier {
 
 	#noteFetch(outcome: ExchangeOutcome): ExchangeOutcome {
 		const { clock, chance, alarm } = this.#options;
-		const isLink = !outcome.ok && (outcome.failure === 'offline' || outcome.failure === 'server');
+		const isPassing = !outcome.ok && PASSING.includes(outcome.failure);
 		// While the outbox waits its own alarm tries again, and fetching comes after sending.
-		if (!isLink || this.#state.kind === 'waiting') this.#fetch = { tries: 0, dueAt: null };
+		if (!isPassing || this.#state.kind === 'waiting') this.#fetch = { tries: 0, dueAt: null };
 		else {
-			const dueAt = clock.now() + retryDelayMs(this.#fetch.tries, { chance: chance.random() });
+			const { retryAfterMs } = outcome;
+			const asked = retryAfterMs === undefined ? {} : { retryAfterMs };
+			const dueAt = clock.now() + retryDelayMs(this.#fetch.tries, { chance: chance.random(), ...asked });
 			this.#fetch = { tries: this.#fetch.tries + 1, dueAt };
 			alarm.wakeAt(dueAt);
 		}
@@ -374,4 +378,9 @@ export class Courier {
 /** What a request asks for, however much of it. */
 function asksOf(request: PullRequest): string {
 	return JSON.stringify({ ...request, limit: 0 });
+}
+
+/** What a failed question tells whoever waits for the exchange. */
+function failedOf({ failure, retryAfterMs }: Extract<NetResult<unknown>, { ok: false }>): Failed {
+	return retryAfterMs === undefined ? { ok: false, failure } : { ok: false, failure, retryAfterMs };
 }

@@ -14,8 +14,7 @@
  *
  * `next` is null when no photo is due or when text waits: whoever asks looks at both.
  */
-import type { Failure } from '#lib/sync/outbox.ts';
-import { RETRY_DELAY_MS_MAX, RETRY_DELAY_MS_MIN } from '#lib/sync/limits.ts';
+import { type Failure, retryDelayMs } from '#lib/sync/outbox.ts';
 
 export type PhotoQueueState =
 	| { readonly kind: 'idle'; readonly tries: number }
@@ -107,9 +106,7 @@ function wait(
 	state: Extract<PhotoQueueState, { kind: 'sending' }>,
 	event: Extract<PhotoQueueEvent, { kind: 'failed' }>
 ): PhotoQueueStep {
-	const doubled = Math.min(RETRY_DELAY_MS_MAX, RETRY_DELAY_MS_MIN * 2 ** Math.min(state.tries, 20));
-	const delay = Math.max(event.retryAfterMs ?? 0, Math.round(doubled * (0.5 + event.chance / 2)));
-	const until = event.now + delay;
+	const until = event.now + retryDelayMs(state.tries, event);
 	return {
 		state: { kind: 'waiting', tries: state.tries + 1, until, failure: event.failure },
 		effects: [{ kind: 'wakeAt', at: until }]

@@ -2,6 +2,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { NoOrganisation } from '../app.ts';
+import { faultAnswer } from './fault-answer.ts';
 import { problem } from './problem.ts';
 
 const pack = promisify(gzip);
@@ -42,6 +43,8 @@ export async function answerSafely(answer: () => Promise<Response>): Promise<Res
 				{ retryAfterSeconds: 30 }
 			);
 		}
+		const told = faultAnswer(error);
+		if (told) return told;
 		const reference = crypto.randomUUID();
 		console.error(`[voordeur] ${reference} ${placeOf(error)}`);
 		return problem(

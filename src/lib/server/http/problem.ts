@@ -2,6 +2,8 @@
  * Errors as the API tells them: problem+json (RFC 9457). `type` is a stable code,
  * `detail` names the thing and the next step, and neither repeats what was sent.
  */
+import { randomInt } from 'node:crypto';
+
 export interface ProblemKind {
 	readonly status: number;
 	readonly title: string;
@@ -24,10 +26,18 @@ const PROBLEMS = {
 	otherVersion: { status: 426, title: 'This app and this office are too far apart' },
 	tooMany: { status: 429, title: 'Too many requests for now' },
 	server: { status: 500, title: 'The server could not do this' },
-	notReady: { status: 503, title: 'The server is not ready' }
+	notReady: { status: 503, title: 'The server is not ready' },
+	storeAway: { status: 503, title: 'The database does not answer' },
+	diskFull: { status: 503, title: 'The server has no room left' },
+	diskFails: { status: 503, title: 'The disk of the server fails' },
+	storeDamaged: { status: 503, title: 'The database is damaged' }
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 export type ProblemCode = keyof typeof PROBLEMS;
 
+/**
+ * @param options.retryAfterSeconds the least to wait. What is wrong with the server itself is met by all askers at once:
+ *   each of them gets another time, up to twice that, so that they do not come back in one instant.
+ */
 export function problem(
 	code: ProblemCode,
 	detail: string,
@@ -36,7 +46,15 @@ export function problem(
 	const { status, title } = PROBLEMS[code];
 	const headers = new Headers({ 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' });
 	if (status === 401) headers.set('WWW-Authenticate', 'Bearer');
-	if (options.retryAfterSeconds !== undefined)
-		headers.set('Retry-After', String(Math.max(1, Math.ceil(options.retryAfterSeconds))));
+	const { retryAfterSeconds } = options;
+	if (retryAfterSeconds !== undefined) {
+		const least = Math.max(1, Math.ceil(retryAfterSeconds));
+		headers.set('Retry-After', String(status < 500 ? least : spreadSeconds(least)));
+	}
 	return new Response(JSON.stringify({ type: code, title, status, detail }), { status, headers });
+}
+
+/** A whole number from `least` up to twice that. */
+export function spreadSeconds(least: number): number {
+	return least + randomInt(least + 1);
 }

@@ -14,7 +14,8 @@ export async function findNotReady(app: App, env: NodeJS.ProcessEnv): Promise<re
 	const { store, tenant } = app;
 	const missing: NotReady[] = [];
 	const organisation = await store.transaction(tenant, (tx) => tx.readOrganisation()).catch(() => 'failed' as const);
-	if (organisation === 'failed') missing.push('store');
+	// A page that is damaged, or a disk that is full for writing, is not met by reading one row.
+	if (organisation === 'failed' || store.fault()) missing.push('store');
 	else if (!organisation?.packHash) missing.push('content');
 	const dataDir = env['DATA_DIR'] || './data';
 	const isWritable = async (folder: string): Promise<boolean> =>

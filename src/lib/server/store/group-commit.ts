@@ -87,8 +87,13 @@ async function inSavepoint<T>(connection: Database, run: RunOnConnection<T>): Pr
 		await sql`release job`.execute(connection);
 		return result;
 	} catch (error) {
-		await sql`rollback to job`.execute(connection);
-		await sql`release job`.execute(connection);
+		try {
+			await sql`rollback to job`.execute(connection);
+			await sql`release job`.execute(connection);
+		} catch {
+			// On a full or failing disk the engine has given up the whole transaction by itself; why is what counts.
+			throw error;
+		}
 		throw error;
 	}
 }

@@ -1,5 +1,6 @@
 /** The store on a SQL engine. The two engines differ in how they lock, tell the time and ask for a retry, and in nothing else. */
 import type { Transaction } from 'kysely';
+import { type StoreFault, storeFaultOf } from './fault.ts';
 import { createGroupCommit, type RunOnConnection } from './group-commit.ts';
 import type { ServerStore, SnapshotPage, StoreTransaction } from './port.ts';
 import { type Again, withRetry } from './retry.ts';
@@ -11,6 +12,8 @@ export interface SqlStore extends ServerStore {
 	/** For the office's own questions; what travels by sync goes through the port. */
 	readonly db: Database;
 	readonly engine: 'sqlite' | 'postgres';
+	/** Why it could not work when it was asked last; null when all was well, as far as anybody has tried. */
+	fault(): StoreFault | null;
 	/** `db` is the transaction's own connection, for what has no verb of the port. */
 	transaction<T>(tenant: string, run: (tx: StoreTransaction, db: Database) => Promise<T>): Promise<T>;
 }
@@ -31,10 +34,12 @@ export function createSqlStore(db: Database, engine: Engine): SqlStore {
 		engine.engine === 'sqlite'
 			? createGroupCommit(db)
 			: <T>(run: RunOnConnection<T>): Promise<T> => db.transaction().execute(run);
-	const retried = <T>(run: () => Promise<T>): Promise<T> => withRetry(engine.again, run);
+	const watch = watchFaults();
+	const retried = <T>(run: () => Promise<T>): Promise<T> => watch.over(() => withRetry(engine.again, run));
 	return {
 		db,
 		engine: engine.engine,
+		fault: watch.fault,
 		transaction: (tenant, run) =>
 			retried(() => begin((connection) => run(createSqlTransaction(connection, { tenant, engine }), connection))),
 		readChanges: (tenant, scope, after, limit) =>
@@ -63,6 +68,31 @@ export function createSqlStore(db: Database, engine: Engine): SqlStore {
 			return (await retried(() => query.executeTakeFirst()))?.tenant ?? null;
 		},
 		close: () => db.destroy()
+	};
+}
+
+/** How long a full disk is told after the last write that found it full: what only reads finds nothing wrong. */
+const FAULT_MS = 60_000;
+
+function watchFaults(): { over<T>(run: () => Promise<T>): Promise<T>; fault(): StoreFault | null } {
+	let last: { readonly fault: StoreFault; readonly at: number } | null = null;
+	return {
+		async over(run) {
+			try {
+				const result = await run();
+				if (last?.fault.kind === 'away') last = null;
+				return result;
+			} catch (error) {
+				const fault = storeFaultOf(error);
+				// A damaged file stays one, whatever else goes wrong with it.
+				if (fault && last?.fault.kind !== 'damaged') last = { fault, at: performance.now() };
+				throw error;
+			}
+		},
+		fault() {
+			if (last && last.fault.kind !== 'damaged' && performance.now() - last.at > FAULT_MS) last = null;
+			return last?.fault ?? null;
+		}
 	};
 }
 

@@ -7,7 +7,10 @@ import type { RequestHandler } from './$types';
 /** For a balancer: 200 when this process can take work, 503 with what is missing. */
 export const GET: RequestHandler = ({ request }) =>
 	answerSafely(async () => {
-		const missing = await findNotReady(await getApp(), process.env);
+		const app = await getApp();
+		const missing = await findNotReady(app, process.env);
 		if (missing.length === 0) return jsonAnswer(request, { status: 'ready' });
-		return problem('notReady', `This server cannot take work now: ${missing.join(', ')}.`, { retryAfterSeconds: 30 });
+		const fault = app.store.fault();
+		const named = missing.map((what) => (what === 'store' && fault ? `store (${fault.code})` : what));
+		return problem('notReady', `This server cannot take work now: ${named.join(', ')}.`, { retryAfterSeconds: 30 });
 	});
