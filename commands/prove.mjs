@@ -41,6 +41,7 @@ const PARTS = [
 	{ name: 'chaos-mutants', args: ['chaos', '--mutants'], file: 'chaos.json' },
 	{ name: 'failover', args: ['failover', '--kills', '20'], file: 'failover.json' },
 	{ name: 'failover-mutants', args: ['failover', '--mutants'], file: 'failover.json' },
+	{ name: 'outages', args: ['outages'] },
 	{ name: 'access', args: ['access:verify'] },
 	{ name: 'attack', args: ['attack'] },
 	{ name: 'edges', args: ['edges'], file: 'edges.json' },

@@ -2,6 +2,7 @@
  * The driver's own book: what it made, what the office said of it on the wire, and how the database compares in the end.
  * Neither the phones nor the server are asked how much they have.
  */
+import { DatabaseSync } from '@photostructure/sqlite';
 import pg from 'pg';
 import type { Operation } from '#lib/sync/operation.ts';
 import type { PushAnswer } from '#lib/sync/wire.ts';
@@ -54,14 +55,14 @@ export class Ledger {
 	}
 
 	/** How many of the acknowledged operations a standby does not hold now. */
-	async lackingIn(url: string): Promise<number> {
-		const { logged, waiting } = await readDatabase(url);
+	async lackingIn(database: Database): Promise<number> {
+		const { logged, waiting } = await readHeld(database);
 		return [...this.#acknowledged].filter((opId) => !logged.has(opId) && !waiting.has(opId)).length;
 	}
 
 	/** @param held operations that lie on a phone */
-	async compare(url: string, held: ReadonlySet<string>): Promise<FailoverVerdict> {
-		const { logged, waiting, states } = await readDatabase(url);
+	async compare(database: Database, held: ReadonlySet<string>): Promise<FailoverVerdict> {
+		const { logged, waiting, states } = await readHeld(database);
 		const lost: string[] = [];
 		let goneForGood = 0;
 		for (const opId of this.#acknowledged) {
@@ -106,12 +107,41 @@ interface Held {
 	};
 }
 
-/** After every server has stopped, by SQL alone. */
-async function readDatabase(url: string): Promise<Held> {
-	const client = new pg.Client({ connectionString: url });
-	await client.connect();
-	try {
-		const ask = async (sql: string): Promise<readonly Record<string, unknown>[]> => (await client.query(sql)).rows;
+type Ask = (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+
+/** By SQL alone, without a line of the product's own code. */
+export type Database = <T>(read: (ask: Ask) => Promise<T>) => Promise<T>;
+
+export function postgresAt(url: string): Database {
+	return async (read) => {
+		const client = new pg.Client({ connectionString: url });
+		await client.connect();
+		try {
+			return await read(async (sql) => (await client.query<Record<string, unknown>>(sql)).rows);
+		} finally {
+			await client.end();
+		}
+	};
+}
+
+export function sqliteAt(path: string): Database {
+	return async (read) => {
+		const file = new DatabaseSync(path, { readOnly: true });
+		try {
+			return await read(async (sql) =>
+				file
+					.prepare(sql)
+					.all()
+					.map((row) => Object.fromEntries(Object.entries(row ?? {})))
+			);
+		} finally {
+			file.close();
+		}
+	};
+}
+
+function readHeld(database: Database): Promise<Held> {
+	return database(async (ask) => {
 		const operations = await ask('select op_id, ent from operation');
 		const entities = await ask('select ent, state from entity');
 		const byWord = new Map<string, string[]>();
@@ -127,9 +157,7 @@ async function readDatabase(url: string): Promise<Held> {
 				operations: new Map(operations.map(({ op_id, ent }) => [String(op_id), String(ent)]))
 			}
 		};
-	} finally {
-		await client.end();
-	}
+	});
 }
 
 function countOf(rows: readonly Record<string, unknown>[]): ReadonlyMap<string, number> {

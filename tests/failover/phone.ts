@@ -17,6 +17,7 @@ import { Disk } from '#lib/device/twins/disk.ts';
 import { rowSealerTwin } from '#lib/device/twins/sealers.ts';
 import { journalTwin, metaTwin, outboxTwin, rowsTwin, sheetsTwin } from '#lib/device/twins/stores.ts';
 import type { Chance } from '../simulation/chance.ts';
+import type { OutboxState } from '#lib/sync/outbox.ts';
 import type { EnrolAnswer } from '#lib/sync/wire.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -31,6 +32,8 @@ export interface DriverPhone {
 	work(): Promise<void>;
 	/** Sends and fetches now, as when the coach taps it. */
 	exchange(): Promise<boolean>;
+	/** What it does about its outbox now, and until when. */
+	state(): OutboxState;
 	/** What the office has not answered for yet. */
 	unsent(): number;
 	/** Operations that still lie on this phone. */
@@ -130,6 +133,7 @@ export async function enrolDriverPhone(options: {
 			void courier.saved();
 		},
 		exchange: async () => (await courier.exchange()).ok,
+		state: () => courier.state,
 		unsent: () => handover.book.due(),
 		held: () => new Set(handover.book.entries().map(({ envelope }) => envelope.opId)),
 		epoch: () => handover.meta.epoch,

@@ -11,7 +11,7 @@ import { runCommand } from '../chaos/places.ts';
 import { makeServers, type Servers } from '../chaos/servers.ts';
 import { type Chance, chanceOf } from '../simulation/chance.ts';
 import { type Mode, Pair } from './clusters.ts';
-import { type FailoverVerdict, Ledger } from './ledger.ts';
+import { type FailoverVerdict, Ledger, postgresAt } from './ledger.ts';
 import { type DriverPhone, enrolDriverPhone } from './phone.ts';
 import { makeFailoverTown } from './town.ts';
 
@@ -75,13 +75,14 @@ export async function playFailovers(options: {
 			await pause(between(chance, WORK_MS));
 			if (mode === 'asynchronous') {
 				await pair.cutOff();
-				await pause(between(chance, LAG_MS));
+				// Something is acknowledged that the standby lacks, also on a machine that has other things to do.
+				await Promise.all([pause(between(chance, LAG_MS)), untilMore(ledger, ledger.acknowledged)]);
 			}
 			const before = ledger.acknowledged;
 			pair.killPrimary();
 			const killedAt = performance.now();
 			await pause(between(chance, NOTICE_MS));
-			const lacking = await ledger.lackingIn(pair.standbyUrl);
+			const lacking = await ledger.lackingIn(postgresAt(pair.standbyUrl));
 			behind += lacking;
 			await pair.promote();
 			if (mode === 'asynchronous') await untilMore(ledger, before);
@@ -103,7 +104,7 @@ export async function playFailovers(options: {
 		const held = new Set(phones.flatMap((phone) => [...phone.held()]));
 		for (const phone of phones) phone.end();
 		await servers.stopAll();
-		const verdict = await ledger.compare(pair.primaryUrl, held);
+		const verdict = await ledger.compare(postgresAt(pair.primaryUrl), held);
 		return { ...verdict, kills: options.kills, behind, epochs: ledger.epochs.size, unsent, outagesMs };
 	} finally {
 		for (const phone of phones) phone.end();
@@ -114,7 +115,7 @@ export async function playFailovers(options: {
 }
 
 /** Each coach works on, whatever happens at the office. */
-function beginWork(phones: readonly DriverPhone[], chance: Chance): { end(): Promise<void> } {
+export function beginWork(phones: readonly DriverPhone[], chance: Chance): { end(): Promise<void> } {
 	let isOver = false;
 	const all = phones.map(async (phone) => {
 		let exchangedAt = 0;
@@ -144,7 +145,7 @@ async function untilMore(ledger: Ledger, before: number): Promise<void> {
 }
 
 /** Until every phone has handed in all, and met the office once more after that. */
-async function settle(phones: readonly DriverPhone[]): Promise<void> {
+export async function settle(phones: readonly DriverPhone[]): Promise<void> {
 	const end = performance.now() + SETTLE_MS_MAX;
 	await Promise.all(
 		phones.map(async (phone) => {
