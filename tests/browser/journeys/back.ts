@@ -8,24 +8,25 @@ import { follow } from '../../chaos/coach.ts';
 import { type Phone, startPhone } from '../harness/chromium.ts';
 import { enrolPhone, PIN, saysWhen, unlock, unvisitedDoors } from '../harness/coach.ts';
 import { atRest } from '../harness/coach-tour.ts';
+import { compare, KEPT_MS, type Place, placeOf, scrollTo, tapInPlace } from '../harness/places.ts';
 import { type TestServer, startServer } from '../harness/server.ts';
 
 const PHONE = { width: 360, height: 640 };
-const NEAR_PX = 2;
-/** The place is kept a moment after a scroll, and a page that comes back is drawn in pieces. */
-const KEPT_MS = 900;
 const TITLE = 'h1';
 /** Screens beside the talk, each entered from Today. */
-const BESIDE = ['/lessons', '/lessons/L12', '/outbox', '/more', '/more/security', '/cards', '/end', '/learned', '/help'];
+const BESIDE = [
+	'/lessons',
+	'/lessons/L12',
+	'/outbox',
+	'/more',
+	'/more/security',
+	'/cards',
+	'/end',
+	'/learned',
+	'/help'
+];
 /** What can be laid over a step; each is closed by Back. */
 const OVER = ['Overzicht', 'Maatregel', 'Belofte', 'Meterstand', 'Toestemming', 'Andere zorg', 'Gevaar', 'Uitleg'];
-
-interface Place {
-	readonly path: string;
-	readonly title: string;
-	readonly step: string;
-	readonly scroll: number;
-}
 
 export async function back(): Promise<string> {
 	const server = await startServer();
@@ -73,7 +74,7 @@ async function inTalk(
 
 	let count = places.length;
 	for (const name of OVER) {
-		await page.getByRole('button', { name, exact: true }).first().click();
+		await tapInPlace(page.getByRole('button', { name, exact: true }).first());
 		await page.waitForTimeout(KEPT_MS / 3);
 		await page.goBack();
 		await compare(page, here, { what: `${name} closed by Back`, lost });
@@ -92,7 +93,7 @@ async function inTalk(
 
 	// Step by step to the start, never out of the talk. The way there was: start, four of mould, two of money.
 	const way = new Set<string>();
-	for (let step = 0; step < 2 + places.length + 1; step += 1) {
+	for (let step = 0; step < 2 + places.length; step += 1) {
 		await page.goBack();
 		await page.waitForTimeout(KEPT_MS / 2);
 		const place = await placeOf(page);
@@ -108,7 +109,7 @@ async function inTalk(
 /** A wet finger taps twice: one step further, and the next one was not seen. */
 async function doubleTap(page: Page, lost: string[]): Promise<void> {
 	const before = await placeOf(page);
-	await page.getByRole('button', { name: 'Volgende', exact: true }).dblclick();
+	await tapInPlace(page.getByRole('button', { name: 'Volgende', exact: true }), 2);
 	await page.waitForTimeout(KEPT_MS / 2);
 	const after = await placeOf(page);
 	if (stepNumber(after) !== stepNumber(before) + 1) lost.push(`a double tap went from ${before.step} to ${after.step}`);
@@ -175,34 +176,4 @@ async function cover(page: Page): Promise<void> {
 	await pin.fill(PIN);
 	await pin.press('Enter');
 	await pin.waitFor({ state: 'detached' });
-}
-
-async function scrollTo(page: Page, pixels: number): Promise<void> {
-	await page.evaluate((top) => window.scrollTo(0, top), pixels);
-	await page.waitForTimeout(KEPT_MS);
-}
-
-async function placeOf(page: Page): Promise<Place> {
-	const step = page.getByText(/stap \d+ van/).first();
-	return {
-		path: new URL(page.url()).pathname,
-		title: await page.locator(TITLE).first().innerText(),
-		step: (await step.isVisible()) ? await step.innerText() : '',
-		scroll: await page.evaluate(() => Math.round(scrollY))
-	};
-}
-
-async function compare(
-	page: Page,
-	wanted: Place,
-	{ what, lost }: { readonly what: string; readonly lost: string[] }
-): Promise<void> {
-	await page.waitForTimeout(KEPT_MS);
-	const found = await placeOf(page);
-	const isSame =
-		found.path === wanted.path &&
-		found.title === wanted.title &&
-		found.step === wanted.step &&
-		Math.abs(found.scroll - wanted.scroll) <= NEAR_PX;
-	if (!isSame) lost.push(`${what}: ${JSON.stringify(wanted)} became ${JSON.stringify(found)}`);
 }
