@@ -66,14 +66,14 @@ export class Talk {
 	});
 
 	/** The guide that was on the screen when the talk was left, by whatever way. */
-	readonly #left: string | null = $derived.by(() => {
+	readonly #stoodIn: string | null = $derived.by(() => {
 		const kept = this.#from.coach.trailOfVisit.get(this.#id) ?? readTrail(this.#from.visit()?.place ?? null);
 		return kept ? stepOn(kept).guide : null;
 	});
 
 	/** The guide on the screen: the one chosen or left, else the one that was not opened inside another. */
 	readonly current: string | null = $derived.by(() => {
-		const known = this.#chosen ?? this.#left;
+		const known = this.#chosen ?? this.#stoodIn;
 		if (known !== null && known in this.sessions) return known;
 		const all = Object.values(this.sessions);
 		return (all.find(({ openedIn }) => openedIn === undefined) ?? all[0])?.guide ?? null;
