@@ -175,6 +175,8 @@ const WORDS: Readonly<Record<string, OfficeKey>> = {
 	'state:accepted': 'referral.accepted',
 	'state:completed': 'referral.completed',
 	'state:fellThrough': 'referral.fellThrough',
+	'state:done': 'promise.done',
+	'state:dropped': 'promise.dropped',
 	'handedHow:together': 'refer.handed.together',
 	'handedHow:phone': 'refer.handed.phone',
 	'handedHow:letter': 'refer.handed.letter',

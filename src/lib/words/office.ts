@@ -3,6 +3,7 @@ import enAccount from './messages/en/account.json' with { type: 'json' };
 import enBackup from './messages/en/backup.json' with { type: 'json' };
 import enCommon from './messages/en/common.json' with { type: 'json' };
 import enConsent from './messages/en/consent.json' with { type: 'json' };
+import enDesk from './messages/en/desk.json' with { type: 'json' };
 import enFollow from './messages/en/follow.json' with { type: 'json' };
 import enData from './messages/en/data.json' with { type: 'json' };
 import enOffice from './messages/en/office.json' with { type: 'json' };
@@ -16,6 +17,7 @@ import nlAccount from './messages/nl/account.json' with { type: 'json' };
 import nlBackup from './messages/nl/backup.json' with { type: 'json' };
 import nlCommon from './messages/nl/common.json' with { type: 'json' };
 import nlConsent from './messages/nl/consent.json' with { type: 'json' };
+import nlDesk from './messages/nl/desk.json' with { type: 'json' };
 import nlFollow from './messages/nl/follow.json' with { type: 'json' };
 import nlData from './messages/nl/data.json' with { type: 'json' };
 import nlOffice from './messages/nl/office.json' with { type: 'json' };
@@ -30,6 +32,7 @@ import { createTranslate, type KeyOf } from './translate.ts';
 export type OfficeKey = KeyOf<
 	typeof nlCommon &
 		typeof nlOffice &
+		typeof nlDesk &
 		typeof nlFollow &
 		typeof nlPrivacy &
 		typeof nlConsent &
@@ -47,6 +50,7 @@ export const t = createTranslate<OfficeKey>({
 	nl: [
 		nlCommon,
 		nlOffice,
+		nlDesk,
 		nlFollow,
 		nlPrivacy,
 		nlConsent,
@@ -62,6 +66,7 @@ export const t = createTranslate<OfficeKey>({
 	en: [
 		enCommon,
 		enOffice,
+		enDesk,
 		enFollow,
 		enPrivacy,
 		enConsent,

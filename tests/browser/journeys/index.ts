@@ -30,6 +30,7 @@ import { shell } from './shell.ts';
 import { streetLesson } from './street-lesson.ts';
 import { theme } from './theme.ts';
 import { tuesday } from './tuesday.ts';
+import { twoPeople } from './two-people.ts';
 
 export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	account,
@@ -66,5 +67,6 @@ export const LONG_JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	reach,
 	'street-lesson': streetLesson,
 	theme,
-	tuesday
+	tuesday,
+	'two-people': twoPeople
 };

@@ -1,7 +1,7 @@
 /** An address by itself: put right, looked at after a coach noted it, and rung at again. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ADDRESS_FIELDS, type AddressField } from '#lib/domain/address.ts';
-import { addressSeen, allowRinging, changeAddress, checkAddress } from '#lib/server/office/address-fields.ts';
+import { allowRinging, changeAddress, checkAddress, readNeverSaid } from '#lib/server/office/address-fields.ts';
 import { readAddressStory } from '#lib/server/office/address-story.ts';
 import { unseenOptOuts } from '#lib/server/office/follow-rows.ts';
 import { seeOptOuts } from '#lib/server/office/opt-outs.ts';
@@ -16,15 +16,20 @@ afterEach(() => door.store.close());
 
 const values = async () => (await readAddressStory(door.place, door.office.address))?.values;
 
-async function change(texts: Partial<Record<AddressField, string>>, seen?: string) {
+async function change(texts: Partial<Record<AddressField, string>>, was?: Awaited<ReturnType<typeof seen>>) {
 	const now = await values();
 	const all = Object.fromEntries(ADDRESS_FIELDS.map((field) => [field, String(now?.[field] ?? '')]));
 	return changeAddress(door.editor, door.place, {
 		address: door.office.address,
 		texts: { ...noTexts, ...all, ...texts },
-		seen: seen ?? (await addressSeen(door.place, door.office.address))
+		was
 	});
 }
+/** What a page shows of the address now. */
+const seen = async () => {
+	const now: Readonly<Record<string, string | number | boolean | null>> = { ...(await values()) };
+	return Object.fromEntries(ADDRESS_FIELDS.map((field) => [field, now[field] ?? null]));
+};
 const noTexts = {
 	street: '',
 	number: '',
@@ -71,9 +76,17 @@ describe('an address', () => {
 	});
 
 	it('is not written over a change that was not seen', async () => {
-		const seen = await addressSeen(door.place, door.office.address);
-		expect(await change({ town: 'Waterveen-Noord' }, seen)).toMatchObject({ ok: true });
-		expect(await change({ town: 'Elders' }, seen)).toEqual({ ok: false, error: { kind: 'meanwhile' } });
+		const was = await seen();
+		expect(await change({ town: 'Waterveen-Noord' }, was)).toMatchObject({ ok: true });
+		expect(await change({ town: 'Elders' }, was)).toEqual({ ok: false, error: { kind: 'meanwhile' } });
+		expect(await values()).toMatchObject({ town: 'Waterveen-Noord' });
+	});
+
+	it('takes along what somebody else changed meanwhile in another field', async () => {
+		const was = await seen();
+		expect(await change({ town: 'Waterveen-Noord' }, was)).toMatchObject({ ok: true });
+		expect(await change({ town: String(was['town']), letter: 'B' }, was)).toMatchObject({ ok: true });
+		expect(await values()).toMatchObject({ town: 'Waterveen-Noord', letter: 'B' });
 	});
 
 	it('that became the same door as another one says so, and nothing is put together by itself', async () => {
@@ -112,6 +125,12 @@ describe('an address', () => {
 		// Two people said it, each without the other's word.
 		await door.write('address', { doNotVisit: { set: true } });
 		expect(await values()).toMatchObject({ doNotVisit: true });
+		// Whoever saw one of the two lifts neither.
+		const [one = ''] = await readNeverSaid(door.place, door.office.address);
+		expect(await allowRinging(door.editor, door.office.address, [one])).toEqual({
+			ok: false,
+			error: { kind: 'meanwhile' }
+		});
 		expect(await allowRinging(door.editor, door.office.address)).toEqual({ ok: true, value: null });
 		expect(await values()).toMatchObject({ doNotVisit: false, optOutSeenAt: null });
 		expect(await waiting()).toBe(0);

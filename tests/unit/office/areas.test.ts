@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listAreaRecords, saveArea, undoArea } from '#lib/server/office/areas.ts';
 import { listConcernPage } from '#lib/server/office/concern-table.ts';
+import type { Seen } from '#lib/server/office/meanwhile.ts';
 import { readHistoryOf } from '#lib/server/office/history.ts';
 import { putInArea } from '#lib/server/office/address-fields.ts';
 import { serverChance } from '#lib/server/crypto.ts';
@@ -22,11 +23,11 @@ beforeEach(async () => {
 });
 afterEach(() => office.store.close());
 
-const save = (id: string | null, values: Partial<typeof HAZEL>, seen?: string) =>
+const save = (id: string | null, values: Partial<typeof HAZEL>, was?: Seen) =>
 	saveArea(office.editor, office.place, {
 		id,
 		values: { ...HAZEL, ...values },
-		...(seen === undefined ? {} : { seen })
+		...(was === undefined ? {} : { was })
 	});
 const areaOf = async (id: string) => (await listAreaRecords(office.place)).find((one) => one.id === id);
 
@@ -106,7 +107,7 @@ describe('a buurt', () => {
 	});
 
 	it('shows who changed what, takes the last change back, and writes nothing over a change it did not see', async () => {
-		const seen = (await areaOf(office.area))?.seen ?? '';
+		const seen = { name: (await areaOf(office.area))?.name ?? null };
 		expect(await save(office.area, { name: 'Hazel noord' }, seen)).toMatchObject({ ok: true });
 		expect(await save(office.area, { name: 'Hazel zuid' }, seen)).toMatchObject({ error: { kind: 'meanwhile' } });
 		const [newest, ...earlier] = await readHistoryOf(office.place, office.area);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { editConcern, editConcerns } from '#lib/server/office/concern-edits.ts';
+import { editConcern, editConcerns, wantedOfConcern } from '#lib/server/office/concern-edits.ts';
+import { readMeanwhile, type Seen, seenIn } from '#lib/server/office/meanwhile.ts';
 import { readConcernStory } from '#lib/server/office/concern-story.ts';
 import {
 	type ConcernQuestion,
@@ -64,7 +65,7 @@ describe('work', () => {
 	});
 
 	it('forgets a promise that was kept', async () => {
-		expect(await settlePromise(office.editor, { promise: office.promise, state: 'done' })).toBe(true);
+		expect(await settlePromise(office.editor, { promise: office.promise, state: 'done' })).toEqual({ ok: true });
 		expect(await latePromises(office.place, time, 3)).toEqual([]);
 	});
 
@@ -118,7 +119,7 @@ describe('an edit of a concern', () => {
 			await editConcern(office.editor, {
 				concern: office.unowned,
 				edit: { kind: 'owner', owner: office.coach },
-				seen: null
+				was: { owner: null }
 			})
 		).toEqual({ ok: true });
 		const story = await readConcernStory(office.place, office.unowned);
@@ -142,10 +143,41 @@ describe('an edit of a concern', () => {
 		const second = await editConcern(office.editor, {
 			concern: office.late,
 			edit: { kind: 'owner', owner: office.otherCoach },
-			seen: office.coordinator
+			was: { owner: office.coordinator }
 		});
 		expect(second).toEqual({ ok: false, error: { kind: 'meanwhile' } });
 		expect((await readConcernStory(office.place, office.late))?.values.owner).toBe(office.coach);
+	});
+
+	it('shows both answers, by whom, and writes the second once it was chosen', async () => {
+		const edit = (answer: string) => ({ kind: 'answer', answer }) as const;
+		const answer = (text: string, was: Seen) =>
+			editConcern(office.editor, { concern: office.late, edit: edit(text), was });
+		expect(await answer('De corporatie komt maandag.', { answer: null })).toEqual({ ok: true });
+		const second = await answer('De corporatie komt niet.', { answer: null });
+		expect(second).toEqual({ ok: false, error: { kind: 'meanwhile' } });
+		const form = new FormData();
+		form.set('answer', 'De corporatie komt niet.');
+		form.set('was.answer', 'null');
+		const asked = await readMeanwhile(office.place, {
+			ent: office.late,
+			was: seenIn(form),
+			wanted: wantedOfConcern(edit('De corporatie komt niet.'), office.editor.now),
+			action: '?/answer',
+			form
+		});
+		expect(asked.fields).toMatchObject([
+			{
+				field: 'answer',
+				theirs: 'De corporatie komt maandag.',
+				mine: 'De corporatie komt niet.',
+				by: office.coordinator
+			}
+		]);
+		expect(asked.again).toContainEqual(['was.answer', JSON.stringify('De corporatie komt maandag.')]);
+		expect(await answer('De corporatie komt niet.', { answer: 'De corporatie komt maandag.' })).toEqual({ ok: true });
+		// The same words twice, as a second press sends them, ask nobody anything.
+		expect(await answer('De corporatie komt niet.', { answer: null })).toEqual({ ok: true });
 	});
 
 	it('refuses an owner nobody knows, a day that is none or has passed, and an empty answer', async () => {

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { withdrawConsent } from '#lib/server/privacy/withdraw.ts';
 import { editConcern } from '#lib/server/office/concern-edits.ts';
-import { listPartners, partnerSeen, readPartner, savePartner, undoPartner } from '#lib/server/office/partners.ts';
+import { listPartners, readPartner, savePartner, undoPartner } from '#lib/server/office/partners.ts';
 import { editReferral, makeReferral, makeReferrals } from '#lib/server/office/referral-edits.ts';
 import { readLetterLine, readReferralStory } from '#lib/server/office/referral-story.ts';
 import { countReferralViews, countToldBack, listReferrals } from '#lib/server/office/referral-table.ts';
@@ -253,10 +253,11 @@ describe('the list of partners', () => {
 	it('keeps every change and puts the last one back', async () => {
 		const values = { kind: 'welfare', name: 'De Linde', contact: '', phone: '', email: '', purpose: '' };
 		const kinds = ['housing-corporation', 'welfare'];
-		const seen = await partnerSeen(office.place, landlord);
-		expect(await savePartner(office.editor, { id: landlord, values, kinds, seen })).toMatchObject({ ok: true });
+		const was = { contact: (await readPartner(office.place, landlord))?.contact ?? null };
+		expect(await savePartner(office.editor, { id: landlord, values, kinds, was })).toMatchObject({ ok: true });
 		// Whoever saw it before that change is told, and nothing is written.
-		expect(await savePartner(office.editor, { id: landlord, values, kinds, seen })).toMatchObject({
+		const other = { ...values, contact: 'Balie' };
+		expect(await savePartner(office.editor, { id: landlord, values: other, kinds, was })).toMatchObject({
 			error: { kind: 'meanwhile' }
 		});
 		const [change] = await readPartnerHistory(office.place, landlord);

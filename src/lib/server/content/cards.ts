@@ -73,6 +73,12 @@ export async function saveCard(
 	return { ok: true, unchecked: stale.map(({ language }) => language) };
 }
 
+/** The file that an edit would leave; empty where there is no such card. */
+export function editedCard(workspace: Workspace, edit: CardEdit): string {
+	const own = textsOfCard(workspace, edit.card).find(({ language }) => language === edit.language);
+	return own === undefined ? '' : editedText(own, edit);
+}
+
 function editedText({ language, text }: CardText, edit: CardEdit): string {
 	const by = edit.checkedBy.trim().replace(/\s+/g, ' ').slice(0, 100);
 	const checked = language === languageBeneath ? undefined : by === '' ? null : { by, on: edit.today };

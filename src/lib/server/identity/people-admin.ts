@@ -25,7 +25,7 @@ export interface PeopleDesk {
 	readonly now: number;
 }
 
-export type PersonTrouble = 'noPerson' | 'self' | 'lastAdministrator' | 'noChange' | 'ended' | 'hasWay';
+export type PersonTrouble = 'noPerson' | 'self' | 'lastAdministrator' | 'noChange' | 'ended' | 'hasWay' | 'meanwhile';
 export type PersonOutcome<T = null> =
 	{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: PersonTrouble };
 
@@ -50,7 +50,13 @@ export async function addPerson(desk: PeopleDesk, person: NewPerson): Promise<st
 /** Other roles or another end date. Other roles end every session, and what is left of sign-in links and invitations. */
 export async function changePerson(
 	desk: PeopleDesk,
-	change: { readonly person: string; readonly roles: readonly Role[]; readonly expiresAt: number | null }
+	change: {
+		readonly person: string;
+		readonly roles: readonly Role[];
+		readonly expiresAt: number | null;
+		/** The rights that whoever changes them saw: where another administrator changed them since, nothing is written. */
+		readonly was?: { readonly roles: readonly Role[]; readonly expiresAt: number | null } | undefined;
+	}
 ): Promise<PersonOutcome> {
 	return inDesk(desk, async ({ tx, db, note }) => {
 		const found = await findOther(desk, tx, change.person);
@@ -59,6 +65,9 @@ export async function changePerson(
 		const after = { ...before, roles: change.roles, expiresAt: change.expiresAt };
 		if (isSameRoles(before.roles, after.roles) && before.expiresAt === after.expiresAt)
 			return { ok: false, trouble: 'noChange' };
+		const { was } = change;
+		const isSeen = !was || (isSameRoles(before.roles, was.roles) && before.expiresAt === was.expiresAt);
+		if (!isSeen) return { ok: false, trouble: 'meanwhile' };
 		if (await losesAdministrator(desk, { tx, after })) return { ok: false, trouble: 'lastAdministrator' };
 		await rememberRights(desk, after);
 		await tx.putPerson(after);

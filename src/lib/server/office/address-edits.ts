@@ -6,7 +6,7 @@ import { mergeOf } from '#lib/domain/records/index.ts';
 import { day } from '#lib/domain/record.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { headsOf, recordValues } from '#lib/sync/values.ts';
-import { recordOffice } from '../sync/office-operation.ts';
+import { changedSince, recordOffice, type Seen } from '../sync/office-operation.ts';
 import { conflictsIn, readHistories, readRecordsAt, type RecordAt } from './address-history.ts';
 import type { Editor } from './concern-edits.ts';
 import type { OfficePlace } from './place.ts';
@@ -17,7 +17,7 @@ export type AddressEditOutcome =
 	| {
 			readonly ok: false;
 			readonly error: {
-				readonly kind: 'missing' | 'noDay' | 'noCoach' | 'noHousehold' | 'noContact' | 'full' | 'refused';
+				readonly kind: 'missing' | 'meanwhile' | 'noDay' | 'noCoach' | 'noHousehold' | 'noContact' | 'full' | 'refused';
 			};
 	  };
 
@@ -25,19 +25,43 @@ const trouble = (
 	kind: Extract<AddressEditOutcome, { ok: false }>['error']['kind']
 ): Extract<AddressEditOutcome, { ok: false }> => ({ ok: false, error: { kind } });
 
-/** The value of one side holds from now on; the other stays in the history. */
+export interface Side {
+	/** The operation that wrote it. */
+	readonly op: string;
+	readonly field: string;
+}
+
+/** The record of one side, and what it says; null where that side never stood. */
+export async function readSide(
+	place: OfficePlace,
+	address: string,
+	{ op, field }: Side
+): Promise<{ readonly record: RecordAt; readonly value: Json; readonly isOpen: boolean } | null> {
+	const records = await readRecordsAt(place, address);
+	const lines = await readHistories(place, records);
+	const line = lines.find(({ id }) => id === op);
+	const change = line?.changes.find((one) => one.field === field);
+	const record = records.find(({ id }) => id === line?.ent);
+	if (!record || !change) return null;
+	const isOpen = conflictsIn(lines).some((one) => one.field === field && one.sides.some((side) => side.op === op));
+	return { record, value: change.value, isOpen };
+}
+
+/**
+ * The value of one side holds from now on; the other stays in the history.
+ *
+ * @param options.was what the editor saw hold; when somebody chose since, nothing is written
+ */
 export async function keepSide(
 	editor: Editor,
-	options: { readonly place: OfficePlace; readonly address: string; readonly op: string; readonly field: string }
+	options: Side & { readonly place: OfficePlace; readonly address: string; readonly was?: Seen | undefined }
 ): Promise<AddressEditOutcome> {
-	const { place, address, op, field } = options;
-	const records = await readRecordsAt(place, address);
-	const conflict = conflictsIn(await readHistories(place, records)).find(
-		(one) => one.field === field && one.sides.some((side) => side.op === op)
-	);
-	const record = records.find(({ id }) => id === conflict?.ent);
-	const side = conflict?.sides.find((one) => one.op === op);
-	if (!record || !side) return trouble('missing');
+	const { place, address, field, was } = options;
+	const side = await readSide(place, address, options);
+	if (!side) return trouble('missing');
+	const { record } = side;
+	if (changedSince(record.state, { was, wanted: { [field]: side.value } }).length > 0) return trouble('meanwhile');
+	if (!side.isOpen && was === undefined) return trouble('missing');
 	const isNote = mergeOf(record.kind, field).kind === 'note';
 	const fields: Record<string, Json> = { [field]: side.value };
 	const { ports, tenant, person, role } = editor;
@@ -52,11 +76,12 @@ export async function keepSide(
 				root: record.root,
 				scope: record.scope,
 				fields,
+				was,
 				...(isNote ? { base: headsOf(record.state.fields[field]) } : {})
 			}
 		]
 	});
-	return outcome.ok ? { ok: true } : trouble('refused');
+	return outcome.ok ? { ok: true } : trouble(outcome.error.kind);
 }
 
 export const DAY_PARTS = ['morning', 'afternoon', 'evening'] as const;

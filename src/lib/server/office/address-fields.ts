@@ -7,10 +7,13 @@ import { ADDRESS_FIELDS, type AddressField, parsePostcode } from '#lib/domain/ad
 import { addressKey } from '#lib/domain/imports/address-row.ts';
 import { fieldOf } from '#lib/domain/records/index.ts';
 import type { Json } from '#lib/sync/json.ts';
+import type { EntityState } from '#lib/sync/merge.ts';
 import { plainValues } from '#lib/sync/values.ts';
 import type { StoredEntity } from '../store/port.ts';
-import { recordOffice, type OfficeChange } from '../sync/office-operation.ts';
+import { stateFromText } from '../store/rows.ts';
+import { changedSince, recordOffice, type OfficeChange, type Seen } from '../sync/office-operation.ts';
 import type { Editor } from './concern-edits.ts';
+import { ownChanges } from './meanwhile.ts';
 import type { OfficePlace } from './place.ts';
 
 export type AddressTexts = Readonly<Record<AddressField, string>>;
@@ -23,37 +26,48 @@ export type AddressOutcome<T> =
 /**
  * Writes what differs; an empty text empties its field. Whoever saves an address that a coach noted has looked at it.
  *
- * @param options.seen what `addressSeen` gave; when somebody changed it since, nothing is written
+ * @param options.was what the editor saw by field; when somebody changed it since, nothing is written, and what the editor
+ *   left as it was stays as it is now
  * @returns whether the same door now stands in the list more than once, which is for a person to put together
  */
 export async function changeAddress(
 	editor: Editor,
 	place: OfficePlace,
-	options: { readonly address: string; readonly texts: AddressTexts; readonly seen: string }
+	options: { readonly address: string; readonly texts: AddressTexts; readonly was?: Seen | undefined }
 ): Promise<AddressOutcome<{ readonly isDouble: boolean }>> {
 	const found = await readAddress(editor, options.address);
 	if (!found) return trouble('missing');
-	if (String(found.seq) !== options.seen) return trouble('meanwhile');
 	const read = readTexts(options.texts);
 	if (!read.ok) return read;
+	const { wanted, was } = ownChanges(read.value, options.was);
+	if (changedSince(found.state, { was, wanted }).length > 0) return trouble('meanwhile');
 	if (read.value['area'] !== null && !(await isArea(editor, read.value['area']))) return wrong('area');
 	const now = plainValues(found.state);
 	const fields: Record<string, Json> = {};
-	for (const [field, value] of Object.entries(read.value)) if (value !== (now[field] ?? null)) fields[field] = value;
+	for (const [field, value] of Object.entries(wanted)) if (value !== (now[field] ?? null)) fields[field] = value;
 	if (now['unchecked'] === true) fields['unchecked'] = false;
-	if (Object.keys(fields).length > 0 && !(await write(editor, [changeOf(found, fields)]))) return trouble('refused');
+	if (Object.keys(fields).length > 0) {
+		const written = await write(editor, [{ ...changeOf(found, fields), was }]);
+		if (written !== null) return trouble(written);
+	}
 	return { ok: true, value: { isDouble: await isTwice(place, found.ent, read.value) } };
 }
 
-/** The number of the newest change of an address: what `seen` is held against. */
-export async function addressSeen({ db, tenant }: OfficePlace, id: string): Promise<string> {
+/** What was typed as the values that it would write; nothing where it breaks a rule. */
+export function addressValues(texts: AddressTexts): Seen {
+	const read = readTexts(texts);
+	return read.ok ? read.value : {};
+}
+
+/** Ids of the operations that say that nobody rings at an address. */
+export async function readNeverSaid({ db, tenant }: OfficePlace, address: string): Promise<readonly string[]> {
 	const row = await db
 		.selectFrom('entity')
-		.select('seq')
+		.select('state')
 		.where('tenant', '=', tenant)
-		.where('ent', '=', id)
+		.where('ent', '=', address)
 		.executeTakeFirst();
-	return row ? String(row.seq) : '';
+	return row ? neverSaidIn(stateFromText(row.state)) : [];
 }
 
 /** The office looked at an address that a coach read off a door, and it is right. */
@@ -61,23 +75,37 @@ export async function checkAddress(editor: Editor, address: string): Promise<Add
 	const found = await readAddress(editor, address);
 	if (!found) return trouble('missing');
 	if (plainValues(found.state)['unchecked'] !== true) return { ok: true, value: null };
-	return (await write(editor, [changeOf(found, { unchecked: false })]))
-		? { ok: true, value: null }
-		: trouble('refused');
+	const written = await write(editor, [changeOf(found, { unchecked: false })]);
+	return written === null ? { ok: true, value: null } : trouble(written);
+}
+
+/** The words that say that nobody rings at an address: ids of the operations that said so and were not lifted. */
+export function neverSaidIn(state: EntityState): readonly string[] {
+	const guard = state.fields['doNotVisit'];
+	return guard?.m === 'g'
+		? Object.keys(guard.s)
+				.filter((operation) => !Object.hasOwn(guard.x, operation))
+				.sort()
+		: [];
 }
 
 /**
  * People may ring here again: every word that said otherwise is cited, and stays in the history. Should somebody say it
  * anew, the office is told anew.
+ *
+ * @param seen the words that the editor saw; where another came in since, nothing is lifted
  */
-export async function allowRinging(editor: Editor, address: string): Promise<AddressOutcome<null>> {
+export async function allowRinging(
+	editor: Editor,
+	address: string,
+	seen?: readonly Json[]
+): Promise<AddressOutcome<null>> {
 	const found = await readAddress(editor, address);
-	const guard = found?.state.fields['doNotVisit'];
-	if (!found || guard?.m !== 'g') return trouble('missing');
-	const lift = Object.keys(guard.s).filter((operation) => !Object.hasOwn(guard.x, operation));
-	if (lift.length === 0) return trouble('missing');
-	const change = changeOf(found, { doNotVisit: { lift }, optOutSeenAt: null });
-	return (await write(editor, [change])) ? { ok: true, value: null } : trouble('refused');
+	const lift = found ? neverSaidIn(found.state) : [];
+	if (!found || lift.length === 0) return trouble('missing');
+	if (seen && lift.some((said) => !seen.includes(said))) return trouble('meanwhile');
+	const written = await write(editor, [changeOf(found, { doNotVisit: { lift }, optOutSeenAt: null })]);
+	return written === null ? { ok: true, value: null } : trouble(written);
 }
 
 /** Puts addresses into a buurt. Answers how many were not in it yet. */
@@ -91,8 +119,8 @@ export async function putInArea(
 	const changes = found
 		.filter(({ kind, state }) => kind === 'address' && plainValues(state)['area'] !== area)
 		.map((entity) => changeOf(entity, { area }));
-	if (changes.length > 0 && !(await write(editor, changes))) return trouble('refused');
-	return { ok: true, value: changes.length };
+	const written = changes.length > 0 ? await write(editor, changes) : null;
+	return written === null ? { ok: true, value: changes.length } : trouble(written);
 }
 
 /** A door has a number; everything else may not be known. */
@@ -152,9 +180,11 @@ function changeOf({ kind, ent, root, scope }: StoredEntity, fields: Readonly<Rec
 	return { kind, ent, root, scope, fields };
 }
 
-async function write(editor: Editor, changes: readonly OfficeChange[]): Promise<boolean> {
+/** Null once it is written. */
+async function write(editor: Editor, changes: readonly OfficeChange[]): Promise<'refused' | 'meanwhile' | null> {
 	const { ports, tenant, person, role } = editor;
-	return (await recordOffice(ports, { tenant, person, role, changes })).ok;
+	const outcome = await recordOffice(ports, { tenant, person, role, changes });
+	return outcome.ok ? null : outcome.error.kind;
 }
 
 function trouble(kind: 'missing' | 'meanwhile' | 'refused'): { readonly ok: false; readonly error: AddressTrouble } {

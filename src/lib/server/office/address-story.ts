@@ -15,6 +15,7 @@ import {
 	type RecordAt
 } from './address-history.ts';
 import { type House, readHouse } from './house.ts';
+import { neverSaidIn } from './address-fields.ts';
 import type { OfficePlace } from './place.ts';
 
 export type Entry =
@@ -113,6 +114,8 @@ export interface PromiseTold {
 export interface AddressStory {
 	readonly house: House;
 	readonly values: RecordValues<'address'>;
+	/** Ids of the operations that say that nobody rings here. */
+	readonly neverSaid: readonly string[];
 	/** Home scope of the address. */
 	readonly scope: string;
 	readonly households: readonly { readonly id: string; readonly values: RecordValues<'household'> }[];
@@ -144,6 +147,7 @@ export async function readAddressStory(place: OfficePlace, address: string): Pro
 	return {
 		house,
 		values: recordValues('address', own.state),
+		neverSaid: neverSaidIn(own.state),
 		scope: own.scope,
 		households: of('household'),
 		consents: of('consent'),

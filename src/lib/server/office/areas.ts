@@ -11,9 +11,10 @@ import type { Json } from '#lib/sync/json.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import { sql } from 'kysely';
 import { stateFromText } from '../store/rows.ts';
-import { recordOffice } from '../sync/office-operation.ts';
+import { recordOffice, type Seen } from '../sync/office-operation.ts';
 import type { Editor } from './concern-edits.ts';
 import { readHistoryOf } from './history.ts';
+import { ownChanges } from './meanwhile.ts';
 import type { OfficePlace } from './place.ts';
 
 export interface AreaRecord {
@@ -24,8 +25,6 @@ export interface AreaRecord {
 	readonly coordinator: string | null;
 	/** Addresses that lie in it. */
 	readonly addresses: number;
-	/** The number of its newest change: what `seen` is held against. */
-	readonly seen: string;
 }
 
 export const AREA_FIELDS = ['name', 'cbsCode', 'cbsYear', 'coordinator'] as const;
@@ -36,16 +35,15 @@ export async function listAreaRecords(place: OfficePlace): Promise<readonly Area
 	const { db, tenant } = place;
 	const rows = await db
 		.selectFrom('entity')
-		.select(['ent', 'state', 'seq'])
+		.select(['ent', 'state'])
 		.where('tenant', '=', tenant)
 		.where('kind', '=', 'area')
 		.execute();
 	const counts = await countByArea(place);
 	return rows
-		.map(({ ent, state, seq }) =>
+		.map(({ ent, state }) =>
 			areaOf(recordValues('area', stateFromText(state)), {
 				id: ent,
-				seen: String(seq),
 				addresses: counts.get(ent) ?? 0
 			})
 		)
@@ -80,7 +78,7 @@ export type AreaOutcome =
  * Adds a buurt, or changes one.
  *
  * @param options.id null for a new one
- * @param options.seen of `AreaRecord`; when somebody changed it since, nothing is written
+ * @param options.was what the editor saw by field; when somebody changed it since, nothing is written
  */
 export async function saveArea(
 	editor: Editor,
@@ -88,14 +86,13 @@ export async function saveArea(
 	options: {
 		readonly id: string | null;
 		readonly values: Readonly<Record<AreaField, string>>;
-		readonly seen?: string;
+		readonly was?: Seen | undefined;
 	}
 ): Promise<AreaOutcome> {
 	const known = await listAreaRecords(place);
 	const others = known.filter(({ id }) => id !== options.id);
 	const own = known.find(({ id }) => id === options.id) ?? null;
 	if (options.id !== null && own === null) return trouble('missing');
-	if (own && options.seen !== undefined && options.seen !== own.seen) return trouble('meanwhile');
 	const read = readValues(options.values);
 	if ('trouble' in read) return trouble(read.trouble);
 	const { name, cbsCode, coordinator } = read;
@@ -105,8 +102,12 @@ export async function saveArea(
 	if (coordinator !== null && coordinator !== own?.coordinator && !(await isCoordinator(editor, coordinator)))
 		return trouble('noCoordinator');
 	const fields: Record<string, Json> = {};
-	for (const field of AREA_FIELDS) if (read[field] !== (own?.[field] ?? null)) fields[field] = read[field];
-	return Object.keys(fields).length === 0 && own ? { ok: true, id: own.id } : write(editor, { id: options.id, fields });
+	const { wanted, was } = ownChanges({ ...read }, options.was);
+	for (const field of AREA_FIELDS)
+		if (Object.hasOwn(wanted, field) && read[field] !== (own?.[field] ?? null)) fields[field] = read[field];
+	return Object.keys(fields).length === 0 && own
+		? { ok: true, id: own.id }
+		: write(editor, { id: options.id, fields, was });
 }
 
 /** Puts back what stood there before the newest change, as a change of its own; that it was made is not taken back. */
@@ -132,6 +133,12 @@ interface Values {
 	readonly coordinator: string | null;
 }
 
+/** What a form would have a buurt say, by field; nothing where it breaks a rule. */
+export function areaValues(text: Readonly<Record<AreaField, string>>): Seen {
+	const read = readValues(text);
+	return 'trouble' in read ? {} : { ...read };
+}
+
 /** A code means something only with the year that it is of: CBS draws its buurten anew every year. */
 function readValues(text: Readonly<Record<AreaField, string>>): Values | { readonly trouble: AreaTrouble } {
 	const name = text.name.trim().replace(/\s+/g, ' ');
@@ -153,18 +160,19 @@ async function isCoordinator({ ports, tenant, now }: Editor, id: string): Promis
 
 async function write(
 	{ ports, tenant, person, role }: Editor,
-	options: { readonly id: string | null; readonly fields: Readonly<Record<string, Json>> }
+	options: {
+		readonly id: string | null;
+		readonly fields: Readonly<Record<string, Json>>;
+		readonly was?: Seen | undefined;
+	}
 ): Promise<AreaOutcome> {
 	const ent = options.id ?? ports.chance.uuid();
-	const change = { kind: 'area', ent, root: ent, scope: ORG_SCOPE, fields: options.fields };
+	const change = { kind: 'area', ent, root: ent, scope: ORG_SCOPE, fields: options.fields, was: options.was };
 	const outcome = await recordOffice(ports, { tenant, person, role, changes: [change] });
-	return outcome.ok ? { ok: true, id: ent } : trouble('refused');
+	return outcome.ok ? { ok: true, id: ent } : trouble(outcome.error.kind);
 }
 
-function areaOf(
-	values: RecordValues<'area'>,
-	more: { readonly id: string; readonly seen: string; readonly addresses: number }
-): AreaRecord {
+function areaOf(values: RecordValues<'area'>, more: { readonly id: string; readonly addresses: number }): AreaRecord {
 	return {
 		...more,
 		name: values.name ?? '',

@@ -8,7 +8,7 @@ import { dayInAmsterdam } from '#lib/domain/working-days.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import type { StoredEntity } from '../store/port.ts';
-import { recordOffice, type OfficeChange } from '../sync/office-operation.ts';
+import { changedSince, recordOffice, type OfficeChange, type Seen } from '../sync/office-operation.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 import { askAboutWords, type WordsSaid } from './office-words.ts';
 
@@ -51,11 +51,11 @@ export type EditOutcome = { readonly ok: true } | { readonly ok: false; readonly
 /**
  * Makes one edit.
  *
- * @param options.seen the owner or date that the editor saw; when somebody changed it since, nothing is written
+ * @param options.was what the editor saw by field; when somebody changed it since, nothing is written
  */
 export async function editConcern(
 	editor: Editor,
-	options: { readonly concern: string; readonly edit: ConcernEdit; readonly seen?: string | null }
+	options: { readonly concern: string; readonly edit: ConcernEdit; readonly was?: Seen | undefined }
 ): Promise<EditOutcome> {
 	const { ports, tenant, person, role } = editor;
 	const found = await ports.store.transaction(tenant, async (tx) => {
@@ -66,6 +66,9 @@ export async function editConcern(
 	});
 	if (found.entity?.kind !== 'concern') return trouble('missing');
 	const { ent, root, scope, state } = found.entity;
+	const { was } = options;
+	const wanted = wantedOfConcern(options.edit, editor.now);
+	if (changedSince(state, { was, wanted }).length > 0) return trouble('meanwhile');
 	const values = recordValues('concern', state);
 	const refused = troubleOf(options.edit, {
 		values,
@@ -73,23 +76,43 @@ export async function editConcern(
 		today: dayInAmsterdam(editor.now)
 	});
 	if (refused) return { ok: false, error: refused };
-	const now =
-		options.edit.kind === 'owner'
-			? (values.owner ?? null)
-			: options.edit.kind === 'due'
-				? (values.dueOn ?? null)
-				: undefined;
-	if (options.seen !== undefined && now !== undefined && now !== options.seen) return trouble('meanwhile');
 	const outcome = await recordOffice(ports, {
 		tenant,
 		person,
 		role,
 		changes: [
-			{ kind: 'concern', ent, root, scope, fields: fieldsOf(options.edit, { editor, step: values.state ?? 'open' }) },
+			{
+				kind: 'concern',
+				ent,
+				root,
+				scope,
+				fields: fieldsOf(options.edit, { editor, step: values.state ?? 'open' }),
+				was
+			},
 			...toldWith(found.around, { concern: ent, now: editor.now })
 		]
 	});
-	return outcome.ok ? { ok: true } : trouble('refused');
+	return outcome.ok ? { ok: true } : trouble(outcome.error.kind);
+}
+
+/** What an edit would have a concern say, plain, by field: what is held against a colleague's. */
+export function wantedOfConcern(edit: ConcernEdit, now: number): Seen {
+	switch (edit.kind) {
+		case 'owner':
+			return { owner: edit.owner };
+		case 'due':
+			return { dueOn: edit.dueOn };
+		case 'answer':
+			return { answer: edit.answer.trim() };
+		case 'toldCoach':
+			return { toldCoachAt: now };
+		case 'toldResident':
+			return { toldResidentHow: edit.how, toldResidentAt: now };
+		case 'end':
+			return { end: edit.end };
+		case 'reopen':
+			return { end: null };
+	}
 }
 
 export interface BulkOutcome {
@@ -101,11 +124,16 @@ export interface BulkOutcome {
 /** The same edit for several concerns, each on its own: one that fails takes no other with it. */
 export async function editConcerns(
 	editor: Editor,
-	options: { readonly concerns: readonly string[]; readonly edit: ConcernEdit }
+	options: {
+		readonly concerns: readonly string[];
+		readonly edit: ConcernEdit;
+		/** What the editor saw in the row of one. */
+		readonly wasOf?: (concern: string) => Seen | undefined;
+	}
 ): Promise<BulkOutcome> {
 	const failed: { concern: string; kind: EditTrouble }[] = [];
 	for (const concern of options.concerns) {
-		const outcome = await editConcern(editor, { concern, edit: options.edit });
+		const outcome = await editConcern(editor, { concern, edit: options.edit, was: options.wasOf?.(concern) });
 		if (!outcome.ok) failed.push({ concern, kind: outcome.error.kind });
 	}
 	return { done: options.concerns.length - failed.length, failed };

@@ -5,7 +5,7 @@ import type { RecordValues } from '#lib/domain/records/index.ts';
 import { ORG_SCOPE } from '#lib/domain/round.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import { stateFromText } from '../store/rows.ts';
-import { recordOffice } from '../sync/office-operation.ts';
+import { recordOffice, type Seen } from '../sync/office-operation.ts';
 import type { Editor } from './concern-edits.ts';
 import { readOrganisation } from './frame.ts';
 import type { OfficePlace } from './place.ts';
@@ -35,13 +35,13 @@ const PHONE = /^\+?[\d\s().-]{3,30}$/;
 
 export type ContactOutcome =
 	| { readonly ok: true; readonly changed: boolean }
-	| { readonly ok: false; readonly error: { readonly kind: 'wrongPhone' | 'wrongValue' | 'refused' } };
+	| { readonly ok: false; readonly error: { readonly kind: 'wrongPhone' | 'wrongValue' | 'meanwhile' | 'refused' } };
 
 /** Whom a coach calls with one tap, and a resident reads in the letter. An empty field is none. */
 export async function saveContact(
 	editor: Editor,
 	place: OfficePlace,
-	given: { readonly name: string; readonly phone: string }
+	given: { readonly name: string; readonly phone: string; readonly was?: Seen | undefined }
 ): Promise<ContactOutcome> {
 	const [name, phone] = [given.name.trim(), given.phone.trim()];
 	if (phone !== '' && !PHONE.test(phone)) return { ok: false, error: { kind: 'wrongPhone' } };
@@ -56,7 +56,8 @@ export async function saveContact(
 		coordinatorPhone: phone === '' ? null : phone,
 		...(id === null ? { name: (await readOrganisation(place)).name } : {})
 	};
-	const change = { kind: 'organisation', ent, root: ent, scope: ORG_SCOPE, fields };
+	const { was } = given;
+	const change = { kind: 'organisation', ent, root: ent, scope: ORG_SCOPE, fields, was };
 	const outcome = await recordOffice(ports, { tenant, person, role, changes: [change] });
-	return outcome.ok ? { ok: true, changed: true } : { ok: false, error: { kind: 'refused' } };
+	return outcome.ok ? { ok: true, changed: true } : { ok: false, error: { kind: outcome.error.kind } };
 }

@@ -9,9 +9,10 @@ import { ORG_SCOPE } from '#lib/domain/round.ts';
 import { recordValues } from '#lib/sync/values.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { stateFromText } from '../store/rows.ts';
-import { recordOffice } from '../sync/office-operation.ts';
+import { recordOffice, type Seen } from '../sync/office-operation.ts';
 import type { Editor } from './concern-edits.ts';
 import { type HistoryEntry, readHistoryOf } from './history.ts';
+import { ownChanges } from './meanwhile.ts';
 import type { OfficePlace } from './place.ts';
 
 export interface Partner {
@@ -63,7 +64,7 @@ export type PartnerOutcome =
  *
  * @param options.id null for a new one
  * @param options.kinds kinds of the catalogue that phones hold now
- * @param options.seen what `partnerSeen` gave; when somebody changed it since, nothing is written
+ * @param options.was what the editor saw by field; when somebody changed it since, nothing is written
  */
 export async function savePartner(
 	editor: Editor,
@@ -71,7 +72,7 @@ export async function savePartner(
 		readonly id: string | null;
 		readonly values: Readonly<Record<PartnerField, string>>;
 		readonly kinds: readonly string[];
-		readonly seen?: string | null;
+		readonly was?: Seen | undefined;
 	}
 ): Promise<PartnerOutcome> {
 	const values = Object.fromEntries(PARTNER_FIELDS.map((field) => [field, options.values[field].trim()]));
@@ -79,16 +80,23 @@ export async function savePartner(
 	if (!options.kinds.includes(values['kind'] ?? '')) return trouble('noKind');
 	const isShort = PARTNER_FIELDS.every((field) => v.is(field === 'purpose' ? longText : line, values[field] ?? ''));
 	if (!isShort) return trouble('tooLong');
-	const fields = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '' ? null : value]));
-	return write(editor, { id: options.id, fields, seen: options.seen });
+	const { wanted, was } = ownChanges(partnerValues(options.values), options.was);
+	return Object.keys(wanted).length === 0 && options.id !== null
+		? { ok: true, id: options.id }
+		: write(editor, { id: options.id, fields: wanted, was });
 }
 
 /** No longer referred to, or referred to again. */
 export function endPartner(
 	editor: Editor,
-	options: { readonly id: string; readonly ended: boolean }
+	options: { readonly id: string; readonly ended: boolean; readonly was?: Seen | undefined }
 ): Promise<PartnerOutcome> {
-	return write(editor, { id: options.id, fields: { ended: options.ended } });
+	return write(editor, { id: options.id, fields: { ended: options.ended }, was: options.was });
+}
+
+/** What a form would have a partner say, by field; an empty text is none. */
+export function partnerValues(values: Readonly<Record<PartnerField, string>>): Seen {
+	return Object.fromEntries(PARTNER_FIELDS.map((field) => [field, values[field].trim() || null]));
 }
 
 /** Puts back what stood there before one change: a change of its own, so that nothing of the history goes. */
@@ -120,7 +128,7 @@ async function write(
 	options: {
 		readonly id: string | null;
 		readonly fields: Readonly<Record<string, Json>>;
-		readonly seen?: string | null | undefined;
+		readonly was?: Seen | undefined;
 	}
 ): Promise<PartnerOutcome> {
 	const { ports, tenant, person, role } = editor;
@@ -128,22 +136,10 @@ async function write(
 	if (options.id !== null) {
 		const [found] = await ports.store.transaction(tenant, (tx) => tx.peekEntities([ent]));
 		if (found?.kind !== 'partner') return trouble('missing');
-		if (options.seen !== undefined && options.seen !== String(found.seq)) return trouble('meanwhile');
 	}
-	const change = { kind: 'partner', ent, root: ent, scope: ORG_SCOPE, fields: options.fields };
+	const change = { kind: 'partner', ent, root: ent, scope: ORG_SCOPE, fields: options.fields, was: options.was };
 	const outcome = await recordOffice(ports, { tenant, person, role, changes: [change] });
-	return outcome.ok ? { ok: true, id: ent } : trouble('refused');
-}
-
-/** The number of the newest change of a partner: what `seen` is held against. */
-export async function partnerSeen({ db, tenant }: OfficePlace, id: string): Promise<string> {
-	const row = await db
-		.selectFrom('entity')
-		.select('seq')
-		.where('tenant', '=', tenant)
-		.where('ent', '=', id)
-		.executeTakeFirst();
-	return row ? String(row.seq) : '';
+	return outcome.ok ? { ok: true, id: ent } : trouble(outcome.error.kind);
 }
 
 /** Partners that something can be referred to now. */

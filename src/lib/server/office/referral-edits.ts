@@ -13,7 +13,7 @@ import { recordValues } from '#lib/sync/values.ts';
 import { recordsOf } from '../privacy/records-of.ts';
 import { fieldsOf } from '../privacy/change-fields.ts';
 import type { StoredEntity } from '../store/port.ts';
-import { recordOffice, type OfficeChange } from '../sync/office-operation.ts';
+import { changedSince, recordOffice, type OfficeChange, type Seen } from '../sync/office-operation.ts';
 import type { Editor } from './concern-edits.ts';
 import { askAboutWords } from './office-words.ts';
 
@@ -28,6 +28,7 @@ export type ReferralTrouble =
 	| 'personal'
 	| 'notEnded'
 	| 'ended'
+	| 'meanwhile'
 	| 'refused';
 interface ReferralError {
 	readonly kind: ReferralTrouble;
@@ -160,20 +161,35 @@ export type ReferralEdit =
 
 export async function editReferral(
 	editor: Editor,
-	options: { readonly referral: string; readonly edit: ReferralEdit }
+	options: { readonly referral: string; readonly edit: ReferralEdit; readonly was?: Seen | undefined }
 ): Promise<ReferralOutcome> {
 	const { ports, tenant, person, role } = editor;
 	const known = await readAround(editor, options.referral);
 	if (known?.entity.kind !== 'referral') return trouble('missing');
 	const values = recordValues('referral', known.entity.state);
-	const refused = troubleOf(options.edit, values);
+	const { was } = options;
+	const wanted = wantedOfReferral(options.edit, editor.now);
+	if (changedSince(known.entity.state, { was, wanted }).length > 0) return trouble('meanwhile');
+	// Whoever saw that it ended, and says how all the same, puts the end right.
+	const isCorrected = options.edit.kind === 'end' && isEnd(was?.['state']) && isEnd(values.state);
+	const refused = troubleOf(options.edit, isCorrected ? { ...values, state: 'accepted' } : values);
 	if (refused) return { ok: false, error: refused };
 	// Whatever a page that was opened earlier still offers: what goes to a partner goes on a yes that stands now.
 	const to = { partner: values.partner ?? '', named: values.named ?? null };
 	if (options.edit.kind === 'hand' && !coveringConsent(recordsOf(known.root).consent, to)) return trouble('noConsent');
 	const { ent, root, scope } = known.entity;
 	const changes: OfficeChange[] = [
-		{ kind: 'referral', ent, root, scope, fields: fieldsOf('referral', valuesOf(options.edit, editor.now)) }
+		{
+			kind: 'referral',
+			ent,
+			root,
+			scope,
+			fields: {
+				...fieldsOf('referral', valuesOf(options.edit, editor.now)),
+				...(isCorrected ? { state: { step: wanted['state'] ?? null, correct: true } } : {})
+			},
+			was
+		}
 	];
 	if (options.edit.kind === 'reopen')
 		changes[0] = {
@@ -181,7 +197,8 @@ export async function editReferral(
 			ent,
 			root,
 			scope,
-			fields: { state: { step: 'made', correct: true }, endedAt: null, toldBackAt: null, heardAt: editor.now }
+			fields: { state: { step: 'made', correct: true }, endedAt: null, toldBackAt: null, heardAt: editor.now },
+			was
 		};
 	const concern = known.root.find((one) => one.kind === 'concern' && one.ent === values.concern);
 	if (options.edit.kind === 'end' && options.edit.answers && concern) {
@@ -194,15 +211,37 @@ export async function editReferral(
 		changes.push({ kind: 'concern', ent: concern.ent, root, scope, fields });
 	}
 	const outcome = await recordOffice(ports, { tenant, person, role, changes });
-	return outcome.ok ? { ok: true, id: ent } : trouble('refused');
+	return outcome.ok ? { ok: true, id: ent } : trouble(outcome.error.kind);
 }
 
 export function isHandedHow(text: string): text is HandedHow {
 	return HANDED_HOW.some((how) => how === text);
 }
 
+/** What an edit would have a referral say, plain, by field: what is held against a colleague's. */
+export function wantedOfReferral(edit: ReferralEdit, now: number): Seen {
+	switch (edit.kind) {
+		case 'hand':
+			return { handedHow: edit.how, handedAt: now };
+		case 'accept':
+			return { state: 'accepted' };
+		case 'hear':
+			return { heardAt: now };
+		case 'end':
+			return { state: edit.state, outcome: edit.outcome.trim() };
+		case 'tellBack':
+			return { toldBackAt: now };
+		case 'reopen':
+			return { state: 'made' };
+	}
+}
+
+function isEnd(state: unknown): boolean {
+	return state === 'completed' || state === 'fellThrough';
+}
+
 function troubleOf(edit: ReferralEdit, values: RecordValues<'referral'>): ReferralError | null {
-	const isEnded = values.state === 'completed' || values.state === 'fellThrough';
+	const isEnded = isEnd(values.state);
 	switch (edit.kind) {
 		case 'hand':
 		case 'accept':

@@ -9,14 +9,14 @@ import type { AuditRef } from '#lib/domain/audit.ts';
 import { day, line } from '#lib/domain/record.ts';
 import { OFFICE_SCOPE, roundScope } from '#lib/domain/round.ts';
 import type { Json } from '#lib/sync/json.ts';
-import type { FieldState } from '#lib/sync/merge.ts';
+import type { EntityState, FieldState } from '#lib/sync/merge.ts';
 import { dayInAmsterdam } from '#lib/domain/working-days.ts';
-import { recordValues } from '#lib/sync/values.ts';
+import { plainValues, recordValues } from '#lib/sync/values.ts';
 import { officeNote } from '../audit/notes.ts';
 import type { StoredEntity } from '../store/port.ts';
 import { batchesOf } from '../store/batches.ts';
 import { lendAddresses, takeBackAddresses } from '../sync/lend.ts';
-import { recordOffice } from '../sync/office-operation.ts';
+import { changedSince, recordOffice, type Seen } from '../sync/office-operation.ts';
 import type { Editor } from './concern-edits.ts';
 
 /** Doors in one round: a walk of some weeks for a pair, and far above what one coach carries. */
@@ -34,6 +34,7 @@ export type RoundTrouble =
 	| 'tooMany'
 	| 'missing'
 	| 'ended'
+	| 'meanwhile'
 	| 'refused';
 export type RoundOutcome<T = null> =
 	{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: { readonly kind: RoundTrouble } };
@@ -81,8 +82,15 @@ export async function makeRound(
 	return { ok: true, value: round };
 }
 
-/** Lends a round, lengthens the loan, or hands it to others: the phones of who had it let go at their next contact. */
-export async function lendRound(editor: Editor, options: Lease & { readonly round: string }): Promise<RoundOutcome> {
+/**
+ * Lends a round, lengthens the loan, or hands it to others: the phones of who had it let go at their next contact.
+ *
+ * @param options.was who had it and until when, as the editor saw it; when somebody changed it since, nothing is written
+ */
+export async function lendRound(
+	editor: Editor,
+	options: Lease & { readonly round: string; readonly was?: Seen | undefined }
+): Promise<RoundOutcome> {
 	if (options.coaches.length === 0) return trouble('noCoach');
 	if (options.lentUntil === null) return trouble('noDay');
 	const refused = await leaseTrouble(editor, options);
@@ -90,23 +98,27 @@ export async function lendRound(editor: Editor, options: Lease & { readonly roun
 	const found = await readRound(editor, options.round);
 	if (!found.ok) return found;
 	const { state, scope } = found.value;
+	const wanted = { coaches: options.coaches, lentUntil: options.lentUntil };
+	if (changedSince(state, { was: options.was, wanted }).length > 0) return trouble('meanwhile');
 	const coaches = coachesChange(state.fields['coaches'], options.coaches, editor.ports.chance.uuid());
 	const fields: Record<string, Json> = { lentUntil: options.lentUntil, ...(coaches === null ? {} : { coaches }) };
-	return write(editor, { round: options.round, scope, fields });
+	return write(editor, { round: options.round, scope, fields, was: nowOf(state, options.was) });
 }
 
 /** Ends the loan: the round is closed and its doors go back to the office, where they can be lent anew. */
 export async function endRound(
 	editor: Editor,
-	options: { readonly round: string; readonly addresses: readonly string[] }
+	options: { readonly round: string; readonly addresses: readonly string[]; readonly was?: Seen | undefined }
 ): Promise<RoundOutcome<number>> {
 	const found = await readRound(editor, options.round, { mayBeEnded: true });
 	if (!found.ok) return found;
+	if (changedSince(found.value.state, { was: options.was, wanted: {} }).length > 0) return trouble('meanwhile');
 	if (!recordValues('round', found.value.state).endedOn) {
 		const ended = await write(editor, {
 			round: options.round,
 			scope: found.value.scope,
-			fields: { endedOn: dayInAmsterdam(editor.now) }
+			fields: { endedOn: dayInAmsterdam(editor.now) },
+			was: nowOf(found.value.state, options.was)
 		});
 		if (!ended.ok) return ended;
 	}
@@ -199,16 +211,27 @@ async function stillIn(
 
 async function write(
 	{ ports, tenant, person, role }: Editor,
-	change: { readonly round: string; readonly scope: string; readonly fields: Readonly<Record<string, Json>> }
+	change: {
+		readonly round: string;
+		readonly scope: string;
+		readonly fields: Readonly<Record<string, Json>>;
+		readonly was?: Seen | undefined;
+	}
 ): Promise<RoundOutcome> {
-	const { round, scope, fields } = change;
+	const { round, scope, fields, was } = change;
 	const outcome = await recordOffice(ports, {
 		tenant,
 		person,
 		role,
-		changes: [{ kind: 'round', ent: round, root: round, scope, fields }]
+		changes: [{ kind: 'round', ent: round, root: round, scope, fields, was }]
 	});
-	return outcome.ok ? { ok: true, value: null } : trouble('refused');
+	return outcome.ok ? { ok: true, value: null } : trouble(outcome.error.kind);
+}
+
+/** What was just looked at holds until it is written. */
+function nowOf(state: EntityState, was: Seen | undefined): Seen | undefined {
+	const now = plainValues(state);
+	return was && Object.fromEntries(Object.keys(was).map((field) => [field, now[field] ?? null]));
 }
 
 /** From the coaches that are to those that shall be; null when nothing changes. */

@@ -34,6 +34,7 @@ export interface PromiseRow {
 	readonly coach: string | null;
 	readonly visit: string | null;
 	readonly dueOn: string;
+	readonly state: string | null;
 }
 
 export interface ConcernRow {
@@ -192,7 +193,8 @@ export async function latePromises(place: OfficePlace, time: WorkTime, limit: nu
 		by: row.who === 'coach' || row.who === 'resident' || row.who === 'office' || row.who === 'partner' ? row.who : null,
 		coach: row.coach,
 		visit: row.visit,
-		dueOn: row.due_on ?? time.today
+		dueOn: row.due_on ?? time.today,
+		state: textIn(plain.get(row.ent), 'state')
 	}));
 }
 

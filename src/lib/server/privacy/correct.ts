@@ -7,7 +7,7 @@ import { recordValues } from '#lib/sync/values.ts';
 import type { Editor } from '../office/concern-edits.ts';
 import { askAboutWords, type WordsSaid, type WordsTrouble } from '../office/office-words.ts';
 import type { StoredEntity } from '../store/port.ts';
-import { recordOffice } from '../sync/office-operation.ts';
+import { changedSince, recordOffice, type Seen } from '../sync/office-operation.ts';
 
 /** What a resident told, and may therefore correct. Times, people and steps are the office's own doings. */
 export const CORRECTABLE = {
@@ -21,7 +21,7 @@ export const CORRECTABLE = {
 /** Of these the ones in free words: they have the guard of a note, wherever they are typed. */
 const IN_WORDS: readonly string[] = ['name', 'text', 'ownWords', 'answer', 'what', 'shows'];
 
-type CorrectTrouble = 'missing' | 'wrongValue' | 'perhapsNumber' | 'personal' | 'refused';
+type CorrectTrouble = 'missing' | 'wrongValue' | 'perhapsNumber' | 'personal' | 'meanwhile' | 'refused';
 interface CorrectError {
 	readonly kind: CorrectTrouble;
 	/** What was found in the words, where that is the trouble. */
@@ -29,19 +29,29 @@ interface CorrectError {
 }
 export type CorrectOutcome = { readonly ok: true } | { readonly ok: false; readonly error: CorrectError };
 
-/** An empty text empties the field. */
+/**
+ * An empty text empties the field.
+ *
+ * @param options.was what the editor saw; when somebody changed it since, nothing is written
+ */
 export async function correctRecord(
 	editor: Editor,
-	options: { readonly ent: string; readonly field: string; readonly value: string } & WordsSaid
+	options: {
+		readonly ent: string;
+		readonly field: string;
+		readonly value: string;
+		readonly was?: Seen | undefined;
+	} & WordsSaid
 ): Promise<CorrectOutcome> {
 	const { ports, tenant, person, role } = editor;
-	const { ent, field } = options;
+	const { ent, field, was } = options;
 	const [entity] = await ports.store.transaction(tenant, (tx) => tx.readEntities([ent]));
 	if (!entity || !isKind(entity.kind) || !mayCorrect(entity.kind, field)) return trouble('missing');
 	const text = options.value.trim();
 	const isNote = fieldOf(entity.kind, field)?.merge.kind === 'note';
 	const value: Json = text === '' && !isNote ? null : text;
 	if (!v.is(fieldOf(entity.kind, field)?.schema ?? v.never(), value)) return trouble('wrongValue');
+	if (changedSince(entity.state, { was, wanted: { [field]: value } }).length > 0) return trouble('meanwhile');
 	const asked = askHere({ ...entity, kind: entity.kind }, { field, text, said: options });
 	if (asked) return { ok: false, error: asked };
 	const state = entity.state.fields[field];
@@ -57,11 +67,12 @@ export async function correctRecord(
 				root: entity.root,
 				scope: entity.scope,
 				fields: { [field]: value },
+				was,
 				...(base.length > 0 ? { base } : {})
 			}
 		]
 	});
-	return outcome.ok ? { ok: true } : trouble('refused');
+	return outcome.ok ? { ok: true } : trouble(outcome.error.kind);
 }
 
 function mayCorrect(kind: Kind, field: string): boolean {

@@ -72,6 +72,14 @@ export function putBack(
 	return { put, apart };
 }
 
+/** Of what was typed, the texts over which the page has put another since. */
+export function replacedIn(form: HTMLFormElement, fields: readonly DraftField[]): readonly string[] {
+	return fields.flatMap(({ name, at, value, base }) => {
+		const found = fieldsOf(form).find((one) => one.name === name && one.at === at)?.field;
+		return found === undefined || [value, base].includes(found.value) ? [] : [value];
+	});
+}
+
 function fieldsOf(
 	form: HTMLFormElement
 ): readonly { readonly field: Field; readonly name: string; readonly at: number }[] {

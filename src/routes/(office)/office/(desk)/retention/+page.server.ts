@@ -7,7 +7,9 @@ import { noteList } from '#lib/server/audit/note-read.ts';
 import { showPlan } from '#lib/server/privacy/plan-shown.ts';
 import { planRetention } from '#lib/server/privacy/retention.ts';
 import { changeSetting, readSettingHistory, readSettings } from '#lib/server/privacy/settings.ts';
+import { t } from '#lib/words/office.ts';
 import { openDesk } from '../../desk.server.ts';
+import { askAboutSetting, partOf } from '../../setting-asked.server.ts';
 import { requireStepUp } from '../../step-up.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { readTermsForm } from './terms-form.ts';
@@ -34,7 +36,8 @@ export const actions: Actions = {
 	/** A short term erases much in one night: no session that somebody left open sets one. */
 	terms: async (event) => {
 		const { place, person } = await requireStepUp(event, 'manageSettings');
-		const asked = readTermsForm(await event.request.formData());
+		const form = await event.request.formData();
+		const asked = readTermsForm(form);
 		if (!asked) return fail(400, { trouble: 'wrongValue' as const });
 		const outcome = await changeSetting((await getApp()).store, {
 			tenant: place.tenant,
@@ -43,7 +46,13 @@ export const actions: Actions = {
 			value: asked.days,
 			seen: asked.seen
 		});
-		return outcome.ok ? { changed: outcome.changed } : fail(400, { trouble: outcome.error.kind });
+		if (outcome.ok) return { changed: outcome.changed };
+		if (outcome.error.kind !== 'meanwhile') return fail(400, { trouble: outcome.error.kind });
+		const { locale } = event.locals;
+		const said = (one: unknown): Record<string, string> =>
+			Object.fromEntries(RETENTION_CLASSES.map((name) => [t(locale, `retention.class.${name}`), partOf(one, name)]));
+		const meanwhile = await askAboutSetting(event, place, { name: 'terms', form, mine: asked.days, said });
+		return fail(409, { trouble: 'meanwhile' as const, meanwhile });
 	},
 	/** Works out what would go, and writes nothing. */
 	look: async ({ locals }) => {

@@ -14,7 +14,11 @@ import {
 	readSettings,
 	undoSetting
 } from '#lib/server/privacy/settings.ts';
+import { seenIn } from '#lib/server/office/meanwhile.ts';
+import { t } from '#lib/words/office.ts';
 import { openDesk, openEditor } from '../../desk.server.ts';
+import { askMeanwhile } from '../../meanwhile.server.ts';
+import { askAboutSetting, partOf } from '../../setting-asked.server.ts';
 import { requireStepUp } from '../../step-up.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -26,9 +30,14 @@ export const load: PageServerLoad = async ({ locals }) => {
 	const newest = new Map(
 		history.map(({ name }) => [name, Math.max(...history.filter((one) => one.name === name).map((one) => one.number))])
 	);
-	const { values } = await readOrganisationRecord(place);
+	const { id, values } = await readOrganisationRecord(place);
 	return {
-		contact: { name: values.coordinatorName ?? '', phone: values.coordinatorPhone ?? '' },
+		contact: {
+			name: values.coordinatorName ?? '',
+			phone: values.coordinatorPhone ?? '',
+			id: id ?? '',
+			seen: { ...values }
+		},
 		bases: PROCESSING_PURPOSES.map((purpose) => ({
 			purpose,
 			...bases[purpose],
@@ -49,22 +58,30 @@ export const load: PageServerLoad = async ({ locals }) => {
 };
 
 export const actions: Actions = {
-	basis: async ({ locals, request }) => {
+	basis: async (event) => {
+		const { locals, request } = event;
 		const { place, person } = await openDesk(locals, 'manageSettings');
 		const form = await request.formData();
 		const purpose = PROCESSING_PURPOSES.find((one) => one === form.get('purpose'));
 		if (!purpose) return fail(400, { trouble: 'wrongValue' as const });
-		return answer(
-			await changeSetting((await getApp()).store, {
-				tenant: place.tenant,
-				person: person.id,
-				name: `basis:${purpose}`,
-				value: { basis: form.get('basis'), note: String(form.get('note') ?? '').trim() },
-				seen: Number(form.get('seen'))
-			})
-		);
+		const name = `basis:${purpose}` as const;
+		const value = { basis: form.get('basis'), note: String(form.get('note') ?? '').trim() };
+		const seen = Number(form.get('seen'));
+		const options = { tenant: place.tenant, person: person.id, name, value, seen };
+		const outcome = await changeSetting((await getApp()).store, options);
+		if (outcome.ok || outcome.error.kind !== 'meanwhile') return answer(outcome);
+		const said = (one: unknown): Record<string, string> => {
+			const basis = LEGAL_BASES.find((known) => known === partOf(one, 'basis'));
+			return {
+				[t(locals.locale, 'settings.ground')]: basis ? t(locals.locale, `basis.${basis}`) : '',
+				[t(locals.locale, 'settings.note')]: partOf(one, 'note')
+			};
+		};
+		const meanwhile = await askAboutSetting(event, place, { name, form, mine: value, said });
+		return fail(409, { trouble: 'meanwhile' as const, meanwhile });
 	},
-	rules: async ({ locals, request }) => {
+	rules: async (event) => {
+		const { locals, request } = event;
 		const { place, person } = await openDesk(locals, 'manageSettings');
 		const form = await request.formData();
 		const value = Object.fromEntries(ORGANISATION_RULES.map((rule) => [rule, Number(form.get(rule))]));
@@ -76,14 +93,27 @@ export const actions: Actions = {
 		if (!isWithin) return fail(400, { trouble: 'wrongValue' as const });
 		const seen = Number(form.get('seen'));
 		const options = { tenant: place.tenant, person: person.id, name: 'rules', value, seen } as const;
-		return answer(await changeSetting((await getApp()).store, options));
+		const outcome = await changeSetting((await getApp()).store, options);
+		if (outcome.ok || outcome.error.kind !== 'meanwhile') return answer(outcome);
+		const said = (one: unknown): Record<string, string> =>
+			Object.fromEntries(
+				ORGANISATION_RULES.map((rule) => [t(locals.locale, `settings.rule.${rule}`), partOf(one, rule)])
+			);
+		const meanwhile = await askAboutSetting(event, place, { name: 'rules', form, mine: value, said });
+		return fail(409, { trouble: 'meanwhile' as const, meanwhile });
 	},
-	contact: async ({ locals, request }) => {
+	contact: async (event) => {
+		const { locals, request } = event;
 		const editor = await openEditor(locals, 'manageSettings');
 		const { place } = await openDesk(locals, 'manageSettings');
 		const form = await request.formData();
 		const given = { name: String(form.get('name') ?? ''), phone: String(form.get('phone') ?? '') };
-		return answer(await saveContact(editor, place, given));
+		const outcome = await saveContact(editor, place, { ...given, was: seenIn(form) });
+		if (outcome.ok || outcome.error.kind !== 'meanwhile') return answer(outcome);
+		const { id } = await readOrganisationRecord(place);
+		const wanted = { coordinatorName: given.name.trim() || null, coordinatorPhone: given.phone.trim() || null };
+		const meanwhile = await askMeanwhile(event, place, { ent: id ?? '', wanted, form });
+		return fail(409, { trouble: 'meanwhile' as const, meanwhile });
 	},
 	text: async ({ locals, request }) => {
 		const editor = await openEditor(locals, 'manageSettings');

@@ -1,6 +1,6 @@
 import { error, fail } from '@sveltejs/kit';
 import { CONCERN_ENDS, TOLD_HOW } from '#lib/domain/concern.ts';
-import { type ConcernEdit, editConcern } from '#lib/server/office/concern-edits.ts';
+import { type ConcernEdit, editConcern, wantedOfConcern } from '#lib/server/office/concern-edits.ts';
 import { noteRead } from '#lib/server/audit/note-read.ts';
 import { readConcernStory } from '#lib/server/office/concern-story.ts';
 import { listPeople } from '#lib/server/office/people.ts';
@@ -11,7 +11,9 @@ import { readPublishedPack } from '#lib/server/office/published-pack.ts';
 import { listPartners } from '#lib/server/office/partners.ts';
 import { chosenPartner, readChoices } from '#lib/server/office/referral-choices.ts';
 import { makeReferral } from '#lib/server/office/referral-edits.ts';
+import { seenIn } from '#lib/server/office/meanwhile.ts';
 import { openDesk, openEditor } from '../../../desk.server.ts';
+import { askMeanwhile } from '../../../meanwhile.server.ts';
 import { wordsSaid } from '../../words-said.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -49,19 +51,14 @@ async function edit(event: Parameters<Actions[string]>[0], read: (form: FormData
 		[...form].flatMap(([name, value]) => (typeof value === 'string' && name !== '__proto__' ? [[name, value]] : []))
 	);
 	if (!wanted) return fail(400, { edit: null, trouble: 'refused' as const, kinds: [], typed });
-	const seen = form.has('seen') ? String(form.get('seen')) || null : undefined;
-	const outcome = await editConcern(editor, {
-		concern: event.params['id'] ?? '',
-		edit: wanted,
-		...(seen === undefined ? {} : { seen })
-	});
+	const ent = event.params['id'] ?? '';
+	const outcome = await editConcern(editor, { concern: ent, edit: wanted, was: seenIn(form) });
 	if (outcome.ok) return { edit: wanted.kind, trouble: null, kinds: [], typed: {} };
-	return fail(outcome.error.kind === 'meanwhile' ? 409 : 400, {
-		edit: wanted.kind,
-		trouble: outcome.error.kind,
-		kinds: outcome.error.kinds ?? [],
-		typed
-	});
+	const said = { edit: wanted.kind, trouble: outcome.error.kind, kinds: outcome.error.kinds ?? [], typed };
+	if (outcome.error.kind !== 'meanwhile') return fail(400, said);
+	const { place } = await openDesk(event.locals, 'answerConcerns');
+	const asked = { ent, wanted: wantedOfConcern(wanted, editor.now), form };
+	return fail(409, { ...said, meanwhile: await askMeanwhile(event, place, asked) });
 }
 
 const text = (form: FormData, name: string): string => String(form.get(name) ?? '');

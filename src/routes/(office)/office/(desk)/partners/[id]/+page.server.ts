@@ -2,7 +2,7 @@ import { error, fail } from '@sveltejs/kit';
 import { can } from '#lib/domain/roles.ts';
 import {
 	endPartner,
-	partnerSeen,
+	partnerValues,
 	readPartner,
 	readPartnerHistory,
 	savePartner,
@@ -12,7 +12,9 @@ import { countByPartner } from '#lib/server/office/partner-counts.ts';
 import { readNames } from '#lib/server/office/place.ts';
 import { readPublishedPack } from '#lib/server/office/published-pack.ts';
 import { kindsOf } from '#lib/server/office/referral-choices.ts';
+import { ownChanges, seenIn } from '#lib/server/office/meanwhile.ts';
 import { openDesk, openEditor } from '../../../desk.server.ts';
+import { askMeanwhile } from '../../../meanwhile.server.ts';
 import { partnerForm } from '../partner-form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -24,7 +26,6 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	return {
 		partner,
 		kinds: kinds.map(({ id, title }) => ({ id, title })),
-		seen: await partnerSeen(place, params.id),
 		history: await readPartnerHistory(place, params.id),
 		counts: can(person.roles, 'readHouseholds') ? ((await countByPartner(place)).get(params.id) ?? null) : null,
 		names: Object.fromEntries(await readNames(place))
@@ -32,20 +33,34 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
-	save: async ({ locals, request, params }) => {
+	save: async (event) => {
+		const { locals, request, params } = event;
 		const editor = await openEditor(locals, 'manageContent');
 		const { place } = await openDesk(locals, 'manageContent');
 		const form = await request.formData();
 		const values = partnerForm(form);
 		const kinds = kindsOf((await readPublishedPack(place))?.pack).map(({ id }) => id);
-		const outcome = await savePartner(editor, { id: params.id, values, kinds, seen: String(form.get('seen') ?? '') });
-		return outcome.ok ? { saved: 'saved' as const } : fail(400, { trouble: outcome.error.kind, typed: values });
+		const was = seenIn(form);
+		const outcome = await savePartner(editor, { id: params.id, values, kinds, was });
+		if (outcome.ok) return { saved: 'saved' as const };
+		const said = { trouble: outcome.error.kind, typed: values };
+		if (outcome.error.kind !== 'meanwhile') return fail(400, said);
+		const { wanted } = ownChanges(partnerValues(values), was);
+		return fail(409, { ...said, meanwhile: await askMeanwhile(event, place, { ent: params.id, wanted, form }) });
 	},
-	end: async ({ locals, request, params }) => {
+	end: async (event) => {
+		const { locals, request, params } = event;
 		const editor = await openEditor(locals, 'manageContent');
-		const ended = (await request.formData()).get('ended') === 'yes';
-		const outcome = await endPartner(editor, { id: params.id, ended });
-		if (!outcome.ok) return fail(400, { trouble: outcome.error.kind, typed: null });
+		const form = await request.formData();
+		const ended = form.get('ended') === 'yes';
+		const outcome = await endPartner(editor, { id: params.id, ended, was: seenIn(form) });
+		if (!outcome.ok) {
+			const said = { trouble: outcome.error.kind, typed: null };
+			if (outcome.error.kind !== 'meanwhile') return fail(400, said);
+			const { place } = await openDesk(locals, 'manageContent');
+			const asked = { ent: params.id, wanted: { ended }, form };
+			return fail(409, { ...said, meanwhile: await askMeanwhile(event, place, asked) });
+		}
 		return { saved: ended ? ('ended' as const) : ('again' as const) };
 	},
 	undo: async ({ locals, request, params }) => {

@@ -4,10 +4,13 @@ import { changePerson, endPerson, renewLink, reviewPerson } from '#lib/server/id
 import { listDeviceLines } from '#lib/server/office/devices.ts';
 import { countAdministrators, listPersonLines } from '#lib/server/office/people-table.ts';
 import { revokeDevice } from '#lib/server/sync/enrol.ts';
+import { ROLES } from '#lib/domain/roles.ts';
+import { meanwhileOf, seenIn } from '#lib/server/office/meanwhile.ts';
+import { t } from '#lib/words/office.ts';
 import { openDesk } from '../../../desk.server.ts';
 import { mustUseAccount } from '../../../identity.server.ts';
 import { openPeopleDesk, signInLink } from '../people-desk.server.ts';
-import { lastDay, readRights } from '../person-form.server.ts';
+import { endOfDay, lastDay, readRights } from '../person-form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -28,13 +31,52 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	};
 };
 
+/** The rights as the page showed them. */
+function rightsSeen(form: FormData) {
+	const { roles, until } = seenIn(form) ?? {};
+	if (!Array.isArray(roles) || typeof until !== 'string') return undefined;
+	const known = ROLES.filter((role) => roles.includes(role));
+	return { roles: known, expiresAt: until === '' ? null : endOfDay(until) };
+}
+
+async function askAboutRights({ locals, params, url }: Parameters<Actions[string]>[0], form: FormData) {
+	const { place, now } = await openDesk(locals, 'managePeople');
+	const line = (await listPersonLines(place, now)).find(({ id }) => id === params['id']);
+	const until = line?.expiresAt == null ? '' : lastDay(line.expiresAt);
+	const named = (roles: readonly unknown[]): string =>
+		ROLES.filter((role) => roles.includes(role))
+			.map((role) => t(locals.locale, `role.${role}`))
+			.join(', ');
+	const rows = [
+		{
+			field: 'roles',
+			label: t(locals.locale, 'people.role'),
+			theirs: named(line?.roles ?? []),
+			mine: named(form.getAll('role'))
+		},
+		{
+			field: 'until',
+			label: t(locals.locale, 'people.until'),
+			theirs: until,
+			mine: String(form.get('until') ?? '')
+		}
+	];
+	const who = { by: null, at: null, isOnPhone: false };
+	const fields = rows.filter(({ theirs, mine }) => theirs !== mine).map((row) => ({ ...row, ...who }));
+	const seen = { roles: [...(line?.roles ?? [])], until };
+	return meanwhileOf(place, { ent: params['id'] ?? '', action: url.search, fields, isKept: false, form, seen });
+}
+
 export const actions: Actions = {
 	change: async (event) => {
 		const { desk } = await openPeopleDesk(event);
-		const rights = readRights(await event.request.formData(), desk.now);
+		const form = await event.request.formData();
+		const rights = readRights(form, desk.now);
 		if (!rights.ok) return fail(400, { trouble: rights.trouble });
-		const outcome = await changePerson(desk, { person: event.params.id, ...rights.value });
-		return outcome.ok ? { done: 'changed' as const } : fail(409, { trouble: outcome.trouble });
+		const outcome = await changePerson(desk, { person: event.params.id, ...rights.value, was: rightsSeen(form) });
+		if (outcome.ok) return { done: 'changed' as const };
+		if (outcome.trouble !== 'meanwhile') return fail(409, { trouble: outcome.trouble });
+		return fail(409, { trouble: outcome.trouble, meanwhile: await askAboutRights(event, form) });
 	},
 	review: async (event) => {
 		const { desk } = await openPeopleDesk(event);

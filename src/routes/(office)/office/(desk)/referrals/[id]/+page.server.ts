@@ -4,9 +4,11 @@ import { noteRead } from '#lib/server/audit/note-read.ts';
 import { readAreas, readNames } from '#lib/server/office/place.ts';
 import { listPartners } from '#lib/server/office/partners.ts';
 import { readPublishedPack } from '#lib/server/office/published-pack.ts';
-import { editReferral, isHandedHow, type ReferralEdit } from '#lib/server/office/referral-edits.ts';
+import { editReferral, isHandedHow, type ReferralEdit, wantedOfReferral } from '#lib/server/office/referral-edits.ts';
 import { readReferralStory } from '#lib/server/office/referral-story.ts';
+import { seenIn } from '#lib/server/office/meanwhile.ts';
 import { openDesk, openEditor } from '../../../desk.server.ts';
+import { askMeanwhile } from '../../../meanwhile.server.ts';
 import { wordsSaid } from '../../words-said.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -39,10 +41,14 @@ async function edit(event: Parameters<Actions[string]>[0], read: (form: FormData
 	const wanted = read(form);
 	const typed = { outcome: text(form, 'outcome'), state: text(form, 'state') };
 	if (!wanted) return fail(400, { trouble: 'refused' as const, kinds: [], typed });
-	const outcome = await editReferral(editor, { referral: event.params['id'] ?? '', edit: wanted });
-	return outcome.ok
-		? { done: wanted.kind }
-		: fail(400, { trouble: outcome.error.kind, kinds: outcome.error.kinds ?? [], typed });
+	const ent = event.params['id'] ?? '';
+	const outcome = await editReferral(editor, { referral: ent, edit: wanted, was: seenIn(form) });
+	if (outcome.ok) return { done: wanted.kind };
+	const said = { trouble: outcome.error.kind, kinds: outcome.error.kinds ?? [], typed };
+	if (outcome.error.kind !== 'meanwhile') return fail(400, said);
+	const { place } = await openDesk(event.locals, 'answerConcerns');
+	const asked = { ent, wanted: wantedOfReferral(wanted, editor.now), form };
+	return fail(409, { ...said, meanwhile: await askMeanwhile(event, place, asked) });
 }
 
 const text = (form: FormData, name: string): string => String(form.get(name) ?? '');

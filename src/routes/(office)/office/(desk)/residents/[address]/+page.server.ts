@@ -14,7 +14,9 @@ import { withdrawConsent } from '#lib/server/privacy/withdraw.ts';
 import { purgeRoot } from '#lib/server/purge/purge-root.ts';
 import { consentText } from '#lib/server/privacy/resident-words.ts';
 import { residentSections } from '#lib/server/privacy/resident-lines.ts';
+import { seenIn } from '#lib/server/office/meanwhile.ts';
 import { openDesk, openEditor } from '../../../desk.server.ts';
+import { askMeanwhile } from '../../../meanwhile.server.ts';
 import { requireStepUp } from '../../../step-up.server.ts';
 import { wordsSaid } from '../../words-said.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -98,9 +100,14 @@ export const actions: Actions = {
 		if (entity?.root !== text('household') || !isHouseholdKind(entity.kind))
 			return fail(400, { trouble: 'missing' as const });
 		const [ent, field] = [text('ent'), text('field')];
-		const outcome = await correctRecord(editor, { ent, field, value: text('value'), ...wordsSaid(form) });
+		const value = text('value');
+		const outcome = await correctRecord(editor, { ent, field, value, was: seenIn(form), ...wordsSaid(form) });
 		if (outcome.ok) return { corrected: true };
-		return fail(400, { trouble: outcome.error.kind, of: { ent, field, kinds: outcome.error.kinds ?? [] } });
+		const said = { trouble: outcome.error.kind, of: { ent, field, kinds: outcome.error.kinds ?? [], typed: value } };
+		if (outcome.error.kind !== 'meanwhile') return fail(400, said);
+		const { place } = await openDesk(event.locals, 'correctRecords');
+		const wanted = { [field]: value.trim() === '' ? null : value.trim() };
+		return fail(409, { ...said, meanwhile: await askMeanwhile(event, place, { ent, wanted, form }) });
 	},
 	/** Photos whose yes was taken back, and none else: the resident's word decides, not the desk's. */
 	erasePhotos: async (event) => {

@@ -7,7 +7,9 @@ import { type OfficePlace, readAreas, readNames } from '#lib/server/office/place
 import { endRound, lendRound, ROUND_DOORS_MAX, takeBack } from '#lib/server/office/round-plan.ts';
 import { listRounds } from '#lib/server/office/rounds.ts';
 import { listLoads, readCaps } from '#lib/server/office/workload.ts';
+import { seenIn } from '#lib/server/office/meanwhile.ts';
 import { openDesk, openEditor } from '../../../desk.server.ts';
+import { askMeanwhile } from '../../../meanwhile.server.ts';
 import { idsIn } from '../../addresses/question.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -43,22 +45,29 @@ function doorsOf(place: OfficePlace, asked: { readonly round: string; readonly n
 
 export const actions: Actions = {
 	/** Lend, lengthen, or hand over: who has it and until when. */
-	lend: async ({ locals, params, request }) => {
+	lend: async (event) => {
+		const { locals, params, request } = event;
 		const editor = await openEditor(locals, 'planRounds');
 		const form = await request.formData();
-		const outcome = await lendRound(editor, {
-			round: params.id,
-			coaches: idsIn(form, 'coach'),
-			lentUntil: String(form.get('lentUntil') ?? '') || null
-		});
-		return outcome.ok ? { done: 'lent' as const, count: 0 } : fail(409, { trouble: outcome.error.kind });
+		const wanted = { coaches: idsIn(form, 'coach'), lentUntil: String(form.get('lentUntil') ?? '') || null };
+		const outcome = await lendRound(editor, { round: params.id, ...wanted, was: seenIn(form) });
+		if (outcome.ok) return { done: 'lent' as const, count: 0 };
+		if (outcome.error.kind !== 'meanwhile') return fail(409, { trouble: outcome.error.kind });
+		const { place } = await openDesk(locals, 'planRounds');
+		const meanwhile = await askMeanwhile(event, place, { ent: params.id, wanted, form });
+		return fail(409, { trouble: 'meanwhile' as const, meanwhile });
 	},
-	end: async ({ locals, params }) => {
+	end: async (event) => {
+		const { locals, params, request } = event;
+		const form = await request.formData();
 		const editor = await openEditor(locals, 'planRounds');
 		const { place, now } = await openDesk(locals, 'planRounds');
 		const addresses = await doorsOf(place, { round: params.id, now });
-		const outcome = await endRound(editor, { round: params.id, addresses });
-		return outcome.ok ? { done: 'ended' as const, count: outcome.value } : fail(409, { trouble: outcome.error.kind });
+		const outcome = await endRound(editor, { round: params.id, addresses, was: seenIn(form) });
+		if (outcome.ok) return { done: 'ended' as const, count: outcome.value };
+		if (outcome.error.kind !== 'meanwhile') return fail(409, { trouble: outcome.error.kind });
+		const meanwhile = await askMeanwhile(event, place, { ent: params.id, wanted: {}, form });
+		return fail(409, { trouble: 'meanwhile' as const, meanwhile });
 	},
 	takeBack: async ({ locals, params, request }) => {
 		const editor = await openEditor(locals, 'planRounds');

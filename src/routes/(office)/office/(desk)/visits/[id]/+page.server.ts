@@ -1,10 +1,12 @@
-import { error } from '@sveltejs/kit';
+import { error, fail } from '@sveltejs/kit';
 import { noteRead } from '#lib/server/audit/note-read.ts';
 import { readAreas, readNames } from '#lib/server/office/place.ts';
 import { readPublishedPack } from '#lib/server/office/published-pack.ts';
 import { settlePromise } from '#lib/server/office/promises.ts';
 import { readVisitStory } from '#lib/server/office/visit-story.ts';
+import { seenIn } from '#lib/server/office/meanwhile.ts';
 import { openDesk, openEditor } from '../../../desk.server.ts';
+import { askMeanwhile } from '../../../meanwhile.server.ts';
 import { answersOf } from './answers.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -36,8 +38,14 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 
 async function settle(event: Parameters<Actions[string]>[0], state: 'done' | 'dropped') {
 	const editor = await openEditor(event.locals, 'answerConcerns');
-	const promise = String((await event.request.formData()).get('promise') ?? '');
-	return { settled: state, ok: await settlePromise(editor, { promise, state }) };
+	const form = await event.request.formData();
+	const promise = String(form.get('promise') ?? '');
+	const outcome = await settlePromise(editor, { promise, state, was: seenIn(form) });
+	if (outcome.ok) return { settled: state };
+	if (outcome.error.kind !== 'meanwhile') return { trouble: outcome.error.kind };
+	const { place } = await openDesk(event.locals, 'answerConcerns');
+	const asked = { ent: promise, wanted: { state }, form };
+	return fail(409, { trouble: 'meanwhile' as const, meanwhile: await askMeanwhile(event, place, asked) });
 }
 
 export const actions: Actions = {

@@ -14,6 +14,7 @@ import {
 } from '#lib/content/server/list-form.ts';
 import { saveDraft } from '#lib/server/content/drafts.ts';
 import { readWorkspace, type Workspace } from '#lib/server/content/workspace.ts';
+import { askAboutDraft } from '../../draft-asked.server.ts';
 import { openContent } from '../../content.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -37,7 +38,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
-	default: async ({ locals, params, request }) => {
+	default: async (event) => {
+		const { locals, params, request } = event;
 		const { place, editor } = await openContent(locals);
 		const list = listIn(params.list);
 		const { text, rows } = textOf(await readWorkspace(place), list);
@@ -60,12 +62,13 @@ export const actions: Actions = {
 		);
 		const of = String(form.get('of') ?? '') || undefined;
 		const seen = Number(form.get('seen'));
-		const outcome = await saveDraft(place, editor, {
-			path: pathOfList(list),
-			text: listTextOf(text, { list, rows: edited, added: isNew ? { id, words, of } : undefined }),
-			seen: seen > 0 ? seen : null
-		});
-		return outcome.ok ? { saved: true } : fail(409, { trouble: outcome.error.kind });
+		const path = pathOfList(list);
+		const mine = listTextOf(text, { list, rows: edited, added: isNew ? { id, words, of } : undefined });
+		const outcome = await saveDraft(place, editor, { path, text: mine, seen: seen > 0 ? seen : null });
+		if (outcome.ok) return { saved: true };
+		if (outcome.error.kind !== 'meanwhile') return fail(409, { trouble: outcome.error.kind });
+		const meanwhile = await askAboutDraft(event, place, { path, mine, form });
+		return fail(409, { trouble: outcome.error.kind, meanwhile });
 	}
 };
 

@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { fieldsOfLesson } from '#lib/content/server/lesson-form.ts';
 import { dropDrafts, saveDraft } from '#lib/server/content/drafts.ts';
 import { readWorkspace } from '#lib/server/content/workspace.ts';
+import { askAboutDraft } from '../../../draft-asked.server.ts';
 import { openContent } from '../../../content.server.ts';
 import { folderOf, textOfForm, textsOf, viewOf } from './item.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -37,7 +38,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 };
 
 export const actions: Actions = {
-	save: async ({ locals, params, request }) => {
+	save: async (event) => {
+		const { locals, params, request } = event;
 		const { place, editor } = await openContent(locals);
 		const folder = folderOf(params);
 		const form = await request.formData();
@@ -47,7 +49,9 @@ export const actions: Actions = {
 		const outcome = await saveDraft(place, editor, { path, text, seen: seen > 0 ? seen : null });
 		if (outcome.ok) return { saved: outcome.savedAt };
 		// What was typed comes back, so that a colleague who was quicker costs nobody a sentence.
-		return fail(outcome.error.kind === 'meanwhile' ? 409 : 400, { trouble: outcome.error.kind, text });
+		const said = { trouble: outcome.error.kind, text };
+		if (outcome.error.kind !== 'meanwhile') return fail(400, said);
+		return fail(409, { ...said, meanwhile: await askAboutDraft(event, place, { path, mine: text, form }) });
 	},
 	drop: async ({ locals, params }) => {
 		const { place, editor } = await openContent(locals);

@@ -2,8 +2,9 @@ import { error, fail } from '@sveltejs/kit';
 import { languageBeneath } from '#lib/domain/guide/card.ts';
 import { diffLines, shortened } from '#lib/content/lines.ts';
 import { compileFiles } from '#lib/content/server/compile.ts';
-import { saveCard, textsOfCard } from '#lib/server/content/cards.ts';
+import { editedCard, saveCard, textsOfCard } from '#lib/server/content/cards.ts';
 import { readWorkspace } from '#lib/server/content/workspace.ts';
+import { askAboutDraft } from '../../../draft-asked.server.ts';
 import { openContent } from '../../../content.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -35,7 +36,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 };
 
 export const actions: Actions = {
-	default: async ({ locals, params, request }) => {
+	default: async (event) => {
+		const { locals, params, request } = event;
 		const { place, editor, today } = await openContent(locals);
 		const form = await request.formData();
 		const field = (name: string): string => String(form.get(name) ?? '');
@@ -56,6 +58,10 @@ export const actions: Actions = {
 			seen: seen > 0 ? seen : null
 		};
 		const outcome = await saveCard(place, editor, { workspace: await readWorkspace(place), edit });
-		return outcome.ok ? { saved: true, unchecked: outcome.unchecked } : fail(409, { trouble: outcome.error });
+		if (outcome.ok) return { saved: true, unchecked: outcome.unchecked };
+		if (outcome.error !== 'meanwhile') return fail(409, { trouble: outcome.error });
+		const path = `cards/${params.card}/${edit.language}.md`;
+		const mine = editedCard(await readWorkspace(place), edit);
+		return fail(409, { trouble: outcome.error, meanwhile: await askAboutDraft(event, place, { path, mine, form }) });
 	}
 };
