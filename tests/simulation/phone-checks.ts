@@ -136,6 +136,9 @@ export function checkOwnWrites(
 				continue;
 			// What the office put aside leaves with its record, and does not come back with it.
 			if (world.profile.isMoving && receipt && receipt.result !== 'stored') continue;
+			// A standby took over unnoticed and lacks what its predecessor put aside: the envelope waits here for the next push,
+			// which names it (PROTOCOL.md, *Backup and epoch*).
+			if (receipt && receipt.result !== 'stored' && context.server.unseenEpoch === context.server.epoch) continue;
 			// And a phone that lost its rows gets back by pulling what is in the log, no more.
 			if (phone.wasBlind && !context.server.tables.operation.has(operation.opId)) continue;
 			world.find(
