@@ -1,3 +1,5 @@
+import type { ListPlace } from './lists.ts';
+
 /**
  * What must come of each file of `tests/fixtures/files`, worked out by a person from what stands in it. What is left out
  * is nothing: no refusal, no sheets, no report.
@@ -290,6 +292,18 @@ export const LISTS: Readonly<Record<string, ExpectedList>> = {
 	'windows-1252.csv': {
 		headLine: 1,
 		rows: FOUR_DOORS
+	}
+};
+
+/** The same files, with another sheet or another row of heads chosen than the page proposes. */
+export const CHOSEN: Readonly<Record<string, { readonly chosen: ListPlace; readonly wanted: ExpectedList }>> = {
+	'openpyxl-hidden-first.xlsx': {
+		chosen: { sheet: '0' },
+		wanted: { sheet: 'Oud', headLine: 1, hidden: 'Oud', rows: ['2 new | 9999ZZ | 9'] }
+	},
+	'title-above.csv': {
+		chosen: { headLine: '1' },
+		wanted: { headLine: 1, refusal: 'Wijs eerst een kolom aan voor: Postcode, Huisnummer.' }
 	}
 };
 

@@ -5,7 +5,11 @@
  *
  *   npm run interop                       last line `interop: F files, R rows, 0 silent, 0 wrong`
  *   npm run interop -- --show NAME        what comes of one file, and nothing else
- *   npm run interop -- --pyxform COMMAND  the forms out again, through pyxform and ODK's engine
+ *   npm run interop -- --pyxform COMMAND [--engine FOLDER]
+ *                                         the forms out again, through pyxform, and through ODK's engine where FOLDER has it
+ *
+ * A command is `'python3 -m pyxform.xls2xform --skip_validate'`; a folder is one where `npm install @getodk/xforms-engine`
+ * was said, outside this project.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,13 +18,15 @@ import { buildWhenNeeded } from '../../commands/steps/build.mjs';
 import { openOffice, wordsOf, type Office } from '../browser/harness/office-http.ts';
 import { startServer, type TestServer } from '../browser/harness/server.ts';
 import { fillEmptyTown } from '../browser/harness/towns.ts';
-import { BOUNDARIES, FORMS, LISTS } from './expected.ts';
+import { BOUNDARIES, CHOSEN, FORMS, LISTS } from './expected.ts';
 import { takeFormFile } from './forms.ts';
 import { takeListFile } from './lists.ts';
 import { tryOutside } from './outside.ts';
 
 const FOLDER = 'tests/fixtures/files';
-const { values: given } = parseArgs({ options: { show: { type: 'string' }, pyxform: { type: 'string' } } });
+const { values: given } = parseArgs({
+	options: { show: { type: 'string' }, pyxform: { type: 'string' }, engine: { type: 'string' } }
+});
 const NOTHING_READ = { refusal: '', sheet: '', headLine: 0, hidden: '', rows: [], silent: [] };
 const NOTHING_MADE = { guide: '', moments: [], report: [], asksLanguage: false };
 const sums = { files: 0, rows: 0, silent: 0, wrong: 0 };
@@ -34,7 +40,9 @@ try {
 		console.log(JSON.stringify(told, null, '\t'));
 	} else if (given.pyxform !== undefined) {
 		const path = (name: string): string => join(FOLDER, name);
-		const line = await tryOutside(office, Object.keys(FORMS).map(path), given.pyxform);
+		const { pyxform, engine } = given;
+		const paths = Object.keys(FORMS).map(path);
+		const line = await tryOutside(office, { pyxform, engine, origin: server.origin, paths });
 		console.log(line.text);
 		process.exitCode = line.isGood ? 0 : 1;
 	} else await compareAll(server, office);
@@ -45,7 +53,7 @@ try {
 async function tellOf(office: Office, name: string): Promise<unknown> {
 	const path = join(FOLDER, name);
 	if (name.endsWith('.geojson')) return takeBoundaries(office, path);
-	return name.startsWith('form-') ? await takeFormFile(office, path) : await takeListFile(server, office, path);
+	return name.startsWith('form-') ? await takeFormFile(office, path) : await takeListFile(server, office, { path });
 }
 
 async function compareAll(on: TestServer, office: Office): Promise<void> {
@@ -53,8 +61,12 @@ async function compareAll(on: TestServer, office: Office): Promise<void> {
 	const expected = new Set([...Object.keys(LISTS), ...Object.keys(FORMS), ...Object.keys(BOUNDARIES)]);
 	for (const name of names.filter((one) => !expected.has(one))) wrong(name, 'nobody says what must come of it');
 	for (const name of [...expected].filter((one) => !names.includes(one))) wrong(name, 'it is not there');
-	for (const [name, wanted] of Object.entries(LISTS)) {
-		const told = await takeListFile(on, office, join(FOLDER, name));
+	const lists = [
+		...Object.entries(LISTS).map(([name, wanted]) => ({ name, wanted })),
+		...Object.entries(CHOSEN).map(([name, one]) => ({ name, ...one }))
+	];
+	for (const { name, wanted, ...place } of lists) {
+		const told = await takeListFile(on, office, { path: join(FOLDER, name), ...place });
 		sums.silent += told.silent.length;
 		for (const one of told.silent) console.log(`silent: ${name}: ${one}`);
 		count(name, { ...told, silent: [] }, { ...NOTHING_READ, ...wanted }, told.rows.length);

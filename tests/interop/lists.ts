@@ -27,17 +27,30 @@ export interface ListTold {
 const WAIT_MS_MAX = 30_000;
 const LOOK_MS = 50;
 
-export async function takeListFile(server: TestServer, office: Office, path: string): Promise<ListTold> {
+/** Where somebody says that the list stands, when the page proposes another place. */
+export interface ListPlace {
+	readonly sheet?: string;
+	readonly headLine?: string;
+}
+
+export async function takeListFile(
+	server: TestServer,
+	office: Office,
+	{ path, chosen }: { readonly path: string; readonly chosen?: ListPlace }
+): Promise<ListTold> {
 	const file = new File([readFileSync(path)], basename(path));
 	const read = await office.post('/office/import?/upload', { file });
 	const batch = /\/office\/import\/([0-9a-f-]{36})/.exec(read.location)?.[1];
 	if (batch === undefined) return { ...NOTHING, refusal: noteOf(read.text) };
 	const address = `/office/import/${batch}`;
 	const page = wordsOf((await office.get(address)).text);
+	if (chosen !== undefined) await office.post(`${address}?/head`, { ...chosen });
 	const { heads, choice } = readBatch(server, batch);
 	const layout = layoutOf(JSON.parse(heads));
 	const fields = v.parse(choiceSchema, JSON.parse(choice));
-	await office.post(`${address}?/judge`, Object.fromEntries(fields.map((field, at) => [`column-${at}`, field ?? ''])));
+	const columns = Object.fromEntries(fields.map((field, at) => [`column-${at}`, field ?? '']));
+	const judged = await office.post(`${address}?/judge`, columns);
+	if (judged.status === 400) return { ...NOTHING, headLine: layout.headLine, refusal: noteOf(judged.text) };
 	for (let waited = 0; readBatch(server, batch).state !== 'judged'; waited += LOOK_MS) {
 		if (waited > WAIT_MS_MAX) throw new Error(`${path}: not judged`);
 		await new Promise((resolve) => setTimeout(resolve, LOOK_MS));

@@ -1,4 +1,7 @@
-/** Forms out of the office again, through programs that are none of ours: pyxform, and ODK's own engine where it is installed. */
+/**
+ * Forms out of the office again, through programs that are none of ours: pyxform, and ODK's own engine. Our own guides as
+ * the office gives them to be downloaded, and the guides that came of other people's forms.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -7,72 +10,64 @@ import { writeWorkbook } from '#lib/content/server/workbook.ts';
 import { exportXlsform } from '#lib/content/xlsform/export.ts';
 import type { Office } from '../browser/harness/office-http.ts';
 import { takeFormFile } from './forms.ts';
+import { openOdkEngine } from './odk-engine.ts';
 
-/** @param command such as `python3 -m pyxform.xls2xform`; it gets a workbook and where the form goes */
+interface Outside {
+	/** Such as `python3 -m pyxform.xls2xform --skip_validate`; it gets a workbook and where the form goes. */
+	readonly pyxform: string;
+	/** Folder with ODK's engine in its `node_modules`; without it only pyxform speaks. */
+	readonly engine: string | undefined;
+	readonly origin: string;
+	/** Forms of other people. */
+	readonly paths: readonly string[];
+}
+
 export async function tryOutside(
 	office: Office,
-	paths: readonly string[],
-	command: string
+	{ pyxform, engine: place, origin, paths }: Outside
 ): Promise<{ readonly text: string; readonly isGood: boolean }> {
 	const folder = mkdtempSync(join(tmpdir(), 'voordeur-forms-'));
-	const engine = await findEngine();
+	const engine = place === undefined ? null : await openOdkEngine(place);
 	const sums = { forms: 0, accepted: 0, loaded: 0 };
 	try {
-		for (const path of paths) {
-			const { made } = await takeFormFile(office, path);
-			if (made === null) continue;
+		for await (const { name, bytes } of workbooks(office, { origin, paths })) {
 			sums.forms += 1;
-			const [sheet, xml] = [join(folder, `${basename(path)}.xlsx`), join(folder, `${basename(path)}.xml`)];
-			writeFileSync(sheet, await writeWorkbook(exportXlsform(made)));
-			const [program = '', ...args] = [...command.split(' '), sheet, xml];
+			const [sheet, xml] = [join(folder, `${name}.xlsx`), join(folder, `${name}.xml`)];
+			writeFileSync(sheet, bytes);
+			const [program = '', ...args] = [...pyxform.split(' '), sheet, xml];
 			const { code, output } = await capture(program, args, { quiet: true });
 			if (code !== 0) {
-				console.log(`refused: ${basename(path)}: ${output.trim().split('\n').at(-1)}`);
+				console.log(`refused: ${name}: ${output.trim().split('\n').at(-1)}`);
 				continue;
 			}
 			sums.accepted += 1;
-			if (engine === null) continue;
-			const trouble = await engine(readFileSync(xml, 'utf8'));
+			const trouble = engine === null ? null : await engine.load(readFileSync(xml, 'utf8'));
 			if (trouble === null) sums.loaded += 1;
-			else console.log(`does not load: ${basename(path)}: ${trouble}`);
+			else console.log(`does not load: ${name}: ${trouble}`);
 		}
 	} finally {
+		await engine?.dispose();
 		rmSync(folder, { recursive: true, force: true });
 	}
-	const loaded = engine === null ? 'ODK engine not installed' : `${sums.loaded} load in ODK's engine`;
-	const isGood = sums.forms > 0 && sums.accepted === sums.forms && (engine === null || sums.loaded === sums.forms);
+	const loaded = engine === null ? 'ODK engine not given' : `${sums.loaded} load in ODK's engine ${engine.version}`;
+	const isGood = sums.forms > 0 && sums.accepted === sums.forms && sums.loaded === sums.forms;
 	return { text: `interop: ${sums.forms} forms, ${sums.accepted} accepted by pyxform, ${loaded}`, isGood };
 }
 
-type Engine = (xml: string) => Promise<string | null>;
-
-/** `npm install --no-save @getodk/xforms-engine jsdom` brings it; without it only pyxform speaks. */
-async function findEngine(): Promise<Engine | null> {
-	const [engineName, documentName] = ['@getodk/xforms-engine', 'jsdom'];
-	try {
-		const { JSDOM } = await import(documentName);
-		const { window } = new JSDOM('');
-		Object.assign(globalThis, {
-			window,
-			document: window.document,
-			DOMParser: window.DOMParser,
-			XMLSerializer: window.XMLSerializer,
-			Node: window.Node,
-			Element: window.Element,
-			Attr: window.Attr,
-			Text: window.Text,
-			XPathResult: window.XPathResult
-		});
-		const { createInstance } = await import(engineName);
-		return async (xml) => {
-			try {
-				await createInstance(xml);
-				return null;
-			} catch (error) {
-				return error instanceof Error ? error.message.slice(0, 200) : 'it throws';
-			}
-		};
-	} catch {
-		return null;
+async function* workbooks(
+	office: Office,
+	{ origin, paths }: Pick<Outside, 'origin' | 'paths'>
+): AsyncGenerator<{ readonly name: string; readonly bytes: Uint8Array }> {
+	const { text } = await office.get('/office/lessons/xlsform');
+	const own = new Set([...text.matchAll(/\/office\/lessons\/xlsform\/([a-z0-9-]+)/g)].map(([, id]) => id ?? ''));
+	if (own.size === 0) throw new Error('the office offers no guide as a form');
+	for (const id of own) {
+		const answer = await fetch(`${origin}/office/lessons/xlsform/${id}`, { headers: { cookie: office.cookie } });
+		if (answer.status !== 200) throw new Error(`the guide ${id} is answered with ${answer.status}`);
+		yield { name: id, bytes: new Uint8Array(await answer.arrayBuffer()) };
+	}
+	for (const path of paths) {
+		const { made } = await takeFormFile(office, path);
+		if (made !== null) yield { name: basename(path), bytes: await writeWorkbook(exportXlsform(made)) };
 	}
 }

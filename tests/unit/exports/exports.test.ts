@@ -1,7 +1,7 @@
 /** Files that leave the office: what went in comes out, and nothing in them runs. */
 import readXlsxFile from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
-import { csvOf, guarded } from '#lib/server/exports/csv.ts';
+import { csvOf, guarded, guardedThroughout } from '#lib/server/exports/csv.ts';
 import type { ExportTable, ExportWords } from '#lib/server/exports/table.ts';
 import { workbookOf } from '#lib/server/exports/workbook.ts';
 
@@ -64,6 +64,19 @@ describe('a CSV file', () => {
 			expect(guarded(`a${text}`)).toBe(`a${text}`);
 		}
 	);
+
+	it.each([
+		['koud\n=1+1', "koud\n'=1+1"],
+		['koud;=1+1', "koud;'=1+1"],
+		['koud\t-2', "koud\t'-2"],
+		['koud\r\n"@sum', 'koud\r\n"\'@sum'],
+		['=1\n+2', "'=1\n'+2"],
+		['1 + 1 = 2', '1 + 1 = 2']
+	])('lets nothing of %j run where a spreadsheet cuts a file for machines', (text, safe) => {
+		expect(guardedThroughout(text)).toBe(safe);
+		const columns = [{ id: 'words', title: 'Woorden', meaning: 'Wat iemand zei', kind: 'text' }] as const;
+		expect(csvOf({ ...table, columns, rows: [[text]] }, 'machine', WORDS)).toContain(safe.replaceAll('"', '""'));
+	});
 });
 
 describe('an Excel file', () => {
