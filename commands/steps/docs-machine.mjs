@@ -85,11 +85,13 @@ export async function startMachine(folder) {
 	cpSync(join(ROOT, 'build'), join(root, SOURCE, 'build'), { recursive: true });
 	mkdirSync(join(root, SOURCE, 'node_modules'));
 	await run('chroot', [root, 'systemctl', 'disable', ...STOPPED], { quiet: true });
-	writeFileSync(join(root, 'etc/hosts'), `127.0.0.1 localhost ${HOST}\n::1 localhost\n`);
+	writeFileSync(join(root, 'etc/hosts'), `127.0.0.1 localhost ${HOST} voordeur\n::1 localhost\n`);
 	const child = spawn(
-		'systemd-nspawn',
+		// It goes when this process goes, however that ends.
+		'setpriv',
 		[
-			...['--quiet', '--register=no', '--keep-unit', '--private-network', '--link-journal=no', '--boot'],
+			...['--pdeathsig', 'TERM', 'systemd-nspawn', '--hostname=voordeur', '--quiet', '--register=no'],
+			...['--keep-unit', '--private-network', '--link-journal=no', '--boot'],
 			`--bind-ro=${join(ROOT, 'node_modules')}:${SOURCE}/node_modules`,
 			`--directory=${root}`
 		],
