@@ -7,7 +7,6 @@ import type { DeviceError, DeviceQueries, DeviceVerbs, Done, QueryName, StatusVi
 import type { ListPlace } from '#lib/ui/list-place.ts';
 import { t, type CoachKey } from '#lib/words/coach.ts';
 import { isLocale, type Locale } from '#lib/words/locales.ts';
-import type { Trail } from './visit/[id]/trail.ts';
 import { provideWords, Words } from '#lib/words/words.svelte.ts';
 
 /** What screens need of the device; the real one and the one of the tests both fit. */
@@ -56,8 +55,8 @@ export class Coach {
 	hasMetPractice = $state(readSetting('voordeur.tour') !== null);
 	/** A minute hand for "vandaag" and "16.02": drawn words must not lie after midnight. */
 	now = $state(Date.now());
-	/** Where each open talk stands; after a restart it comes from beside the drafts of the visit. */
-	readonly trailOfVisit = new Map<string, Trail>();
+	/** The guide on the screen, per open visit; after a restart the visit's first guide shows. */
+	readonly guideOfVisit = new Map<string, string>();
 	/** Where the coach was in the list of the round: kept while looking at a door and under the cover. */
 	listPlace: ListPlace | null = null;
 

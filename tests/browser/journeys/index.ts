@@ -1,7 +1,6 @@
 /** Every journey by name. Each answers what it counted, or throws. */
 import { runDeviceSuite } from '../device/run.ts';
 import { account } from './account.ts';
-import { back } from './back.ts';
 import { bigList } from './big-list.ts';
 import { danger } from './danger.ts';
 import { atTheTable } from './at-the-table.ts';
@@ -33,7 +32,6 @@ import { tuesday } from './tuesday.ts';
 import { twoPeople } from './two-people.ts';
 
 export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
-	account,
 	'at-the-door': atTheDoor,
 	'at-the-table': atTheTable,
 	covered,
@@ -56,8 +54,8 @@ export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 
 /** What takes too long for every change: by its name, and in `npm run prove`. */
 export const LONG_JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
+	account,
 	axe,
-	back,
 	dev,
 	'big-list': bigList,
 	danger,

@@ -26,7 +26,7 @@ function atStory() {
 	const coach = {
 		now: Date.UTC(2026, 10, 30, 9),
 		locale: 'nl',
-		trailOfVisit: new Map(),
+		guideOfVisit: new Map(),
 		device: { call, watch: () => ({ current: undefined }) },
 		run: (done: Promise<unknown>) => done
 	} as unknown as Coach;
@@ -38,7 +38,7 @@ function atStory() {
 		content: () => (isCovered ? undefined : { hash, pack })
 	});
 	talk.open('mould');
-	talk.show({ guide: 'mould', moment: 'story' });
+	talk.go(pack.guides.find(({ id }) => id === 'mould')?.moments.find(({ id }) => id === 'story'));
 	return { talk, visit, saved, cover: () => (isCovered = true) };
 }
 

@@ -30,7 +30,6 @@ import { dayOf } from '#lib/words/formats.ts';
 import type { Coach } from '../../coach.svelte.ts';
 import type { DraftedTextPorts } from './drafted-text.svelte.ts';
 import type { ReferralOpening } from './referring.svelte.ts';
-import { readTrail, stepOn } from './trail.ts';
 
 export interface TalkSources {
 	readonly coach: Coach;
@@ -52,6 +51,7 @@ export class Talk {
 	constructor(id: string, from: TalkSources) {
 		this.#id = id;
 		this.#from = from;
+		this.#chosen = from.coach.guideOfVisit.get(id) ?? null;
 	}
 
 	readonly pack = $derived.by(() => this.#from.content()?.pack ?? null);
@@ -65,16 +65,9 @@ export class Talk {
 		return { ...Object.fromEntries(stored), ...this.#written };
 	});
 
-	/** The guide that was on the screen when the talk was left, by whatever way. */
-	readonly #stoodIn: string | null = $derived.by(() => {
-		const kept = this.#from.coach.trailOfVisit.get(this.#id) ?? readTrail(this.#from.visit()?.place ?? null);
-		return kept ? stepOn(kept).guide : null;
-	});
-
-	/** The guide on the screen: the one chosen or left, else the one that was not opened inside another. */
+	/** The guide on the screen: the one chosen, else the one that was not opened inside another. */
 	readonly current: string | null = $derived.by(() => {
-		const known = this.#chosen ?? this.#stoodIn;
-		if (known !== null && known in this.sessions) return known;
+		if (this.#chosen !== null && this.#chosen in this.sessions) return this.#chosen;
 		const all = Object.values(this.sessions);
 		return (all.find(({ openedIn }) => openedIn === undefined) ?? all[0])?.guide ?? null;
 	});
@@ -203,14 +196,6 @@ export class Talk {
 		return opening;
 	}
 
-	/** The step of a guide that was on the screen before. */
-	show({ guide, moment }: { readonly guide: string; readonly moment: string }): void {
-		if (!(guide in this.sessions)) return;
-		this.#chosen = guide;
-		const isAt = this.sessions[guide]?.at === moment;
-		if (!isAt && this.prepared && this.run) void this.#write(jumpTo(this.prepared, this.run.session, moment));
-	}
-
 	/** Opens a guide, in between when another is on the screen; one begun before goes on where it was. */
 	open(guide: string): void {
 		const found = this.guideById(guide);
@@ -223,13 +208,21 @@ export class Talk {
 				: openInBetween({ sessions: Object.values(this.sessions), current: this.current }, fresh).sessions.find(
 						(session) => session.guide === guide
 					);
-		this.#chosen = guide;
+		this.#choose(guide);
 		if (opened && opened !== this.sessions[guide]) void this.#write(opened);
+	}
+
+	backToOpener(): void {
+		if (this.opener) this.#choose(this.opener.id);
 	}
 
 	/** On to the guide that ends the talk. */
 	goToEnd(): void {
 		if (this.endsIn !== null) this.open(this.endsIn);
+	}
+
+	go(moment: Moment | undefined): void {
+		if (this.prepared && this.run && moment) void this.#write(jumpTo(this.prepared, this.run.session, moment.id));
 	}
 
 	setAnswer(answer: Answer | undefined): void {
@@ -275,6 +268,11 @@ export class Talk {
 		const concerns = this.#from.visit()?.concerns.filter(({ withdrawn }) => !withdrawn) ?? [];
 		const taken = concerns.flatMap(({ category }) => (category ? [category] : []));
 		return { concerns: new Set(taken), today: dayOf(this.#from.coach.now) };
+	}
+
+	#choose(guide: string): void {
+		this.#chosen = guide;
+		this.#from.coach.guideOfVisit.set(this.#id, guide);
 	}
 
 	/** True when it is durable. */
