@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { CLOSING_MS } from '#lib/device/core/wall.ts';
 import { follow } from '../chaos/coach.ts';
-import { type Secrets, saysWhen, unvisitedDoors } from '../browser/harness/coach.ts';
+import { type Secrets, saysWhen, doorsOfRound } from '../browser/harness/coach.ts';
 import { type Tried, tryEverything } from '../browser/harness/port-wall.ts';
 import { HALF_TYPED_WORD, NAMES, PROPOSED_WORD, STREETS, TYPED_WORDS } from './words.ts';
 
@@ -21,7 +21,7 @@ const MARGIN_MS = 500;
  * @param loseNetwork called before the last of the whole talks, which stays unsent
  */
 export async function workTheDay(page: Page, loseNetwork: () => Promise<void>): Promise<void> {
-	const doors = await unvisitedDoors(page);
+	const doors = await doorsOfRound(page);
 	const talks = TYPED_WORDS.length / WORDS_A_TALK;
 	for (let at = 0; at < talks; at += 1) {
 		if (at === talks - 1) await loseNetwork();

@@ -61,13 +61,22 @@ export async function unlock(page: Page, language: 'nl' | 'en' = 'nl', passphras
 }
 
 /** Addresses of the round that nobody has rung at, in walking order, without the first: that one was shown already. */
-export async function unvisitedDoors(page: Page): Promise<readonly string[]> {
+export function unvisitedDoors(page: Page): Promise<readonly string[]> {
+	return doorsThatSay(page, 'Nog niet geweest');
+}
+
+/** Every door of the round but the next one, whatever was done there. */
+export function doorsOfRound(page: Page): Promise<readonly string[]> {
+	return doorsThatSay(page, '');
+}
+
+async function doorsThatSay(page: Page, text: string): Promise<readonly string[]> {
 	const links = await page.evaluate(readDoors, {
-		text: 'Nog niet geweest',
+		text,
 		screens: SCREENS,
 		framesAtRest: FRAMES_AT_REST
 	});
-	return [...new Set(links)].slice(1);
+	return [...new Set(links)].filter((link) => link !== '/address/new').slice(1);
 }
 
 /** In the page: a long list is drawn where somebody looks, a piece a frame; it is gone through screen by screen. */
