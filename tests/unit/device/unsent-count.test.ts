@@ -1,6 +1,6 @@
 /** What is unsent is counted as it changes: at every moment the count is what looking at everything would tell. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { EntityIndex } from '#lib/device/core/entity-index.ts';
 import type { OutboxBook } from '#lib/device/core/outbox-book.ts';
 import { Views } from '#lib/device/core/views.ts';
@@ -180,6 +180,18 @@ class Story {
 }
 
 describe('what is unsent', () => {
+	it('is followed no more once the session ended, so that a locked phone holds no records', async () => {
+		const story = await Story.begin();
+		await story.go({ kind: 'ring', at: 0 });
+		const { core, drafts, handover } = story.app;
+		const views = new Views(core, drafts);
+		expect(views.unsent().attempts).toBe(1);
+		views.end();
+		const looked = vi.spyOn(core.index, 'get');
+		handover.book.remove(handover.book.entries(), [], { last: {}, receivedAt: 0 });
+		expect(looked).not.toHaveBeenCalled();
+	});
+
 	it('is counted as it changes, and never otherwise than looking at everything would tell', async () => {
 		let most = 0;
 		await fc.assert(

@@ -61,10 +61,12 @@ export class PhoneSafety {
 	/** What screens may be shown of the open device. */
 	viewsOf(session: Session): Views {
 		if (this.hidden() === null) {
+			this.#veiled?.views.end();
 			this.#veiled = null;
 			return session.views;
 		}
 		if (this.#veiled?.session !== session) {
+			this.#veiled?.views.end();
 			const { core, drafts } = session;
 			const veil = new Veil(core.index, core.handover.book.entryOf);
 			const opened = {

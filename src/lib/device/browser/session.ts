@@ -76,12 +76,14 @@ export async function openSession(options: {
 	core.onChange(tidy);
 	tidy();
 	const { photoWhere } = options;
+	const views = new Views(core, drafts, photoWhere);
 	const end = async (): Promise<void> => {
 		isOver = true;
+		views.end();
 		await core.quiet();
 		await vault.forget();
 	};
-	return { core, drafts, views: new Views(core, drafts, photoWhere), vault, photoWhere, end };
+	return { core, drafts, views, vault, photoWhere, end };
 }
 
 /**

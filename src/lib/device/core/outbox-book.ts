@@ -48,7 +48,7 @@ export class OutboxBook {
 	#epoch: string | null;
 	#unsent: Map<string, OutboxEntry> | null = null;
 	readonly #figures = new OutboxFigures((entry) => this.isUnsent(entry));
-	readonly #listeners: ((opId: string | null) => void)[] = [];
+	readonly #listeners = new Set<(opId: string | null) => void>();
 	/** Raised by whatever changes what is unsent. */
 	#version = 0;
 	/** Every entry has its session here. What is asked at every save need not look at each then. */
@@ -61,9 +61,15 @@ export class OutboxBook {
 		if (gone) this.#remember(gone);
 	}
 
-	/** Hears which operation may have become unsent or sent; null where it may be any. */
-	onUnsent(listener: (opId: string | null) => void): void {
-		this.#listeners.push(listener);
+	/**
+	 * Hears which operation may have become unsent or sent; null where it may be any. The book outlives the session that
+	 * listens.
+	 *
+	 * @returns ends the listening
+	 */
+	onUnsent(listener: (opId: string | null) => void): () => void {
+		this.#listeners.add(listener);
+		return () => void this.#listeners.delete(listener);
 	}
 
 	async load(store: OutboxStore): Promise<void> {

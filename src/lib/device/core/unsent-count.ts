@@ -28,16 +28,22 @@ export class UnsentCount {
 	#attempts = 0;
 	/** Everything has to be looked at: nothing was yet, or another epoch began. */
 	#isStale = true;
+	readonly #stopHearing: () => void;
 
-	/** It follows both for as long as they are there, which is until the phone locks. */
+	/** It follows both until `end`: the outbox is there while the phone is locked, and the records must not be. */
 	constructor(index: EntityIndex, book: OutboxBook) {
 		this.index = index;
 		this.#book = book;
 		index.onRecord((id) => this.#look(id));
-		book.onUnsent((opId) => {
+		this.#stopHearing = book.onUnsent((opId) => {
 			if (opId === null) this.#isStale = true;
 			else this.#look(this.#recordOf.get(opId));
 		});
+	}
+
+	/** Lets go of the records. */
+	end(): void {
+		this.#stopHearing();
 	}
 
 	counts(): Unsent {

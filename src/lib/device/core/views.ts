@@ -100,8 +100,17 @@ export class Views {
 	/** Asked by every look at the status. */
 	unsent(): Unsent {
 		const { index, handover } = this.#core;
-		if (this.#unsent?.index !== index) this.#unsent = new UnsentCount(index, handover.book);
+		if (this.#unsent?.index !== index) {
+			this.#unsent?.end();
+			this.#unsent = new UnsentCount(index, handover.book);
+		}
 		return this.#unsent.counts();
+	}
+
+	/** Nothing that outlives the session holds its records any more. */
+	end(): void {
+		this.#unsent?.end();
+		this.#unsent = null;
 	}
 
 	personName(): string | null {

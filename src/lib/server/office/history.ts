@@ -27,8 +27,11 @@ export interface HistoryEntry {
 	readonly changes: readonly HistoryChange[];
 }
 
-/** Newest first. */
-export async function readHistoryOf(place: OfficePlace, ent: string): Promise<readonly HistoryEntry[]> {
+/** A record as it is merged, and every operation that it was merged from, the newest first. */
+export async function readWritten(
+	place: OfficePlace,
+	ent: string
+): Promise<{ readonly state: EntityState | undefined; readonly written: readonly StoredOperation[] }> {
 	const { db, tenant } = place;
 	const entity = await db
 		.selectFrom('entity')
@@ -43,8 +46,13 @@ export async function readHistoryOf(place: OfficePlace, ent: string): Promise<re
 		.where('ent', '=', ent)
 		.orderBy('eff', 'desc')
 		.execute();
-	const state = entity ? stateFromText(entity.state) : undefined;
-	return rows.map(rowToOperation).flatMap((stored) => entryOf(stored, state));
+	return { state: entity ? stateFromText(entity.state) : undefined, written: rows.map(rowToOperation) };
+}
+
+/** Newest first. */
+export async function readHistoryOf(place: OfficePlace, ent: string): Promise<readonly HistoryEntry[]> {
+	const { state, written } = await readWritten(place, ent);
+	return written.flatMap((stored) => entryOf(stored, state));
 }
 
 /** Empty for an operation whose text is gone, since its household was purged. */

@@ -6,9 +6,8 @@ import type { Meanwhile, MeanwhileField } from '#lib/domain/meanwhile.ts';
 import { decodeClock } from '#lib/sync/clock.ts';
 import { canonicalJson, type Json, nestsWithin } from '#lib/sync/json.ts';
 import { plainValues } from '#lib/sync/values.ts';
-import { rowToOperation, stateFromText } from '../store/rows.ts';
 import { changedSince, type Seen } from '../sync/office-operation.ts';
-import { entryOf } from './history.ts';
+import { entryOf, readWritten } from './history.ts';
 import { type OfficePlace, readNames } from './place.ts';
 
 export type { Seen } from '../sync/office-operation.ts';
@@ -55,29 +54,15 @@ export async function readMeanwhile(
 		readonly form: FormData;
 	}
 ): Promise<Meanwhile> {
-	const { db, tenant } = place;
 	const { ent, was, wanted, form, action } = asked;
-	const row = await db
-		.selectFrom('entity')
-		.select('state')
-		.where('tenant', '=', tenant)
-		.where('ent', '=', ent)
-		.executeTakeFirst();
-	const state = row ? stateFromText(row.state) : undefined;
+	const { state, written } = await readWritten(place, ent);
 	const now = state ? plainValues(state) : {};
-	const written = await db
-		.selectFrom('operation')
-		.selectAll()
-		.where('tenant', '=', tenant)
-		.where('ent', '=', ent)
-		.orderBy('eff', 'desc')
-		.execute();
-	const lines = written.map(rowToOperation).flatMap((stored) =>
+	const lines = written.flatMap((stored) =>
 		entryOf(stored, state).map(({ changes, person }) => ({
 			changes,
 			person,
 			at: decodeClock(stored.eff).time,
-			isOnPhone: stored.dev !== tenant
+			isOnPhone: stored.dev !== place.tenant
 		}))
 	);
 	const fields = changedSince(state, { was, wanted }).map((field): MeanwhileField => {

@@ -1,10 +1,8 @@
-import { fail } from '@sveltejs/kit';
 import { noteList } from '#lib/server/audit/note-read.ts';
-import { listLatePromises, PROMISES_MAX, settlePromise } from '#lib/server/office/promises.ts';
+import { listLatePromises, PROMISES_MAX } from '#lib/server/office/promises.ts';
 import { readNames } from '#lib/server/office/place.ts';
-import { seenIn } from '#lib/server/office/meanwhile.ts';
-import { openDesk, openEditor } from '../../desk.server.ts';
-import { askMeanwhile } from '../../meanwhile.server.ts';
+import { openDesk } from '../../desk.server.ts';
+import { settle } from '../settle-promise.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -20,18 +18,6 @@ export const load: PageServerLoad = async ({ locals }) => {
 		names: Object.fromEntries(await readNames(place))
 	};
 };
-
-async function settle(event: Parameters<Actions[string]>[0], state: 'done' | 'dropped') {
-	const editor = await openEditor(event.locals, 'answerConcerns');
-	const form = await event.request.formData();
-	const promise = String(form.get('promise') ?? '');
-	const outcome = await settlePromise(editor, { promise, state, was: seenIn(form) });
-	if (outcome.ok) return { settled: state };
-	if (outcome.error.kind !== 'meanwhile') return { trouble: outcome.error.kind };
-	const { place } = await openDesk(event.locals, 'answerConcerns');
-	const asked = { ent: promise, wanted: { state }, form };
-	return fail(409, { trouble: 'meanwhile' as const, meanwhile: await askMeanwhile(event, place, asked) });
-}
 
 export const actions: Actions = {
 	done: (event) => settle(event, 'done'),

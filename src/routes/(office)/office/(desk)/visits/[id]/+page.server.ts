@@ -1,12 +1,10 @@
-import { error, fail } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import { noteRead } from '#lib/server/audit/note-read.ts';
 import { readAreas, readNames } from '#lib/server/office/place.ts';
 import { readPublishedPack } from '#lib/server/office/published-pack.ts';
-import { settlePromise } from '#lib/server/office/promises.ts';
 import { readVisitStory } from '#lib/server/office/visit-story.ts';
-import { seenIn } from '#lib/server/office/meanwhile.ts';
-import { openDesk, openEditor } from '../../../desk.server.ts';
-import { askMeanwhile } from '../../../meanwhile.server.ts';
+import { openDesk } from '../../../desk.server.ts';
+import { settle } from '../../settle-promise.server.ts';
 import { answersOf } from './answers.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -35,18 +33,6 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		areas: Object.fromEntries((await readAreas(place)).map((area) => [area.id, area.name]))
 	};
 };
-
-async function settle(event: Parameters<Actions[string]>[0], state: 'done' | 'dropped') {
-	const editor = await openEditor(event.locals, 'answerConcerns');
-	const form = await event.request.formData();
-	const promise = String(form.get('promise') ?? '');
-	const outcome = await settlePromise(editor, { promise, state, was: seenIn(form) });
-	if (outcome.ok) return { settled: state };
-	if (outcome.error.kind !== 'meanwhile') return { trouble: outcome.error.kind };
-	const { place } = await openDesk(event.locals, 'answerConcerns');
-	const asked = { ent: promise, wanted: { state }, form };
-	return fail(409, { trouble: 'meanwhile' as const, meanwhile: await askMeanwhile(event, place, asked) });
-}
 
 export const actions: Actions = {
 	promiseDone: (event) => settle(event, 'done'),
