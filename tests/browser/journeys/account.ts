@@ -72,7 +72,7 @@ export async function account(): Promise<string> {
 /** Coordinator and coach in one person: the desk gives a code for a phone of their own, which opens. */
 async function worksAtBoth(town: Town): Promise<number> {
 	const desk = await signIn(town, 'sjoerd');
-	await expect(desk.locator('.of-me')).toContainText('Coach, Coördinator');
+	await expect(desk.locator('.of-me')).toContainText('Coach, Coördinator', { timeout: MS_MAX });
 	await desk.goto(`${town.server.origin}/office/devices`);
 	await desk.getByLabel('Coach', { exact: true }).selectOption({ label: ACCOUNTS.sjoerd.name });
 	await desk.getByRole('button', { name: 'Maak een code' }).click();
@@ -88,7 +88,7 @@ async function worksAtBoth(town: Town): Promise<number> {
 	await goOnHere(phone);
 	await phone.getByRole('heading', { name: 'Vandaag' }).waitFor();
 	await desk.goto(`${town.server.origin}/office/devices`);
-	await expect(desk.getByText('De telefoon van Sjoerd').first()).toBeVisible();
+	await expect(desk.getByText('De telefoon van Sjoerd').first()).toBeVisible({ timeout: MS_MAX });
 	return 1;
 }
 
@@ -98,7 +98,7 @@ async function signIn(town: Town, who: keyof typeof ACCOUNTS): Promise<Page> {
 	await page.goto(`${town.server.origin}/office/concerns`);
 	await atProvider(town, page, who);
 	await page.waitForURL(`${town.server.origin}/office/concerns`);
-	await expect(page.locator('.of-me')).toContainText(ACCOUNTS[who].name);
+	await expect(page.locator('.of-me')).toContainText(ACCOUNTS[who].name, { timeout: MS_MAX });
 	return page;
 }
 
@@ -118,7 +118,9 @@ async function passkeyConfirmsOnly({ server }: Town, page: Page): Promise<void> 
 	await page.getByRole('button', { name: 'Maak tien codes' }).click();
 	const dialog = page.getByRole('dialog', { name: 'Bent u het zelf?' });
 	await dialog.getByRole('button', { name: 'Bevestig met uw sleutel' }).click();
-	await expect(page.getByRole('region', { name: 'Herstelcodes' }).getByRole('listitem')).toHaveCount(10);
+	await expect(page.getByRole('region', { name: 'Herstelcodes' }).getByRole('listitem')).toHaveCount(10, {
+		timeout: MS_MAX
+	});
 	const codes = await page.getByRole('region', { name: 'Herstelcodes' }).getByRole('listitem').allInnerTexts();
 	await signOut(page);
 	await page.getByRole('button', { name: 'Meld aan met uw sleutel' }).click();

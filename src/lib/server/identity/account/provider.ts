@@ -32,16 +32,19 @@ export function openProvider(settings: AccountSettings, redirect: string): Accou
 	let keys: ReturnType<typeof createRemoteJWKSet> | null = null;
 	return {
 		begin: (checks) =>
-			asked(async () =>
-				client.buildAuthorizationUrl(await configuration(), {
+			asked(async () => {
+				// Asked anew each time: a browser that is sent to a provider which does not answer meets a page of its own.
+				const config = await discover(settings);
+				known = Promise.resolve(config);
+				return client.buildAuthorizationUrl(config, {
 					redirect_uri: redirect,
 					scope: settings.scope,
 					state: checks.state,
 					nonce: checks.nonce,
 					code_challenge: await client.calculatePKCECodeChallenge(checks.verifier),
 					code_challenge_method: 'S256'
-				})
-			),
+				});
+			}),
 		finish: (query, checks) =>
 			asked(async () => {
 				if (query.get('state') !== checks.state) throw new Stale('another state');
