@@ -1,7 +1,6 @@
 /** A list of addresses through the page: read, its columns agreed to as they are proposed, judged; and what came of each row. */
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { basename } from 'node:path';
 import { houseNumberText } from '#lib/domain/address.ts';
 import { detailSchema, type ImportDetail } from '#lib/domain/imports/batch.ts';
 import { choiceSchema } from '#lib/domain/imports/batch.ts';
@@ -9,7 +8,7 @@ import { lineOfStored, layoutOf, linesBelowHead } from '#lib/domain/imports/layo
 import type { ImportField } from '#lib/domain/imports/columns.ts';
 import * as v from 'valibot';
 import { type Office, wordsOf } from '../browser/harness/office-http.ts';
-import type { TestServer } from '../browser/harness/server.ts';
+import { type TestServer, openServerFile } from '../browser/harness/server.ts';
 
 export interface ListTold {
 	/** What the page said of a file that cannot be read; empty where it was read. */
@@ -135,7 +134,7 @@ function ask(
 	question: string,
 	...values: readonly (string | number)[]
 ): readonly Record<string, unknown>[] {
-	const database = new DatabaseSync(join(server.data, 'voordeur.sqlite'), { readOnly: true });
+	const database = openServerFile(server.data);
 	try {
 		return database
 			.prepare(question)

@@ -2,8 +2,7 @@
  * The driver's own book: what the screen said was saved. It is compared with the
  * server's database file, read here without a line of the product's own code.
  */
-import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { openServerFile } from './server.ts';
 
 export interface LedgerLine {
 	readonly kind: 'attempt' | 'visit';
@@ -41,7 +40,7 @@ export function receivedRecords(
 }
 
 function receivedSince(data: string, since: number): readonly OperationRow[] {
-	const database = new DatabaseSync(join(data, 'voordeur.sqlite'), { readOnly: true });
+	const database = openServerFile(data);
 	try {
 		const rows = database
 			.prepare('select ent, kind, body from operation where received_at >= ? order by received_at, seq')

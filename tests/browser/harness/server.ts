@@ -4,6 +4,7 @@ import { closeSync, cpSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { SERVER_FLAGS } from '../../../commands/steps/server-flags.mjs';
 import { capture } from '../../../commands/steps/shell.mjs';
 
@@ -28,6 +29,8 @@ export interface TestServer {
 	dispose(): Promise<void>;
 }
 
+/** A server that starts writes for a second or two. */
+const BUSY_MS = 20_000;
 /** Names a folder with the demo municipality in it, for who starts many servers one after another. */
 const DEMO_TEMPLATE = 'DEMO_TEMPLATE';
 
@@ -140,4 +143,11 @@ export function freePort(): Promise<number> {
 			probe.close(() => resolve(port));
 		});
 	});
+}
+
+/** The server's own file, to plant something in: the server writes to it too, so each waits for the other. Close it. */
+export function openServerFile(data: string): InstanceType<typeof DatabaseSync> {
+	const database = new DatabaseSync(join(data, 'voordeur.sqlite'));
+	database.exec(`pragma busy_timeout = ${BUSY_MS}`);
+	return database;
 }

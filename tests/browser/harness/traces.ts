@@ -32,6 +32,7 @@ function askDatabase(data: string, script: string, asked: readonly string[]): un
 		import { DatabaseSync } from '@photostructure/sqlite';
 		const [path, ...asked] = process.argv.slice(1);
 		const database = new DatabaseSync(path);
+		database.exec('pragma busy_timeout = 20000');
 		const done = (answer) => console.log(JSON.stringify(answer));
 		${script}
 		database.close();`;

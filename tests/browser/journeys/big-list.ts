@@ -2,12 +2,10 @@
  * A list of a large municipality, fifty thousand rows, through the page and through `server.js`: read, judged, written and
  * taken back, each with a bar that moves, and every row held against the database.
  */
-import { join } from 'node:path';
 import { type Page, expect } from '@playwright/test';
-import { DatabaseSync } from '@photostructure/sqlite';
 import type { Phone } from '../harness/chromium.ts';
 import { openDesk } from '../harness/lessons-desk.ts';
-import { type TestServer, startServer } from '../harness/server.ts';
+import { type TestServer, openServerFile, startServer } from '../harness/server.ts';
 import { fillEmptyTown } from '../harness/towns.ts';
 import { addressList } from './tuesday-day.ts';
 
@@ -88,7 +86,7 @@ async function watchBar(page: Page, section: string): Promise<void> {
 
 /** As they lie in the database, read without the product's own code. */
 function countAddresses(server: TestServer): { readonly all: number; readonly distinct: number } {
-	const database = new DatabaseSync(join(server.data, 'voordeur.sqlite'), { readOnly: true });
+	const database = openServerFile(server.data);
 	const count = (question: string): number => Number(Object.values(database.prepare(question).get() ?? {})[0] ?? 0);
 	const all = count('select count(*) from address_list');
 	const distinct = count(

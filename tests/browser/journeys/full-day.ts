@@ -6,14 +6,13 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Page, expect } from '@playwright/test';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { fillPhoneTown } from '../../bench/phone-town.ts';
 import { copyOfBuild, makeNextVersion } from '../harness/a-build.ts';
 import { type Phone, startPhone } from '../harness/chromium.ts';
 import { enrolPhone, saysWhen, tapIfOffered, unlock } from '../harness/coach.ts';
 import { goTo } from '../harness/coach-tour.ts';
 import { type LedgerLine, receivedLines } from '../harness/ledger.ts';
-import { type TestServer, startServer } from '../harness/server.ts';
+import { type TestServer, openServerFile, startServer } from '../harness/server.ts';
 
 const DOORS = 40;
 /** What is said at the doors, over and over; a quarter asks to come back later. */
@@ -233,7 +232,7 @@ async function handIn({ phone, server }: Day): Promise<void> {
 
 /** Addresses in walking order, from the server's own file. */
 function doorsOf(data: string): readonly string[] {
-	const database = new DatabaseSync(join(data, 'voordeur.sqlite'), { readOnly: true });
+	const database = openServerFile(data);
 	try {
 		const rows = database.prepare("select body from operation where kind = 'address' order by seq").all();
 		return rows.map((row) => {

@@ -3,14 +3,12 @@
  * by hand with work on it and without, and withdrawn by the office with work on it. Nothing that was recorded is lost,
  * and nothing of a resident is left.
  */
-import { join } from 'node:path';
 import { type Page, expect } from '@playwright/test';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { openServer } from '#lib/server/app.ts';
 import { revokeDevice } from '#lib/server/sync/enrol.ts';
 import { type Phone, startPhone } from '../harness/chromium.ts';
 import { enrolPhone, saysWhen, tapIfOffered, unlock, unvisitedDoors } from '../harness/coach.ts';
-import { type TestServer, startServer } from '../harness/server.ts';
+import { type TestServer, openServerFile, startServer } from '../harness/server.ts';
 import { keptStores, moveContactBack } from '../harness/stores.ts';
 
 const STEP_MS = 45_000;
@@ -288,8 +286,8 @@ function attemptsSince(data: string, since: number): number {
 	});
 }
 
-function withDatabase<T>(data: string, read: (database: InstanceType<typeof DatabaseSync>) => T): T {
-	const database = new DatabaseSync(join(data, 'voordeur.sqlite'), { readOnly: true });
+function withDatabase<T>(data: string, read: (database: ReturnType<typeof openServerFile>) => T): T {
+	const database = openServerFile(data);
 	try {
 		return read(database);
 	} finally {

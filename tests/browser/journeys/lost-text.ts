@@ -6,10 +6,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Page, expect } from '@playwright/test';
-import { DatabaseSync } from '@photostructure/sqlite';
 import type { Phone } from '../harness/chromium.ts';
 import { makePasskey } from '../harness/security-key.ts';
-import { type TestServer, startServer } from '../harness/server.ts';
+import { type TestServer, openServerFile, startServer } from '../harness/server.ts';
 import { linkFor, openBrowser } from '../harness/staff.ts';
 
 const STEP_MS = 30_000;
@@ -173,13 +172,13 @@ async function stay(page: Page, heading: string): Promise<void> {
 }
 
 function setRole(server: TestServer, name: string, role: string): void {
-	const database = new DatabaseSync(join(server.data, 'voordeur.sqlite'));
+	const database = openServerFile(server.data);
 	database.prepare('update person set role = ? where name = ?').run(role, name);
 	database.close();
 }
 
 function ask(server: TestServer, question: string): readonly string[] {
-	const database = new DatabaseSync(join(server.data, 'voordeur.sqlite'), { readOnly: true });
+	const database = openServerFile(server.data);
 	const rows = database.prepare(question).all();
 	database.close();
 	return rows.map((row) => String(Object.values(row ?? {})[0]));

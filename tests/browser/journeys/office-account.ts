@@ -2,12 +2,10 @@
  * The office's own doors: an administrator makes a passkey and recovery codes, comes back with either, lets somebody in,
  * reviews and ends; the privacy officer is asked for a passkey before a purge, and the form keeps what it held.
  */
-import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { type Page, expect } from '@playwright/test';
 import type { Phone } from '../harness/chromium.ts';
 import { plugIn } from '../harness/security-key.ts';
-import { type TestServer, startServer } from '../harness/server.ts';
+import { type TestServer, openServerFile, startServer } from '../harness/server.ts';
 import { linkFor, openBrowser } from '../harness/staff.ts';
 
 const ADMINISTRATOR = { name: 'Ineke Wouterlood', role: 'administrator' } as const;
@@ -176,8 +174,8 @@ async function byCode(page: Page, code: string): Promise<void> {
 	await page.getByRole('button', { name: 'Meld aan met deze code' }).click();
 }
 
-function inDatabase<T>(server: TestServer, run: (database: InstanceType<typeof DatabaseSync>) => T): T {
-	const database = new DatabaseSync(join(server.data, 'voordeur.sqlite'));
+function inDatabase<T>(server: TestServer, run: (database: ReturnType<typeof openServerFile>) => T): T {
+	const database = openServerFile(server.data);
 	try {
 		return run(database);
 	} finally {

@@ -3,15 +3,13 @@
  * planted in the pack behind the compiler's back, as a second organisation or a stolen desk could. The phone shows the
  * words without the link, and whoever gets there all the same, by one tap on a page of the app, takes nothing away.
  */
-import { join } from 'node:path';
 import { type Page, expect } from '@playwright/test';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { canonicalPackJson, hashOfPack } from '#lib/content/server/hash.ts';
 import { readContentPack } from '#lib/domain/guide/guide.ts';
 import { type Phone, startPhone } from '../harness/chromium.ts';
 import { enrolPhone, saysWhen, unlock, unvisitedDoors } from '../harness/coach.ts';
 import { mutePush } from '../harness/mute-push.ts';
-import { freePort, startServer, type TestServer } from '../harness/server.ts';
+import { type TestServer, freePort, openServerFile, startServer } from '../harness/server.ts';
 import { type Kept, keptStores } from '../harness/stores.ts';
 
 const TARGET = '/api/v1/emptied';
@@ -67,7 +65,7 @@ async function tell(server: TestServer, { page }: Phone): Promise<string> {
 
 /** Another pack, whose hash is right and whose words passed no compiler, becomes the organisation's. */
 function plant(data: string): string {
-	const database = new DatabaseSync(join(data, 'voordeur.sqlite'));
+	const database = openServerFile(data);
 	try {
 		const row = database
 			.prepare(

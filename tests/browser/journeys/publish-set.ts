@@ -3,13 +3,11 @@
  * changed stays, and each lesson that comes says where it is from.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { type Page, expect } from '@playwright/test';
 import type { Phone } from '../harness/chromium.ts';
 import { editText, openDesk, publish } from '../harness/lessons-desk.ts';
 import { makePasskey } from '../harness/security-key.ts';
-import { type TestServer, startServer } from '../harness/server.ts';
+import { type TestServer, openServerFile, startServer } from '../harness/server.ts';
 
 const THEIRS = { slug: 'l03-worries-before-energy', from: 'Over het klimaat beginnen', to: 'Over het klimaat praten' };
 const BOTH = { slug: 'l25-you-did-nothing-wrong' };
@@ -114,7 +112,7 @@ async function download(page: Page, origin: string): Promise<string> {
 /** The demo municipality has one name; the other organisation gets its own before anybody looks. */
 async function rename(server: TestServer): Promise<void> {
 	await server.kill();
-	const database = new DatabaseSync(join(server.data, 'voordeur.sqlite'));
+	const database = openServerFile(server.data);
 	database.prepare('update organisation set name = ?').run(OTHER_NAME);
 	database.close();
 	await server.start();

@@ -6,13 +6,11 @@
  * The phone here has real keys and no screen, so that the office's day is what is tried; `first-visit` and `full-day`
  * try the coach's.
  */
-import { join } from 'node:path';
 import { type Page, expect } from '@playwright/test';
-import { DatabaseSync } from '@photostructure/sqlite';
 import type { Phone } from '../harness/chromium.ts';
 import { openDesk, publish } from '../harness/lessons-desk.ts';
 import { makePasskey } from '../harness/security-key.ts';
-import { type TestServer, startServer } from '../harness/server.ts';
+import { type TestServer, openServerFile, startServer } from '../harness/server.ts';
 import { fillEmptyTown } from '../harness/towns.ts';
 import { addressList, handInDay, LEARNED } from './tuesday-day.ts';
 
@@ -264,7 +262,7 @@ function openBook(server: TestServer): {
 	texts(question: string): readonly string[];
 	close(): void;
 } {
-	const database = new DatabaseSync(join(server.data, 'voordeur.sqlite'), { readOnly: true });
+	const database = openServerFile(server.data);
 	const rows = (question: string): readonly string[] =>
 		database
 			.prepare(question)

@@ -3,12 +3,10 @@
  * one saves, then the other saves something else from the page as it was. Nothing may be written over the first: the
  * second is shown both and chooses. Where a phone can write the same, a phone is the first.
  */
-import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { DatabaseSync } from '@photostructure/sqlite';
 import type { Phone } from '../harness/chromium.ts';
 import { makePasskey } from '../harness/security-key.ts';
-import { type TestServer, startServer } from '../harness/server.ts';
+import { type TestServer, openServerFile, startServer } from '../harness/server.ts';
 import { linkFor, openBrowser } from '../harness/staff.ts';
 import { type Kind, kindsOf, type Store } from './two-people-kinds.ts';
 import { openFieldPhone } from './two-people-phone.ts';
@@ -156,7 +154,7 @@ function openStore(server: TestServer): Store {
 	return {
 		server,
 		ask: (question, ...values) => {
-			const database = new DatabaseSync(join(server.data, 'voordeur.sqlite'), { readOnly: true });
+			const database = openServerFile(server.data);
 			const rows = database.prepare(question).all(...values);
 			database.close();
 			return rows.map((row) => String(Object.values(row ?? {})[0]));

@@ -91,7 +91,7 @@ function providerAt(
 		features: { devInteractions: { enabled: true }, backchannelLogout: { enabled: true } },
 		pkce: { required: () => true },
 		// It calls no address of this machine unless it is told that it may, and here every program is one.
-		fetch: (url, { headers, body, method, signal, redirect }) =>
+		fetch: (url, { headers, body, method, signal, redirect } = {}) =>
 			fetch(url, {
 				...(headers ? { headers } : {}),
 				...(body ? { body } : {}),
