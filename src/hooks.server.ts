@@ -14,12 +14,14 @@ import {
 	type ServerInit
 } from '@sveltejs/kit';
 import { getApp } from '#lib/server/app.ts';
+import { askerOfEvent } from '#lib/server/http/asker.ts';
 import { actionOf, isActionName, isFromElsewhere, readFormsSafely } from '#lib/server/http/office-request.ts';
 import { isTooLarge } from '#lib/server/http/uploaded-file.ts';
 import { faultWait, logFault } from '#lib/server/http/fault-answer.ts';
 import { spreadSeconds } from '#lib/server/http/problem.ts';
 import { StoreDamaged, type StoreFault, storeFaultOf } from '#lib/server/store/fault.ts';
 import { countAnswer, kindOfPath } from '#lib/server/metrics/answers.ts';
+import type { TurnPlace } from '#lib/server/http/shared-turns.ts';
 import { signInWait } from '#lib/server/http/turns.ts';
 import { signedInSession } from '#lib/server/identity/signed-in.ts';
 import { bodyBytesMax, saysItself } from '#lib/server/surface/body-limits.mjs';
@@ -113,7 +115,7 @@ const answer: Handle = async ({ event, resolve }) => {
 		const action = actionOf(event.url);
 		if (action !== null && !isActionName(action)) error(404, 'Not found');
 		if (SIGNING_IN.test(pathname)) {
-			const wait = signInWait(event.getClientAddress(), Date.now());
+			const wait = await signInWait(await turnPlace(), askerOfEvent(event));
 			if (wait > 0) return waitAnswer(event.locals.locale, wait);
 		}
 		if (isTooLarge(event.request) && !saysItself(pathname)) return tooLargeAnswer(event, pathname);
@@ -145,6 +147,11 @@ function routedPath(pathname: string): string {
 	} catch {
 		return pathname;
 	}
+}
+
+async function turnPlace(): Promise<TurnPlace> {
+	const { store, tenant, now } = await getApp();
+	return { db: store.db, tenant, now: now() };
 }
 
 function waitAnswer(locale: App.Locals['locale'], seconds: number): Response {

@@ -168,7 +168,7 @@ async function push(at: TestServer, request: PushRequest, what: string): Promise
 	for (;;) {
 		const answer = await fetch(`${at.origin}/api/v1/push`, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json' },
+			headers: { 'content-type': 'application/json', connection: 'close' },
 			body: JSON.stringify(request)
 		});
 		const text = await answer.text();

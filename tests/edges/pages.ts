@@ -75,7 +75,8 @@ export async function lookAt(
 		for (let path = left.pop(); path !== undefined; path = left.pop()) {
 			const answer = await fetch(`${origin}${path}`, {
 				redirect: 'manual',
-				headers: { cookie: `voordeur_session=${town.sessions[role]}`, accept: 'text/html' }
+				// A connection that is kept open may be closed by the server at the moment it is used again.
+				headers: { cookie: `voordeur_session=${town.sessions[role]}`, accept: 'text/html', connection: 'close' }
 			});
 			// A part that comes later in the page may fail after its head was sent.
 			const text = await answer.text();

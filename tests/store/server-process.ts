@@ -9,10 +9,22 @@ import * as handshake from '../../src/routes/api/v1/handshake/+server.ts';
 import * as health from '../../src/routes/api/v1/health/+server.ts';
 import * as pull from '../../src/routes/api/v1/pull/+server.ts';
 import * as push from '../../src/routes/api/v1/push/+server.ts';
+import * as photos from '../../src/routes/api/v1/photos/[hash]/+server.ts';
 import * as readToken from '../../src/routes/api/v1/read-token/+server.ts';
 import * as ready from '../../src/routes/api/v1/ready/+server.ts';
+import * as enrol from '../../src/routes/api/v1/enrol/+server.ts';
+import * as rescue from '../../src/routes/api/v1/rescue/+server.ts';
 
-type Endpoint = (event: { request: Request; getClientAddress: () => string }) => Response | Promise<Response>;
+interface Event {
+	readonly request: Request;
+	readonly params: Readonly<Record<string, string>>;
+	readonly getClientAddress: () => string;
+}
+type Endpoint = (event: Event) => Response | Promise<Response>;
+
+const PHOTO = '/api/v1/photos/';
+/** In place of the proxy's header: who asks. */
+const ASKER = 'x-asker';
 
 /** SvelteKit gives an endpoint far more than these look at. */
 const ENDPOINTS = {
@@ -20,21 +32,31 @@ const ENDPOINTS = {
 	'GET /api/v1/handshake': handshake.GET,
 	'GET /api/v1/health': health.GET,
 	'GET /api/v1/ready': ready.GET,
+	'POST /api/v1/enrol': enrol.POST,
 	'POST /api/v1/pull': pull.POST,
 	'POST /api/v1/push': push.POST,
-	'POST /api/v1/read-token': readToken.POST
+	'POST /api/v1/read-token': readToken.POST,
+	'POST /api/v1/rescue': rescue.POST,
+	[`PUT ${PHOTO}`]: photos.PUT
 } as unknown as Readonly<Record<string, Endpoint>>;
 
 const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
 server.listen(Number(process.env['PORT']), '127.0.0.1', () => process.send?.('listening'));
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-	const endpoint = ENDPOINTS[`${incoming.method} ${incoming.url}`];
+	const path = incoming.url ?? '';
+	const hash = path.startsWith(PHOTO) ? path.slice(PHOTO.length) : null;
+	const endpoint = ENDPOINTS[`${incoming.method} ${hash === null ? path : PHOTO}`];
 	if (!endpoint) {
 		outgoing.writeHead(404).end();
 		return;
 	}
-	const response = await endpoint({ request: requestOf(incoming), getClientAddress: () => '127.0.0.1' });
+	const asker = incoming.headers[ASKER];
+	const response = await endpoint({
+		request: requestOf(incoming),
+		params: hash === null ? {} : { hash },
+		getClientAddress: () => (typeof asker === 'string' ? asker : '127.0.0.1')
+	});
 	outgoing.writeHead(response.status, Object.fromEntries(response.headers));
 	outgoing.end(Buffer.from(await response.arrayBuffer()));
 }
@@ -46,6 +68,11 @@ function requestOf(incoming: IncomingMessage): Request {
 	if (incoming.method === 'GET') return new Request(address, { headers });
 	const body = Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
 	// Node asks for it where a body is streamed; the type of the browsers does not know it.
-	const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers, body, duplex: 'half' };
+	const init: RequestInit & { duplex: 'half' } = {
+		method: incoming.method ?? 'POST',
+		headers,
+		body,
+		duplex: 'half'
+	};
 	return new Request(address, init);
 }

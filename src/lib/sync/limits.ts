@@ -33,6 +33,14 @@ export const TAG_LENGTH_MAX = 120;
 export const RECORD_CHARACTERS_MAX = 400_000;
 /** Operations that a phone may say it holds: years of work of a whole team. */
 export const UNSENT_MAX = 1_000_000;
+/** Characters of what may wait of a phone that was withdrawn, or whose person has left: a month of work. The phone keeps the rest. */
+export const WITHDRAWN_HELD_MAX = 30_000_000;
+/** Bytes of the photos of one phone that no record here names: two hundred of the largest. */
+export const PHOTOS_UNNAMED_BYTES_MAX = 60_000_000;
+/** Certificates of one rescue file: a phone has one for each time that it was enrolled. */
+export const RESCUE_CERTIFICATES_MAX = 10;
+/** How long a phone waits that was told there is no room for its work: until somebody at the office has decided. */
+export const NO_ROOM_MS = 3_600_000;
 /** How long a read token lives. */
 export const READ_TOKEN_MS = 600_000;
 /** Bytes of a sealed photo: sharp enough to read a meter or see a crack, small enough for a slow link. */

@@ -10,6 +10,7 @@
 import * as v from 'valibot';
 import { CLOCK_MS_MAX } from '#lib/domain/ranges.ts';
 import { nestsWithin } from './json.ts';
+import { RESCUE_CERTIFICATES_MAX } from './limits.ts';
 import {
 	type Certificate,
 	certificateSchema,
@@ -88,7 +89,7 @@ export function readRescueText(text: string): RescueRead {
 		const read = v.safeParse(contentLine, value);
 		if (end.success) promised = end.output.envelopes;
 		else if (!read.success) unreadable += 1;
-		else if ('certificate' in read.output) certificates.push(read.output.certificate);
+		else if ('certificate' in read.output) unreadable += keepCertificate(certificates, read.output.certificate) ? 0 : 1;
 		else if ('session' in read.output) sessions.push(read.output.session);
 		else if ('envelope' in read.output) envelopes.push(read.output);
 		else receipts.push(read.output.receipt);
@@ -97,6 +98,14 @@ export function readRescueText(text: string): RescueRead {
 		return { ok: false, error: 'empty' };
 	const content = { madeAt: head.output.madeAt, certificates, sessions, envelopes, receipts };
 	return { ok: true, content, unreadable, isCut: promised === null || promised > envelopes.length };
+}
+
+/** Each once, and no more than a phone can have had: proving one costs more than reading it. */
+function keepCertificate(kept: Certificate[], { body, signature }: Certificate): boolean {
+	if (kept.some((one) => one.body === body && one.signature === signature)) return true;
+	if (kept.length >= RESCUE_CERTIFICATES_MAX) return false;
+	kept.push({ body, signature });
+	return true;
 }
 
 function jsonOf(text: string): unknown {

@@ -170,13 +170,16 @@ describe('recovery codes', () => {
 		expect(await useRecoveryCode(at(), { code: codes[0] ?? '' })).toBeNull();
 	}, 30_000);
 
-	it('are tried five times at once from one address, then one a minute, and sixty times at once at one organisation', () => {
+	it('are tried five times at once from one address, then one a minute, and sixty times at once at one organisation', async () => {
 		const tenant = serverChance.uuid();
-		const waits = Array.from({ length: 6 }, () => recoveryWait({ address: '10.9.9.9', tenant }, NOW));
+		const wait = (asker: string, now = NOW, of = tenant) => recoveryWait({ db: store.db, tenant: of, now }, asker);
+		const waits: number[] = [];
+		for (let turn = 0; turn < 6; turn += 1) waits.push(await wait('10.9.9.9'));
 		expect(waits).toEqual([0, 0, 0, 0, 0, 60]);
-		expect(recoveryWait({ address: '10.9.9.9', tenant }, NOW + 60_000)).toBe(0);
-		const crowd = Array.from({ length: 60 }, (_, n) => recoveryWait({ address: `10.9.8.${n}`, tenant }, NOW));
-		expect(crowd.filter((wait) => wait === 0).length).toBeLessThan(60);
-		expect(recoveryWait({ address: '10.9.7.1', tenant: serverChance.uuid() }, NOW)).toBe(0);
+		expect(await wait('10.9.9.9', NOW + 60_000)).toBe(0);
+		const crowd: number[] = [];
+		for (let at = 0; at < 60; at += 1) crowd.push(await wait(`10.9.8.${at}`));
+		expect(crowd.filter((seconds) => seconds === 0).length).toBeLessThan(60);
+		expect(await wait('10.9.7.1', NOW, serverChance.uuid())).toBe(0);
 	});
 });

@@ -13,8 +13,7 @@ import { bodyBytesMax, FILE_LIMITS } from '#lib/server/surface/body-limits.mjs';
 import { PHOTO_REQUEST_BYTES_MAX, PUSH_BYTES_MAX } from '#lib/sync/limits.ts';
 import { RESCUE_BYTES_MAX } from '#lib/sync/rescue-file.ts';
 import { actionOf, isActionName, readFormsSafely } from '#lib/server/http/office-request.ts';
-import { createOnce } from '#lib/server/http/once.ts';
-import { readTurn, signInWait, tenantTurn } from '#lib/server/http/turns.ts';
+import { readTurn, tenantTurn } from '#lib/server/http/turns.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** In place of the built app: answers as Kit does, by what the address asks for. */
@@ -174,22 +173,6 @@ describe('limits', () => {
 		expect(refused?.status).toBe(429);
 		expect(tenantTurn('another', 0)).toBeNull();
 		expect(tenantTurn('one', 1_000)).toBeNull();
-	});
-
-	it('slow down whoever tries to sign in again and again', () => {
-		const waits = Array.from({ length: 61 }, () => signInWait('10.0.0.1', 0));
-		expect(waits.slice(0, 60).every((wait) => wait === 0)).toBe(true);
-		expect(waits[60]).toBeGreaterThan(0);
-	});
-});
-
-describe('a challenge', () => {
-	it('can be answered once until it ends', () => {
-		const once = createOnce();
-		expect(once.take('a', { now: 0, until: 100 })).toBe(true);
-		expect(once.take('a', { now: 99, until: 200 })).toBe(false);
-		expect(once.take('b', { now: 99, until: 200 })).toBe(true);
-		expect(once.take('a', { now: 101, until: 300 })).toBe(true);
 	});
 });
 

@@ -31,7 +31,15 @@ export interface Snapshot {
  * What a restore must not bring back to life: a session that was ended, a code that was used. People sign in again,
  * and an invitation and recovery codes are made anew.
  */
-const ONE_USE = ['session', 'sign_in_link', 'passkey_challenge', 'invitation', 'recovery_code', 'recovery_request'];
+const ONE_USE = [
+	'session',
+	'sign_in_link',
+	'passkey_challenge',
+	'turn',
+	'invitation',
+	'recovery_code',
+	'recovery_request'
+];
 /** `history` is of the database that tells it, and of no other. */
 const BOOKKEEPING = ['kysely_migration', 'kysely_migration_lock', 'history'];
 const ROWS_PER_FETCH = 1_000;

@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
+import { PHOTOS_UNNAMED_BYTES_MAX } from '#lib/sync/limits.ts';
 import { type PhotoAnswer, photoSender, photoText } from '#lib/sync/wire.ts';
 import type { ServerCrypto } from '../sync/ports.ts';
 import { deletePhotos } from './erase.ts';
@@ -16,6 +17,8 @@ export interface PhotoArrival {
 	readonly hash: string;
 	readonly bytes: Uint8Array;
 	readonly receivedAt: number;
+	/** The phone that hands it in. */
+	readonly dev: string;
 }
 
 /** The device that signed this request for this photo; null for anyone else. */
@@ -35,23 +38,53 @@ export async function photoDevice(
 	return isSigned ? certificate.dev : null;
 }
 
-/** Null when the bytes are not those of the hash; nothing of them is kept then. */
-export async function receivePhoto(place: PhotoPlace, arrival: PhotoArrival): Promise<PhotoAnswer | null> {
+/**
+ * `otherBytes` when the bytes are not those of the hash, `noRoom` when no record names as many bytes of this phone as may
+ * lie here without one: nothing is kept then, and the phone keeps the photo.
+ */
+export async function receivePhoto(
+	place: PhotoPlace,
+	arrival: PhotoArrival
+): Promise<PhotoAnswer | 'otherBytes' | 'noRoom'> {
 	const { db, photos, tenant } = place;
-	const { hash, bytes, receivedAt } = arrival;
+	const { hash, bytes, receivedAt, dev } = arrival;
 	const answer: PhotoAnswer = { version: 1, hash, receivedAt };
-	if (createHash('sha256').update(bytes).digest('hex') !== hash) return null;
+	if (createHash('sha256').update(bytes).digest('hex') !== hash) return 'otherBytes';
 	// Taken away or purged meanwhile: the phone may forget it, and nothing of it is stored again.
 	if (await isGone(place, hash)) return answer;
+	if (!(await hasRoom(place, arrival))) return 'noRoom';
 	await photos.put(tenant, hash, bytes);
 	await db
 		.insertInto('photo_stored')
-		.values({ tenant, hash, size: bytes.byteLength, received_at: receivedAt })
+		.values({ tenant, hash, size: bytes.byteLength, received_at: receivedAt, dev })
 		.onConflict((conflict) => conflict.columns(['tenant', 'hash']).doNothing())
 		.execute();
 	// A purge that came in between looked for its bytes before they lay here.
 	if (await isGone(place, hash)) await deletePhotos(place, [hash]);
 	return answer;
+}
+
+/** A photo that a record names always has room: its text came before it. */
+async function hasRoom({ db, tenant }: PhotoPlace, { hash, bytes, dev }: PhotoArrival): Promise<boolean> {
+	const named = await db
+		.selectFrom('photo_list')
+		.select('hash')
+		.where('tenant', '=', tenant)
+		.where('hash', '=', hash)
+		.executeTakeFirst();
+	if (named) return true;
+	const row = await db
+		.selectFrom('photo_stored as stored')
+		.leftJoin('photo_list as list', (join) =>
+			join.onRef('list.tenant', '=', 'stored.tenant').onRef('list.hash', '=', 'stored.hash')
+		)
+		.select((e) => e.fn.sum<number | string | null>('stored.size').as('size'))
+		.where('stored.tenant', '=', tenant)
+		.where('stored.dev', '=', dev)
+		.where('stored.hash', '!=', hash)
+		.where('list.hash', 'is', null)
+		.executeTakeFirst();
+	return Number(row?.size ?? 0) + bytes.byteLength <= PHOTOS_UNNAMED_BYTES_MAX;
 }
 
 async function isGone({ db, tenant }: PhotoPlace, hash: string): Promise<boolean> {

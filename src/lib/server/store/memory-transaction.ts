@@ -125,6 +125,7 @@ type ReadVerb =
 	| 'readHeld'
 	| 'readHeldOf'
 	| 'findUnopened'
+	| 'heldSize'
 	| 'lastDecidedAt'
 	| 'findDenied'
 	| 'findDevice'
@@ -216,6 +217,10 @@ function readVerbs(tables: MemoryTables): Pick<StoreTransaction, ReadVerb> {
 			[...tables.quarantine.values()]
 				.filter((item) => item.dev === dev && item.ent === null)
 				.sort((a, b) => compareText(a.id, b.id)),
+		heldSize: async (dev) =>
+			[...tables.quarantine.values()]
+				.filter((item) => item.dev === dev && item.state === 'waiting')
+				.reduce((sum, { body }) => sum + body.length, 0),
 		async lastDecidedAt(dev) {
 			const times = [...tables.quarantine.values()].flatMap((item) =>
 				item.dev === dev && item.decidedAt !== null ? [item.decidedAt] : []

@@ -260,6 +260,8 @@ export interface StoreTransaction extends AuditVerbs, BackupVerbs, PrivacyVerbs,
 	findUnopened(dev: string): Promise<readonly StoredQuarantine[]>;
 	/** Writes the decision on a kept thing; what it says is never changed. */
 	decideHeld(id: string, decision: HeldDecision): Promise<void>;
+	/** Characters of what waits of this device. */
+	heldSize(dev: string): Promise<number>;
 	/** When something of this device was last decided; null for never. */
 	lastDecidedAt(dev: string): Promise<number | null>;
 	/** Those of the given entities of which something waits in quarantine or was not taken over. */

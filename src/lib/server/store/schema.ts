@@ -62,7 +62,10 @@ export interface Tables extends OfficeTables, PrivacyTables, DataTables {
 	audit: AuditRow;
 	audit_about: { tenant: string; about: string; number: number };
 	audit_head: { tenant: string; number: number; hash: string };
-	photo_stored: { tenant: string; hash: string; size: number; received_at: number };
+	/** `dev` handed it in; null for one that a restore or an archive brought. */
+	photo_stored: { tenant: string; hash: string; size: number; received_at: number; dev: string | null };
+	/** Tries and used challenges; see `http/shared-turns.ts`. */
+	turn: { tenant: string; key: string; until: number };
 }
 
 export interface OrganisationRow {

@@ -1,10 +1,14 @@
 /** What waits in quarantine, on a SQL engine, for whoever decides on it. */
+import { sql } from 'kysely';
 import type { StoreTransaction } from './port.ts';
 import { decisionToRow, rowToQuarantine } from './rows.ts';
 import type { Database } from './schema.ts';
 import type { Engine } from './sql-store.ts';
 
-type HeldVerbs = Pick<StoreTransaction, 'readHeld' | 'readHeldOf' | 'findUnopened' | 'decideHeld' | 'lastDecidedAt'>;
+type HeldVerbs = Pick<
+	StoreTransaction,
+	'readHeld' | 'readHeldOf' | 'findUnopened' | 'decideHeld' | 'heldSize' | 'lastDecidedAt'
+>;
 
 export function heldVerbs(db: Database, context: { readonly tenant: string; readonly engine: Engine }): HeldVerbs {
 	const { tenant, engine } = context;
@@ -31,6 +35,16 @@ export function heldVerbs(db: Database, context: { readonly tenant: string; read
 				.where('tenant', '=', tenant)
 				.where('id', '=', id)
 				.execute();
+		},
+		async heldSize(dev) {
+			const row = await db
+				.selectFrom('quarantine')
+				.select(sql<number | string | null>`sum(length(body))`.as('size'))
+				.where('tenant', '=', tenant)
+				.where('dev', '=', dev)
+				.where('state', '=', 'waiting')
+				.executeTakeFirst();
+			return Number(row?.size ?? 0);
 		},
 		async lastDecidedAt(dev) {
 			const row = await db

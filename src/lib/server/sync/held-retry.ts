@@ -43,7 +43,8 @@ export async function retryHeld(ports: SyncPorts, options: Decider & { readonly 
 	if (!arrival?.operation) return { ok: false, error: { kind: 'shut', reason: arrival?.reason ?? item.reason } };
 
 	const taken = await takeIn(ports, { certificate, arrivals: [arrival], status: null, receipts: [], newest: [] });
-	const result = taken?.results.get(arrival);
+	// What waits already takes no room.
+	const result = taken === 'noRoom' ? undefined : taken?.results.get(arrival);
 	if (!result) throw new Error('something was opened and not settled');
 	await ports.store.transaction(tenant, async (tx) => {
 		await tx.decideHeld(id, { decidedBy: person });

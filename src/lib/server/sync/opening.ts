@@ -56,7 +56,10 @@ export type Opening =
 	| { readonly ok: true; readonly value: OpenedPush }
 	| {
 			readonly ok: false;
-			readonly error: { readonly kind: 'malformed'; readonly place: string } | { readonly kind: 'notEnrolled' };
+			readonly error:
+				| { readonly kind: 'malformed'; readonly place: string }
+				| { readonly kind: 'notEnrolled' }
+				| { readonly kind: 'tooFast'; readonly seconds: number };
 	  };
 
 const many = v.pipe(v.array(v.unknown()), v.maxLength(PUSH_OPERATIONS_MAX));
@@ -75,7 +78,12 @@ const outerRequest = v.object({
 /** An id that can be a key: without one, no receipt could name the envelope. */
 const named = v.object({ opId: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,64}$/)) });
 
-export async function openPush(ports: Pick<SyncPorts, 'crypto'>, body: unknown): Promise<Opening> {
+/** @param waitOf seconds that a device, once proven, has to wait before it may hand in; without it none has to */
+export async function openPush(
+	ports: Pick<SyncPorts, 'crypto'>,
+	body: unknown,
+	waitOf: (dev: string) => number = () => 0
+): Promise<Opening> {
 	const parsed = v.safeParse(outerRequest, body);
 	if (!parsed.success)
 		return { ok: false, error: { kind: 'malformed', place: v.getDotPath(parsed.issues[0]) ?? 'the whole body' } };
@@ -85,6 +93,8 @@ export async function openPush(ports: Pick<SyncPorts, 'crypto'>, body: unknown):
 	const sessions = await openSessions(ports, { sessions: request.sessions, certificate });
 	// A certificate is no secret: only a session signed by the submit key shows that the device itself speaks.
 	if (sessions.size === 0) return { ok: false, error: { kind: 'notEnrolled' } };
+	const seconds = waitOf(certificate.dev);
+	if (seconds > 0) return { ok: false, error: { kind: 'tooFast', seconds } };
 	const arrivals: Arrival[] = [];
 	for (const item of request.envelopes) {
 		const arrival = await openEnvelope(ports, { item, certificate, sessions });

@@ -20,17 +20,28 @@ export type PushOutcome =
 	| { readonly ok: true; readonly answer: PushAnswer }
 	| {
 			readonly ok: false;
-			readonly error: { readonly kind: 'malformed'; readonly place: string } | { readonly kind: 'notEnrolled' };
+			readonly error:
+				| { readonly kind: 'malformed'; readonly place: string }
+				| { readonly kind: 'notEnrolled' }
+				| { readonly kind: 'tooFast'; readonly seconds: number }
+				/** Of a phone that is withdrawn, as much waits as may wait; it keeps the rest. */
+				| { readonly kind: 'noRoom' };
 	  };
 
 /** How often a push is planned again because records moved to another scope meanwhile. */
 const PLANS_MAX = 5;
 
-export async function receivePush(ports: SyncPorts, body: unknown): Promise<PushOutcome> {
-	const opening = await openPush(ports, body);
+/** @param waitOf see `openPush` */
+export async function receivePush(
+	ports: SyncPorts,
+	body: unknown,
+	waitOf?: (dev: string) => number
+): Promise<PushOutcome> {
+	const opening = await openPush(ports, body, waitOf);
 	if (!opening.ok) return opening;
 	const push = opening.value;
 	const taken = await takeIn(ports, push);
+	if (taken === 'noRoom') return { ok: false, error: { kind: 'noRoom' } };
 	if (!taken) return { ok: false, error: { kind: 'notEnrolled' } };
 	const { settled, results } = taken;
 	const receipts: Receipt[] = [];
@@ -52,16 +63,16 @@ export async function receivePush(ports: SyncPorts, body: unknown): Promise<Push
 	};
 }
 
-/** Takes in what was opened, each operation to its end; null when its organisation is not in this store. */
+/** Takes in what was opened, each operation to its end; null when its organisation is not in this store, `noRoom` see `settle`. */
 export async function takeIn(
 	ports: SyncPorts,
 	push: OpenedPush
-): Promise<{ readonly settled: Settled; readonly results: ReadonlyMap<Arrival, Result> } | null> {
+): Promise<{ readonly settled: Settled; readonly results: ReadonlyMap<Arrival, Result> } | 'noRoom' | null> {
 	const { tenant } = push.certificate;
 	const proven = await provenReceipts(ports, push);
 	const kept = new Map(proven.map(({ opId, eff }) => [opId, eff]));
 	const settled = await ports.store.transaction(tenant, (tx) => settle(tx, { ports, push, proven }));
-	if (!settled) return null;
+	if (!settled || settled === 'noRoom') return settled;
 
 	const results = new Map(settled.results);
 	let waiting = settled.landing;

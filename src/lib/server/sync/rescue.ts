@@ -61,7 +61,9 @@ export async function takeInRescue(
 			const before = await knownAmong(ports, { tenant: options.tenant, opIds });
 			const opening = await openPush(ports, batch);
 			// The phone itself has not been here: what it says about itself stays as it was.
-			const taken = opening.ok ? await takeIn(ports, { ...opening.value, status: null }) : null;
+			const answer = opening.ok ? await takeIn(ports, { ...opening.value, status: null }) : null;
+			// Without room it stays in the file, and is counted as not taken in.
+			const taken = answer === 'noRoom' ? null : answer;
 			for (const [{ opId }, { kind }] of taken?.results ?? []) {
 				if (answered.has(opId)) continue;
 				answered.add(opId);

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { isInstant } from '#lib/domain/ranges.ts';
 import { phoneAuthor } from '#lib/domain/records/authority.ts';
 import { type Clock, compareText, encodeClock } from '#lib/sync/clock.ts';
-import { UNSENT_MAX } from '#lib/sync/limits.ts';
+import { UNSENT_MAX, WITHDRAWN_HELD_MAX } from '#lib/sync/limits.ts';
 import { type Operation, stateOfOperation } from '#lib/sync/operation.ts';
 import type { DeviceStatus, Receipt } from '#lib/sync/wire.ts';
 import type {
@@ -64,11 +64,14 @@ export interface Aside {
 	readonly reason: QuarantineReason;
 }
 
-/** Null when the certificate's organisation is not in this store. */
+/**
+ * Null when the certificate's organisation is not in this store; `noRoom` when the phone may not write any more and as
+ * much of it waits as may: then nothing is written.
+ */
 export async function settle(
 	tx: StoreTransaction,
 	options: { readonly ports: SyncPorts; readonly push: OpenedPush; readonly proven: readonly Receipt[] }
-): Promise<Settled | null> {
+): Promise<Settled | 'noRoom' | null> {
 	const { push, ports, proven } = options;
 	const organisation = await tx.readOrganisation();
 	if (!organisation) return null;
@@ -77,6 +80,8 @@ export async function settle(
 	const person = await tx.findPerson(push.certificate.person);
 	if (device && push.status) await noteContact(tx, { dev: device.dev, status: push.status, push, now });
 	const known = await readKnown(tx, push);
+	const trouble = senderTrouble({ device, person, now });
+	if (trouble !== null && !(await hasRoom(tx, { push, known }))) return 'noRoom';
 	const epoch = await epochOf(tx, { ports, proven, known, epoch: organisation.epoch, dev: push.certificate.dev });
 	const ground = await readGround(tx, push.arrivals);
 	const unopened = unopenedOf(push.arrivals, known);
@@ -84,7 +89,7 @@ export async function settle(
 		known,
 		ground,
 		person,
-		trouble: senderTrouble({ device, person, now }),
+		trouble,
 		types: ports.types
 	});
 
@@ -107,6 +112,17 @@ export async function settle(
 	const held = new Set([...known.stored.keys(), ...known.quarantine.map(({ opId }) => opId)]);
 	const lacks = push.newest.some((opId) => !held.has(opId));
 	return { now, epoch, device, fork, results, landing, person, entities: ground.entities, unopened, lacks };
+}
+
+/** What came before is answered as it was; only what is new takes room. */
+async function hasRoom(
+	tx: StoreTransaction,
+	{ push, known }: { readonly push: OpenedPush; readonly known: Known }
+): Promise<boolean> {
+	const held = new Set([...known.stored.keys(), ...known.quarantine.map(({ opId }) => opId)]);
+	const fresh = push.arrivals.filter(({ opId }) => !held.has(opId));
+	const size = fresh.reduce((sum, { body }) => sum + body.length, 0);
+	return size === 0 || (await tx.heldSize(push.certificate.dev)) + size <= WITHDRAWN_HELD_MAX;
 }
 
 /**

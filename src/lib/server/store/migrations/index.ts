@@ -4,8 +4,15 @@ import * as first from './0001-first.ts';
 import * as broken from './0002-broken.ts';
 import * as history from './0003-history.ts';
 import * as account from './0004-account.ts';
+import * as limits from './0005-limits.ts';
 
-const MIGRATIONS = { '0001-first': first, '0002-broken': broken, '0003-history': history, '0004-account': account };
+const MIGRATIONS = {
+	'0001-first': first,
+	'0002-broken': broken,
+	'0003-history': history,
+	'0004-account': account,
+	'0005-limits': limits
+};
 
 export function isMigration(name: string): boolean {
 	return Object.hasOwn(MIGRATIONS, name);

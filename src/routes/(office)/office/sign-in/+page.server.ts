@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { countPasskeys } from '#lib/server/identity/passkey.ts';
+import { askerOfEvent } from '#lib/server/http/asker.ts';
 import { recoveryWait } from '#lib/server/http/turns.ts';
 import { useRecoveryCode } from '#lib/server/identity/recovery-codes.ts';
 import { useSignInLink } from '#lib/server/identity/sign-in.ts';
@@ -48,7 +49,7 @@ export const actions: Actions = {
 	code: async (event) => {
 		const form = await event.request.formData();
 		const { place } = await openEntrance();
-		const wait = recoveryWait({ address: event.getClientAddress(), tenant: place.tenant }, place.now);
+		const wait = await recoveryWait(place, askerOfEvent(event));
 		if (wait > 0) return fail(429, { codeTrouble: 'wait' as const });
 		const code = String(form.get('code') ?? '');
 		const person = await useRecoveryCode(place, { code });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { enrolRequest } from '#lib/sync/wire.ts';
 import { getApp } from '#lib/server/app.ts';
+import { askerOfEvent } from '#lib/server/http/asker.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readJson } from '#lib/server/http/body.ts';
 import { bodyBytesMax } from '#lib/server/surface/body-limits.mjs';
@@ -9,10 +10,11 @@ import { enrolWait } from '#lib/server/http/turns.ts';
 import { enrol } from '#lib/server/sync/enrol.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = ({ request, getClientAddress }) =>
+export const POST: RequestHandler = (event) =>
 	answerSafely(async () => {
+		const { request } = event;
 		const app = await getApp();
-		const wait = enrolWait({ address: getClientAddress(), tenant: app.tenant }, app.now());
+		const wait = await enrolWait({ db: app.store.db, tenant: app.tenant, now: app.now() }, askerOfEvent(event));
 		if (wait > 0)
 			return problem('tooMany', 'Many codes were tried from this network or at this office: wait and try again.', {
 				retryAfterSeconds: wait

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { recoveryAsk } from '#lib/sync/recovery.ts';
 import { getApp } from '#lib/server/app.ts';
+import { askerOfEvent } from '#lib/server/http/asker.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readJson } from '#lib/server/http/body.ts';
 import { bodyBytesMax } from '#lib/server/surface/body-limits.mjs';
@@ -12,10 +13,11 @@ import type { RequestHandler } from './$types';
 /** Asking once and looking every few seconds while on the phone with the office. */
 const asks = createBuckets({ burst: 30, perSecond: 0.2 });
 
-export const POST: RequestHandler = ({ request, getClientAddress }) =>
+export const POST: RequestHandler = (event) =>
 	answerSafely(async () => {
+		const { request } = event;
 		const app = await getApp();
-		const wait = asks.take(getClientAddress(), app.now());
+		const wait = asks.take(askerOfEvent(event), app.now());
 		if (wait > 0) return problem('tooMany', 'Ask again a little later.', { retryAfterSeconds: wait });
 		const body = await readJson(request, { bytesMax: bodyBytesMax('/api/v1/recovery') });
 		if (!body.ok) return body.answer;

@@ -1,4 +1,5 @@
 import { getApp } from '#lib/server/app.ts';
+import { askerOfEvent } from '#lib/server/http/asker.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readBytes } from '#lib/server/http/body.ts';
 import { bodyBytesMax } from '#lib/server/surface/body-limits.mjs';
@@ -18,10 +19,11 @@ const WORDS = {
 } as const;
 
 /** As with a push, the file proves itself by certificate and signatures; it asks for no session of the office. */
-export const POST: RequestHandler = ({ request, getClientAddress }) =>
+export const POST: RequestHandler = (event) =>
 	answerSafely(async () => {
+		const { request } = event;
 		const app = await getApp();
-		const wait = files.take(getClientAddress(), app.now());
+		const wait = files.take(askerOfEvent(event), app.now());
 		if (wait > 0) return problem('tooMany', 'Send the next rescue file later.', { retryAfterSeconds: wait });
 		const body = await readBytes(request, { bytesMax: bodyBytesMax('/api/v1/rescue'), kind: 'application/x-ndjson' });
 		if (!body.ok) return body.answer;

@@ -1,3 +1,4 @@
+import { NO_ROOM_MS } from '#lib/sync/limits.ts';
 import { getApp } from '#lib/server/app.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readBytes } from '#lib/server/http/body.ts';
@@ -35,8 +36,17 @@ export const PUT: RequestHandler = ({ request, params }) =>
 		});
 		if (!body.ok) return body.answer;
 		const place = { db: app.store.db, photos: app.photos, tenant: app.tenant };
-		const answer = await receivePhoto(place, { hash, bytes: body.value, receivedAt: app.now() });
-		return answer
-			? jsonAnswer(request, answer)
-			: problem('otherBytes', 'What came is not what the hash names: it was cut or changed on the way. Send it again.');
+		const answer = await receivePhoto(place, { hash, bytes: body.value, receivedAt: app.now(), dev });
+		if (answer === 'otherBytes')
+			return problem(
+				'otherBytes',
+				'What came is not what the hash names: it was cut or changed on the way. Send it again.'
+			);
+		if (answer === 'noRoom')
+			return problem(
+				'tooMany',
+				'As many photos of this phone wait for a record as may wait: the phone keeps the rest and sends them again later.',
+				{ retryAfterSeconds: NO_ROOM_MS / 1_000 }
+			);
+		return jsonAnswer(request, answer);
 	});

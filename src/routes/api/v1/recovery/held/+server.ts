@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { recoveryHeld } from '#lib/sync/recovery.ts';
 import { getApp } from '#lib/server/app.ts';
+import { askerOfEvent } from '#lib/server/http/asker.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readJson } from '#lib/server/http/body.ts';
 import { bodyBytesMax } from '#lib/server/surface/body-limits.mjs';
@@ -12,10 +13,11 @@ import type { RequestHandler } from './$types';
 /** Once after each opening of a phone; a course room opens many at once. */
 const notes = createBuckets({ burst: 200, perSecond: 2 });
 
-export const POST: RequestHandler = ({ request, getClientAddress }) =>
+export const POST: RequestHandler = (event) =>
 	answerSafely(async () => {
+		const { request } = event;
 		const app = await getApp();
-		const wait = notes.take(getClientAddress(), app.now());
+		const wait = notes.take(askerOfEvent(event), app.now());
 		if (wait > 0) return problem('tooMany', 'Say it again a little later.', { retryAfterSeconds: wait });
 		const body = await readJson(request, { bytesMax: bodyBytesMax('/api/v1/recovery/held') });
 		if (!body.ok) return body.answer;

@@ -1,5 +1,6 @@
 import { error, json } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { askerOfEvent } from '#lib/server/http/asker.ts';
 import { recoveryWait } from '#lib/server/http/turns.ts';
 import { useRecoveryCode } from '#lib/server/identity/recovery-codes.ts';
 import { readBody } from '../../../identity-body.server.ts';
@@ -14,7 +15,7 @@ export const POST: RequestHandler = async (event) => {
 	const { place } = await openEntrance();
 	const parsed = v.safeParse(asked, await readBody(event.request));
 	if (!parsed.success) error(400, 'Send a code');
-	const wait = recoveryWait({ address: event.getClientAddress(), tenant: place.tenant }, place.now);
+	const wait = await recoveryWait(place, askerOfEvent(event));
 	if (wait > 0) error(429, 'Wait before the next try');
 	const known = await useRecoveryCode(place, { code: parsed.output.code, person: person.id });
 	await noteCode(person.id, known !== null);

@@ -5,6 +5,7 @@ import { endFlow } from '#lib/server/identity/account/flow.ts';
 import { settleAccount } from '#lib/server/identity/account/people.ts';
 import { accountOffice } from '#lib/server/identity/account/site.ts';
 import { findOfficePerson } from '#lib/server/identity/session.ts';
+import { askerOfEvent } from '#lib/server/http/asker.ts';
 import { signInWait } from '#lib/server/http/turns.ts';
 import { beginSession, noteAccountRefused } from '../../../identity.server.ts';
 import { officePath } from '../../../office-path.ts';
@@ -17,7 +18,8 @@ export const GET: RequestHandler = async (event) => {
 	if (office === null) away('off');
 	const flow = endFlow(cookies, url);
 	if (flow === null) away('stale');
-	if (signInWait(event.getClientAddress(), app.now()) > 0) away('wait');
+	const place = { db: app.store.db, tenant: app.tenant, now: app.now() };
+	if ((await signInWait(place, askerOfEvent(event))) > 0) away('wait');
 	const { provider, settings, say } = office;
 	const vouched = await provider.finish(url.searchParams, flow.checks);
 	if (!vouched.ok) {
@@ -34,7 +36,7 @@ export const GET: RequestHandler = async (event) => {
 		await noteAccountRefused();
 		away(settled.trouble);
 	}
-	const person = await findOfficePerson({ db: app.store.db, tenant: app.tenant, now: app.now() }, settled.person);
+	const person = await findOfficePerson(place, settled.person);
 	// Known from now on: an administrator can invite this person's phone.
 	if (person === null) away('coach');
 	const { subject, session } = claims;
