@@ -37,6 +37,7 @@ const PARTS = [
 	{ name: 'stores', args: ['simulate', '--stores', '--seeds', '200'], file: 'simulate.json' },
 	{ name: 'mutants', args: ['simulate', '--mutants'], file: 'simulate.json' },
 	{ name: 'walls', args: ['walls'] },
+	{ name: 'limits', args: ['mutants:limits'] },
 	{ name: 'chaos', args: ['chaos', '--rounds', '100', '--lanes', '3'], file: 'chaos.json' },
 	{ name: 'chaos-mutants', args: ['chaos', '--mutants'], file: 'chaos.json' },
 	{ name: 'failover', args: ['failover', '--kills', '20'], file: 'failover.json' },

@@ -1,4 +1,7 @@
 /**
+ * `npm run mutants:limits`: the same with the patches of `tests/limits`, one for each figure of `src/lib/sync/limits.ts`
+ * and each branch of the page of a pull. Last line: `mutants: K of K killed`.
+ *
  * `npm run walls`: applies each patch of `tests/walls/` to a copy of the tree and
  * asks the guard that the patch names. A wall that lets its patch through is a hole.
  * Last line: `walls: K of K caught`.
@@ -32,13 +35,17 @@ const LANES_MAX = 2;
 
 // The types that the guards read.
 if (!existsSync(join(ROOT, '.svelte-kit'))) await run('npx', ['svelte-kit', 'sync'], { quiet: true });
-const patches = readdirSync(join(ROOT, 'tests/walls'))
+const isLimits = process.argv.includes('--limits');
+const FOLDER = isLimits ? 'tests/limits' : 'tests/walls';
+const patches = readdirSync(join(ROOT, FOLDER))
 	.filter((name) => name.endsWith('.patch'))
 	.sort();
 const waiting = [...patches];
 let caught = 0;
 await Promise.all(Array.from({ length: Math.min(LANES_MAX, availableParallelism()) }, runLane));
-console.log(`walls: ${caught} of ${patches.length} caught`);
+console.log(
+	isLimits ? `mutants: ${caught} of ${patches.length} killed` : `walls: ${caught} of ${patches.length} caught`
+);
 process.exit(caught === patches.length && patches.length > 0 ? 0 : 1);
 
 async function runLane() {
@@ -55,7 +62,7 @@ async function runLane() {
 
 /** A patch starts with `# guard: COMMAND` and `# says: TEXT`: the command must fail and its output must hold the text. */
 async function isCaught(name, folder) {
-	const path = join(ROOT, 'tests/walls', name);
+	const path = join(ROOT, FOLDER, name);
 	const text = readFileSync(path, 'utf8');
 	const guard = /^# guard: (.+)$/m.exec(text)?.[1];
 	const says = /^# says: (.+)$/m.exec(text)?.[1];

@@ -9,6 +9,7 @@ const FOLDERS = [
 	'tests/chaos/mutants',
 	'tests/failover/mutants',
 	'tests/forensic',
+	'tests/limits',
 	'tests/walls'
 ];
 
