@@ -9,8 +9,8 @@ export interface Verdict {
 
 /**
  * Whoever asks, in their own organisation: challenges that were asked for or ended, the last use of a session, sessions
- * that ended, lines of the audit, which are added and never changed, and what was released of a period, kept by whoever
- * looks first.
+ * that ended, lines of the audit, which are added and never changed, what was released of a period, kept by whoever
+ * looks first, and tries that are counted.
  */
 const HOUSEKEEPING: Readonly<Record<string, readonly Change['what'][]>> = {
 	passkey_challenge: ['insert', 'delete'],
@@ -18,7 +18,8 @@ const HOUSEKEEPING: Readonly<Record<string, readonly Change['what'][]>> = {
 	audit: ['insert'],
 	audit_about: ['insert'],
 	audit_head: ['insert', 'update'],
-	report_release: ['insert']
+	report_release: ['insert'],
+	turn: ['insert', 'update', 'delete']
 };
 /** What a replay would show in, were it taken in as new. */
 const NEW_IN = [
