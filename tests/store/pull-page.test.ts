@@ -55,7 +55,7 @@ describe.each([memoryStore, sqliteStore, ...(postgres ? [postgresStore(postgres)
 		/** Page after page as a phone asks, to the one that says it is the last. */
 		const pullAll = async (limit: number): Promise<readonly PullAnswer[]> => {
 			const pages = [await pull({ limit })];
-			for (let last = pages.at(-1); last && !last.complete && pages.length < 200; last = pages.at(-1))
+			for (let last = pages.at(-1); last && !last.complete && pages.length < 60; last = pages.at(-1))
 				pages.push(await pull({ limit, epoch: last.epoch, after: last.to }));
 			return pages;
 		};
@@ -108,7 +108,7 @@ describe.each([memoryStore, sqliteStore, ...(postgres ? [postgresStore(postgres)
 			// What a list of doors needs comes with the first part, and in it alone.
 			const kindsOf = (page: PullAnswer): readonly string[] =>
 				page.changes.flatMap((change) => (change.what === 'state' ? [change.state.kind] : []));
-			expect(kindsOf(pages[0] ?? (await pull({}))).sort()).toEqual(['address', 'round']);
+			expect([...kindsOf(pages[0] ?? (await pull({})))].sort()).toEqual(['address', 'round']);
 			expect(pages.slice(1).flatMap(kindsOf)).not.toContain('address');
 			expect(pages.slice(1, -1).every(({ changes }) => changes.length > 0)).toBe(true);
 		});
