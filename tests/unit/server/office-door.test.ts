@@ -1,9 +1,28 @@
 /** The hook before every page: an address that is written in another way is the same address to it as to the router. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Handle } from '@sveltejs/kit';
 import { isHttpError, isRedirect } from '@sveltejs/kit';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { getApp, openServer } from '#lib/server/app.ts';
 import { SESSION_COOKIE, sessionCookie } from '#lib/server/identity/session.ts';
+import { makeOffice } from '../../store/office.ts';
 import { handle } from '../../../src/hooks.server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'voordeur-door-'));
+
+beforeAll(async () => {
+	process.env['DATA_DIR'] = folder;
+	process.env['CONTENT_DIR'] = join(folder, 'none');
+	const server = await openServer(process.env);
+	await makeOffice(server.store, Date.now);
+	await server.store.close();
+});
+afterAll(async () => {
+	await (await getApp()).store.close();
+	rmSync(folder, { recursive: true, force: true });
+});
 
 async function ask(pathname: string, method = 'GET', address = '10.9.9.1'): Promise<Response> {
 	const url = new URL(`http://localhost:3000${pathname}`);
@@ -31,6 +50,14 @@ describe('the door of the office', () => {
 		for (let tries = 0; status === 200 && tries < 100; tries += 1)
 			status = (await ask(pathname, 'POST', address)).status;
 		expect(status).toBe(429);
+	});
+
+	it('counts the addresses of one network of IPv6 as one asker', async () => {
+		const statuses: number[] = [];
+		for (let tries = 0; tries < 100 && !statuses.includes(429); tries += 1)
+			statuses.push((await ask('/office/sign-in', 'POST', `2001:db8:9:8::${tries.toString(16)}`)).status);
+		expect(statuses).toContain(429);
+		expect((await ask('/office/sign-in', 'POST', '2001:db8:9:9::1')).status).toBe(200);
 	});
 
 	it('sends whoever is not signed in away from every spelling of a page, and back to it later', async () => {
