@@ -152,6 +152,14 @@ describe.each([memoryStore, sqliteStore, ...(postgres ? [postgresStore(postgres)
 			expect(next.changes.map(({ ent }) => ent)).toEqual(ents.slice(1));
 		});
 
+		it('G8: of a snapshot that stands ahead of its scope is one of a new epoch', async () => {
+			const { epoch, to } = (await pullAll(500)).at(-1) ?? (await pull({}));
+			const at = to + 1_000;
+			const page = await pull({ epoch, snapshot: { place: { at, part: 0, below: at } } });
+			expect(page.epoch).not.toBe(epoch);
+			expect(page.changes.length).toBeGreaterThan(0);
+		});
+
 		it('is none of a scope that its person does not hold', async () => {
 			const { tenant, otherCoach, scope } = office;
 			const request: PullRequest = { version: 1, scope, epoch: null, after: 0, limit: 500 };
