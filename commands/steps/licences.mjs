@@ -14,6 +14,7 @@ export const FITTING = [
 	'EUPL-1.2',
 	'ISC',
 	'MIT',
+	'MIT-0',
 	'MPL-2.0',
 	'OFL-1.1',
 	'Unlicense'

@@ -45,6 +45,12 @@ function postcode(at: number): string {
 	return `${1_200 + Math.floor(at / 9_000)}SD`;
 }
 
+/** Two volunteers, and a column that nobody reads. */
+function peopleList(bytes: number): Buffer {
+	const rows = 'Naam;E-mail;Aantekening\r\nNoor Winters;noor@example.nl;\r\nPim Aerts;pim@example.nl;';
+	return Buffer.from(rows + 'x'.repeat(bytes - rows.length));
+}
+
 /** A square round a buurt, and then blanks, which JSON lets stand. */
 function boundaries(bytes: number): Buffer {
 	const ring = [
@@ -141,6 +147,15 @@ export const DOORS: readonly Door[] = [
 		words: '1,5 MB',
 		make: json,
 		taken: /looked/
+	},
+	{
+		...form,
+		path: '/office/people/list?/look',
+		as: 'administrator',
+		statedBytes: FILE_LIMITS.people,
+		words: '200 kB',
+		make: peopleList,
+		taken: /judged/
 	},
 	{
 		...form,

@@ -1,5 +1,6 @@
 /** What an organisation decides for itself, by name. Each value is kept with who set it and when; see `privacy-verbs.ts`. */
 import * as v from 'valibot';
+import { mailKindsSchema } from './mail-kinds.ts';
 import { organisationRulesSchema } from './organisation-rules.ts';
 import { planningSchema } from './planning.ts';
 import { LEGAL_BASES, PROCESSING_PURPOSES } from './privacy.ts';
@@ -27,7 +28,9 @@ export const SETTING_SCHEMAS = {
 	/** What is asked of a coach at most. */
 	planning: planningSchema,
 	/** Whether what is due goes by itself every night. */
-	nightly: v.boolean()
+	nightly: v.boolean(),
+	/** Which kinds of mail leave this server. */
+	mail: mailKindsSchema
 } as const;
 
 export type SettingName = keyof typeof SETTING_SCHEMAS;

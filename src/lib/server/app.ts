@@ -16,6 +16,8 @@ import { folderPhotos } from './photos/folder.ts';
 import { levelPhotos } from './photos/missing.ts';
 import type { PhotoStore } from './photos/port.ts';
 import { sweepLists } from './imports/sweep-lists.ts';
+import { forgetMails } from './mail/queue.ts';
+import { type OutgoingMail, startMail } from './mail/start.ts';
 import { watchNights } from './privacy/nightly.ts';
 import { runRetention } from './privacy/retention.ts';
 import { applyPurgeFile } from './purge/apply-purge-file.ts';
@@ -42,6 +44,8 @@ export interface App extends Server {
 	readonly tenant: string;
 	/** Where browsers reach this server, such as https://voordeur.example.nl. */
 	readonly origin: string;
+	/** The mail server that mails go to; null where none is set. */
+	readonly mail: OutgoingMail | null;
 	/** Knows what phones were told, and notices a database that does not know it. */
 	readonly history: HistoryWatch;
 }
@@ -235,6 +239,7 @@ async function startApp(server: Server): Promise<App> {
 			await renewIfDemo(server, tenant);
 			await sweepRequests(server.ports, { tenant, now: server.now() });
 			await sweepLists(server.store, { tenant, now: server.now() });
+			await forgetMails({ db: server.store.db, tenant, now: server.now() });
 			return runRetention({ ...purgePortsOf(server), store: server.store, pause, say }, { tenant, now: server.now() });
 		},
 		say
@@ -248,7 +253,9 @@ async function startApp(server: Server): Promise<App> {
 				`[voordeur] the content holds ${published.errors.length} errors and was not published; phones keep the last pack. Run npm run content.`
 			);
 	}
-	return { ...server, tenant, origin: process.env.ORIGIN || 'http://localhost:3000', history };
+	const origin = process.env.ORIGIN || 'http://localhost:3000';
+	const mail = startMail({ ...server, tenant, origin, say }, process.env);
+	return { ...server, tenant, origin, history, mail };
 }
 
 /** Whoever starts the demo finds it in the present, however long ago it was made. */

@@ -6,6 +6,7 @@ import enConsent from './messages/en/consent.json' with { type: 'json' };
 import enDesk from './messages/en/desk.json' with { type: 'json' };
 import enFollow from './messages/en/follow.json' with { type: 'json' };
 import enData from './messages/en/data.json' with { type: 'json' };
+import enMail from './messages/en/mail.json' with { type: 'json' };
 import enOffice from './messages/en/office.json' with { type: 'json' };
 import enPrivacy from './messages/en/privacy.json' with { type: 'json' };
 import enPeople from './messages/en/people.json' with { type: 'json' };
@@ -20,6 +21,7 @@ import nlConsent from './messages/nl/consent.json' with { type: 'json' };
 import nlDesk from './messages/nl/desk.json' with { type: 'json' };
 import nlFollow from './messages/nl/follow.json' with { type: 'json' };
 import nlData from './messages/nl/data.json' with { type: 'json' };
+import nlMail from './messages/nl/mail.json' with { type: 'json' };
 import nlOffice from './messages/nl/office.json' with { type: 'json' };
 import nlPrivacy from './messages/nl/privacy.json' with { type: 'json' };
 import nlPeople from './messages/nl/people.json' with { type: 'json' };
@@ -43,7 +45,8 @@ export type OfficeKey = KeyOf<
 		typeof nlRecovery &
 		typeof nlReports &
 		typeof nlData &
-		typeof nlAccount
+		typeof nlAccount &
+		typeof nlMail
 >;
 
 export const t = createTranslate<OfficeKey>({
@@ -61,7 +64,8 @@ export const t = createTranslate<OfficeKey>({
 		nlRecovery,
 		nlReports,
 		nlData,
-		nlAccount
+		nlAccount,
+		nlMail
 	],
 	en: [
 		enCommon,
@@ -77,6 +81,7 @@ export const t = createTranslate<OfficeKey>({
 		enRecovery,
 		enReports,
 		enData,
-		enAccount
+		enAccount,
+		enMail
 	]
 });

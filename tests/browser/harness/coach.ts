@@ -20,6 +20,17 @@ const FRAMES_AT_REST = 6;
 
 /** From the enrol link to Today, with the round and the lessons on the phone. */
 export async function enrolPhone(page: Page, secrets: Secrets = { passphrase: PASSPHRASE, pin: PIN }): Promise<void> {
+	await enrolWithoutRound(page, secrets);
+	await expect(page.getByText('Volgende deur')).toBeVisible({ timeout: STEP_MS });
+	await waitForShell(page);
+	await waitForLessons(page);
+}
+
+/** From the enrol link to Today, for a coach who was given no round yet. */
+export async function enrolWithoutRound(
+	page: Page,
+	secrets: Secrets = { passphrase: PASSPHRASE, pin: PIN }
+): Promise<void> {
 	const name = page.getByLabel('Naam voor deze telefoon');
 	await name.waitFor({ timeout: STEP_MS });
 	if ((await name.inputValue()) === '') await name.fill('De telefoon van Rachid');
@@ -29,9 +40,6 @@ export async function enrolPhone(page: Page, secrets: Secrets = { passphrase: PA
 	await page.getByRole('button', { name: 'Klaar, open Voordeur' }).click();
 	await goOnHere(page);
 	await page.getByRole('heading', { name: 'Vandaag' }).waitFor({ timeout: STEP_MS });
-	await expect(page.getByText('Volgende deur')).toBeVisible({ timeout: STEP_MS });
-	await waitForShell(page);
-	await waitForLessons(page);
 }
 
 /** This browser is a tab like any other: the phone asks before it is recorded on, and the coach goes on all the same. */

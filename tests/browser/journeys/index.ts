@@ -26,6 +26,7 @@ import { publish } from './publish.ts';
 import { passkey } from './passkey.ts';
 import { photo } from './photo.ts';
 import { shell } from './shell.ts';
+import { sixty } from './sixty.ts';
 import { streetLesson } from './street-lesson.ts';
 import { theme } from './theme.ts';
 import { tuesday } from './tuesday.ts';
@@ -63,6 +64,7 @@ export const LONG_JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	'lost-text': lostText,
 	publish,
 	reach,
+	sixty,
 	'street-lesson': streetLesson,
 	theme,
 	tuesday,

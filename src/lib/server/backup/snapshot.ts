@@ -36,6 +36,8 @@ const ONE_USE = [
 	'sign_in_link',
 	'passkey_challenge',
 	'turn',
+	'mail',
+	'mail_concern',
 	'invitation',
 	'recovery_code',
 	'recovery_request'

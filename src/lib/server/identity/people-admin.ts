@@ -5,6 +5,7 @@
 import { bears, isOfficeStaff, isSameRoles, type Role } from '#lib/domain/roles.ts';
 import type { AuditAction, AuditRef } from '#lib/domain/audit.ts';
 import { officeNote } from '../audit/notes.ts';
+import { type MailPlace, queueMail } from '../mail/queue.ts';
 import { type PurgeFile, rightsLineOf } from '../purge/purge-file.ts';
 import type { StoredPerson, StoreTransaction } from '../store/port.ts';
 import type { Database } from '../store/schema.ts';
@@ -25,26 +26,78 @@ export interface PeopleDesk {
 	readonly now: number;
 }
 
-export type PersonTrouble = 'noPerson' | 'self' | 'lastAdministrator' | 'noChange' | 'ended' | 'hasWay' | 'meanwhile';
+export type PersonTrouble =
+	'noPerson' | 'self' | 'lastAdministrator' | 'noChange' | 'ended' | 'hasWay' | 'meanwhile' | 'noAddress';
 export type PersonOutcome<T = null> =
 	{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: PersonTrouble };
 
 export interface NewPerson {
 	readonly id: string;
 	readonly name: string;
+	/** Where mail to this person goes; null for nowhere. */
+	readonly email?: string | null;
 	readonly roles: readonly Role[];
 	readonly expiresAt: number | null;
 }
 
 /** Adds a person, reviewed as of now by whoever adds them. Answers the secret of a sign-in link; null for a coach, who has none. */
 export async function addPerson(desk: PeopleDesk, person: NewPerson): Promise<string | null> {
-	return inDesk(desk, async ({ tx, db, note }) => {
-		const { id, name, roles, expiresAt } = person;
-		await tx.putPerson({ person: id, name, roles, expiresAt, email: null, language: 'nl', active: true });
-		await markReviewed(desk, { db, person: id, isNew: true });
-		await note('addPerson', id);
-		return isOfficeStaff(roles) ? makeSignInLink({ db, tenant: desk.tenant, now: desk.now }, { person: id }) : null;
+	return inDesk(desk, async (hand) => {
+		await putNew(desk, hand, person);
+		const { id, roles } = person;
+		return isOfficeStaff(roles)
+			? makeSignInLink({ db: hand.db, tenant: desk.tenant, now: desk.now }, { person: id })
+			: null;
 	});
+}
+
+/** Adds a person whose way in goes by mail: it waits in the same transaction, and no link is made before it is sent. */
+export async function addByMail(desk: PeopleDesk, person: NewPerson & { readonly email: string }): Promise<void> {
+	await inDesk(desk, async (hand) => {
+		await putNew(desk, hand, person);
+		await queueInvitation({ db: hand.db, tenant: desk.tenant, now: desk.now }, person.id);
+	});
+}
+
+async function putNew(desk: PeopleDesk, { tx, db, note }: Hand, person: NewPerson): Promise<void> {
+	const { id, name, roles, expiresAt, email = null } = person;
+	await tx.putPerson({ person: id, name, roles, expiresAt, email, language: 'nl', active: true });
+	await markReviewed(desk, { db, person: id, isNew: true });
+	await note('addPerson', id);
+}
+
+/** Where mail to a person goes from now on; null for nowhere. What was noticed goes to the new address too. */
+export async function changeAddress(
+	desk: PeopleDesk,
+	change: { readonly person: string; readonly email: string | null }
+): Promise<PersonOutcome> {
+	return inDesk(desk, async ({ tx, note }) => {
+		const found = await tx.findPerson(change.person);
+		if (!found) return { ok: false, trouble: 'noPerson' };
+		if (!found.active) return { ok: false, trouble: 'ended' };
+		if (found.email === change.email) return { ok: false, trouble: 'noChange' };
+		await tx.putPerson({ ...found, email: change.email });
+		await note('changePerson', change.person);
+		return { ok: true, value: null };
+	});
+}
+
+/** Mails somebody who works here the ways in that they lack. */
+export async function inviteByMail(desk: PeopleDesk, person: string): Promise<PersonOutcome> {
+	return inDesk(desk, async ({ tx, db }) => {
+		const found = await tx.findPerson(person);
+		if (!found) return { ok: false, trouble: 'noPerson' };
+		if (!isHere(found, desk.now)) return { ok: false, trouble: 'ended' };
+		if (found.email === null) return { ok: false, trouble: 'noAddress' };
+		await queueInvitation({ db, tenant: desk.tenant, now: desk.now }, person);
+		return { ok: true, value: null };
+	});
+}
+
+/** Asked twice within the minute, it goes once. */
+function queueInvitation(place: MailPlace, person: string): Promise<boolean> {
+	const minute = Math.floor(place.now / 60_000);
+	return queueMail(place, { id: `invitation-${minute}-${person}`, kind: 'invitation', person });
 }
 
 /** Other roles or another end date. Other roles end every session, and what is left of sign-in links and invitations. */

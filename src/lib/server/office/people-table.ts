@@ -15,6 +15,8 @@ const SHOWN_FIRST: readonly Role[] = ['administrator', 'privacyOfficer', 'coordi
 export interface PersonLine {
 	readonly id: string;
 	readonly name: string;
+	/** Where mail to this person goes; null for nowhere. */
+	readonly email: string | null;
 	readonly roles: readonly Role[];
 	readonly state: 'here' | 'expired' | 'ended';
 	readonly expiresAt: number | null;
@@ -67,6 +69,7 @@ export async function listPersonLines(place: OfficePlace, now: number): Promise<
 				{
 					id: row.person,
 					name: row.name,
+					email: row.email,
 					roles,
 					state,
 					expiresAt,

@@ -66,6 +66,26 @@ export interface Tables extends OfficeTables, PrivacyTables, DataTables {
 	photo_stored: { tenant: string; hash: string; size: number; received_at: number; dev: string | null };
 	/** Tries and used challenges; see `http/shared-turns.ts`. */
 	turn: { tenant: string; key: string; until: number };
+	mail: MailRow;
+	/** Of which concern an owner was told, by which mail; null where nobody had to be told. */
+	mail_concern: { tenant: string; concern: string; owner: string; mail: string | null };
+}
+
+/** One mail; what it says is made when it is sent. */
+export interface MailRow {
+	tenant: string;
+	mail: string;
+	kind: string;
+	person: string;
+	queued_at: number;
+	/** When it is tried, or tried again. */
+	next_at: number;
+	tries: number;
+	sent_at: number | null;
+	/** When it was sent or given up; null while it waits. */
+	ended_at: number | null;
+	/** Why the last try failed. */
+	trouble: string | null;
 }
 
 export interface OrganisationRow {

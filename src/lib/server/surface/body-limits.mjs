@@ -16,6 +16,8 @@ export const FILE_LIMITS = {
 	lessonSet: 1_500_000,
 	/** A survey form of five hundred questions has some 100 kB. */
 	surveyForm: 1_500_000,
+	/** Five hundred people with their addresses, as a workbook. */
+	people: 200_000,
 	/** A request is about a kilobyte. */
 	recoveryRequest: 20_000
 };
@@ -40,6 +42,7 @@ export const BODY_LIMITS = [
 	{ ...withFile(/^\/office\/lessons\/exchange$/, FILE_LIMITS.lessonSet), bytesMax: 4_000_000 },
 	{ ...withFile(/^\/office\/lessons\/xlsform$/, FILE_LIMITS.surveyForm), bytesMax: 8_000_000 },
 	{ path: /^\/office\/lessons(\/|$)/, bytesMax: 1_000_000 },
+	withFile(/^\/office\/people\/list$/, FILE_LIMITS.people),
 	withFile(/^\/office\/recovery$/, FILE_LIMITS.recoveryRequest),
 	{ path: /^\/office(\/|$)/, bytesMax: 200_000 },
 	{ path: /^/, bytesMax: 10_000 }

@@ -5,13 +5,15 @@ import * as broken from './0002-broken.ts';
 import * as history from './0003-history.ts';
 import * as account from './0004-account.ts';
 import * as limits from './0005-limits.ts';
+import * as mail from './0006-mail.ts';
 
 const MIGRATIONS = {
 	'0001-first': first,
 	'0002-broken': broken,
 	'0003-history': history,
 	'0004-account': account,
-	'0005-limits': limits
+	'0005-limits': limits,
+	'0006-mail': mail
 };
 
 export function isMigration(name: string): boolean {

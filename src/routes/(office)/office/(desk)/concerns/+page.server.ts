@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { noteList } from '#lib/server/audit/note-read.ts';
+import { noteOwnChoice } from '#lib/server/mail/notice.ts';
 import { type ConcernEdit, editConcerns } from '#lib/server/office/concern-edits.ts';
 import { CONCERN_PAGE, costliestFilter, countViews, listConcernPage } from '#lib/server/office/concern-table.ts';
 import { t } from '#lib/words/office.ts';
@@ -55,6 +56,8 @@ async function bulk(event: Parameters<Actions[string]>[0], read: (form: FormData
 	const edit = read(form);
 	if (concerns.length === 0) return fail(400, { bulk: { kind: edit.kind, done: 0, failed: [], none: true } });
 	const outcome = await editConcerns(editor, { concerns, edit });
+	if (edit.kind === 'owner' && edit.owner === editor.person)
+		await noteOwnChoice((await openDesk(event.locals, 'answerConcerns')).place, { concerns, owner: edit.owner });
 	const answer = { bulk: { kind: edit.kind, ...outcome, none: false } };
 	return outcome.done === 0 ? fail(409, answer) : answer;
 }

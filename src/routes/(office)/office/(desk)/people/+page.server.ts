@@ -1,6 +1,7 @@
 import { fail } from '@sveltejs/kit';
+import { getApp } from '#lib/server/app.ts';
 import { serverChance } from '#lib/server/crypto.ts';
-import { addPerson, reviewPerson } from '#lib/server/identity/people-admin.ts';
+import { addByMail, addPerson, reviewPerson } from '#lib/server/identity/people-admin.ts';
 import {
 	ADMINISTRATORS_MIN,
 	countAdministrators,
@@ -9,7 +10,7 @@ import {
 } from '#lib/server/office/people-table.ts';
 import { openDesk } from '../../desk.server.ts';
 import { openPeopleDesk, signInLink } from './people-desk.server.ts';
-import { readName, readRights } from './person-form.server.ts';
+import { readEmail, readName, readRights } from './person-form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -18,6 +19,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 		lines: await listPersonLines(place, now),
 		isFewAdministrators: (await countAdministrators(place, now)) < ADMINISTRATORS_MIN,
 		reviewDays: REVIEW_DAYS,
+		canMail: (await getApp()).mail !== null,
 		today
 	};
 };
@@ -30,10 +32,16 @@ export const actions: Actions = {
 		if (name === null) return fail(400, { trouble: 'noName' as const });
 		const rights = readRights(form, desk.now);
 		if (!rights.ok) return fail(400, { trouble: rights.trouble });
+		const email = readEmail(form);
+		if (!email.ok) return fail(400, { trouble: email.trouble });
 		const id = serverChance.uuid();
-		const secret = await addPerson(desk, { id, name, ...rights.value });
-		const link = secret === null ? null : signInLink(origin, secret);
-		return { added: { id, name, roles: rights.value.roles, link } };
+		const { roles } = rights.value;
+		if (email.value !== null && form.get('invite') === 'yes' && (await getApp()).mail !== null) {
+			await addByMail(desk, { id, name, ...rights.value, email: email.value });
+			return { added: { id, name, roles, link: null, isMailed: true } };
+		}
+		const secret = await addPerson(desk, { id, name, ...rights.value, email: email.value });
+		return { added: { id, name, roles, link: secret === null ? null : signInLink(origin, secret), isMailed: false } };
 	},
 	review: async (event) => {
 		const { desk } = await openPeopleDesk(event);

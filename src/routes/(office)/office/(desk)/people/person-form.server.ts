@@ -1,19 +1,22 @@
 /** What the forms about people say, checked at the door. */
+import { readMailAddress } from '#lib/domain/mail-kinds.ts';
 import { ROLES, type Role } from '#lib/domain/roles.ts';
+import { readPersonName } from '#lib/server/identity/person-name.ts';
 import { addDays, dayOf } from '#lib/words/formats.ts';
 
-const NAME_LENGTH_MAX = 80;
-
-export type FormTrouble = 'noName' | 'noRole' | 'noDay' | 'dayOver';
+export type FormTrouble = 'noName' | 'noRole' | 'noDay' | 'dayOver' | 'noMail';
 type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: FormTrouble };
 
 export function readName(form: FormData): string | null {
-	// PostgreSQL refuses a zero character in text.
-	const name = String(form.get('name') ?? '')
-		.replaceAll('\u0000', '')
-		.toWellFormed()
-		.trim();
-	return name === '' || name.length > NAME_LENGTH_MAX ? null : name;
+	return readPersonName(String(form.get('name') ?? ''));
+}
+
+/** Null where nothing was filled in. */
+export function readEmail(form: FormData): Read<string | null> {
+	const text = String(form.get('email') ?? '').trim();
+	if (text === '') return { ok: true, value: null };
+	const email = readMailAddress(text);
+	return email === null ? { ok: false, trouble: 'noMail' } : { ok: true, value: email };
 }
 
 /** @param now nobody is given an end that has passed; whoever leaves today is ended instead */

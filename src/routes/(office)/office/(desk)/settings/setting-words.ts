@@ -1,4 +1,5 @@
 /** A setting and its value in words. */
+import { MAIL_KINDS, mailSwitchesOf } from '#lib/domain/mail-kinds.ts';
 import { ORGANISATION_RULES } from '#lib/domain/organisation-rules.ts';
 import { planningCapsOf } from '#lib/domain/planning.ts';
 import { PROCESSING_PURPOSES } from '#lib/domain/privacy.ts';
@@ -9,7 +10,7 @@ import type { OfficeSay } from '#lib/ui/office-say.ts';
 export function settingName(say: OfficeSay, name: string): string {
 	const purpose = PROCESSING_PURPOSES.find((one) => name === `basis:${one}`);
 	if (purpose) return say.t('settings.basisFor', { purpose: say.t(`purpose.${purpose}`) });
-	return name === 'rules' || name === 'terms' || name === 'nightly' || name === 'planning'
+	return name === 'rules' || name === 'terms' || name === 'nightly' || name === 'planning' || name === 'mail'
 		? say.t(`settings.name.${name}`)
 		: name;
 }
@@ -19,6 +20,12 @@ export function settingValue(
 	{ name, value }: { readonly name: string; readonly value: string }
 ): string {
 	if (name === 'nightly') return readSetting('nightly', value) === true ? say.t('settings.on') : say.t('settings.off');
+	if (name === 'mail') {
+		const switches = mailSwitchesOf(readSetting('mail', value));
+		return MAIL_KINDS.map(
+			(kind) => `${say.t(`mail.kind.${kind}`)}: ${say.t(switches[kind] ? 'settings.on' : 'settings.off')}`
+		).join('; ');
+	}
 	if (name === 'rules') {
 		const rules = readSetting('rules', value);
 		return ORGANISATION_RULES.map((rule) => `${say.t(`settings.rule.${rule}`)}: ${rules?.[rule] ?? '–'}`).join('; ');

@@ -1,5 +1,6 @@
 import { error, fail } from '@sveltejs/kit';
 import { CONCERN_ENDS, TOLD_HOW } from '#lib/domain/concern.ts';
+import { noteOwnChoice } from '#lib/server/mail/notice.ts';
 import { type ConcernEdit, editConcern, wantedOfConcern } from '#lib/server/office/concern-edits.ts';
 import { noteRead } from '#lib/server/audit/note-read.ts';
 import { readConcernStory } from '#lib/server/office/concern-story.ts';
@@ -53,7 +54,14 @@ async function edit(event: Parameters<Actions[string]>[0], read: (form: FormData
 	if (!wanted) return fail(400, { edit: null, trouble: 'refused' as const, kinds: [], typed });
 	const ent = event.params['id'] ?? '';
 	const outcome = await editConcern(editor, { concern: ent, edit: wanted, was: seenIn(form) });
-	if (outcome.ok) return { edit: wanted.kind, trouble: null, kinds: [], typed: {} };
+	if (outcome.ok) {
+		if (wanted.kind === 'owner' && wanted.owner === editor.person)
+			await noteOwnChoice((await openDesk(event.locals, 'answerConcerns')).place, {
+				concerns: [ent],
+				owner: wanted.owner
+			});
+		return { edit: wanted.kind, trouble: null, kinds: [], typed: {} };
+	}
 	const said = { edit: wanted.kind, trouble: outcome.error.kind, kinds: outcome.error.kinds ?? [], typed };
 	if (outcome.error.kind !== 'meanwhile') return fail(400, said);
 	const { place } = await openDesk(event.locals, 'answerConcerns');

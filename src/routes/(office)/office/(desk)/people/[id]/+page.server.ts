@@ -1,6 +1,13 @@
 import { error, fail } from '@sveltejs/kit';
 import { getApp } from '#lib/server/app.ts';
-import { changePerson, endPerson, renewLink, reviewPerson } from '#lib/server/identity/people-admin.ts';
+import {
+	changeAddress,
+	changePerson,
+	endPerson,
+	inviteByMail,
+	renewLink,
+	reviewPerson
+} from '#lib/server/identity/people-admin.ts';
 import { listDeviceLines } from '#lib/server/office/devices.ts';
 import { countAdministrators, listPersonLines } from '#lib/server/office/people-table.ts';
 import { revokeDevice } from '#lib/server/sync/enrol.ts';
@@ -10,7 +17,7 @@ import { t } from '#lib/words/office.ts';
 import { openDesk } from '../../../desk.server.ts';
 import { mustUseAccount } from '../../../identity.server.ts';
 import { openPeopleDesk, signInLink } from '../people-desk.server.ts';
-import { endOfDay, lastDay, readRights } from '../person-form.server.ts';
+import { endOfDay, lastDay, readEmail, readRights } from '../person-form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -22,6 +29,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		line,
 		until: line.expiresAt === null ? '' : lastDay(line.expiresAt),
 		isSelf: line.id === person.id,
+		canMail: (await getApp()).mail !== null,
 		/** Their roles come from the provider, and no link lets them in. */
 		hasAccount: await mustUseAccount({ ...place, now }, line.id),
 		/** Of oneself only where nobody else can say so. */
@@ -88,6 +96,19 @@ export const actions: Actions = {
 		const endWays = (await event.request.formData()).get('endWays') === 'yes';
 		const outcome = await renewLink(desk, event.params.id, { endWays });
 		return outcome.ok ? { link: signInLink(origin, outcome.value) } : fail(409, { trouble: outcome.trouble });
+	},
+	address: async (event) => {
+		const { desk } = await openPeopleDesk(event);
+		const email = readEmail(await event.request.formData());
+		if (!email.ok) return fail(400, { trouble: email.trouble });
+		const outcome = await changeAddress(desk, { person: event.params.id, email: email.value });
+		return outcome.ok ? { done: 'address' as const } : fail(409, { trouble: outcome.trouble });
+	},
+	invite: async (event) => {
+		const { desk } = await openPeopleDesk(event);
+		if ((await getApp()).mail === null) return fail(409, { trouble: 'noServer' as const });
+		const outcome = await inviteByMail(desk, event.params.id);
+		return outcome.ok ? { done: 'invited' as const } : fail(409, { trouble: outcome.trouble });
 	},
 	end: async (event) => {
 		const { desk } = await openPeopleDesk(event);
