@@ -36,7 +36,7 @@ export async function editText(
 export async function publish(page: Page, origin: string): Promise<number> {
 	await page.goto(`${origin}/office/lessons/publish`);
 	await page.getByRole('button', { name: /^Publiceer pakket/ }).click();
-	const said = page.getByText(/Uitgave \d+ is uit/);
+	const said = page.getByText(/Uitgave \d+ is gepubliceerd/);
 	await said.waitFor({ timeout: DESK_MS_MAX });
 	return Number(/\d+/.exec(await said.innerText())?.[0]);
 }
