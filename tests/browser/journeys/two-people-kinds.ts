@@ -18,6 +18,8 @@ export interface Kind {
 	readonly path: string;
 	/** Fills the form and sends it. */
 	save(page: Page, turn: Turn): Promise<void>;
+	/** Before either of them opens the page. */
+	readonly prepare?: () => Promise<void>;
 	/** A phone writes first, in the place of the first person. */
 	readonly phone?: () => Promise<void>;
 	/** Changes whenever the record is written. */
@@ -137,7 +139,7 @@ function referrals(store: Store): readonly Kind[] {
 
 function promises(store: Store, phone: FieldPhone): readonly Kind[] {
 	const late = store.ask(
-		`select c.ent from commitment_list c where c.state = 'open' and c.due_on < date('now') order by c.due_on, c.ent limit 1`
+		`select c.ent from commitment_list c where c.state = 'open' and c.due_on < date('now') order by c.due_on desc, c.ent limit 1`
 	);
 	const lent = store.ask(
 		`select c.ent from commitment_list c join entity e on e.ent = c.ent
@@ -185,7 +187,6 @@ function addresses(store: Store, phone: FieldPhone): readonly Kind[] {
 			order by d.ent limit 1`,
 		phone.coach
 	);
-	const never = store.ask(`select d.ent from door_list d where d.do_not_visit = 1 order by d.ent limit 1`);
 	const named = store.ask(
 		`select f.ent from find_list f join entity e on e.ent = f.ent where f.kind = 'household' and f.ended = 0 and f.text <> ''
 			and e.scope in (select scope from entity where kind = 'round' and state like '%' || ? || '%') order by f.ent limit 1`,
@@ -204,7 +205,6 @@ function addresses(store: Store, phone: FieldPhone): readonly Kind[] {
 			await form.locator('input[name="value"], textarea[name="value"]').fill(words[turn]);
 			await form.locator('button:not([type="button"])').click();
 		};
-	void lent;
 	return [
 		{
 			name: 'address',
@@ -225,16 +225,17 @@ function addresses(store: Store, phone: FieldPhone): readonly Kind[] {
 		{
 			name: 'nobody rings here, a phone says it anew',
 			role: 'coordinator',
-			path: `/office/addresses/${never[0] ?? ''}`,
+			path: `/office/addresses/${lent[0] ?? ''}`,
 			save: async (page) => {
 				const form = page.locator('form[action*="/allow"]');
 				await form.locator('input[name="sure"]').check();
 				await form.locator('button:not([type="button"])').click();
 			},
-			phone: () => phone.write(never[0] ?? '', { doNotVisit: { set: true } }),
-			held: writtenTo(store, never[0] ?? ''),
-			first: /ja/,
-			second: /nee/
+			prepare: () => phone.write(lent[0] ?? '', { doNotVisit: { set: true } }),
+			phone: () => phone.write(lent[0] ?? '', { doNotVisit: { set: true } }),
+			held: writtenTo(store, lent[0] ?? ''),
+			first: /Ja/,
+			second: /Nee/
 		},
 		{
 			name: 'name of a household',

@@ -77,6 +77,7 @@ interface Trial {
 async function tryKind(server: TestServer, { kind, store, first, second }: Trial): Promise<readonly string[]> {
 	const wrong: string[] = [];
 	const address = server.origin + kind.path;
+	await kind.prepare?.();
 	await openPage(second, address);
 	if (kind.phone) await kind.phone();
 	else {
