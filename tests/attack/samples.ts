@@ -29,7 +29,7 @@ const CANDIDATES: readonly unknown[] = [
 	'A'.repeat(43),
 	{ lesson: 'L01', packHash: 'p', at: 1 },
 	{ lesson: 'L01', place: 0.5, at: 1 },
-	{ guide: 'mould', packHash: 'p', answers: {}, visited: [] },
+	{ guide: 'mould', packHash: 'p', answers: { where: 'een regel' }, visited: [] },
 	{ why: 'notLent', on: null }
 ];
 

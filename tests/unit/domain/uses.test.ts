@@ -55,12 +55,33 @@ function listsFound({ kind, name }: Said): readonly string[] {
 	const sample = sampleOf(kind, name);
 	const change = sample.guard ? { set: true } : sample.steps ? { step: sample.steps.at(-1) } : sample.value;
 	const plain: Json = JSON.parse(JSON.stringify(change ?? null));
-	const [without, given] = [{}, { [name.replace('*', 'mould')]: plain }].map((fields) =>
-		columnsOf(entityWith(kind, fields))
-	);
-	if (!without || !given) return [];
-	return [...given.keys()].filter((column) => !isSame(given.get(column), without.get(column))).sort();
+	const field = { [name.replace('*', 'mould')]: plain };
+	const changed = (base: Record<string, Json>): readonly string[] => {
+		const [without, given] = [base, { ...base, ...field }].map((fields) => columnsOf(entityWith(kind, fields)));
+		if (!without || !given) return [];
+		return [...given.keys()].filter((column) => !isSame(given.get(column), without.get(column)));
+	};
+	// When a record was last changed is told by its clocks, whatever the field.
+	const isFound = (column: string): boolean => column.startsWith('find_list.') && column !== 'find_list.changed_at';
+	// A record without a word to find stands in no row of that list: there it is held against one that has some.
+	return [
+		...changed({}).filter((column) => !column.startsWith('find_list.')),
+		...changed(WITH_WORDS[kind] ?? {}).filter(isFound)
+	].sort();
 }
+
+const SOME_WORDS = 'woorden';
+const WITH_WORDS: Readonly<Record<string, Record<string, Json>>> = {
+	note: { text: SOME_WORDS },
+	visit: { 'guide:other': { guide: 'other', packHash: 'p', answers: { why: SOME_WORDS }, visited: [] } },
+	commitment: { what: SOME_WORDS },
+	referral: { purpose: SOME_WORDS },
+	round: { name: SOME_WORDS },
+	message: { text: SOME_WORDS },
+	partner: { name: SOME_WORDS },
+	area: { name: SOME_WORDS },
+	lessonProposal: { text: SOME_WORDS }
+};
 
 const look: Lookups = {
 	areaName: (id) => id,

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { addressQuestion } from '#lib/domain/address-question.ts';
 import { countDoorsOf, listAddresses } from '#lib/server/office/addresses.ts';
 import { inviteCoach, listDeviceLines, qrPath } from '#lib/server/office/devices.ts';
+import type { FindKind } from '#lib/domain/find-kinds.ts';
 import { find } from '#lib/server/office/find.ts';
 import { readFiveCounts } from '#lib/server/office/five-counts.ts';
 import { readVisitStory } from '#lib/server/office/visit-story.ts';
@@ -66,18 +67,22 @@ describe('addresses', () => {
 });
 
 describe('finding', () => {
+	const found = async (text: string, kind: FindKind) => {
+		const { groups } = await find(office.place, { text, roles: 'coordinator', locale: 'nl', now: NOW });
+		return groups.find((group) => group.kind === kind)?.hits ?? [];
+	};
+
 	it('reads a street with its number, a name and words of a resident', async () => {
-		expect((await find(office.place, 'hazelhof 1')).addresses).toMatchObject([{ id: office.address }]);
-		expect((await find(office.place, 'aksoy')).households).toMatchObject([
-			{ name: 'Familie Aksoy', address: office.address, hasLeft: false }
+		expect(await found('hazelhof 1', 'address')).toMatchObject([{ id: office.address }]);
+		expect(await found('aksoy', 'household')).toMatchObject([
+			{ title: 'Familie Aksoy', address: office.address, isEnded: false }
 		]);
-		expect((await find(office.place, 'MUUR is')).concerns).toHaveLength(4);
+		expect(await found('MUUR is', 'concern')).toHaveLength(4);
 	});
 
 	it('finds no field names and takes signs of the query language for what they are', async () => {
 		for (const text of ['ownWords', '%', '_', "'; drop table entity; --", 'a']) {
-			const found = await find(office.place, text);
-			expect([found.households.length, found.concerns.length], text).toEqual([0, 0]);
+			expect([(await found(text, 'household')).length, (await found(text, 'concern')).length], text).toEqual([0, 0]);
 		}
 	});
 });

@@ -182,8 +182,8 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	/* The desk. */
 	'layout /(office)/office/(desk)': { need: 'signedIn', answers: 200 },
 	'load /office': { need: 'signedIn', answers: 200 },
-	'load /office/find': { need: 'readHouseholds', answers: 200 },
-	'action default /office/find': { need: 'readHouseholds', answers: 200, form: () => ({ text: 'Hazelhof' }) },
+	'load /office/find': { need: 'signedIn', answers: 200 },
+	'action default /office/find': { need: 'signedIn', answers: 200, form: () => ({ text: 'Hazelhof' }) },
 	'load /office/concerns': { need: 'readHouseholds', answers: 200 },
 	'action owner /office/concerns': { need: 'answerConcerns', answers: 400 },
 	'action due /office/concerns': { need: 'answerConcerns', answers: 400 },

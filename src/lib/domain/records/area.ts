@@ -16,7 +16,7 @@ export const area = defineRecord('area', AREA, KEPT_ON, {
 		copy: 'notOfResidents',
 		exports: [],
 		asked: [],
-		lists: []
+		lists: ['find_list.text']
 	}),
 	cbsCode: register(v.pipe(v.string(), v.regex(CBS_BUURT, 'a CBS code such as BU01230101')), RUNNING_AND_LIST, {
 		reads: 'words',

@@ -21,7 +21,7 @@ export const commitment = defineRecord('commitment', OF_HOUSEHOLD, WITH_HOUSEHOL
 		copy: 'link',
 		exports: [],
 		asked: [],
-		lists: ['commitment_list.address']
+		lists: ['commitment_list.address', 'find_list.address']
 	}),
 	visit: register(id, MAKER, {
 		reads: 'link',
@@ -45,7 +45,7 @@ export const commitment = defineRecord('commitment', OF_HOUSEHOLD, WITH_HOUSEHOL
 		copy: 'said',
 		exports: [],
 		asked: ['commitments.what'],
-		lists: []
+		lists: ['find_list.text']
 	}),
 	dueOn: register(day, BOTH, {
 		reads: 'day',

@@ -130,7 +130,7 @@ export const concern = defineRecord('concern', OF_HOUSEHOLD, WITH_HOUSEHOLD, {
 		copy: 'said',
 		exports: [],
 		asked: ['concerns.answer'],
-		lists: []
+		lists: ['find_list.text']
 	}),
 	answeredAt: register(instant, OFFICE_OF_HOUSEHOLDS, {
 		reads: 'moment',

@@ -29,7 +29,7 @@ export const household = defineRecord('household', HOUSEHOLD, WITH_HOUSEHOLD, {
 		copy: 'said',
 		exports: [],
 		asked: ['households.phone'],
-		lists: []
+		lists: ['find_list.text']
 	}),
 	email: register(line, BOTH, {
 		reads: 'words',
@@ -37,7 +37,7 @@ export const household = defineRecord('household', HOUSEHOLD, WITH_HOUSEHOLD, {
 		copy: 'said',
 		exports: [],
 		asked: ['households.email'],
-		lists: []
+		lists: ['find_list.text']
 	}),
 	language: register(languageTag, BOTH, {
 		reads: 'language',

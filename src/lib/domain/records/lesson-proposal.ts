@@ -28,7 +28,7 @@ export const lessonProposal = defineRecord('lessonProposal', WITH_COACH, KEPT_ON
 		copy: 'notOfResidents',
 		exports: [],
 		asked: [],
-		lists: []
+		lists: ['find_list.text']
 	}),
 	state: ladder(['proposed', 'taken', 'declined'], stepsOf(['proposed'], 'any'), {
 		reads: 'code',
@@ -45,6 +45,6 @@ export const lessonProposal = defineRecord('lessonProposal', WITH_COACH, KEPT_ON
 		copy: 'notOfResidents',
 		exports: [],
 		asked: [],
-		lists: []
+		lists: ['find_list.text']
 	})
 });

@@ -27,7 +27,7 @@ export const message = defineRecord('message', WITH_COACH, MESSAGE_KEPT, {
 		copy: 'notOfResidents',
 		exports: [],
 		asked: [],
-		lists: []
+		lists: ['find_list.text']
 	}),
 	at: register(instant, OFFICE_MAKES, {
 		reads: 'moment',

@@ -39,6 +39,6 @@ export const note = defineRecord('note', OF_HOUSEHOLD, WITH_HOUSEHOLD, {
 		copy: 'said',
 		exports: [],
 		asked: [],
-		lists: ['note_list.versions']
+		lists: ['find_list.text', 'note_list.versions']
 	})
 });

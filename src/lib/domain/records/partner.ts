@@ -22,7 +22,7 @@ export const partner = defineRecord('partner', FOR_ALL, KEPT_ON, {
 		copy: 'notOfResidents',
 		exports: [],
 		asked: [],
-		lists: []
+		lists: ['find_list.text']
 	}),
 	/** Whom one asks for there. */
 	contact: register(line, RUNNING, {
@@ -31,7 +31,7 @@ export const partner = defineRecord('partner', FOR_ALL, KEPT_ON, {
 		copy: 'notOfResidents',
 		exports: [],
 		asked: [],
-		lists: []
+		lists: ['find_list.text']
 	}),
 	phone: register(line, RUNNING, {
 		reads: 'words',
@@ -39,7 +39,7 @@ export const partner = defineRecord('partner', FOR_ALL, KEPT_ON, {
 		copy: 'notOfResidents',
 		exports: [],
 		asked: [],
-		lists: []
+		lists: ['find_list.text']
 	}),
 	email: register(line, RUNNING, {
 		reads: 'words',
@@ -47,7 +47,7 @@ export const partner = defineRecord('partner', FOR_ALL, KEPT_ON, {
 		copy: 'notOfResidents',
 		exports: [],
 		asked: [],
-		lists: []
+		lists: ['find_list.text']
 	}),
 	purpose: register(longText, RUNNING, {
 		reads: 'words',
@@ -55,7 +55,7 @@ export const partner = defineRecord('partner', FOR_ALL, KEPT_ON, {
 		copy: 'notOfResidents',
 		exports: [],
 		asked: [],
-		lists: []
+		lists: ['find_list.text']
 	}),
 	ended: register(v.boolean(), RUNNING, {
 		reads: 'yesNo',
@@ -63,6 +63,6 @@ export const partner = defineRecord('partner', FOR_ALL, KEPT_ON, {
 		copy: 'notOfResidents',
 		exports: [],
 		asked: [],
-		lists: []
+		lists: ['find_list.ended']
 	})
 });

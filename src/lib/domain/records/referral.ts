@@ -45,7 +45,7 @@ export const referral = defineRecord('referral', OF_HOUSEHOLD, WITH_HOUSEHOLD, {
 		copy: 'said',
 		exports: [],
 		asked: ['referrals.purpose'],
-		lists: []
+		lists: ['find_list.text']
 	}),
 	consent: register(id, MAKER, { reads: 'link', of: 'resident', copy: 'link', exports: [], asked: [], lists: [] }),
 	state: ladder(REFERRAL_STEPS, stepsOf(['made', 'fellThrough']), {
@@ -70,7 +70,7 @@ export const referral = defineRecord('referral', OF_HOUSEHOLD, WITH_HOUSEHOLD, {
 		copy: 'said',
 		exports: [],
 		asked: ['referrals.outcome'],
-		lists: []
+		lists: ['find_list.text']
 	}),
 	toldBackAt: register(instant, OFFICE_OF_HOUSEHOLDS, {
 		reads: 'moment',

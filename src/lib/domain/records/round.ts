@@ -12,7 +12,7 @@ export const round = defineRecord('round', ROUND, KEPT_ON, {
 		copy: 'notOfResidents',
 		exports: [],
 		asked: [],
-		lists: []
+		lists: ['find_list.text']
 	}),
 	area: register(id, RUNNING_AND_LIST, {
 		reads: 'titledLink',
@@ -45,6 +45,6 @@ export const round = defineRecord('round', ROUND, KEPT_ON, {
 		copy: 'notOfResidents',
 		exports: [],
 		asked: [],
-		lists: []
+		lists: ['find_list.ended']
 	})
 });

@@ -15,7 +15,7 @@ export const visit = defineRecord('visit', OF_HOUSEHOLD, WITH_HOUSEHOLD, {
 		copy: 'link',
 		exports: [],
 		asked: [],
-		lists: ['visit_list.address']
+		lists: ['find_list.address', 'visit_list.address']
 	}),
 	household: register(id, MAKER, {
 		reads: 'link',
@@ -64,7 +64,7 @@ export const visit = defineRecord('visit', OF_HOUSEHOLD, WITH_HOUSEHOLD, {
 		copy: 'said',
 		exports: [],
 		asked: [],
-		lists: ['visit_list.discarded']
+		lists: ['find_list.ended', 'visit_list.discarded']
 	}),
 	/** One register per guide, `guide:mould` and so on: two guides of one visit never overwrite each other. */
 	'guide:*': register(guideSession, BOTH, {
@@ -73,7 +73,7 @@ export const visit = defineRecord('visit', OF_HOUSEHOLD, WITH_HOUSEHOLD, {
 		copy: 'said',
 		exports: [],
 		asked: [],
-		lists: []
+		lists: ['find_list.text']
 	}),
 	helpAccepted: register(v.boolean(), BOTH, {
 		reads: 'yesNo',

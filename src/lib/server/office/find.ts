@@ -1,47 +1,58 @@
-/** One field to find an address, a name or a concern. What is typed never stands in an address bar or a log. */
+/**
+ * One field to find whatever somebody remembers a word of. What is typed never stands in an address bar or a log, and
+ * nobody finds what no page would show them.
+ */
 import { parseHouseNumber, parsePostcode } from '#lib/domain/address.ts';
+import { type FindKind, kindsToFind } from '#lib/domain/find-kinds.ts';
 import { foldedText } from '#lib/domain/folded-text.ts';
-import { type OfficePlace, type PlaceOfHouse, readPlain, textIn } from './place.ts';
+import { askedWords } from '#lib/domain/found-passage.ts';
+import type { Roles } from '#lib/domain/roles.ts';
+import { findLessons } from './find-lessons.ts';
+import { findPeople } from './find-people.ts';
+import { findRecords } from './find-records.ts';
+import { FOUND_MAX, type FoundHit } from './found-hit.ts';
+import type { OfficePlace } from './place.ts';
 
-export const FOUND_MAX = 25;
 export const FIND_LENGTH_MIN = 2;
 
-export interface FoundAddress extends PlaceOfHouse {
-	readonly id: string;
-	readonly postcode: string | null;
-}
-export interface FoundHousehold {
-	readonly id: string;
-	readonly name: string;
-	readonly address: string | null;
-	/** Moved out since. */
-	readonly hasLeft: boolean;
-	readonly house: PlaceOfHouse | null;
-}
-export interface FoundConcern {
-	readonly id: string;
-	readonly category: string | null;
-	readonly ownWords: string;
-	readonly house: PlaceOfHouse | null;
-}
-export interface Found {
-	readonly addresses: readonly FoundAddress[];
-	readonly households: readonly FoundHousehold[];
-	readonly concerns: readonly FoundConcern[];
+export interface FoundGroup {
+	readonly kind: FindKind;
+	readonly hits: readonly FoundHit[];
+	/** There are more than are shown. */
+	readonly isMore: boolean;
 }
 
-export async function find(place: OfficePlace, text: string): Promise<Found> {
-	const words = text.trim();
-	if (likeText(words).length < FIND_LENGTH_MIN) return { addresses: [], households: [], concerns: [] };
-	return {
-		addresses: await findAddresses(place, words),
-		households: await findHouseholds(place, words),
-		concerns: await findConcerns(place, words)
-	};
+export interface Found {
+	/** What was looked through, and so what was not: the kinds that these roles may read. */
+	readonly searched: readonly FindKind[];
+	/** Kinds in which something was found, in the order of `FIND_KINDS`. */
+	readonly groups: readonly FoundGroup[];
+}
+
+/** @param options.locale the language in which titles of lessons are shown */
+export async function find(
+	place: OfficePlace,
+	options: { readonly text: string; readonly roles: Roles; readonly locale: string; readonly now: number }
+): Promise<Found> {
+	const { text, roles, locale, now } = options;
+	const searched = kindsToFind(roles);
+	const words = askedWords(text);
+	if (words.join(' ').length < FIND_LENGTH_MIN) return { searched, groups: [] };
+	const found: readonly FoundHit[] = [
+		...(searched.includes('address') ? await findAddresses(place, text.trim()) : []),
+		...(await findRecords(place, { words, kinds: searched })),
+		...(searched.includes('person') ? await findPeople(place, { words, roles, now }) : []),
+		...(searched.includes('lesson') ? await findLessons(place, { words, locale }) : [])
+	];
+	const groups = searched.map((kind): FoundGroup => {
+		const hits = found.filter((hit) => hit.kind === kind);
+		return { kind, hits: hits.slice(0, FOUND_MAX), isMore: hits.length > FOUND_MAX };
+	});
+	return { searched, groups: groups.filter(({ hits }) => hits.length > 0) };
 }
 
 /** "Wilgenlaan 12a bis", "Wilgenl", "5912SA 12", "5912 SA". */
-async function findAddresses(place: OfficePlace, words: string): Promise<readonly FoundAddress[]> {
+async function findAddresses(place: OfficePlace, words: string): Promise<readonly FoundHit[]> {
 	const { before, house } = splitHouse(words);
 	const postcode = parsePostcode(before);
 	const rows = await place.db
@@ -55,70 +66,19 @@ async function findAddresses(place: OfficePlace, words: string): Promise<readonl
 		.$if(house?.addition != null, (query) => query.where('addition', '=', house?.addition ?? ''))
 		.orderBy('place')
 		.orderBy('ent')
-		.limit(FOUND_MAX)
+		.limit(FOUND_MAX + 1)
 		.execute();
-	return rows.map((row) => ({
-		id: row.ent,
-		street: row.street,
-		number: row.number === null ? null : Number(row.number),
-		letter: row.letter,
-		addition: row.addition,
-		postcode: row.postcode
+	return rows.map(({ ent, ...row }) => ({
+		id: ent,
+		kind: 'address',
+		title: null,
+		category: null,
+		words: null,
+		house: { ...row, number: row.number === null ? null : Number(row.number) },
+		address: ent,
+		visit: null,
+		isEnded: false
 	}));
-}
-
-/** By a part of the name, whatever its accents: names stand folded in a list of their own, so no record is read to look. */
-async function findHouseholds(place: OfficePlace, words: string): Promise<readonly FoundHousehold[]> {
-	const rows = await found(place, { kind: 'household', words })
-		.orderBy('find_list.ended')
-		.orderBy('find_list.text')
-		.execute();
-	const plain = await readPlain(
-		place,
-		rows.map(({ ent }) => ent)
-	);
-	return rows.map((row) => ({
-		id: row.ent,
-		name: textIn(plain.get(row.ent), 'name') ?? '',
-		address: row.address,
-		hasLeft: Number(row.ended) === 1,
-		house: houseOf(row)
-	}));
-}
-
-async function findConcerns(place: OfficePlace, words: string): Promise<readonly FoundConcern[]> {
-	const rows = await found(place, { kind: 'concern', words })
-		.innerJoin('concern_list', (join) =>
-			join.onRef('concern_list.tenant', '=', 'find_list.tenant').onRef('concern_list.ent', '=', 'find_list.ent')
-		)
-		.select('concern_list.category')
-		.where('find_list.ended', '=', 0)
-		.orderBy('concern_list.raised_at', 'desc')
-		.execute();
-	const plain = await readPlain(
-		place,
-		rows.map(({ ent }) => ent)
-	);
-	return rows.map((row) => ({
-		id: row.ent,
-		category: row.category,
-		ownWords: textIn(plain.get(row.ent), 'ownWords') ?? '',
-		house: houseOf(row)
-	}));
-}
-
-function found({ db, tenant }: OfficePlace, asked: { readonly kind: string; readonly words: string }) {
-	return db
-		.selectFrom('find_list')
-		.leftJoin('door_list', (join) =>
-			join.onRef('door_list.tenant', '=', 'find_list.tenant').onRef('door_list.ent', '=', 'find_list.address')
-		)
-		.select(['find_list.ent', 'find_list.address', 'find_list.ended'])
-		.select(['door_list.street', 'door_list.number', 'door_list.letter', 'door_list.addition'])
-		.where('find_list.tenant', '=', tenant)
-		.where('find_list.kind', '=', asked.kind)
-		.where('find_list.text', 'like', `%${likeText(asked.words)}%`)
-		.limit(FOUND_MAX);
 }
 
 function splitHouse(words: string): { before: string; house: ReturnType<typeof parseHouseNumber> } {
@@ -129,10 +89,4 @@ function splitHouse(words: string): { before: string; house: ReturnType<typeof p
 
 function likeText(text: string): string {
 	return foldedText(text.replace(/[%_\\]/g, ''));
-}
-
-function houseOf(row: PlaceOfHouse): PlaceOfHouse | null {
-	return row.street === null
-		? null
-		: { street: row.street, number: row.number, letter: row.letter, addition: row.addition };
 }

@@ -143,7 +143,10 @@ function versionsIn(state: FieldState | undefined): VisitStory['notes'][number][
 }
 
 /** Each guide in the version that it was held with: the words of that pack, not of today's. */
-async function guidesOf(place: OfficePlace, plain: Readonly<Record<string, unknown>>): Promise<VisitStory['guides']> {
+export async function guidesOf(
+	place: OfficePlace,
+	plain: Readonly<Record<string, unknown>>
+): Promise<VisitStory['guides']> {
 	const sessions = Object.entries(plain).flatMap(([name, value]) => {
 		const parsed = name.startsWith('guide:') ? v.safeParse(guideSession, value) : null;
 		return parsed?.success ? [parsed.output] : [];

@@ -2,7 +2,9 @@
 import { foldedText } from '#lib/domain/folded-text.ts';
 import { roundScope } from '#lib/domain/round.ts';
 import type { Json } from '#lib/sync/json.ts';
+import { decodeClock } from '#lib/sync/clock.ts';
 import { plainValues } from '#lib/sync/values.ts';
+import { findTexts } from './find-texts.ts';
 import type { StoredEntity } from './port.ts';
 import type { AppointmentListRow, DoorAddress, FindListRow } from './schema-office.ts';
 
@@ -34,18 +36,48 @@ export function projectDoor(entity: StoredEntity): (DoorAddress & { readonly ent
 	};
 }
 
-/** What one looks for in a record; null where there is nothing to find. */
+/**
+ * What one looks for in a record; null where there is nothing to find. A household stands here with no name too: who
+ * lives behind a door is counted by it.
+ */
 export function projectFind(entity: StoredEntity): Omit<FindListRow, 'tenant'> | null {
-	if (entity.kind !== 'household' && entity.kind !== 'concern') return null;
+	const texts = findTexts(entity.kind, entity.state);
+	if (texts === null) return null;
+	const words = text(foldedText(texts.join('\n'))) ?? '';
+	if (words === '' && entity.kind !== 'household' && entity.kind !== 'concern') return null;
 	const plain = plainValues(entity.state);
-	const isHousehold = entity.kind === 'household';
 	return {
 		ent: entity.ent,
 		kind: entity.kind,
 		address: text(plain['address']),
-		text: foldedText(text(plain[isHousehold ? 'name' : 'ownWords']) ?? ''),
-		ended: (isHousehold ? text(plain['movedOutOn']) !== null : plain['withdrawn'] === true) ? 1 : 0
+		text: words,
+		ended: isEnded(entity.kind, plain) ? 1 : 0,
+		changed_at: changedAt(entity)
 	};
+}
+
+/** When somebody last wrote in it: numbers of changes count within a scope and order nothing between two. */
+function changedAt({ state }: StoredEntity): number {
+	const times = Object.values(state.fields).flatMap((field) => (field.m === 'r' ? decodeClock(field.c).time : []));
+	return Math.max(0, ...times);
+}
+
+/** Moved out, taken back, set aside or over: found all the same where somebody may still ask after it. */
+function isEnded(kind: string, plain: Readonly<Record<string, Json>>): boolean {
+	switch (kind) {
+		case 'household':
+			return text(plain['movedOutOn']) !== null;
+		case 'concern':
+			return plain['withdrawn'] === true;
+		case 'visit':
+			return plain['discarded'] === true;
+		case 'round':
+			return text(plain['endedOn']) !== null;
+		case 'partner':
+			return plain['ended'] === true;
+		default:
+			return false;
+	}
 }
 
 export function projectAppointment(entity: StoredEntity): Omit<AppointmentListRow, 'tenant'> | null {

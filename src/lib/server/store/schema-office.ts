@@ -46,15 +46,17 @@ export interface DoorAddress {
 	unchecked: number;
 }
 
-/** The name of a household, or what a resident said of a concern, folded as in `domain/folded-text.ts`. */
+/** The words of a record that people look for (`find-texts.ts`), folded as in `domain/folded-text.ts`. */
 export interface FindListRow {
 	tenant: string;
 	ent: string;
 	kind: string;
 	address: string | null;
 	text: string;
-	/** The household moved out, or the concern was a mistake. */
+	/** Moved out, taken back, set aside or over. */
 	ended: number;
+	/** When it was last changed, in milliseconds since 1970: the newest is found first. */
+	changed_at: number;
 }
 
 export interface AppointmentListRow {

@@ -4,6 +4,7 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import { batchesOf } from './batches.ts';
+import { KINDS_WITH_WORDS } from './find-texts.ts';
 import type { StoredEntity } from './port.ts';
 import { addressOf } from './projection.ts';
 import { projectAppointment, projectDoor, projectFind } from './projection-office.ts';
@@ -29,8 +30,16 @@ export async function keepDoors(
 ): Promise<void> {
 	const { tenant } = context;
 	const { entities, before } = options;
-	await keepRows(db, { tenant, before, list: 'find_list', rows: entities.map(projectFind) });
-	await keepRows(db, { tenant, before, list: 'appointment_list', rows: entities.map(projectAppointment) });
+	const found = entities.filter(({ kind }) => KINDS_WITH_WORDS.includes(kind));
+	await keepRows(db, { tenant, before, entities: found, list: 'find_list', rows: found.map(projectFind) });
+	const agreed = entities.filter(({ kind }) => kind === 'appointment');
+	await keepRows(db, {
+		tenant,
+		before,
+		entities: agreed,
+		list: 'appointment_list',
+		rows: agreed.map(projectAppointment)
+	});
 	await keepAddresses(db, { tenant, entities });
 	const atDoor = entities.filter(({ kind }) => AT_DOOR.includes(kind));
 	await countDoors(
@@ -113,19 +122,26 @@ type Kept =
 	| { readonly list: 'find_list'; readonly rows: readonly (ReturnType<typeof projectFind> | null)[] }
 	| { readonly list: 'appointment_list'; readonly rows: readonly (ReturnType<typeof projectAppointment> | null)[] };
 
-/** Of a record that was there before the row is replaced. */
+/** Of a record that was there before the row is replaced, or goes where nothing of it is listed any more. */
 async function keepRows(
 	db: Database,
-	options: Kept & { readonly tenant: string; readonly before: ReadonlyMap<string, unknown> }
+	options: Kept & {
+		readonly tenant: string;
+		readonly entities: readonly StoredEntity[];
+		readonly before: ReadonlyMap<string, unknown>;
+	}
 ): Promise<void> {
 	const { tenant, before, list } = options;
+	for (const known of batchesOf(options.entities.map(({ ent }) => ent).filter((ent) => before.has(ent))))
+		await db
+			.deleteFrom(list)
+			.where('tenant', '=', tenant)
+			.where('ent', 'in', [...known])
+			.execute();
 	const rows = options.rows.filter((row) => row !== null).map((row) => ({ tenant, ...row }));
-	for (const some of batchesOf(rows)) {
-		const known = some.map((row) => row.ent).filter((ent) => before.has(ent));
-		if (known.length > 0) await db.deleteFrom(list).where('tenant', '=', tenant).where('ent', 'in', known).execute();
+	for (const some of batchesOf(rows))
 		await db
 			.insertInto(list)
 			.values([...some])
 			.execute();
-	}
 }

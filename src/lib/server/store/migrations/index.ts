@@ -6,6 +6,7 @@ import * as history from './0003-history.ts';
 import * as account from './0004-account.ts';
 import * as limits from './0005-limits.ts';
 import * as mail from './0006-mail.ts';
+import * as find from './0007-find.ts';
 
 const MIGRATIONS = {
 	'0001-first': first,
@@ -13,7 +14,8 @@ const MIGRATIONS = {
 	'0003-history': history,
 	'0004-account': account,
 	'0005-limits': limits,
-	'0006-mail': mail
+	'0006-mail': mail,
+	'0007-find': find
 };
 
 export function isMigration(name: string): boolean {

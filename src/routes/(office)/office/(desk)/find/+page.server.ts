@@ -1,7 +1,10 @@
 import { fail } from '@sveltejs/kit';
+import { kindsToFind } from '#lib/domain/find-kinds.ts';
+import { can } from '#lib/domain/roles.ts';
 import { noteList } from '#lib/server/audit/note-read.ts';
-import { FIND_LENGTH_MIN, FOUND_MAX, find } from '#lib/server/office/find.ts';
 import { countOpenByCategory } from '#lib/server/office/concern-table.ts';
+import { FIND_LENGTH_MIN, find } from '#lib/server/office/find.ts';
+import { FOUND_MAX } from '#lib/server/office/found-hit.ts';
 import { readPublishedPack } from '#lib/server/office/published-pack.ts';
 import { openDesk } from '../../desk.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -9,10 +12,12 @@ import type { Actions, PageServerLoad } from './$types';
 const FIND_LENGTH_MAX = 80;
 
 export const load: PageServerLoad = async ({ locals }) => {
-	const { place } = await openDesk(locals, 'readHouseholds');
+	const { place, person } = await openDesk(locals, null);
 	const pack = (await readPublishedPack(place))?.pack;
 	return {
 		max: FOUND_MAX,
+		searched: kindsToFind(person.roles),
+		managesPeople: can(person.roles, 'managePeople'),
 		categories: Object.fromEntries((pack?.concerns ?? []).map((category) => [category.id, category.title]))
 	};
 };
@@ -20,27 +25,31 @@ export const load: PageServerLoad = async ({ locals }) => {
 export const actions: Actions = {
 	/** By POST, so that what is typed stands in no address and no log. */
 	default: async ({ locals, request }) => {
-		const { place, reading } = await openDesk(locals, 'readHouseholds');
+		const { place, reading, person, now } = await openDesk(locals, null);
 		const text = String((await request.formData()).get('text') ?? '')
 			.trim()
 			.slice(0, FIND_LENGTH_MAX);
-		if (text.length < FIND_LENGTH_MIN) return fail(400, { text, found: null });
-		const pack = (await readPublishedPack(place))?.pack;
-		const kinds = (pack?.concerns ?? []).filter((category) =>
-			Object.values(category.title).some((title) => title.toLowerCase().includes(text.toLowerCase()))
-		);
-		const open = await countOpenByCategory(place);
-		const found = await find(place, text);
+		if (text.length < FIND_LENGTH_MIN) return fail(400, { text, found: null, kinds: [] });
+		const { groups } = await find(place, { text, roles: person.roles, locale: locals.locale, now });
 		await noteList(
 			reading,
-			[...found.addresses, ...found.households, ...found.concerns].map(({ id }) => id)
+			groups.flatMap(({ hits }) => hits.map(({ id }) => id))
 		);
 		return {
 			text,
-			found: {
-				...found,
-				kinds: kinds.map(({ id, title }) => ({ id, title, open: open.get(id) ?? 0 }))
-			}
+			found: groups,
+			kinds: can(person.roles, 'readHouseholds') ? await kindsOfConcern(place, text) : []
 		};
 	}
 };
+
+/** Kinds of concern by their title, with how many of them are open. */
+async function kindsOfConcern(place: Parameters<typeof readPublishedPack>[0], text: string) {
+	const pack = (await readPublishedPack(place))?.pack;
+	const kinds = (pack?.concerns ?? []).filter(({ title }) =>
+		Object.values(title).some((words) => words.toLowerCase().includes(text.toLowerCase()))
+	);
+	if (kinds.length === 0) return [];
+	const open = await countOpenByCategory(place);
+	return kinds.map(({ id, title }) => ({ id, title, open: open.get(id) ?? 0 }));
+}
