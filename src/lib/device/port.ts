@@ -151,6 +151,8 @@ export interface VisitView extends TableParts {
 	readonly language: string | null;
 	/** Text typed and not yet an operation, by draft key; see `saveDraft`. */
 	readonly drafts: Readonly<Record<string, string>>;
+	/** Where the talk stood on this phone's screen, as the screen wrote it down; null before it stood anywhere. */
+	readonly place: string | null;
 	readonly lastSavedAt: number | null;
 	readonly where: Whereabouts;
 }

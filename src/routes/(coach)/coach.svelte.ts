@@ -7,6 +7,8 @@ import type { DeviceError, DeviceQueries, DeviceVerbs, Done, QueryName, StatusVi
 import type { ListPlace } from '#lib/ui/list-place.ts';
 import { t, type CoachKey } from '#lib/words/coach.ts';
 import { isLocale, type Locale } from '#lib/words/locales.ts';
+import { TextOwners } from './visit/[id]/text-owners.svelte.ts';
+import type { Trail } from './visit/[id]/trail.ts';
 import { provideWords, Words } from '#lib/words/words.svelte.ts';
 
 /** What screens need of the device; the real one and the one of the tests both fit. */
@@ -55,8 +57,10 @@ export class Coach {
 	hasMetPractice = $state(readSetting('voordeur.tour') !== null);
 	/** A minute hand for "vandaag" and "16.02": drawn words must not lie after midnight. */
 	now = $state(Date.now());
-	/** The guide on the screen, per open visit; after a restart the visit's first guide shows. */
-	readonly guideOfVisit = new Map<string, string>();
+	/** Where each open talk stands; after a restart it comes from beside the drafts of the visit. */
+	readonly trailOfVisit = new Map<string, Trail>();
+	/** What is written in talks, one owner for each text. */
+	readonly texts = new TextOwners();
 	/** Where the coach was in the list of the round: kept while looking at a door and under the cover. */
 	listPlace: ListPlace | null = null;
 

@@ -291,6 +291,7 @@ export class Device {
 				resident: { name: 'Familie Yılmaz', phone: null, email: null },
 				referrals: [],
 				drafts: {},
+				place: null,
 				lastSavedAt: Date.now(),
 				where: { kind: 'phone', savedAt: Date.now() }
 			});
@@ -387,7 +388,8 @@ export class Device {
 		openPhoto: () => done(null),
 		proposeLesson: () => done(null),
 		keepLearning: (change) => this.#learn(change),
-		saveDraft: ({ visit, key, text }) => this.#change(visit, ({ drafts }) => ({ drafts: { ...drafts, [key]: text } })),
+		saveDraft: ({ visit, key, text }) =>
+			this.#change(visit, ({ drafts }) => (key === 'place' ? { place: text } : { drafts: { ...drafts, [key]: text } })),
 		exchange: async () => {
 			if (scene === 'offline') return { ok: false, error: { kind: 'network', failure: 'offline' } };
 			this.#sent = Date.now();

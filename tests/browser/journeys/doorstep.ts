@@ -13,8 +13,6 @@ const WORDS_PER_MINUTE = 180;
 const SECONDS_PER_TAP = 1;
 const LIMIT_SECONDS = 120;
 const MOMENTS = 4;
-/** Nobody reads a moment faster; the screen takes two taps in a shorter time for one. */
-const READING_MS = 400;
 /** More than any guide has on its way. */
 const STEPS_MAX = 40;
 const say = (key: Parameters<typeof t>[1]): string => t('nl', key);
@@ -70,7 +68,6 @@ async function firstContact(page: Page): Promise<Contact> {
 			taps += 1;
 		}
 		if (await page.getByText(say('close.teachBackHow')).count()) throw new Error('a teach-back on the doorstep');
-		await page.waitForTimeout(READING_MS);
 		if (moment < MOMENTS) await page.getByRole('button', { name: say('visit.next'), exact: true }).click();
 		taps += 1;
 	}
@@ -119,7 +116,6 @@ async function walk(page: Page, counts: { teachBacks: number; steps: number; con
 		const next = page.getByRole('button', { name: say('visit.next'), exact: true });
 		if ((await next.count()) === 0) return;
 		const before = await main.getByText(/, stap \d+ van/).innerText();
-		await page.waitForTimeout(READING_MS);
 		await next.click();
 		await expect(main.getByText(/, stap \d+ van/)).not.toHaveText(before);
 	}

@@ -122,8 +122,8 @@ async function holdTalks(page: Page, options: { readonly isHalf?: boolean } = {}
 			await page.getByLabel('Notitie').pressSequentially(HALF);
 			await page.waitForTimeout(700);
 		} else {
-			await page.goBack();
-			await page.goBack();
+			// The two steps and the start, then the door, while the note is being saved.
+			for (let back = 0; back < 4; back += 1) await page.goBack();
 			await page.getByRole('heading', { name: 'Vandaag' }).waitFor({ timeout: STEP_MS });
 		}
 	}

@@ -1,6 +1,7 @@
 /** Every journey by name. Each answers what it counted, or throws. */
 import { runDeviceSuite } from '../device/run.ts';
 import { account } from './account.ts';
+import { back } from './back.ts';
 import { bigList } from './big-list.ts';
 import { danger } from './danger.ts';
 import { atTheTable } from './at-the-table.ts';
@@ -57,6 +58,7 @@ export const JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 /** What takes too long for every change: by its name, and in `npm run prove`. */
 export const LONG_JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	axe,
+	back,
 	dev,
 	'big-list': bigList,
 	danger,

@@ -26,7 +26,7 @@ function atStory() {
 	const coach = {
 		now: Date.UTC(2026, 10, 30, 9),
 		locale: 'nl',
-		guideOfVisit: new Map(),
+		trailOfVisit: new Map(),
 		device: { call, watch: () => ({ current: undefined }) },
 		run: (done: Promise<unknown>) => done
 	} as unknown as Coach;
@@ -38,7 +38,7 @@ function atStory() {
 		content: () => (isCovered ? undefined : { hash, pack })
 	});
 	talk.open('mould');
-	talk.go(pack.guides.find(({ id }) => id === 'mould')?.moments.find(({ id }) => id === 'story'));
+	talk.show({ guide: 'mould', moment: 'story' });
 	return { talk, visit, saved, cover: () => (isCovered = true) };
 }
 

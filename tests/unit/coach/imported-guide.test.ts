@@ -38,7 +38,7 @@ function begin(of: Guide): Talk {
 	} as unknown as ContentPack;
 	const device = { call: { saveGuide: () => Promise.resolve() }, watch: () => ({ current: undefined }) };
 	const run = async (verb: Promise<unknown>) => (await verb, { value: null, savedAt: 0 });
-	const coach = { device, run, locale: 'nl', now: Date.UTC(2026, 2, 8), guideOfVisit: new Map() } as unknown as Coach;
+	const coach = { device, run, locale: 'nl', now: Date.UTC(2026, 2, 8), trailOfVisit: new Map() } as unknown as Coach;
 	const visit = { guides: {}, concerns: [], drafts: {} } as unknown as VisitView;
 	const talk = new Talk('v', { coach, visit: () => visit, content: () => ({ hash: 'h', pack }) });
 	talk.open(of.id);
@@ -46,7 +46,7 @@ function begin(of: Guide): Talk {
 }
 
 function at(talk: Talk, id: string): Talk {
-	talk.go(talk.prepared?.guide.moments.find((moment) => moment.id === id));
+	if (talk.current !== null) talk.show({ guide: talk.current, moment: id });
 	return talk;
 }
 

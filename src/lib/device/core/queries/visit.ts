@@ -7,6 +7,7 @@ import { type GuideSession, guideSession } from '#lib/domain/visit.ts';
 import { type Clock, decodeClock } from '#lib/sync/clock.ts';
 import { versionsOf } from '#lib/sync/values.ts';
 import * as v from 'valibot';
+import { PLACE_DRAFT } from '../../draft-owners.ts';
 import type { NoteEdit, NoteView, PhotoView, PhotoWhere, VisitView } from '../../port.ts';
 import type { EntityIndex, Typed } from '../entity-index.ts';
 import type { OutboxBook } from '../outbox-book.ts';
@@ -42,6 +43,7 @@ export function buildVisit(context: QueryContext, tools: VisitTools, id: string)
 	const resident = home?.values;
 	const answers = consents.map(({ values }) => values);
 	const all = [visit, ...partsOfVisit(index, id)];
+	const { [PLACE_DRAFT]: place = null, ...drafts } = tools.draftsOf(id);
 	return {
 		id,
 		door,
@@ -74,7 +76,8 @@ export function buildVisit(context: QueryContext, tools: VisitTools, id: string)
 		consentTexts: textsOf(index),
 		language: resident?.language ?? null,
 		resident: { name: resident?.name ?? null, phone: resident?.phone ?? null, email: resident?.email ?? null },
-		drafts: tools.draftsOf(id),
+		drafts,
+		place,
 		// Also what was written down about who lives there.
 		lastSavedAt: [...all, ...(home ? [home] : [])].reduce<number | null>(
 			(last, { row }) => (row.own ? Math.max(last ?? 0, row.own.lastAt) : last),

@@ -3,7 +3,7 @@ import type { VisitView } from '#lib/device/port.ts';
 import { doubtOf, type Meter, readingBefore, readingOf, readTyped, UNIT_OF } from '#lib/domain/meter-reading.ts';
 import { dateText, dayOf, numberText } from '#lib/words/formats.ts';
 import type { Coach } from '../../coach.svelte.ts';
-import type { DraftedTextPorts } from './drafted-text.svelte.ts';
+import type { TalkTextPorts } from './drafted-text.svelte.ts';
 
 /** The counters of a Dutch electricity meter, as they stand on its display. */
 export const REGISTER_OF: Readonly<Partial<Record<Meter, string>>> = {
@@ -33,7 +33,7 @@ export interface ReadingPlace {
 	readonly now: () => VisitView | undefined;
 }
 
-export function openReading(coach: Coach, opened: VisitView, { meter, now }: ReadingPlace): DraftedTextPorts {
+export function openReading(coach: Coach, opened: VisitView, { meter, now }: ReadingPlace): TalkTextPorts {
 	const key = `meter:${meter}`;
 	const { call } = coach.device;
 	const { id } = opened;
@@ -41,6 +41,7 @@ export function openReading(coach: Coach, opened: VisitView, { meter, now }: Rea
 	const saved = value === null || value === undefined ? '' : String(value).replace('.', ',');
 	let reading = heldReading(opened, meter)?.id;
 	return {
+		key,
 		text: opened.drafts[key] ?? saved,
 		saved,
 		saveDraft: (text) => coach.run(call.saveDraft({ visit: id, key, text })),

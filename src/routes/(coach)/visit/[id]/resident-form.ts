@@ -2,7 +2,7 @@
 import type { VisitView } from '#lib/device/port.ts';
 import { isMailAddress, isPhoneNumber } from '#lib/domain/contact.ts';
 import type { Coach } from '../../coach.svelte.ts';
-import type { DraftedTextPorts } from './drafted-text.svelte.ts';
+import type { TalkTextPorts } from './drafted-text.svelte.ts';
 
 export const RESIDENT_FIELDS = ['name', 'phone', 'email'] as const;
 export type ResidentField = (typeof RESIDENT_FIELDS)[number];
@@ -13,11 +13,12 @@ export function isWrong(field: ResidentField, text: string): boolean {
 	return field === 'phone' ? !isPhoneNumber(text) : !isMailAddress(text);
 }
 
-export function openResident(coach: Coach, visit: VisitView, field: ResidentField): DraftedTextPorts {
+export function openResident(coach: Coach, visit: VisitView, field: ResidentField): TalkTextPorts {
 	const key = `resident:${field}`;
 	const { call } = coach.device;
 	const saved = visit.resident[field] ?? '';
 	return {
+		key,
 		text: visit.drafts[key] ?? saved,
 		saved,
 		saveDraft: (text) => coach.run(call.saveDraft({ visit: visit.id, key, text })),

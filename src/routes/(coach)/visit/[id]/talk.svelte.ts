@@ -28,8 +28,10 @@ import {
 } from '#lib/domain/guide/session.ts';
 import { dayOf } from '#lib/words/formats.ts';
 import type { Coach } from '../../coach.svelte.ts';
-import type { DraftedTextPorts } from './drafted-text.svelte.ts';
+import type { TalkTextPorts } from './drafted-text.svelte.ts';
 import type { ReferralOpening } from './referring.svelte.ts';
+import { TextOwners } from './text-owners.svelte.ts';
+import { readTrail, stepOn } from './trail.ts';
 
 export interface TalkSources {
 	readonly coach: Coach;
@@ -40,6 +42,8 @@ export interface TalkSources {
 export class Talk {
 	readonly #from: TalkSources;
 	readonly #id: string;
+	/** Answers in words: this page is the writer of its sessions, so their texts are of this page too. */
+	readonly texts = new TextOwners();
 	/** Sessions as this page wrote them. */
 	#written: Readonly<Record<string, GuideSession>> = $state.raw({});
 	#chosen: string | null = $state(null);
@@ -51,7 +55,6 @@ export class Talk {
 	constructor(id: string, from: TalkSources) {
 		this.#id = id;
 		this.#from = from;
-		this.#chosen = from.coach.guideOfVisit.get(id) ?? null;
 	}
 
 	readonly pack = $derived.by(() => this.#from.content()?.pack ?? null);
@@ -65,9 +68,16 @@ export class Talk {
 		return { ...Object.fromEntries(stored), ...this.#written };
 	});
 
-	/** The guide on the screen: the one chosen, else the one that was not opened inside another. */
+	/** The guide that was on the screen when the talk was left, by whatever way. */
+	readonly #stoodIn: string | null = $derived.by(() => {
+		const kept = this.#from.coach.trailOfVisit.get(this.#id) ?? readTrail(this.#from.visit()?.place ?? null);
+		return kept ? stepOn(kept).guide : null;
+	});
+
+	/** The guide on the screen: the one chosen or left, else the one that was not opened inside another. */
 	readonly current: string | null = $derived.by(() => {
-		if (this.#chosen !== null && this.#chosen in this.sessions) return this.#chosen;
+		const known = this.#chosen ?? this.#stoodIn;
+		if (known !== null && known in this.sessions) return known;
 		const all = Object.values(this.sessions);
 		return (all.find(({ openedIn }) => openedIn === undefined) ?? all[0])?.guide ?? null;
 	});
@@ -196,6 +206,14 @@ export class Talk {
 		return opening;
 	}
 
+	/** The step of a guide that was on the screen before. */
+	show({ guide, moment }: { readonly guide: string; readonly moment: string }): void {
+		if (!(guide in this.sessions)) return;
+		this.#chosen = guide;
+		const isAt = this.sessions[guide]?.at === moment;
+		if (!isAt && this.prepared && this.run) void this.#write(jumpTo(this.prepared, this.run.session, moment));
+	}
+
 	/** Opens a guide, in between when another is on the screen; one begun before goes on where it was. */
 	open(guide: string): void {
 		const found = this.guideById(guide);
@@ -208,21 +226,13 @@ export class Talk {
 				: openInBetween({ sessions: Object.values(this.sessions), current: this.current }, fresh).sessions.find(
 						(session) => session.guide === guide
 					);
-		this.#choose(guide);
+		this.#chosen = guide;
 		if (opened && opened !== this.sessions[guide]) void this.#write(opened);
-	}
-
-	backToOpener(): void {
-		if (this.opener) this.#choose(this.opener.id);
 	}
 
 	/** On to the guide that ends the talk. */
 	goToEnd(): void {
 		if (this.endsIn !== null) this.open(this.endsIn);
-	}
-
-	go(moment: Moment | undefined): void {
-		if (this.prepared && this.run && moment) void this.#write(jumpTo(this.prepared, this.run.session, moment.id));
 	}
 
 	setAnswer(answer: Answer | undefined): void {
@@ -235,13 +245,14 @@ export class Talk {
 	}
 
 	/** An answer in words: drafted while it is typed, part of the talk when it is left, also when the screen has moved on. */
-	openTextAnswer(visit: VisitView, moment: string): DraftedTextPorts {
+	openTextAnswer(visit: VisitView, moment: string): TalkTextPorts {
 		const guide = this.current;
 		const key = `answer:${guide ?? ''}:${moment}`;
 		const answer = this.run?.session.answers[moment];
 		const saved = typeof answer === 'string' ? answer : '';
 		const { coach } = this.#from;
 		return {
+			key,
 			text: visit.drafts[key] ?? saved,
 			saved,
 			saveDraft: (text) => coach.run(coach.device.call.saveDraft({ visit: visit.id, key, text })),
@@ -268,11 +279,6 @@ export class Talk {
 		const concerns = this.#from.visit()?.concerns.filter(({ withdrawn }) => !withdrawn) ?? [];
 		const taken = concerns.flatMap(({ category }) => (category ? [category] : []));
 		return { concerns: new Set(taken), today: dayOf(this.#from.coach.now) };
-	}
-
-	#choose(guide: string): void {
-		this.#chosen = guide;
-		this.#from.coach.guideOfVisit.set(this.#id, guide);
 	}
 
 	/** True when it is durable. */
