@@ -1,5 +1,5 @@
 /** Scrolls a page to where it was once it is drawn as far as that: what is long comes a task later. */
-const FRAMES_MAX = 60;
+const FRAMES_MAX = 90;
 
 /**
  * @param scroll pixels from the top

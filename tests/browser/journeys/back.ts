@@ -123,7 +123,7 @@ async function writesOnce(server: TestServer, page: Page, door: string): Promise
 	const written = ['Het kozijn is rot', 'De ketel slaat af', 'Boven is het koud'];
 	for (const text of written) {
 		// A step that asks for words has no second field for them.
-		while (!(await page.getByLabel('Notitie').isVisible())) await next(page);
+		while (!(await takesNote(page))) await next(page);
 		const title = await page.locator(TITLE).innerText();
 		await page.getByLabel('Notitie').fill(text);
 		await page.getByRole('button', { name: 'Volgende', exact: true }).click();
@@ -148,6 +148,12 @@ async function writesOnce(server: TestServer, page: Page, door: string): Promise
 		)
 		.toEqual(told.toSorted());
 	return written.length;
+}
+
+/** What lies below the words of a step is drawn a task later, note and tools at once. */
+async function takesNote(page: Page): Promise<boolean> {
+	await page.getByRole('button', { name: 'Maatregel', exact: true }).waitFor();
+	return page.getByLabel('Notitie').isVisible();
 }
 
 /** A wet finger taps twice: one step further, and the next one was not seen. */
