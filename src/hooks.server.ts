@@ -42,7 +42,7 @@ const COACH_HEAD = [
 ].join('\n\t\t');
 
 /** Pages of the office for whoever is not signed in yet. */
-const OPEN = /^\/office\/(sign-in|language)(\/|$)/;
+const OPEN = /^\/office\/(sign-in|language|accessibility)(\/|$)/;
 
 /** Where somebody tries to come in. */
 const SIGNING_IN = /^\/office\/sign-in(\/|$)/;

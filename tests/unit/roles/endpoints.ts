@@ -143,6 +143,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 
 	/* Coming in and going out. */
 	'layout /(office)/office': { need: 'anyone', answers: 200, at: '/office/sign-in' },
+	'load /office/accessibility': { need: 'anyone', answers: 200 },
 	'load /office/sign-in': { need: 'anyone', answers: 200 },
 	'action link /office/sign-in': { need: 'anyone', answers: 400 },
 	'action code /office/sign-in': { need: 'anyone', answers: 400 },
