@@ -1,6 +1,6 @@
 /** Envelopes that the office cannot take as they are: none of them may hold up the ones behind it (G13). */
 import type { EnvelopeSealer } from '#lib/device/core/ports.ts';
-import { canonicalOperation, type Operation } from '#lib/sync/operation.ts';
+import { operationText, type Operation } from '#lib/sync/operation.ts';
 import type { Envelope } from '#lib/sync/wire.ts';
 import { brief, type World } from './world.ts';
 
@@ -57,6 +57,6 @@ async function broken(twin: EnvelopeSealer, operation: Operation, world: World):
 function mismatched(twin: EnvelopeSealer, operation: Operation): Promise<Envelope> {
 	const dev = 'deadbeef-0000-4000-a000-000000000000';
 	// Always the same text: nobody can tell by its meaning that a content that fits no envelope came twice.
-	const same: Operation = JSON.parse(canonicalOperation({ ...operation, dev }));
+	const same: Operation = JSON.parse(operationText({ ...operation, dev }));
 	return twin.seal(same);
 }

@@ -154,6 +154,7 @@ const LISTS = [
 	'find_list',
 	'appointment_list',
 	'door_list',
+	'list_cursor',
 	'saved_view',
 	'registry',
 	'setting',

@@ -10,7 +10,7 @@ import { createServerCrypto, serverChance } from '#lib/server/crypto.ts';
 import { KEY_NAMES, openKeys } from '#lib/server/keys.ts';
 import { receiptText } from '#lib/sync/wire.ts';
 import type { HandshakeAnswer, PushAnswer, ReadTokenAnswer } from '#lib/sync/wire.ts';
-import { canonicalOperation } from '#lib/sync/operation.ts';
+import { operationText } from '#lib/sync/operation.ts';
 import { makeOffice, type TestOffice } from './office.ts';
 import { makePhone, type Phone } from './phone.ts';
 import { ask, type Processes, startProcesses } from './processes.ts';
@@ -103,7 +103,7 @@ describe('keys that are rotated while phones go on', () => {
 		const none = { intake: [], certificate: [], receipt: [], token: [] };
 		const was = await createServerCrypto({ ...all, receipt: old, earlier: none });
 		const now = await createServerCrypto({ ...all, earlier });
-		const hash = await now.hash(canonicalOperation(visit(phone)));
+		const hash = await now.hash(operationText(visit(phone)));
 		const plain = { opId: 'x', result: 'stored' as const, scope: 'org', seq: 1, eff: '1', epoch: 'e' };
 		const mac = await was.receiptMac(receiptText(plain, hash));
 		expect(await now.isReceiptMac(receiptText(plain, hash), mac)).toBe(true);

@@ -6,7 +6,7 @@ import { fieldOf, mergeOf, type RecordTypes, RECORDS } from '#lib/domain/records
 import { CLOCK_MS_MAX } from '#lib/domain/ranges.ts';
 import type { Field, Merge } from '#lib/domain/records/define.ts';
 import { type Clock, COUNTER_MAX, type Hlc, NUMBER_MAX } from './clock.ts';
-import { type Json, canonicalJson, nestsWithin } from './json.ts';
+import { type Json, nestsWithin } from './json.ts';
 import {
 	DEPTH_MAX,
 	ENTRIES_MAX,
@@ -126,9 +126,25 @@ export function parseOperation(text: string): Checked<Operation> {
 	return { ok: true, value: parsed.output };
 }
 
-/** The one text of an operation; its hash is what a receipt signs. */
+/**
+ * The one text of an operation; its hash is what a receipt signs. Whoever seals it again, from a row that put its parts
+ * in another order, says the same letter by letter (G11).
+ */
 export function operationText(operation: Operation): string {
-	return JSON.stringify(operation);
+	return JSON.stringify(inOrder(operation));
+}
+
+/** The parts in one order; what a later version added comes last, as it came. */
+export function inOrder(operation: Operation): Operation {
+	const { opId, dev, inc, n, scope, root, ent, kind, fields, base, cites, hlc, schema, ...later } = operation;
+	return {
+		...{ opId, dev, inc, n, scope, root, ent, kind, fields },
+		...(base === undefined ? {} : { base }),
+		...(cites === undefined ? {} : { cites }),
+		hlc: { time: hlc.time, counter: hlc.counter },
+		schema,
+		...later
+	};
 }
 
 /**
@@ -224,12 +240,6 @@ export function stateOfChange(
 			return correct ? { m: 'l', k: { v: step, c: clock }, s: {} } : { m: 'l', k: null, s: { [step]: clock } };
 		}
 	}
-}
-
-/** The operation's canonical text, for hashes that must not depend on the order of keys. */
-export function canonicalOperation(operation: Operation): string {
-	const plain: Json = JSON.parse(JSON.stringify(operation));
-	return canonicalJson(plain);
 }
 
 function placeOf(issue: v.BaseIssue<unknown>): string {

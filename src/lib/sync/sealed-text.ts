@@ -7,8 +7,7 @@
  *
  * Deflating and inflating are the caller's: the phone and the office each have their own.
  */
-import { nestsWithin } from './json.ts';
-import type { Operation } from './operation.ts';
+import { inOrder, type Operation } from './operation.ts';
 import type { Envelope } from './wire.ts';
 
 export const PLAIN_MARK = 0x7b;
@@ -42,22 +41,16 @@ type Clear = Pick<Envelope, 'opId' | 'dev' | 'inc' | 'n'>;
 
 /** The text to deflate: what the envelope's clear part says is left out. */
 export function shortText(operation: Operation): string {
-	const { opId: _opId, dev: _dev, inc: _inc, n: _n, ...rest } = operation;
+	const { opId: _opId, dev: _dev, inc: _inc, n: _n, ...rest } = inOrder(operation);
 	return JSON.stringify(rest);
 }
 
-/** The operation's text again. Text that says otherwise than its envelope keeps its own words, so that it is found out. */
+/**
+ * The operation's text again, with what the envelope says in front. Nothing is read here: text that says otherwise than
+ * its envelope says so later in it, where whoever parses it finds it out.
+ */
 export function wholeText(short: string, { opId, dev, inc, n }: Clear): string {
-	// What nests too deep is left as it is, for `parseOperation` to say so.
-	const rest = nestsWithin(short) ? jsonOf(short) : undefined;
-	const isRecord = typeof rest === 'object' && rest !== null && !Array.isArray(rest);
-	return isRecord ? JSON.stringify({ opId, dev, inc, n, ...rest }) : short;
-}
-
-function jsonOf(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
+	const opening = /^\s*\{(?=\s*")/.exec(short)?.[0];
+	if (opening === undefined) return short;
+	return `${JSON.stringify({ opId, dev, inc, n }).slice(0, -1)},${short.slice(opening.length)}`;
 }

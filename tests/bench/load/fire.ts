@@ -9,6 +9,8 @@ export interface Fired {
 	readonly waits: readonly number[];
 	/** What the receipts say is stored. */
 	readonly stored: readonly string[];
+	/** Seconds from the beginning to each answer, and the operations that it says are stored, in order of time. */
+	readonly answers: readonly { readonly at: number; readonly stored: number }[];
 	/** Answers that were no answer, by what they were. */
 	readonly refused: ReadonlyMap<string, number>;
 }
@@ -18,6 +20,7 @@ const TRIES_MAX = 50;
 export async function fire(port: number, pushes: readonly (readonly Push[])[]): Promise<Fired> {
 	const agent = new Agent({ keepAlive: true, maxSockets: pushes.length });
 	const [waits, stored, refused]: [number[], string[], Map<string, number>] = [[], [], new Map()];
+	const answers: { at: number; stored: number }[] = [];
 	const began = performance.now();
 	await Promise.all(
 		pushes.map(async (own) => {
@@ -25,6 +28,8 @@ export async function fire(port: number, pushes: readonly (readonly Push[])[]): 
 				const asked = performance.now();
 				const answer = await send({ agent, port, push, refused });
 				waits.push(performance.now() - asked);
+				const here = answer.receipts.filter(({ result }) => result === 'stored').length;
+				answers.push({ at: (performance.now() - began) / 1000, stored: here });
 				for (const { opId, result, reason } of answer.receipts) {
 					if (result === 'stored') stored.push(opId);
 					else count(refused, `${result} ${reason ?? ''}`);
@@ -34,7 +39,7 @@ export async function fire(port: number, pushes: readonly (readonly Push[])[]): 
 	);
 	const seconds = (performance.now() - began) / 1000;
 	agent.destroy();
-	return { seconds, waits, stored, refused };
+	return { seconds, waits, stored, answers, refused };
 }
 
 async function send(options: {

@@ -1,5 +1,5 @@
 /**
- * `npx tsx tests/bench/load/load.ts --phones 200 --pushes 5 --visits 20 [--store postgres] [--profile FOLDER]`:
+ * `npx tsx tests/bench/load/load.ts --phones 200 --pushes 5 --visits 20 [--operations 7] [--store postgres] [--profile FOLDER]`:
  * durable visits a second through HTTP, every check on, the sender on the same cores. What the
  * receipts said is compared with the database afterwards.
  */
@@ -20,9 +20,13 @@ import { makeTown, type TownSize } from './town.ts';
 export interface LoadResult {
 	readonly store: 'sqlite' | 'postgres';
 	readonly phones: number;
+	/** Operations of which a visit is made. */
+	readonly operations: 1 | 7;
 	readonly visits: number;
 	readonly seconds: number;
 	readonly visitsPerSecond: number;
+	/** The same for each fifth of the visits: what a store that grows does to it. */
+	readonly byFifth: readonly number[];
 	readonly p50Ms: number;
 	readonly p95Ms: number;
 	/** Said to be stored and not in the database, or there more than once. */
@@ -72,20 +76,26 @@ export async function runLoad(
 		const { pages, waitsMs: pageWaits } = await reading;
 		await server.stop();
 		const sent = town.pushes.flat().flatMap(({ opIds }) => opIds);
+		const isStored = new Set(fired.stored);
+		const visits = town.pushes
+			.flat()
+			.flatMap(({ visitOpIds }) => visitOpIds.filter((opId) => isStored.has(opId))).length;
 		const held = await readHeld(env);
 		const fileBytes = await storeBytes(env);
 		return {
 			store: options.store,
 			phones: size.phones,
-			visits: fired.stored.length,
+			operations: size.operations,
+			visits,
 			seconds: Number(fired.seconds.toFixed(2)),
-			visitsPerSecond: Math.round(fired.stored.length / fired.seconds),
+			visitsPerSecond: Math.round(visits / fired.seconds),
+			byFifth: fifths(fired.answers, size.operations),
 			p50Ms: Math.round(median(fired.waits)),
 			p95Ms: Math.round(percentile(fired.waits, 0.95)),
-			cpuMsPerVisit: rounded(cpuMs / fired.stored.length, 3),
-			bytesPerVisit: Math.round(fileBytes / fired.stored.length),
+			cpuMsPerVisit: rounded(cpuMs / visits, 3),
+			bytesPerVisit: Math.round(fileBytes / visits),
 			lost: sent.filter((opId) => !held.opIds.has(opId)).length,
-			doubled: held.rows - held.opIds.size,
+			doubled: held.visits - visits,
 			refused: Object.fromEntries(fired.refused),
 			memoryMb,
 			officePages: pages,
@@ -97,20 +107,37 @@ export async function runLoad(
 	}
 }
 
+/** Visits a second while each fifth of the operations was stored. */
+function fifths(
+	answers: readonly { readonly at: number; readonly stored: number }[],
+	operations: number
+): readonly number[] {
+	const whole = answers.reduce((sum, { stored }) => sum + stored, 0);
+	const speeds: number[] = [];
+	let [stored, from, since] = [0, 0, 0];
+	for (const answer of answers) {
+		stored += answer.stored;
+		if (stored < (whole * (speeds.length + 1)) / 5) continue;
+		speeds.push(Math.round((stored - from) / operations / Math.max(answer.at - since, 0.001)));
+		[from, since] = [stored, answer.at];
+	}
+	return speeds;
+}
+
 /** Reads the database itself, after the server has ended: visits, and operations that made them. */
 async function readHeld(env: {
 	readonly DATA_DIR: string;
 	readonly DATABASE_URL?: string;
-}): Promise<{ readonly opIds: ReadonlySet<string>; readonly rows: number }> {
+}): Promise<{ readonly opIds: ReadonlySet<string>; readonly visits: number }> {
 	const store = await openStore({ databaseUrl: env.DATABASE_URL, dataDir: env.DATA_DIR, now: Date.now });
 	try {
-		const rows = await store.db.selectFrom('operation').select('op_id').where('kind', '=', 'visit').execute();
+		const rows = await store.db.selectFrom('operation').select('op_id').execute();
 		const visits = await store.db
 			.selectFrom('entity')
 			.select((e) => e.fn.countAll<number>().as('n'))
 			.where('kind', '=', 'visit')
 			.executeTakeFirstOrThrow();
-		return { opIds: new Set(rows.map(({ op_id }) => op_id)), rows: Number(visits.n) };
+		return { opIds: new Set(rows.map(({ op_id }) => op_id)), visits: Number(visits.n) };
 	} finally {
 		await store.close();
 	}
@@ -187,8 +214,9 @@ if (process.argv[1]?.endsWith('load.ts')) {
 	const size = {
 		phones: Number(given('phones', '200')),
 		pushes: Number(given('pushes', '5')),
-		visits: Number(given('visits', '20'))
-	};
+		visits: Number(given('visits', '20')),
+		operations: given('operations', '1') === '7' ? 7 : 1
+	} as const;
 	const profile = given('profile', '');
 	const store = given('store', 'sqlite') === 'postgres' ? 'postgres' : 'sqlite';
 	const isOfficeReading = process.argv.includes('--report');

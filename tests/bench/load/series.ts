@@ -1,6 +1,7 @@
 /**
  * The server under load, on both stores: two hundred phones that empty a week each, a thousand that push a day at the
- * same moment, and two hundred while the office reads its largest pages.
+ * same moment, a hundred whose visits are the seven operations of real work, and two hundred while the office reads its
+ * largest pages.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,7 @@ import { type LoadResult, runLoad } from './load.ts';
 import type { TownSize } from './town.ts';
 
 export interface LoadSeries {
-	readonly name: 'steady' | 'burst' | 'report';
+	readonly name: 'steady' | 'burst' | 'whole' | 'report';
 	/** Every run, in order; the figure is the middle one by visits a second. */
 	readonly runs: readonly LoadResult[];
 	readonly middle: LoadResult;
@@ -19,27 +20,30 @@ export interface LoadSeries {
 export interface SeriesSize {
 	readonly steady: TownSize;
 	readonly burst: TownSize;
+	readonly whole: TownSize;
 	readonly times: number;
 }
 
 export const SERIES: SeriesSize = {
-	steady: { phones: 200, pushes: 5, visits: 20 },
-	burst: { phones: 1_000, pushes: 1, visits: 15 },
+	steady: { phones: 200, pushes: 5, visits: 20, operations: 1 },
+	burst: { phones: 1_000, pushes: 1, visits: 15, operations: 1 },
+	whole: { phones: 100, pushes: 5, visits: 20, operations: 7 },
 	times: 3
 };
 export const SMALL_SERIES: SeriesSize = {
-	steady: { phones: 20, pushes: 2, visits: 20 },
-	burst: { phones: 50, pushes: 1, visits: 15 },
+	steady: { phones: 20, pushes: 2, visits: 20, operations: 1 },
+	burst: { phones: 50, pushes: 1, visits: 15, operations: 1 },
+	whole: { phones: 10, pushes: 2, visits: 20, operations: 7 },
 	times: 1
 };
 
 export async function runSeries(size: SeriesSize, tell: (text: string) => void): Promise<readonly LoadSeries[]> {
 	const series: LoadSeries[] = [];
 	for (const store of ['sqlite', 'postgres'] as const) {
-		for (const name of ['steady', 'burst', 'report'] as const) {
+		for (const name of ['steady', 'burst', 'whole', 'report'] as const) {
 			const runs: LoadResult[] = [];
 			for (let time = 0; time < size.times; time += 1) {
-				const run = await runLoad(name === 'burst' ? size.burst : size.steady, {
+				const run = await runLoad(size[name === 'report' ? 'steady' : name], {
 					store,
 					build: '.',
 					isOfficeReading: name === 'report'

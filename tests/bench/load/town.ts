@@ -18,6 +18,8 @@ import { documentOf } from '../documents.ts';
 export interface Push {
 	readonly body: Buffer;
 	readonly opIds: readonly string[];
+	/** One that ends each visit. */
+	readonly visitOpIds: readonly string[];
 }
 
 export interface LoadTown {
@@ -32,6 +34,8 @@ export interface TownSize {
 	readonly phones: number;
 	readonly pushes: number;
 	readonly visits: number;
+	/** One operation, or the seven that a visit comes to in real work: what is written at the door comes piece by piece. */
+	readonly operations: 1 | 7;
 }
 
 const HOUSEHOLDS = 10;
@@ -98,6 +102,7 @@ async function pushesOf(
 	let number = options.first;
 	for (let push = 0; push < size.pushes; push += 1) {
 		const operations: Operation[] = [];
+		const visitOpIds: string[] = [];
 		for (let visit = 0; visit < size.visits; visit += 1, number += 1) {
 			const home = homes[number % homes.length] ?? { address: '', household: '' };
 			const fields = {
@@ -115,12 +120,60 @@ async function pushesOf(
 					visited: ['start']
 				}
 			};
-			operations.push(phone.make({ ent: serverChance.uuid(), kind: 'visit', scope, root: home.household, fields }));
+			const made = size.operations === 1 ? [fields] : partsOf(fields);
+			const place = { scope, root: home.household };
+			const ent = serverChance.uuid();
+			if (size.operations === 7) operations.push(...aroundVisit(phone, { place, home, coach, visit: ent, at: now() }));
+			for (const part of made) operations.push(phone.make({ ent, kind: 'visit', ...place, fields: part }));
+			visitOpIds.push(operations.at(-1)?.opId ?? '');
 		}
 		const request = phone.request(await Promise.all(operations.map((operation) => sealPacked(phone, operation))));
-		pushes.push({ body: gzipSync(JSON.stringify(request)), opIds: operations.map(({ opId }) => opId) });
+		pushes.push({ body: gzipSync(JSON.stringify(request)), opIds: operations.map(({ opId }) => opId), visitOpIds });
 	}
 	return pushes;
+}
+
+/** The visit as it is written: begun at the door, answered at the table, closed at leaving. */
+function partsOf(fields: Operation['fields']): readonly Operation['fields'][] {
+	const { closedAt, state, 'guide:first-visit': guide, ...begun } = fields;
+	return [
+		{ ...begun, state: { step: 'open' } },
+		...(guide === undefined ? [] : [{ 'guide:first-visit': guide }]),
+		{ ...(closedAt === undefined ? {} : { closedAt }), ...(state === undefined ? {} : { state }) }
+	];
+}
+
+/** What else a conversation leaves: the ring, a concern, a promise and a note. */
+function aroundVisit(
+	phone: Phone,
+	options: {
+		readonly place: { readonly scope: string; readonly root: string };
+		readonly home: { readonly address: string; readonly household: string };
+		readonly coach: string;
+		readonly visit: string;
+		readonly at: number;
+	}
+): readonly Operation[] {
+	const { place, home, coach, visit, at } = options;
+	const { scope } = place;
+	const { address, household } = home;
+	const id = serverChance.uuid;
+	const ring = id();
+	const make = (kind: string, fields: Operation['fields']): Operation =>
+		phone.make({ ent: id(), kind, ...place, fields });
+	return [
+		phone.make({ ent: ring, kind: 'attempt', scope, root: ring, fields: { address, coach, outcome: 'spoken', at } }),
+		make('concern', {
+			address,
+			household,
+			visit,
+			category: 'draught',
+			ownWords: 'Het tocht bij de voordeur.',
+			raisedAt: at
+		}),
+		make('commitment', { address, household, visit, who: 'coach', what: 'Tochtstrip meenemen', dueOn: '2999-01-08' }),
+		make('note', { household, visit, text: 'De bel doet het niet; kloppen op het raam.', at })
+	];
 }
 
 /** Packed before it is sealed, as the phone does it. */

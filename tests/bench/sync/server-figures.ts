@@ -40,6 +40,17 @@ export function serverFigures({ name, runs, middle }: LoadSeries): readonly Figu
 				{ what: `${where} at once: memory of the server, MB`, value: middle.memoryMb, unit: 'count' },
 				...whole
 			];
+		case 'whole':
+			return [
+				speed(`${where}, ${middle.operations} operations a visit: durable visits`),
+				wait(`${where}, ${middle.operations} operations a visit: an answer, p95`, middle.p95Ms),
+				{
+					what: `${where}, ${middle.operations} operations a visit: store for a visit`,
+					value: middle.bytesPerVisit,
+					unit: 'bytes'
+				},
+				...whole
+			];
 		case 'report':
 			return [
 				speed(`${where}, office reading: durable visits`),

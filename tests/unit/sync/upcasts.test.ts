@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createTwinCrypto } from '../../simulation/server-crypto.ts';
 import { openPush } from '#lib/server/sync/opening.ts';
 import { envelopeSealerTwin, SessionKeys } from '#lib/device/twins/sealers.ts';
-import { canonicalOperation, checkValues, type Operation, stateOfOperation } from '#lib/sync/operation.ts';
+import { checkValues, operationText, type Operation, stateOfOperation } from '#lib/sync/operation.ts';
 import { joinEntities } from '#lib/sync/merge.ts';
 import { type Upcast, upcast } from '#lib/sync/upcasts.ts';
 import { isSpoken, spokenVersions } from '#lib/sync/versions.ts';
@@ -78,7 +78,7 @@ describe('operations of other schemas', () => {
 		};
 		const opened = await openPush({ crypto }, body);
 		if (!opened.ok) throw new Error('not opened');
-		expect(opened.value.arrivals[0]?.hash).toBe(await crypto.hash(canonicalOperation(operation)));
+		expect(opened.value.arrivals[0]?.hash).toBe(await crypto.hash(operationText(operation)));
 		expect(opened.value.arrivals[0]?.body).toBe(JSON.stringify(operation));
 	});
 });

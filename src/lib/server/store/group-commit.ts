@@ -1,10 +1,15 @@
 /**
  * Many transactions, one flush. SQLite has one writer, and what a commit costs is
- * the disk: transactions that wait at the same time run one after another, each in
- * a savepoint of its own, and are committed together. Each is answered after that
- * commit (G7); one that fails is rolled back alone.
+ * the disk: transactions that wait at the same time run one after another and are
+ * committed together. Each is answered after that commit (G7).
  *
- *   queue ──► begin ──► savepoint run release ──► savepoint run rollback ──► … ──► commit ──► answers
+ *   queue ──► begin ──► run ──► run ──► … ──► commit ──► answers
+ *
+ * One that fails takes nobody along: the group is rolled back and runs once more, each in a
+ * savepoint of its own, and only the failing one is undone. That is seldom, and a savepoint
+ * copies every page that is written in it.
+ *
+ *   rollback ──► begin ──► savepoint run release ──► savepoint run rollback ──► … ──► commit ──► answers
  */
 import { sql } from 'kysely';
 import type { Database } from './schema.ts';
@@ -21,9 +26,18 @@ const IDLE_TURNS_MAX = 3;
 export type RunOnConnection<T> = (connection: Database) => Promise<T>;
 
 interface Job {
-	/** Runs within its savepoint and answers how to settle it once the group is committed. */
+	/** Answers how to settle it once the group is committed. */
 	readonly run: (connection: Database) => Promise<() => void>;
 	readonly fail: (error: unknown) => void;
+}
+
+/** One of the group failed, not the group itself. */
+class JobFailed extends Error {
+	readonly reason: unknown;
+	constructor(reason: unknown) {
+		super('a transaction of the group failed');
+		this.reason = reason;
+	}
 }
 
 export function createGroupCommit(db: Database): <T>(run: RunOnConnection<T>) => Promise<T> {
@@ -40,12 +54,8 @@ export function createGroupCommit(db: Database): <T>(run: RunOnConnection<T>) =>
 			queue.push({
 				fail: reject,
 				run: async (connection) => {
-					try {
-						const result = await inSavepoint(connection, run);
-						return () => resolve(result);
-					} catch (error) {
-						return () => reject(error);
-					}
+					const result = await run(connection);
+					return () => resolve(result);
 				}
 			});
 			if (draining) return;
@@ -65,7 +75,7 @@ async function commitGroup(connection: Database, queue: Job[]): Promise<void> {
 		for (let idle = 0; idle < IDLE_TURNS_MAX && taken.length < GROUP_MAX; idle += 1) {
 			for (let job = queue.shift(); job !== undefined; job = taken.length < GROUP_MAX ? queue.shift() : undefined) {
 				taken.push(job);
-				settle.push(await job.run(connection));
+				settle.push(await runJob(connection, job));
 				idle = 0;
 			}
 			await nextTurn();
@@ -73,8 +83,38 @@ async function commitGroup(connection: Database, queue: Job[]): Promise<void> {
 		await sql`commit`.execute(connection);
 	} catch (error) {
 		await rollBack(connection);
-		for (const job of taken) job.fail(error);
+		if (error instanceof JobFailed && taken.length > 1) return commitApart(connection, taken);
+		for (const job of taken) job.fail(error instanceof JobFailed ? error.reason : error);
 		if (taken.length === 0) throw error;
+		return;
+	}
+	for (const done of settle) done();
+}
+
+async function runJob(connection: Database, job: Job): Promise<() => void> {
+	try {
+		return await job.run(connection);
+	} catch (error) {
+		throw new JobFailed(error);
+	}
+}
+
+/** The same, where one that fails is undone by itself. */
+async function commitApart(connection: Database, jobs: readonly Job[]): Promise<void> {
+	const settle: (() => void)[] = [];
+	try {
+		await sql`begin immediate`.execute(connection);
+		for (const job of jobs) {
+			try {
+				settle.push(await inSavepoint(connection, job.run));
+			} catch (error) {
+				settle.push(() => job.fail(error));
+			}
+		}
+		await sql`commit`.execute(connection);
+	} catch (error) {
+		await rollBack(connection);
+		for (const job of jobs) job.fail(error);
 		return;
 	}
 	for (const done of settle) done();

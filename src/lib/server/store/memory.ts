@@ -72,6 +72,7 @@ export function createMemoryStore(options: {
 				return organisation.epoch;
 			}),
 		forgetErased: async () => true,
+		refoldLists: async () => undefined,
 		firstTenant: () =>
 			alone(() => {
 				const all = [...tenants.values()].flatMap((tables) => [...tables.organisation.values()]);

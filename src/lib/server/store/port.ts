@@ -28,7 +28,7 @@ export interface StoredOperation {
 	readonly ent: string;
 	readonly kind: string;
 	readonly eff: string;
-	/** SHA-256 of the canonical operation, hexadecimal. */
+	/** SHA-256 of the operation's text as it came, hexadecimal. */
 	readonly hash: string;
 	/** The operation's text as it came, unknown fields included. */
 	readonly body: string;
@@ -347,6 +347,8 @@ export interface ServerStore {
 	readEpoch(tenant: string): Promise<string>;
 	/** Takes erased bytes out of what the engine keeps beside its tables, such as a write-ahead log; false when somebody else held it. */
 	forgetErased(): Promise<boolean>;
+	/** Empties the office's lists of an organisation and folds them from its records again; where there are none, it does nothing. */
+	refoldLists(tenant: string): Promise<void>;
 	/** The first organisation made here; null in an empty store. */
 	firstTenant(): Promise<string | null>;
 	close(): Promise<void>;

@@ -2,7 +2,7 @@
  * PostgreSQL as the store: several stateless processes may share it. It refuses
  * to serve when a commit would not reach the disk (G7).
  */
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
 import type pg from 'pg';
 import { migrate } from './migrations/index.ts';
 import { createMutex } from './mutex.ts';
@@ -28,15 +28,16 @@ export interface PostgresOptions {
 
 /** The database's own clock serves, so that several processes tell one time. */
 export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<SqlStore> {
-	const engine = engineOf(options);
-	const meet = meetingOf(engine, options.onConnection);
 	let hasTables = false;
 	const pool = openPool(url, {
 		max: CONNECTIONS_MAX,
 		int8: exactNumber,
 		onNew: async (client) => (hasTables ? meet(client) : undefined)
 	});
-	const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+	const dialect = new PostgresDialect({ pool });
+	const engine = engineOf(options, dialect);
+	const meet = meetingOf(engine, options.onConnection);
+	const db = new Kysely<Tables>({ dialect });
 	try {
 		// Several processes may start at once, also while the database itself still starts: the first makes the tables
 		// under the lock that Kysely takes, the others wait for it and find them made.
@@ -76,7 +77,7 @@ function meetingOf(
 			// Another process may have begun the epoch: this one has to go through what follows from it all the same.
 			const isOther = isNews(history, met);
 			if (history.kind !== 'unknown') met = history.lineage;
-			await onConnection?.(createSqlStore(onOne(client), alone), isOther);
+			await onConnection?.(createSqlStore(onOne(client), alone, { followsLists: false }), isOther);
 		} finally {
 			done();
 		}
@@ -89,9 +90,10 @@ function isNews(history: History, met: Lineage | null): boolean {
 	return history.kind === 'other' || (met !== null && (met.system !== system || met.timeline !== timeline));
 }
 
-function engineOf(options: PostgresOptions): Engine {
+function engineOf(options: PostgresOptions, dialect: Dialect): Engine {
 	return {
 		engine: 'postgres',
+		dialect,
 		now: async (connection: Database) => {
 			if (options.now) return options.now();
 			const { rows } = await sql<{

@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { isInstant } from '#lib/domain/ranges.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import { UNSENT_MAX } from '#lib/sync/limits.ts';
-import type { EntityState } from '#lib/sync/merge.ts';
 import { type Healed, healedSchema } from '#lib/sync/wire.ts';
 import type {
 	DeviceContact,
@@ -19,6 +18,7 @@ import type {
 } from './port.ts';
 import { addressOf } from './projection.ts';
 import { rolesFromText, rolesToText } from './role-text.ts';
+import { stateFromText, stateToText } from './state-text.ts';
 import type {
 	ChangeRow,
 	DeviceRow,
@@ -30,28 +30,40 @@ import type {
 	QuarantineRow
 } from './schema.ts';
 
+export { stateFromText };
+
 export function operationToRow(tenant: string, operation: StoredOperation): OperationRow {
-	const { opId, receivedAt, ...rest } = operation;
-	return { tenant, op_id: opId, received_at: receivedAt, ...rest };
+	const { opId, receivedAt, body, ...rest } = operation;
+	const head = headOf(operation);
+	return {
+		tenant,
+		op_id: opId,
+		received_at: receivedAt,
+		...rest,
+		body: body.startsWith(head) ? body.slice(head.length) : body
+	};
 }
 
 export function rowToOperation(row: OperationRow): StoredOperation {
-	const { tenant: _tenant, op_id, received_at, ...rest } = row;
-	return { opId: op_id, receivedAt: received_at, ...rest };
+	const { tenant: _tenant, op_id, received_at, body, ...rest } = row;
+	const operation = { opId: op_id, receivedAt: received_at, ...rest };
+	// What was cut begins with the name of a field; a whole text begins with its brace, and an erased one is empty.
+	return { ...operation, body: body.startsWith('"') ? `${headOf(operation)}${body}` : body };
+}
+
+/** How a phone's and the office's own texts begin: with what the row holds in columns. Such a text is kept from there on. */
+function headOf(operation: Omit<StoredOperation, 'body'>): string {
+	const { opId, dev, inc, n, scope, root, ent, kind } = operation;
+	return `${JSON.stringify({ opId, dev, inc, n, scope, root, ent, kind }).slice(0, -1)},`;
 }
 
 export function entityToRow(tenant: string, entity: StoredEntity): EntityRow {
-	return { tenant, ...entity, address: addressOf(entity), state: JSON.stringify(entity.state) };
+	return { tenant, ...entity, address: addressOf(entity), state: stateToText(entity.state) };
 }
 
 export function rowToEntity(row: EntityRow): StoredEntity {
 	const { tenant: _tenant, address: _address, state, ...rest } = row;
 	return { ...rest, state: stateFromText(state) };
-}
-
-/** The text was written by `entityToRow`, from a state that was checked before; it is not checked again. */
-export function stateFromText(text: string): EntityState {
-	return JSON.parse(text) as EntityState;
 }
 
 export function rowToChange(row: ChangeRow): StoredChange {

@@ -9,7 +9,7 @@ export interface OfficeTables {
 
 /**
  * A door as the table of addresses shows it: the address itself, and what rings, visits, concerns and households at it
- * come to. Counted anew with whatever changes at the door, in the same transaction; see `sql-doors.ts`.
+ * come to. Counted whenever something at the door changed, behind the log; see `sql-doors.ts` and `sql-lists.ts`.
  */
 export interface DoorListRow extends DoorAddress {
 	tenant: string;

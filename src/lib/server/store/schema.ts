@@ -18,6 +18,8 @@ export type Database = Kysely<Tables>;
 export interface Tables extends OfficeTables, PrivacyTables, DataTables {
 	organisation: OrganisationRow;
 	scope_counter: { tenant: string; scope: string; seq: number };
+	/** Up to which number of each scope the lists hold what changed; see `sql-lists.ts`. */
+	list_cursor: { tenant: string; scope: string; seq: number };
 	operation: OperationRow;
 	entity: EntityRow;
 	change: ChangeRow;

@@ -1,9 +1,10 @@
 /**
- * The office's own tables on a SQL engine, kept with the records themselves: whoever reads them counts nothing. What
- * happens at a door is counted anew for that door, never added up, so that it is right whatever came twice or late.
+ * The office's own tables on a SQL engine, folded with the other lists: whoever reads them counts nothing. What happens at
+ * a door is counted for that door each time, never added up, so that it is right whatever came twice or late.
  */
 import { type RawBuilder, sql } from 'kysely';
 import { batchesOf } from './batches.ts';
+import type { ListTable } from '#lib/domain/records/uses.ts';
 import { KINDS_WITH_WORDS } from './find-texts.ts';
 import type { StoredEntity } from './port.ts';
 import { addressOf } from './projection.ts';
@@ -13,40 +14,27 @@ import type { Engine } from './sql-store.ts';
 
 interface Context {
 	readonly tenant: string;
-	readonly engine: Engine;
+	readonly engine: Pick<Engine, 'engine'>;
 }
 
 /** Kinds that change what is told of a door. */
 const AT_DOOR = ['address', 'attempt', 'visit', 'concern', 'household'];
 
-/**
- * @param options.before the address that each record had, of those that were there before: a record can be put right to
- * stand at another door
- */
+/** @param options.before doors at which these records stood: a record can be put right to stand at another door */
 export async function keepDoors(
 	db: Database,
 	context: Context,
-	options: { readonly entities: readonly StoredEntity[]; readonly before: ReadonlyMap<string, string | null> }
+	options: { readonly entities: readonly StoredEntity[]; readonly before: readonly string[] }
 ): Promise<void> {
 	const { tenant } = context;
 	const { entities, before } = options;
 	const found = entities.filter(({ kind }) => KINDS_WITH_WORDS.includes(kind));
-	await keepRows(db, { tenant, before, entities: found, list: 'find_list', rows: found.map(projectFind) });
+	await keepRows(db, { tenant, entities: found, list: 'find_list', rows: found.map(projectFind) });
 	const agreed = entities.filter(({ kind }) => kind === 'appointment');
-	await keepRows(db, {
-		tenant,
-		before,
-		entities: agreed,
-		list: 'appointment_list',
-		rows: agreed.map(projectAppointment)
-	});
+	await keepRows(db, { tenant, entities: agreed, list: 'appointment_list', rows: agreed.map(projectAppointment) });
 	await keepAddresses(db, { tenant, entities });
 	const atDoor = entities.filter(({ kind }) => AT_DOOR.includes(kind));
-	await countDoors(
-		db,
-		context,
-		atDoor.flatMap((entity) => [addressOf(entity) ?? [], before.get(entity.ent) ?? []].flat())
-	);
+	await countDoors(db, context, [...before, ...atDoor.flatMap((entity) => addressOf(entity) ?? [])]);
 }
 
 /** What rings, visits, concerns and households at these addresses come to now. */
@@ -122,26 +110,30 @@ type Kept =
 	| { readonly list: 'find_list'; readonly rows: readonly (ReturnType<typeof projectFind> | null)[] }
 	| { readonly list: 'appointment_list'; readonly rows: readonly (ReturnType<typeof projectAppointment> | null)[] };
 
-/** Of a record that was there before the row is replaced, or goes where nothing of it is listed any more. */
+/** Of each record the row is replaced, or goes where nothing of it is listed any more. */
 async function keepRows(
 	db: Database,
-	options: Kept & {
-		readonly tenant: string;
-		readonly entities: readonly StoredEntity[];
-		readonly before: ReadonlyMap<string, unknown>;
-	}
+	options: Kept & { readonly tenant: string; readonly entities: readonly StoredEntity[] }
 ): Promise<void> {
-	const { tenant, before, list } = options;
-	for (const known of batchesOf(options.entities.map(({ ent }) => ent).filter((ent) => before.has(ent))))
-		await db
-			.deleteFrom(list)
-			.where('tenant', '=', tenant)
-			.where('ent', 'in', [...known])
-			.execute();
+	const { tenant, list } = options;
+	await removeRows(db, { tenant, list, ents: options.entities.map(({ ent }) => ent) });
 	const rows = options.rows.filter((row) => row !== null).map((row) => ({ tenant, ...row }));
 	for (const some of batchesOf(rows))
 		await db
 			.insertInto(list)
 			.values([...some])
+			.execute();
+}
+
+/** Before a record's newer row is put in: one that nobody listed yet has none, and loses none. */
+export async function removeRows(
+	db: Database,
+	options: { readonly tenant: string; readonly list: ListTable; readonly ents: readonly string[] }
+): Promise<void> {
+	for (const some of batchesOf(options.ents))
+		await db
+			.deleteFrom(options.list)
+			.where('tenant', '=', options.tenant)
+			.where('ent', 'in', [...some])
 			.execute();
 }

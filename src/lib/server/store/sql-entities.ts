@@ -1,16 +1,43 @@
-/** The records on a SQL engine: merged entities, their streams, their places and their rows in the office lists. */
+/** The records on a SQL engine: merged entities, their streams and their places. */
 import { batchesOf, inBatches } from './batches.ts';
+import { bulkInsert, type RowOf } from './bulk.ts';
 import type { StoreTransaction, StoredEntity } from './port.ts';
 import { projectEntity } from './projection.ts';
 import { entityToRow, rowToChange, rowToEntity } from './rows.ts';
-import type { Database, EntityRow } from './schema.ts';
-import { keepDoors } from './sql-doors.ts';
+import type { ChangeRow, Database, EntityRow } from './schema.ts';
+import { removeRows } from './sql-doors.ts';
 import type { Engine } from './sql-store.ts';
 
 interface Context {
 	readonly tenant: string;
 	readonly engine: Engine;
+	/** Called when something is about to change that the lists will have to follow. */
+	readonly onNumbers?: () => void;
 }
+
+const COLUMNS = {
+	tenant: 'text',
+	ent: 'text',
+	kind: 'text',
+	root: 'text',
+	address: 'text',
+	scope: 'text',
+	move: 'bigint',
+	seq: 'bigint',
+	state: 'text'
+} as const;
+const ENTITIES_MADE = bulkInsert<'entity', RowOf<EntityRow>>('entity', COLUMNS);
+const ENTITIES_CHANGED = bulkInsert<'entity', RowOf<EntityRow>>(
+	'entity',
+	COLUMNS,
+	`on conflict (tenant, ent) do update set root = excluded.root, address = excluded.address, scope = excluded.scope,
+		move = excluded.move, seq = excluded.seq, state = excluded.state`
+);
+const CHANGES = bulkInsert<'change', RowOf<ChangeRow>>(
+	'change',
+	{ tenant: 'text', scope: 'text', ent: 'text', seq: 'bigint', what: 'text', move: 'bigint' },
+	'on conflict (tenant, scope, ent) do update set seq = excluded.seq, what = excluded.what, move = excluded.move'
+);
 
 type EntityVerbs = Pick<
 	StoreTransaction,
@@ -26,13 +53,13 @@ type EntityVerbs = Pick<
 	| 'readKindsAfter'
 >;
 
-export function entityVerbs(db: Database, { tenant, engine }: Context): EntityVerbs {
-	/** Read to be written, with the address each had: nobody else may join into it before we end. Sorted, so that two never wait for each other. */
-	const seen = new Map<string, string | null>();
+export function entityVerbs(db: Database, { tenant, engine, onNumbers }: Context): EntityVerbs {
+	/** Read to be written: nobody else may join into it before we end. Sorted, so that two never wait for each other. */
+	const seen = new Set<string>();
 	const held = async (select: ReturnType<typeof entitiesOf>): Promise<readonly EntityRow[]> => {
 		const sorted = select.orderBy('ent');
 		const rows = await (engine.engine === 'postgres' ? sorted.forUpdate() : sorted).execute();
-		for (const row of rows) seen.set(row.ent, row.address);
+		for (const row of rows) seen.add(row.ent);
 		return rows;
 	};
 	return {
@@ -45,6 +72,7 @@ export function entityVerbs(db: Database, { tenant, engine }: Context): EntityVe
 			return rows.map(rowToEntity);
 		},
 		async takeNumbers(scope, count) {
+			onNumbers?.();
 			const row = await db
 				.insertInto('scope_counter')
 				.values({ tenant, scope, seq: count })
@@ -57,19 +85,8 @@ export function entityVerbs(db: Database, { tenant, engine }: Context): EntityVe
 		},
 		putEntities: (entities) => putEntities(db, { tenant, engine, entities, seen }),
 		async putChanges(changes) {
-			for (const some of batchesOf(changes)) {
-				await db
-					.insertInto('change')
-					.values(some.map((change) => ({ tenant, ...change })))
-					.onConflict((conflict) =>
-						conflict.columns(['tenant', 'scope', 'ent']).doUpdateSet((e) => ({
-							seq: e.ref('excluded.seq'),
-							what: e.ref('excluded.what'),
-							move: e.ref('excluded.move')
-						}))
-					)
-					.execute();
-			}
+			const rows = changes.map((change) => ({ tenant, ...change }));
+			await CHANGES.insert(db, engine.engine, rows);
 		},
 		async findPlaces(ents) {
 			const rows = await inBatches(ents, (some) =>
@@ -114,53 +131,33 @@ function entitiesOf(db: Database, tenant: string) {
  */
 async function putEntities(
 	db: Database,
-	options: Context & { entities: readonly StoredEntity[]; seen: Map<string, string | null> }
+	options: { tenant: string; engine: Engine; entities: readonly StoredEntity[]; seen: Set<string> }
 ): Promise<void> {
 	const { tenant, engine, entities, seen } = options;
 	const rows = entities.map((entity) => entityToRow(tenant, entity));
-	for (const some of batchesOf(rows.filter((row) => !seen.has(row.ent))))
-		await db
-			.insertInto('entity')
-			.values([...some])
-			.execute();
-	for (const some of batchesOf(rows.filter((row) => seen.has(row.ent)))) {
-		await db
-			.insertInto('entity')
-			.values([...some])
-			.onConflict((conflict) =>
-				conflict.columns(['tenant', 'ent']).doUpdateSet((e) => ({
-					root: e.ref('excluded.root'),
-					address: e.ref('excluded.address'),
-					scope: e.ref('excluded.scope'),
-					move: e.ref('excluded.move'),
-					seq: e.ref('excluded.seq'),
-					state: e.ref('excluded.state')
-				}))
-			)
-			.execute();
-	}
-	await putProjections(db, { tenant, entities, seen });
-	await keepDoors(db, { tenant, engine }, { entities, before: seen });
-	for (const row of rows) seen.set(row.ent, row.address);
+	const made = rows.filter((row) => !seen.has(row.ent));
+	const changed = rows.filter((row) => seen.has(row.ent));
+	await ENTITIES_MADE.insert(db, engine.engine, made);
+	await ENTITIES_CHANGED.insert(db, engine.engine, changed);
+	await putPhotos(db, { tenant, entities: entities.filter(({ kind }) => kind === 'photo'), seen });
+	for (const row of rows) seen.add(row.ent);
 }
 
-/** An entity that this transaction has just made has no row in a list yet; of the others the row is replaced. */
-async function putProjections(
+/** Which photos records name is asked by a purge and by photos that arrive, so it never lags behind (G12). */
+async function putPhotos(
 	db: Database,
-	options: { tenant: string; entities: readonly StoredEntity[]; seen: ReadonlyMap<string, unknown> }
+	options: { tenant: string; entities: readonly StoredEntity[]; seen: ReadonlySet<string> }
 ): Promise<void> {
 	const { tenant, entities, seen } = options;
-	const projected = entities.map(projectEntity).filter((one) => one !== null);
-	for (const list of new Set(projected.map((one) => one.list))) {
-		const rows = projected.filter((one) => one.list === list).map((one) => ({ tenant, ...one.row }));
-		for (const some of batchesOf(rows)) {
-			const before = some.map((row) => row.ent).filter((ent) => seen.has(ent));
-			if (before.length > 0)
-				await db.deleteFrom(list).where('tenant', '=', tenant).where('ent', 'in', before).execute();
-			await db
-				.insertInto(list)
-				.values([...some])
-				.execute();
-		}
+	const rows = entities
+		.map(projectEntity)
+		.flatMap((one) => (one?.list === 'photo_list' ? [{ tenant, ...one.row }] : []));
+	for (const some of batchesOf(rows)) {
+		const before = some.map((row) => row.ent).filter((ent) => seen.has(ent));
+		if (before.length > 0) await removeRows(db, { tenant, list: 'photo_list', ents: before });
+		await db
+			.insertInto('photo_list')
+			.values([...some])
+			.execute();
 	}
 }

@@ -1,15 +1,18 @@
 /** The store on a SQL engine. The two engines differ in how they lock, tell the time and ask for a retry, and in nothing else. */
-import type { Transaction } from 'kysely';
+import type { Dialect, Transaction } from 'kysely';
 import { type StoreFault, storeFaultOf } from './fault.ts';
+import { gated } from './gated.ts';
 import { createGroupCommit, type RunOnConnection } from './group-commit.ts';
+import { createListFollower } from './list-follower.ts';
 import type { ServerStore, SnapshotPage, StoreTransaction } from './port.ts';
 import { type Again, withRetry } from './retry.ts';
 import { rowToChange, rowToOperation, stateFromText } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
+import { firstOf, foldLists, forgetLists, lookBehind } from './sql-lists.ts';
 import { createSqlTransaction } from './sql-transaction.ts';
 
 export interface SqlStore extends ServerStore {
-	/** For the office's own questions; what travels by sync goes through the port. */
+	/** For the office's own questions; what travels by sync goes through the port. One about a list waits until it is level with the log. */
 	readonly db: Database;
 	readonly engine: 'sqlite' | 'postgres';
 	/** Why it could not work when it was asked last; null when all was well, as far as anybody has tried. */
@@ -20,6 +23,7 @@ export interface SqlStore extends ServerStore {
 
 export interface Engine {
 	readonly engine: 'sqlite' | 'postgres';
+	readonly dialect: Dialect;
 	/** The database's time in milliseconds. */
 	readonly now: (connection: Database) => Promise<number>;
 	/** Empties what the engine keeps of rows that are gone; where it keeps nothing that it can empty, it has none. */
@@ -28,7 +32,12 @@ export interface Engine {
 	readonly again: (error: unknown) => Again;
 }
 
-export function createSqlStore(db: Database, engine: Engine): SqlStore {
+/** @param options.followsLists false for a store of a moment, on one connection: its questions about a list wait for nobody */
+export function createSqlStore(
+	db: Database,
+	engine: Engine,
+	options: { readonly followsLists: boolean } = { followsLists: true }
+): SqlStore {
 	// PostgreSQL flushes the commits of several connections together by itself.
 	const begin =
 		engine.engine === 'sqlite'
@@ -36,12 +45,40 @@ export function createSqlStore(db: Database, engine: Engine): SqlStore {
 			: <T>(run: RunOnConnection<T>): Promise<T> => db.transaction().execute(run);
 	const watch = watchFaults();
 	const retried = <T>(run: () => Promise<T>): Promise<T> => watch.over(() => withRetry(engine.again, run));
+	const forget = (tenant: string): Promise<void> =>
+		retried(() => begin((connection) => forgetLists(connection, tenant)));
+	const lists = createListFollower({
+		look: () => retried(() => lookBehind(db, forget)),
+		async fold(work) {
+			const some = firstOf(work);
+			const [first] = some;
+			if (!first) return [];
+			const { tenant } = first;
+			const left = await retried(() => begin((connection) => foldLists(connection, { tenant, engine }, some)));
+			return [...left, ...work.slice(some.length)];
+		},
+		isShared: engine.engine === 'postgres',
+		isIdle: !options.followsLists,
+		say: (line) => console.error(line)
+	});
 	return {
-		db,
+		db: gated(db, { dialect: engine.dialect, pass: lists.level }),
 		engine: engine.engine,
 		fault: watch.fault,
-		transaction: (tenant, run) =>
-			retried(() => begin((connection) => run(createSqlTransaction(connection, { tenant, engine }), connection))),
+		async transaction(tenant, run) {
+			let isNumbered = false;
+			const onNumbers = (): void => void (isNumbered = true);
+			const result = await retried(() =>
+				begin((connection) => run(createSqlTransaction(connection, { tenant, engine, onNumbers }), connection))
+			);
+			if (isNumbered) lists.due();
+			return result;
+		},
+		async refoldLists(tenant) {
+			await forget(tenant);
+			lists.due();
+			await lists.level();
+		},
 		readChanges: (tenant, scope, after, limit) =>
 			retried(() => snapshot(db, engine, (transaction) => readChanges(transaction, { tenant, scope, after, limit }))),
 		readSnapshot: (tenant, page) =>
@@ -67,7 +104,10 @@ export function createSqlStore(db: Database, engine: Engine): SqlStore {
 			const query = db.selectFrom('organisation').select('tenant').orderBy('created_at').orderBy('tenant');
 			return (await retried(() => query.executeTakeFirst()))?.tenant ?? null;
 		},
-		close: () => db.destroy()
+		async close() {
+			await lists.close();
+			await db.destroy();
+		}
 	};
 }
 

@@ -1,5 +1,7 @@
 /** One transaction on a SQL engine: the port's verbs as queries, in batches. */
+import { compareText } from '#lib/sync/clock.ts';
 import { batchesOf, inBatches } from './batches.ts';
+import { bulkInsert, type RowOf } from './bulk.ts';
 import {
 	CLOCKS_PER_LOOK,
 	type StoreTransaction,
@@ -22,7 +24,7 @@ import {
 	rowToPerson,
 	rowToQuarantine
 } from './rows.ts';
-import type { Database } from './schema.ts';
+import type { Database, OperationRow } from './schema.ts';
 import { auditVerbs } from './sql-audit.ts';
 import { backupVerbs } from './sql-backup.ts';
 import { entityVerbs } from './sql-entities.ts';
@@ -36,12 +38,14 @@ import type { Engine } from './sql-store.ts';
 interface Context {
 	readonly tenant: string;
 	readonly engine: Engine;
+	/** Called when something is about to change that the lists will have to follow. */
+	readonly onNumbers?: () => void;
 }
 
 export function createSqlTransaction(db: Database, context: Context): StoreTransaction {
 	return {
 		now: () => context.engine.now(db),
-		...logVerbs(db, context.tenant),
+		...logVerbs(db, context),
 		...entityVerbs(db, context),
 		...registryVerbs(db, context),
 		...recoveryVerbs(db, context),
@@ -55,6 +59,24 @@ export function createSqlTransaction(db: Database, context: Context): StoreTrans
 	};
 }
 
+const OPERATIONS = bulkInsert<'operation', RowOf<OperationRow>>('operation', {
+	tenant: 'text',
+	op_id: 'text',
+	scope: 'text',
+	seq: 'bigint',
+	dev: 'text',
+	inc: 'text',
+	n: 'bigint',
+	root: 'text',
+	ent: 'text',
+	kind: 'text',
+	eff: 'text',
+	hash: 'text',
+	body: 'text',
+	received_at: 'bigint',
+	person: 'text'
+});
+
 type LogVerbs = Pick<
 	StoreTransaction,
 	| 'findOperations'
@@ -66,7 +88,7 @@ type LogVerbs = Pick<
 	| 'insertOperations'
 >;
 
-function logVerbs(db: Database, tenant: string): LogVerbs {
+function logVerbs(db: Database, { tenant, engine }: Context): LogVerbs {
 	return {
 		async findOperations(opIds) {
 			const rows = await inBatches(opIds, (some) =>
@@ -134,11 +156,7 @@ function logVerbs(db: Database, tenant: string): LogVerbs {
 		},
 		async insertOperations(operations) {
 			const rows = operations.map((operation) => operationToRow(tenant, operation));
-			for (const some of batchesOf(rows))
-				await db
-					.insertInto('operation')
-					.values([...some])
-					.execute();
+			await OPERATIONS.insert(db, engine.engine, rows);
 		}
 	};
 }
@@ -159,15 +177,10 @@ function asideVerbs(db: Database, tenant: string): AsideVerbs {
 		},
 		async findQuarantine(opIds) {
 			const rows = await inBatches(opIds, (some) =>
-				db
-					.selectFrom('quarantine')
-					.selectAll()
-					.where('tenant', '=', tenant)
-					.where('op_id', 'in', some)
-					.orderBy('id')
-					.execute()
+				db.selectFrom('quarantine').selectAll().where('tenant', '=', tenant).where('op_id', 'in', some).execute()
 			);
-			return rows.map(rowToQuarantine);
+			// Asked for in order, SQLite would read all of quarantine along its key.
+			return rows.map(rowToQuarantine).sort((a, b) => compareText(a.id, b.id));
 		},
 		async findQuarantinedEntities(ents) {
 			const rows = await inBatches(ents, (some) =>

@@ -75,10 +75,12 @@ export async function openSqlite(
 	]) {
 		database.exec(`PRAGMA ${pragma}`);
 	}
-	const db = new Kysely<Tables>({ dialect: new SqliteDialect(database) });
+	const dialect = new SqliteDialect(database);
+	const db = new Kysely<Tables>({ dialect });
 	await migrate(db);
 	return createSqlStore(db, {
 		engine: 'sqlite',
+		dialect,
 		now: async () => options.now(),
 		forgetErased: emptyLog,
 		again: (error) => (error instanceof Error && /UNIQUE constraint failed/.test(error.message) ? 'now' : 'never')

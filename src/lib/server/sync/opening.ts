@@ -3,7 +3,7 @@
  * broken envelope becomes one entry for quarantine and holds up nothing (G13).
  */
 import * as v from 'valibot';
-import { type Operation, canonicalOperation, parseOperation } from '#lib/sync/operation.ts';
+import { type Operation, parseOperation } from '#lib/sync/operation.ts';
 import { PUSH_OPERATIONS_MAX } from '#lib/sync/limits.ts';
 import { upcast } from '#lib/sync/upcasts.ts';
 import { wireVersion } from '#lib/sync/versions.ts';
@@ -183,8 +183,8 @@ async function readText(
 		return { opId, dev, operation: null, reason, ent: null, body, hash: await ports.crypto.hash(body), session: null };
 	}
 	const operation = upcast(parsed.value);
-	// Over what came: the same handed in to a later version is still the same (G11).
-	const hash = await ports.crypto.hash(canonicalOperation(parsed.value));
+	// Over what came, byte for byte: the same handed in to a later version is still the same (G11).
+	const hash = await ports.crypto.hash(text);
 	return { opId, dev, operation, reason: null, ent: operation.ent, body: text, hash, session: null };
 }
 

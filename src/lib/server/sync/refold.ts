@@ -50,6 +50,11 @@ export async function refoldRecords(
 	options: { readonly tenant: string; readonly types?: RecordTypes; readonly batch?: number }
 ): Promise<Refolded> {
 	const { tenant, types = RECORDS, batch = BATCH } = options;
+	const text = tableText(mergeTableOf(types));
+	const isNoted = await ports.store.transaction(tenant, async (tx) => (await tx.holdRegistry()).merges === text);
+	if (isNoted) return { changed: 0, looked: 0 };
+	// The lists are made from the records: a kind that nobody knew stands in none. What comes out otherwise follows by number.
+	await ports.store.refoldLists(tenant);
 	let changed = 0;
 	let looked = 0;
 	for (;;) {
@@ -115,7 +120,7 @@ async function refoldEntities(
 	const folded = await foldAnew(tx, { entities, wanted, types });
 	const stood = new Map(entities.map((entity) => [entity.ent, stateText(entity)]));
 	const isOther = ({ entity }: FoldedAnew): boolean => stateText(entity) !== stood.get(entity.ent);
-	// The lists are made from the records: also where only the list was missing.
+	// A photo that nobody knew is named with its record.
 	await tx.putEntities(folded.filter((one) => !isOther(one)).map(({ entity }) => entity));
 	const now = await tx.now();
 	const people = new Map((await tx.listPeople()).map((person) => [person.person, person.roles]));

@@ -4,7 +4,7 @@ import { type Clock, compareHlc, compareText, decodeClock, effectiveClock, type 
 import type { Json } from '#lib/sync/json.ts';
 import { SCHEMA_VERSION } from '#lib/sync/limits.ts';
 import type { EntityState, FieldState } from '#lib/sync/merge.ts';
-import { type Operation, canonicalOperation, operationText } from '#lib/sync/operation.ts';
+import { type Operation, operationText } from '#lib/sync/operation.ts';
 import type { StoreTransaction } from '../store/port.ts';
 import type { Ready } from './apply.ts';
 import type { SyncPorts } from './ports.ts';
@@ -64,14 +64,9 @@ export async function makeServerOperation(
 		receivedAt: await tx.now(),
 		earlier: undefined
 	});
-	return {
-		operation,
-		eff,
-		person: options.author.person,
-		author: options.author,
-		body: operationText(operation),
-		hash: await ports.crypto.hash(canonicalOperation(operation))
-	};
+	const { author } = options;
+	const body = operationText(operation);
+	return { operation, eff, person: author.person, author, body, hash: await ports.crypto.hash(body) };
 }
 
 /** Later than everything that the record holds, so that an edit dominates what its author saw. */

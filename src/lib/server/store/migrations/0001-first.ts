@@ -15,9 +15,13 @@ const DOORS_IN_ORDER = {
 	postgres: 'create index door_list_by_place_ent on door_list (tenant, place, ent)'
 };
 
+/** Tables that SQLite is to keep in order of their key, one place for a row instead of two; PostgreSQL has no such table. */
+const IN_ORDER_OF_KEY = '/* in order of its key */';
+
 // Migrations outlive the schema of the day, so they are written against no table type.
 export async function up(db: Kysely<unknown>): Promise<void> {
 	const engine = db.getExecutor().adapter instanceof SqliteAdapter ? 'sqlite' : 'postgres';
 	const text = [RECORDS, LISTS, PEOPLE, OFFICE, DOORS_IN_ORDER[engine]].join('');
-	for (const statement of text.split(';')) if (statement.trim() !== '') await sql.raw(statement).execute(db);
+	const spelt = engine === 'sqlite' ? text.replaceAll(IN_ORDER_OF_KEY, 'without rowid') : text;
+	for (const statement of spelt.split(';')) if (statement.trim() !== '') await sql.raw(statement).execute(db);
 }

@@ -110,7 +110,7 @@ create index visit_list_by_started_at on visit_list (tenant, started_at);
 create index visit_list_by_coach on visit_list (tenant, coach);
 create index visit_list_by_address on visit_list (tenant, address);
 create index visit_list_by_household on visit_list (tenant, household, state, discarded, started_at, help_accepted);
-create index visit_list_by_late on visit_list (tenant, late);
+create index visit_list_by_late on visit_list (tenant, late) where late is not null;
 
 create table concern_list (
 	tenant text not null,
@@ -250,5 +250,12 @@ create table saved_view (
 	made_at bigint not null,
 	person text,
 	primary key (tenant, id)
+);
+
+create table list_cursor (
+	tenant text not null,
+	scope text not null,
+	seq bigint not null,
+	primary key (tenant, scope)
 );
 `;

@@ -35,7 +35,6 @@ create table operation (
 	received_at bigint not null,
 	primary key (tenant, op_id)
 );
-create index operation_by_ent_eff on operation (tenant, ent, eff);
 create index operation_by_dev_inc_n on operation (tenant, dev, inc, n);
 create index operation_by_ent_received_at on operation (tenant, ent, received_at);
 create index operation_by_root_received_at on operation (tenant, root, received_at);
@@ -63,10 +62,9 @@ create table change (
 	what text not null,
 	seq bigint not null,
 	move bigint not null,
-	primary key (tenant, scope, ent)
-);
+	primary key (tenant, ent, scope)
+) /* in order of its key */;
 create index change_by_scope_seq on change (tenant, scope, seq);
-create index change_by_ent on change (tenant, ent);
 
 create table scope_counter (
 	tenant text not null,
