@@ -55,6 +55,7 @@ const PARTS = [
 	{ name: 'full-day', args: ['journey', 'full-day'] },
 	{ name: 'tuesday', args: ['journey', 'tuesday'] },
 	{ name: 'lost-text', args: ['journey', 'lost-text'] },
+	{ name: 'find', args: ['journey', 'find'] },
 	{ name: 'big-list', args: ['journey', 'big-list'] },
 	{ name: 'publish', args: ['journey', 'publish'] },
 	{ name: 'street-lesson', args: ['journey', 'street-lesson'] },

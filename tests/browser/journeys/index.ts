@@ -15,6 +15,7 @@ import { fullDay } from './full-day.ts';
 import { install } from './install.ts';
 import { keyboardVisit } from './keyboard-visit.ts';
 import { reach } from './reach.ts';
+import { findIt } from './find.ts';
 import { firstVisit } from './first-visit.ts';
 import { lostText } from './lost-text.ts';
 import { lostPhone } from './lost-phone.ts';
@@ -60,6 +61,7 @@ export const LONG_JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	axe,
 	back,
 	dev,
+	find: findIt,
 	'big-list': bigList,
 	danger,
 	'full-day': fullDay,

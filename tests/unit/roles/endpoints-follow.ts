@@ -31,6 +31,5 @@ export const FOLLOW_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 	'load /office/versions/[id]': { need: 'readHouseholds', answers: 404, ...none },
 	'action default /office/versions/[id]': { need: 'correctRecords', answers: 400, ...none },
 	'load /office/opt-outs': { need: 'readHouseholds', answers: 200 },
-	'action default /office/opt-outs': { need: 'answerConcerns', answers: 400 },
-	'load /office/content': { need: 'readReports', answers: 200 }
+	'action default /office/opt-outs': { need: 'answerConcerns', answers: 400 }
 };
