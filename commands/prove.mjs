@@ -56,6 +56,7 @@ const PARTS = [
 	{ name: 'tuesday', args: ['journey', 'tuesday'] },
 	{ name: 'lost-text', args: ['journey', 'lost-text'] },
 	{ name: 'find', args: ['journey', 'find'] },
+	{ name: 'two-people', args: ['journey', 'two-people'] },
 	{ name: 'big-list', args: ['journey', 'big-list'] },
 	{ name: 'publish', args: ['journey', 'publish'] },
 	{ name: 'street-lesson', args: ['journey', 'street-lesson'] },

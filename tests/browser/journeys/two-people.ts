@@ -11,7 +11,7 @@ import { linkFor, openBrowser } from '../harness/staff.ts';
 import { type Kind, kindsOf, type Store } from './two-people-kinds.ts';
 import { openFieldPhone } from './two-people-phone.ts';
 
-const STEP_MS = 30_000;
+const STEP_MS = 60_000;
 const ASKED = 'Intussen veranderd';
 const STAFF = {
 	coordinator: ['Marja de Wit', 'Bert Koster'],
