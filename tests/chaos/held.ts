@@ -66,7 +66,9 @@ async function readHeld(ask: Ask, since: number): Promise<Held> {
 
 function toOperation(row: Readonly<Record<string, unknown>>): HeldOperation {
 	const body = text(row, 'body');
-	const { fields } = JSON.parse(body) as { readonly fields?: Readonly<Record<string, unknown>> };
+	// A text whose beginning the columns say is kept from the next name on.
+	const whole = body.startsWith('"') ? `{${body}` : body;
+	const { fields } = JSON.parse(whole) as { readonly fields?: Readonly<Record<string, unknown>> };
 	return {
 		opId: text(row, 'op_id'),
 		ent: text(row, 'ent'),
