@@ -77,6 +77,9 @@ function stepOrValue(value: unknown): unknown {
 function toOperation(row: unknown): OperationRow {
 	if (typeof row !== 'object' || row === null || !('body' in row))
 		throw new Error('the operation table has another shape');
-	const { ent, kind, fields } = JSON.parse(String(row.body)) as OperationRow;
-	return { ent, kind, fields };
+	const { body, ent, kind } = row as Readonly<Record<string, unknown>>;
+	// A text whose beginning the columns say is kept from the next name on.
+	const text = String(body);
+	const { fields } = JSON.parse(text.startsWith('"') ? `{${text}` : text) as Pick<OperationRow, 'fields'>;
+	return { ent: String(ent), kind: String(kind), fields };
 }

@@ -234,13 +234,10 @@ async function handIn({ phone, server }: Day): Promise<void> {
 function doorsOf(data: string): readonly string[] {
 	const database = openServerFile(data);
 	try {
-		const rows = database.prepare("select body from operation where kind = 'address' order by seq").all();
+		const rows = database.prepare("select ent from operation where kind = 'address' order by seq").all();
 		return rows.map((row) => {
-			const told: unknown =
-				typeof row === 'object' && row !== null && 'body' in row ? JSON.parse(String(row.body)) : null;
-			if (typeof told !== 'object' || told === null || !('ent' in told))
-				throw new Error('an address has another shape');
-			return String(told.ent);
+			if (typeof row !== 'object' || row === null || !('ent' in row)) throw new Error('an address has another shape');
+			return String(row.ent);
 		});
 	} finally {
 		database.close();
