@@ -59,6 +59,7 @@ const PARTS = [
 	{ name: 'two-people', args: ['journey', 'two-people'] },
 	{ name: 'big-list', args: ['journey', 'big-list'] },
 	{ name: 'publish', args: ['journey', 'publish'] },
+	{ name: 'edit-guide', args: ['journey', 'edit-guide'] },
 	{ name: 'street-lesson', args: ['journey', 'street-lesson'] },
 	{ name: 'theme', args: ['journey', 'theme'] },
 	{ name: 'dev', args: ['journey', 'dev'] },

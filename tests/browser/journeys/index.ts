@@ -8,6 +8,7 @@ import { atTheTable } from './at-the-table.ts';
 import { atTheDoor } from './at-the-door.ts';
 import { axe } from './axe.ts';
 import { doorstep } from './doorstep.ts';
+import { editGuide } from './edit-guide.ts';
 import { dev } from './dev.ts';
 import { covered } from './covered.ts';
 import { erasure } from './erasure.ts';
@@ -64,6 +65,7 @@ export const LONG_JOURNEYS: Readonly<Record<string, () => Promise<string>>> = {
 	find: findIt,
 	'big-list': bigList,
 	danger,
+	'edit-guide': editGuide,
 	'full-day': fullDay,
 	'lost-text': lostText,
 	publish,

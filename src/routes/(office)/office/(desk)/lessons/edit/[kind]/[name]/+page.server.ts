@@ -33,7 +33,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		isShippedSince: workspace.shippedSince.includes(path),
 		isPublished: texts.some(({ published }) => published !== ''),
 		releaseNumber: workspace.releaseNumber,
-		view: viewOf(workspace, { folder, language, text: drafted })
+		view: viewOf(workspace, { folder, language, texts: { [language]: drafted } })
 	};
 };
 

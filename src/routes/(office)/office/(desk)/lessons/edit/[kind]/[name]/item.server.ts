@@ -36,22 +36,27 @@ export function textOfForm(form: FormData): string {
 	return lessonTextOf({ title: field('title'), facts: field('facts'), sections });
 }
 
+/** How an item looks in a language with these texts in the place of its drafts, and what differs in any of them. */
 export function viewOf(
 	workspace: Workspace,
-	{ folder, language, text }: { readonly folder: string; readonly language: string; readonly text: string }
+	item: { readonly folder: string; readonly language: string; readonly texts: Readonly<Record<string, string>> }
 ) {
-	const preview = previewItem(workspace, { folder, texts: { [language]: text } });
+	const { folder, language, texts } = item;
+	const preview = previewItem(workspace, { folder, texts });
 	const { errors, warnings, errorsElsewhere, differences } = preview;
 	return {
 		shown: shownOf(preview, language),
 		errors,
 		warnings,
 		errorsElsewhere,
-		difference: shortened(differences[language] ?? [], 1)
+		difference: Object.values(differences).flatMap((lines) => shortened(lines, 1))
 	};
 }
 
-export type ItemView = ReturnType<typeof viewOf>;
+export type ItemView = ReturnType<typeof viewOf> & {
+	/** The moment to begin the preview at; left out for the first one. */
+	readonly at?: string | undefined;
+};
 
 /** As plain words: a preview needs no markup, and the page takes none from a draft. */
 function shownOf({ lesson, guide, concerns }: ItemPreview, language: string) {

@@ -10,5 +10,5 @@ export const POST: RequestHandler = async ({ locals, params, request }) => {
 	const folder = folderOf(params);
 	const form = await request.formData();
 	const language = /^[a-z]{2}$/.exec(String(form.get('language')))?.[0] ?? 'nl';
-	return json(viewOf(await readWorkspace(place), { folder, language, text: textOfForm(form) }));
+	return json(viewOf(await readWorkspace(place), { folder, language, texts: { [language]: textOfForm(form) } }));
 };
