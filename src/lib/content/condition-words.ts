@@ -87,10 +87,20 @@ function chosenIn(expression: Expression): Chosen | undefined {
 		if (asked?.kind === 'answer' && option?.kind === 'string')
 			return { moment: asked.moment, option: option.value, isEqual: true };
 	}
+	const counted = countedIn(expression);
+	if (counted !== undefined) return { moment: counted, option: '', isEqual: false };
 	if (expression.kind !== 'binary' || (expression.operator !== '=' && expression.operator !== '!=')) return undefined;
 	const { left, right, operator } = expression;
 	if (left.kind !== 'answer' || right.kind !== 'string') return undefined;
 	return { moment: left.moment, option: right.value, isEqual: operator === '=' };
+}
+
+/** The question of which any option at all is chosen. */
+function countedIn(expression: Expression): string | undefined {
+	if (expression.kind !== 'binary' || expression.operator !== '>') return undefined;
+	const { left, right } = expression;
+	const [asked] = left.kind === 'call' && left.name === 'count-selected' ? left.args : [];
+	return asked?.kind === 'answer' && right.kind === 'number' && right.digits === '0' ? asked.moment : undefined;
 }
 
 function concernIn(expression: Expression): string | undefined {

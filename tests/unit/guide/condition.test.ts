@@ -87,7 +87,8 @@ describe('a condition in words', () => {
 			"not(${gas} = 'yes' and concern('mould'))",
 			'niet (bij ‘Is er gas?’ is ‘Ja’ gekozen en de zorg ‘Schimmel’ is aangetikt)'
 		],
-		['count-selected(${where}) > 0', 'count-selected(${where}) > 0'],
+		['count-selected(${where}) > 0', 'bij ‘where’ is iets ingevuld'],
+		['count-selected(${where}) > 1', 'count-selected(${where}) > 1'],
 		['${gas} =', '${gas} =']
 	])('of %s', (text, words) => {
 		expect(conditionInWords(text, names, say)).toBe(words);
