@@ -95,7 +95,7 @@ describe('a guide as a form', () => {
 
 	test('keeps what a form does not show: a note, an unlikely answer, whose proposal a span of time is', () => {
 		const before = textsOf('room-walk');
-		const noted = {
+		const noted: GuideTexts = {
 			...before,
 			nl: (before['nl'] ?? '').replace('moments:\n', 'moments:\n  # asked for by coaches\n')
 		};
