@@ -35,7 +35,8 @@ export const PUSH_TABLES = [
 	'measure_list',
 	'find_list',
 	'appointment_list',
-	'door_list'
+	'door_list',
+	'list_cursor'
 ];
 
 /** What a request is made with. Tokens and challenges are fresh; recorded ones are kept for replays. */

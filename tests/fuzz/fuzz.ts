@@ -16,6 +16,7 @@ import { openSqliteFile } from '#lib/server/store/sqlite.ts';
 import { startServer } from '../browser/harness/server.ts';
 import { Chance } from '../simulation/chance.ts';
 import { makeGun } from './gun.ts';
+import { listsLevel } from './lists-level.ts';
 import { closeLines, send } from './line.ts';
 import { placesOnDisk } from './places.ts';
 import type { Change } from './shot.ts';
@@ -73,6 +74,7 @@ try {
 		const spent = times.get(shot.place.route) ?? { count: 0, ms: 0 };
 		times.set(shot.place.route, { count: spent.count + 1, ms: spent.ms + performance.now() - began });
 		statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+		await listsLevel(database);
 		const rows = changesAfter.all(seen) as (Change & { readonly id: number })[];
 		seen = rows.at(-1)?.id ?? seen;
 		if (answer.status >= 200 && answer.status < 400) onTaken?.();

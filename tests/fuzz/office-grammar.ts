@@ -60,6 +60,7 @@ const OFFICE_TABLES = [
 	'find_list',
 	'appointment_list',
 	'door_list',
+	'list_cursor',
 	'import_batch',
 	'import_row',
 	'import_verdict',
