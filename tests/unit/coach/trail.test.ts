@@ -2,7 +2,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { VisitView } from '#lib/device/port.ts';
 import type { Coach } from '../../../src/routes/(coach)/coach.svelte.ts';
-import { SAME_TAP_MS, Steps, type StepHistory } from '../../../src/routes/(coach)/visit/[id]/steps.svelte.ts';
+import { SAME_TAP_MS } from '../../../src/routes/(coach)/same-tap.ts';
+import { Steps, type StepHistory } from '../../../src/routes/(coach)/visit/[id]/steps.svelte.ts';
 import type { Talk } from '../../../src/routes/(coach)/visit/[id]/talk.svelte.ts';
 import {
 	advance,

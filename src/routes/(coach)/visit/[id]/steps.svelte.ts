@@ -4,15 +4,11 @@ import { PLACE_DRAFT } from '#lib/device/draft-owners.ts';
 import type { VisitView } from '#lib/device/port.ts';
 import type { Moment } from '#lib/domain/guide/guide.ts';
 import type { Coach } from '../../coach.svelte.ts';
+import { isOfFinger, isSameTap, type Tap } from '../../same-tap.ts';
 import type { Talk } from './talk.svelte.ts';
 import { advance, isBefore, NEW_TRAIL, readTrail, scrolledTo, standAt, stepOn, type Trail } from './trail.ts';
 
-/** A finger that taps again this soon taps twice, by Android's own measure. */
-export const SAME_TAP_MS = 300;
 const KEEP_MS = 400;
-
-/** What tapped, as a click tells it; one that is not a pointer's event says no kind. */
-export type Tap = Pick<MouseEvent, 'timeStamp' | 'detail'> & Partial<Pick<PointerEvent, 'pointerType'>>;
 
 /** The browser's history, as far as a talk goes. Each entry of a talk bears its place in the trail. */
 export interface StepHistory {
@@ -146,11 +142,9 @@ export class Steps {
 		this.#ports.onshown(scroll);
 	}
 
-	/** Keys and a mouse tap as often as they are pressed; a browser counts the clicks of a mouse itself. */
-	#isNewTap({ timeStamp, detail, pointerType }: Tap): boolean {
-		const isFinger = pointerType === 'touch' || pointerType === 'pen';
-		const isAgain = isFinger ? timeStamp - this.#tappedAt < SAME_TAP_MS : detail > 1;
-		if (isFinger && !isAgain) this.#tappedAt = timeStamp;
+	#isNewTap(tap: Tap): boolean {
+		const isAgain = isSameTap(tap, this.#tappedAt);
+		if (isOfFinger(tap) && !isAgain) this.#tappedAt = tap.timeStamp;
 		return !isAgain;
 	}
 }
