@@ -29,7 +29,6 @@ type Parameter = string | number | bigint | null | Uint8Array;
 interface Statement {
 	all(...parameters: readonly Parameter[]): readonly unknown[];
 	run(...parameters: readonly Parameter[]): { readonly changes: number | bigint };
-	iterate(): IterableIterator<unknown>;
 	setReadBigInts(enabled: boolean): void;
 }
 export interface SqliteDatabase {
