@@ -5,7 +5,9 @@ import { noteVerified } from '#lib/server/backup/note-verified.ts';
 import { readPull } from '#lib/server/sync/pull.ts';
 import type { TestOffice } from './office.ts';
 import type { Phone } from './phone.ts';
-import { ENGINES, greet, ring, send, siteOf, stored } from './site.ts';
+import { ENGINES, greet, keepSites, ring, send, siteOf, stored } from './site.ts';
+
+keepSites();
 
 /** As a standby that received nothing after these: rows and numbers are gone, the epoch stays. */
 async function loseFrom(store: SqlStore, options: { readonly scope: string; readonly seq: number }): Promise<void> {

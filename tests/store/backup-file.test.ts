@@ -10,7 +10,23 @@ import { readBackupState } from '#lib/server/backup/backup-state.ts';
 import { checkEpoch, isPutBack, mark, readMarker } from '#lib/server/backup/epoch-marker.ts';
 import { makeBackup } from '#lib/server/backup/make-backup.ts';
 import { folderPhotos } from '#lib/server/photos/folder.ts';
-import { back, closed, folder, id, key, openAt, placesFor, restore, ring, send, siteOf, takenBack } from './site.ts';
+import {
+	back,
+	closed,
+	folder,
+	id,
+	keepSites,
+	key,
+	openAt,
+	placesFor,
+	restore,
+	ring,
+	send,
+	siteOf,
+	takenBack
+} from './site.ts';
+
+keepSites();
 
 describe('a backup file', () => {
 	it('G8: does not count when a byte on the disk is another, is cut off, or was sealed for somebody else', async () => {

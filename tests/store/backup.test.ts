@@ -17,6 +17,7 @@ import {
 	ENGINES,
 	greet,
 	id,
+	keepSites,
 	openAt,
 	placesFor,
 	reopen,
@@ -27,6 +28,8 @@ import {
 	stored,
 	takenBack
 } from './site.ts';
+
+keepSites();
 
 describe.each(ENGINES)('a backup of %s', (engine) => {
 	it('G8: a restore loses nothing that phones kept, doubles nothing, and keeps every clock', async () => {

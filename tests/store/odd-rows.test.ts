@@ -13,7 +13,9 @@ import { serverChance } from '#lib/server/crypto.ts';
 import type { Json } from '#lib/sync/json.ts';
 import { PULL_BYTES_MAX } from '#lib/sync/limits.ts';
 import { readPull } from '#lib/server/sync/pull.ts';
-import { back, closed, ENGINES, placesFor, restore, siteOf, takenBack } from './site.ts';
+import { back, closed, ENGINES, keepSites, placesFor, restore, siteOf, takenBack } from './site.ts';
+
+keepSites();
 
 const BEYOND = 9_100_000_000_000_000;
 

@@ -18,8 +18,10 @@ import { folderPhotos } from '#lib/server/photos/folder.ts';
 import { applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
 import { purgeRoot } from '#lib/server/purge/purge-root.ts';
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
-import { closed, ENGINES, folder, id, openAt, placesFor, ring, send, siteOf } from './site.ts';
+import { closed, ENGINES, folder, id, keepSites, openAt, placesFor, ring, send, siteOf } from './site.ts';
 import { makeOffice } from './office.ts';
+
+keepSites();
 
 /** Changes when an organisation begins a life elsewhere: its epoch, and that it was told in the audit. */
 const NEW_THERE = ['restore', 'audit', 'audit_head', 'audit_about'];

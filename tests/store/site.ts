@@ -36,17 +36,26 @@ export interface Site {
 	office: TestOffice;
 }
 
-export let folder: string;
+export let folder = '';
 const open: SqlStore[] = [];
-beforeEach(() => {
-	folder = mkdtempSync(join(tmpdir(), 'voordeur-backup-'));
-});
-afterEach(async () => {
-	for (const store of open.splice(0)) await store.close().catch(() => undefined);
-	rmSync(folder, { recursive: true, force: true });
-});
+
+/**
+ * A folder of its own for each test of the file that calls this at its top. Files share what they import, and a hook in
+ * here would belong to the first of them alone: the next would go on in a folder that somebody else had filled.
+ */
+export function keepSites(): void {
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'voordeur-backup-'));
+	});
+	afterEach(async () => {
+		for (const store of open.splice(0)) await store.close().catch(() => undefined);
+		rmSync(folder, { recursive: true, force: true });
+		folder = '';
+	});
+}
 
 export async function placesFor(engine: string, name: string): Promise<Places> {
+	if (folder === '') throw new Error('a file that opens a site calls keepSites() first');
 	const url = engine === 'PostgreSQL' ? await postgres?.newDatabase() : undefined;
 	return placesOf({
 		DATA_DIR: join(folder, name),

@@ -1,7 +1,9 @@
 /** A backup reads every row of every table once, whatever the size of the table. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSnapshot } from '#lib/server/backup/snapshot.ts';
-import { closed, ENGINES, siteOf } from './site.ts';
+import { closed, ENGINES, keepSites, siteOf } from './site.ts';
+
+keepSites();
 
 /** More than two pages of the reader, and not a whole number of them. */
 const ACCOUNTS = 2_345;

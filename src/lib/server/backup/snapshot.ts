@@ -84,9 +84,8 @@ async function sqliteSnapshot(path: string): Promise<Snapshot> {
 }
 
 /**
- * Every row of a table in the order of its key, a page at a time. The embedded engines' own iterators are not used:
- * one lost its statement to the garbage collector in the middle of a table, and once, under load, one gave the only row
- * of a table four times.
+ * Every row of a table in the order of its key, a page at a time. The embedded engine's own iterator is not used: it lost
+ * its statement to the garbage collector in the middle of a table.
  */
 function* inPages(database: SqliteDatabase, table: string, columns: readonly string[]): Generator<object> {
 	const key = (database.prepare(`pragma table_info(${quoted(table)})`).all() as readonly KeyColumn[])
