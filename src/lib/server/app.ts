@@ -69,7 +69,7 @@ export interface ServerEnvironment {
 
 export async function openServer(
 	env: ServerEnvironment,
-	postgres: Pick<PostgresOptions, 'onConnection'> = {}
+	postgres: Pick<PostgresOptions, 'onConnection' | 'say'> = {}
 ): Promise<Server> {
 	const dataDir = env.DATA_DIR || './data';
 	const now = (): number => Date.now();
@@ -187,7 +187,10 @@ let ready: Promise<App> | undefined;
 
 /** The one app of this process. What failed to open is tried again by the next request. */
 export function getApp(): Promise<App> {
-	opened ??= openServer(process.env, { onConnection: async (store, isOther) => watched?.meet(store, isOther) })
+	opened ??= openServer(process.env, {
+		onConnection: async (store, isOther) => watched?.meet(store, isOther),
+		say: (line) => console.error(line)
+	})
 		.then(requireWhole)
 		.then(closeAtShutdown)
 		.catch((error: unknown) => {
@@ -223,9 +226,10 @@ function closeAtShutdown(server: Server): Server {
 	return server;
 }
 
-async function startApp(server: Server): Promise<App> {
-	const tenant = await server.store.firstTenant();
+async function startApp(whole: Server): Promise<App> {
+	const tenant = await whole.store.firstTenant();
 	if (tenant === null) throw new NoOrganisation();
+	const server = serverOf(whole, tenant);
 	const history = await beginLife(server, tenant);
 	await catchUp(server, tenant);
 	// Screens read values as this version knows them, so what an earlier one carried is folded anew first.
@@ -256,6 +260,12 @@ async function startApp(server: Server): Promise<App> {
 	const origin = process.env.ORIGIN || 'http://localhost:3000';
 	const mail = startMail({ ...server, tenant, origin, say }, process.env);
 	return { ...server, tenant, origin, history, mail };
+}
+
+/** The server as one organisation has it: the rows of others are not there for it. */
+function serverOf(server: Server, tenant: string): Server {
+	const store = server.store.of(tenant);
+	return { ...server, store, ports: { ...server.ports, store } };
 }
 
 /** Whoever starts the demo finds it in the present, however long ago it was made. */
