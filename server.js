@@ -23,13 +23,16 @@ import {
 	securityTxt
 } from './commands/steps/surface.mjs';
 import { BODY_BYTES_MAX } from './src/lib/server/surface/body-limits.mjs';
+import { PROTOCOL_HEADER, readHostsOfRequests } from './src/lib/server/surface/by-host.mjs';
 import { readTheme, THEME, themeAnswers } from './commands/steps/theme.mjs';
 
 // The largest that any address takes; every other one is held to its own, by the same table.
 process.env.BODY_SIZE_LIMIT ??= String(BODY_BYTES_MAX);
 
 await refuseWrongDatabase();
+const putOriginBack = readHostsOfRequests(process.env);
 const { handler } = await import('./build/handler.js');
+putOriginBack();
 
 /** The prerendered shell carries its policy, with the hash of Kit's start script, in a meta element; the header says the same, plus what meta cannot. */
 const SHELL_POLICY = shellPolicy();
@@ -50,6 +53,8 @@ const server = createServer({ requireHostHeader: false }, (request, response) =>
 	if (pathOf(request.url) === ACCOUNT_LOGOUT) request.headers['content-type'] = 'application/octet-stream';
 	readWhatIsLeft(request, response);
 	answerAsOurs(request, response);
+	// Whatever a request itself says of it: the proxy before us speaks as ORIGIN says.
+	request.headers[PROTOCOL_HEADER] = (process.env.ORIGIN ?? '').startsWith('https://') ? 'https' : 'http';
 	const refusal = refusalOf(request);
 	if (refusal !== null) return refuse(response, refusal);
 	if (pathOf(request.url) === SECURITY_TXT) {
