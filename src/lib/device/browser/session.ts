@@ -11,7 +11,6 @@ import { beginSession } from './envelopes.ts';
 import { idleRunner } from './idle-runner.ts';
 import { rowSealer } from './row-sealer.ts';
 import { dexieRows, dexieSessionKeys, type RowsDatabase } from './rows-dexie.ts';
-import { dexieSheets } from './sheets-dexie.ts';
 import type { OpenVault } from './vault.ts';
 import { browserChance, sha256 } from './world.ts';
 
@@ -19,7 +18,7 @@ import { browserChance, sha256 } from './world.ts';
 const LEVEL_QUIET_MS = 60;
 /** Who goes on tapping waits for it once in dozens of saves and not once in fifteen. */
 const LEVEL_WAIT_MS_MAX = 2_500;
-/** Sheets are made when nothing has changed for so long. */
+/** Rows are gathered into sheets when nothing has changed for so long. */
 const TIDY_QUIET_MS = 2_000;
 
 export interface Session {
@@ -41,19 +40,18 @@ export async function openSession(options: {
 }): Promise<Session> {
 	const { vault, handover, submitKey, db } = options;
 	const { dev, intakeKey, tenant } = handover.meta;
-	const sheets = dexieSheets(db);
+	const rows = dexieRows(db);
 	// The disk is read while the session's key is sealed.
 	const [begun, found] = await Promise.all([
 		beginSession({ dev, intakeKey, submitKey, sessions: vault.sessions, store: dexieSessionKeys(db) }),
-		sheets.read()
+		rows.readAll()
 	]);
-	const rows = dexieRows(db);
 	const sealer = rowSealer(vault.rows);
 	const { envelopeSealer, forgetEarlier } = forgettingLater(begun);
 	const core = await DeviceCore.open({
 		chance: browserChance,
 		rows,
-		sheets: { ...sheets, read: async () => found },
+		found,
 		rowSealer: sealer,
 		envelopeSealer,
 		handover,
@@ -66,7 +64,7 @@ export async function openSession(options: {
 	core.keepers.push(drafts);
 	const tidySoon = idleRunner({ quietMs: TIDY_QUIET_MS });
 	let isOver = false;
-	// A store without room for sheets is not asked again at every change: the next opening tries once more.
+	// A store without room is not asked again at every change: the next opening tries once more.
 	let hasRoom = true;
 	const tidy = (): void =>
 		tidySoon(async () => {
