@@ -194,7 +194,7 @@ describe('a card on the screen', () => {
 describe('the cards that ship', () => {
 	const { pack } = compileContent(fileURLToPath(new URL('../../../src/content', import.meta.url)));
 
-	test('are five, each whole in six languages, from right to left in Arabic only', () => {
+	test('are five, each whole in ten languages, from right to left in Arabic and Farsi only', () => {
 		expect(cardsOf(pack).map(({ id }) => id)).toEqual([
 			'danger',
 			'who-we-are',
@@ -208,22 +208,51 @@ describe('the cards that ship', () => {
 			'tr ltr',
 			'ar rtl',
 			'pl ltr',
-			'uk ltr'
+			'uk ltr',
+			'fa rtl',
+			'so ltr',
+			'bg ltr',
+			'ti ltr'
 		]);
 		for (const { id, title, lines } of cardsOf(pack)) {
 			for (const text of [title, ...lines]) {
-				expect(Object.keys(text).toSorted(), id).toEqual(['ar', 'en', 'nl', 'pl', 'tr', 'uk']);
+				expect(Object.keys(text).toSorted(), id).toEqual(['ar', 'bg', 'en', 'fa', 'nl', 'pl', 'so', 'ti', 'tr', 'uk']);
 			}
 		}
 	});
 
 	test('are written in the script of their language', () => {
-		const scripts = { ar: /\p{Script=Arabic}/u, uk: /\p{Script=Cyrillic}/u };
+		const scripts = {
+			ar: /\p{Script=Arabic}/u,
+			fa: /\p{Script=Arabic}/u,
+			uk: /\p{Script=Cyrillic}/u,
+			bg: /\p{Script=Cyrillic}/u,
+			ti: /\p{Script=Ethiopic}/u
+		};
 		for (const { title, lines } of cardsOf(pack)) {
 			for (const text of [title, ...lines]) {
 				for (const [language, script] of Object.entries(scripts)) expect(text[language]).toMatch(script);
+				expect(text['bg'], 'letters that Bulgarian does not have').not.toMatch(/[ыэёіїєґ]/i);
 				expect(text['uk'], 'letters that Ukrainian does not have').not.toMatch(/[ыэъё]/i);
 			}
+		}
+	});
+
+	test('give the same numbers in every language, each as it is dialled and never turned round', () => {
+		for (const { id, lines } of cardsOf(pack)) {
+			for (const line of lines) {
+				for (const [language, text] of Object.entries(line)) {
+					expect(text.match(/\d[\d-]*/g), `${id} ${language}`).toEqual(line['nl']?.match(/\d[\d-]*/g) ?? null);
+				}
+			}
+		}
+		for (const language of ['ar', 'fa', 'nl']) {
+			const danger = cardIn(pack, { card: 'danger', language, values: {} });
+			const apart = danger?.lines.flatMap(({ theirs }) => theirs).filter(({ kind }) => kind === 'phone');
+			expect(
+				apart?.map(({ text }) => text),
+				language
+			).toEqual(['0800-9009', '0800-0113']);
 		}
 	});
 

@@ -74,11 +74,21 @@ function linesOf(card: ResidentCard, language: string, values: CardValues): read
 	});
 }
 
+/**
+ * What stands apart in a line: a placeholder, and a number with a hyphen. After Arabic or Persian letters 0800-9009 would
+ * be shown as 9009-0800.
+ */
+const APART = /(\{\w+\}|\d+(?:-\d+)+)/;
+
 /** Undefined when a value is not known. */
 function filledIn(text: string, values: CardValues): readonly CardPart[] | undefined {
 	const parts: CardPart[] = [];
-	for (const piece of text.split(/(\{\w+\})/)) {
+	for (const piece of text.split(APART)) {
 		if (piece === '') continue;
+		if (/^\d/.test(piece) && APART.test(piece)) {
+			parts.push({ kind: 'phone', text: piece });
+			continue;
+		}
 		const name = cardPlaceholders.find((placeholder) => piece === `{${placeholder}}`);
 		const value = name === undefined ? undefined : values[name]?.trim();
 		if (name === undefined) parts.push({ kind: 'words', text: piece });
