@@ -24,6 +24,7 @@ import {
 } from './commands/steps/surface.mjs';
 import { BODY_BYTES_MAX } from './src/lib/server/surface/body-limits.mjs';
 import { PROTOCOL_HEADER, readHostsOfRequests } from './src/lib/server/surface/by-host.mjs';
+import { endSlowBody, SLOW_HEADS } from './commands/steps/slow-senders.mjs';
 import { readTheme, THEME, themeAnswers } from './commands/steps/theme.mjs';
 
 // The largest that any address takes; every other one is held to its own, by the same table.
@@ -39,7 +40,8 @@ const SHELL_POLICY = shellPolicy();
 const answerTheme = themeAnswers(readTheme(process.env), builtFile('client/service-worker.js'));
 
 // A request without a host is answered by us, with our headers, and not by Node.
-const server = createServer({ requireHostHeader: false }, (request, response) => {
+const server = createServer({ requireHostHeader: false, ...SLOW_HEADS }, (request, response) => {
+	endSlowBody(request);
 	for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
 	response.setHeader('Content-Security-Policy', isShell(request.url ?? '') ? SHELL_POLICY : FALLBACK_POLICY);
 	if ((process.env.ORIGIN ?? '').startsWith('https://')) {
