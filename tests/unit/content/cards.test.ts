@@ -2,8 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { compileContent } from '#lib/content/server/compile.ts';
 import { cardLanguagesFile, cardLimits } from '#lib/content/server/compile-cards.ts';
-import { cardIn, cardsOf, type CardPart } from '#lib/domain/guide/card.ts';
+import { CONSENT_CARDS, cardIn, cardsOf, type CardPart } from '#lib/domain/guide/card.ts';
+import { CONSENT_PURPOSES } from '#lib/domain/household.ts';
 import { readContentPack } from '#lib/domain/guide/guide.ts';
+import { t } from '#lib/words/coach.ts';
+import { LOCALES } from '#lib/words/locales.ts';
 import { compileSpoiled, errorsOf, type Spoiling } from './some-content.ts';
 
 const nl = 'cards/who-we-are/nl.md';
@@ -60,12 +63,12 @@ describe('cards that do not fit are named with file and line', () => {
 		[
 			'an unknown placeholder',
 			{ [nl]: nlText.replace('{phone}', '{telefoon}') },
-			`${nl}:11 there is no placeholder {telefoon}: {organisation}, {coordinator}, {phone}`
+			`${nl}:11 there is no placeholder {telefoon}: {organisation}, {coordinator}, {phone}, {partner}, {what}`
 		],
 		[
 			'a placeholder that is not closed',
 			{ [nl]: nlText.replace('{phone}', '{phone') },
-			`${nl}:11 there is no placeholder {phone.: {organisation}, {coordinator}, {phone}`
+			`${nl}:11 there is no placeholder {phone.: {organisation}, {coordinator}, {phone}, {partner}, {what}`
 		],
 		[
 			'a placeholder lost in translation',
@@ -214,7 +217,7 @@ describe('the cards that ship', () => {
 			'bg ltr',
 			'ti ltr'
 		]);
-		for (const { id, title, lines } of cardsOf(pack)) {
+		for (const { id, title, lines } of pack.cards ?? []) {
 			for (const text of [title, ...lines]) {
 				expect(Object.keys(text).toSorted(), id).toEqual(['ar', 'bg', 'en', 'fa', 'nl', 'pl', 'so', 'ti', 'tr', 'uk']);
 			}
@@ -229,7 +232,7 @@ describe('the cards that ship', () => {
 			bg: /\p{Script=Cyrillic}/u,
 			ti: /\p{Script=Ethiopic}/u
 		};
-		for (const { title, lines } of cardsOf(pack)) {
+		for (const { title, lines } of pack.cards ?? []) {
 			for (const text of [title, ...lines]) {
 				for (const [language, script] of Object.entries(scripts)) expect(text[language]).toMatch(script);
 				expect(text['bg'], 'letters that Bulgarian does not have').not.toMatch(/[ыэёіїєґ]/i);
@@ -239,7 +242,7 @@ describe('the cards that ship', () => {
 	});
 
 	test('give the same numbers in every language, each as it is dialled and never turned round', () => {
-		for (const { id, lines } of cardsOf(pack)) {
+		for (const { id, lines } of pack.cards ?? []) {
 			for (const line of lines) {
 				for (const [language, text] of Object.entries(line)) {
 					expect(text.match(/\d[\d-]*/g), `${id} ${language}`).toEqual(line['nl']?.match(/\d[\d-]*/g) ?? null);
@@ -253,6 +256,14 @@ describe('the cards that ship', () => {
 				apart?.map(({ text }) => text),
 				language
 			).toEqual(['0800-9009', '0800-0113']);
+		}
+	});
+
+	test.each(CONSENT_PURPOSES)('say of a consent for %s what the screen says', (purpose) => {
+		const card = pack.cards?.find(({ id }) => id === CONSENT_CARDS[purpose]);
+		for (const language of LOCALES) {
+			const said = card?.lines.map((line) => line[language]).join(' ');
+			expect(said).toBe(t(language, `ask.text.${purpose}`));
 		}
 	});
 

@@ -2,13 +2,22 @@
  * A resident card as it is shown: the resident's own language, with the Dutch of each line beneath it so that the coach
  * can follow. What belongs to the organisation is filled in here, since one pack serves many organisations.
  */
+import type { ConsentPurpose } from '../consent.ts';
 import { textIn, type CardLanguage, type ContentPack, type Localized, type ResidentCard } from './guide.ts';
 
-export const cardPlaceholders = ['organisation', 'coordinator', 'phone'] as const;
+export const cardPlaceholders = ['organisation', 'coordinator', 'phone', 'partner', 'what'] as const;
 export type CardPlaceholder = (typeof cardPlaceholders)[number];
 
 /** What the phone knows of the organisation; a line that needs what is not known is left out. */
 export type CardValues = Readonly<Partial<Record<CardPlaceholder, string>>>;
+
+/** The cards that say what a consent says; they are read out where it is asked and stand in no list of cards. */
+export const CONSENT_CARDS = {
+	visitRecord: 'consent-record',
+	referral: 'consent-referral',
+	contactAgain: 'consent-contact',
+	photo: 'consent-photo'
+} as const satisfies Record<ConsentPurpose, string>;
 
 /** The language beneath every line. */
 export const languageBeneath = 'nl';
@@ -61,9 +70,10 @@ export function cardIn(pack: ContentPack, wanted: CardWanted): CardShown | undef
 	};
 }
 
-/** The cards of a pack in their order. */
+/** The cards that a coach can choose from, in their order. */
 export function cardsOf(pack: ContentPack): readonly ResidentCard[] {
-	return (pack.cards ?? []).toSorted((one, other) => one.number - other.number);
+	const ofConsents = new Set<string>(Object.values(CONSENT_CARDS));
+	return (pack.cards ?? []).filter(({ id }) => !ofConsents.has(id)).toSorted((one, other) => one.number - other.number);
 }
 
 function linesOf(card: ResidentCard, language: string, values: CardValues): readonly CardLine[] {
