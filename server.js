@@ -23,25 +23,20 @@ import {
 	securityTxt
 } from './commands/steps/surface.mjs';
 import { BODY_BYTES_MAX } from './src/lib/server/surface/body-limits.mjs';
-import { PROTOCOL_HEADER, readHostsOfRequests } from './src/lib/server/surface/by-host.mjs';
-import { endSlowBody, SLOW_HEADS } from './commands/steps/slow-senders.mjs';
 import { readTheme, THEME, themeAnswers } from './commands/steps/theme.mjs';
 
 // The largest that any address takes; every other one is held to its own, by the same table.
 process.env.BODY_SIZE_LIMIT ??= String(BODY_BYTES_MAX);
 
 await refuseWrongDatabase();
-const putOriginBack = readHostsOfRequests(process.env);
 const { handler } = await import('./build/handler.js');
-putOriginBack();
 
 /** The prerendered shell carries its policy, with the hash of Kit's start script, in a meta element; the header says the same, plus what meta cannot. */
 const SHELL_POLICY = shellPolicy();
 const answerTheme = themeAnswers(readTheme(process.env), builtFile('client/service-worker.js'));
 
 // A request without a host is answered by us, with our headers, and not by Node.
-const server = createServer({ requireHostHeader: false, ...SLOW_HEADS }, (request, response) => {
-	endSlowBody(request);
+const server = createServer({ requireHostHeader: false }, (request, response) => {
 	for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
 	response.setHeader('Content-Security-Policy', isShell(request.url ?? '') ? SHELL_POLICY : FALLBACK_POLICY);
 	if ((process.env.ORIGIN ?? '').startsWith('https://')) {
@@ -55,8 +50,6 @@ const server = createServer({ requireHostHeader: false, ...SLOW_HEADS }, (reques
 	if (pathOf(request.url) === ACCOUNT_LOGOUT) request.headers['content-type'] = 'application/octet-stream';
 	readWhatIsLeft(request, response);
 	answerAsOurs(request, response);
-	// Whatever a request itself says of it: the proxy before us speaks as ORIGIN says.
-	request.headers[PROTOCOL_HEADER] = (process.env.ORIGIN ?? '').startsWith('https://') ? 'https' : 'http';
 	const refusal = refusalOf(request);
 	if (refusal !== null) return refuse(response, refusal);
 	if (pathOf(request.url) === SECURITY_TXT) {

@@ -1,28 +1,21 @@
 /**
- * `npm run organisation`: the organisations of this store and where each is reached, see
- * docs/operating/organisations.md; and one of them out of this store as one archive, or into an empty one, see
+ * `npm run organisation`: one organisation out of this store as one archive, or into an empty one; see
  * docs/operating/exit.md. The store is where the environment says, as with the server itself.
  *
- *   npm run organisation -- list
- *   npm run organisation -- found --name NAME --administrator NAME --origin https://HOST
- *   npm run organisation -- host ID --origin https://HOST      gives one its address, or another
- *   npm run organisation -- export FILE                 of the only organisation here
+ *   npm run organisation -- export FILE                 of the first organisation here
  *   npm run organisation -- export FILE --tenant ID     of another
  *   npm run organisation -- import FILE                 into an empty data folder or database
  *   npm run organisation -- import FILE --to FOLDER     into another data folder
  */
 import './steps/settings.ts';
-import { lineOf, organisationOf, organisationsIn } from './steps/which-organisation.ts';
 import { createWriteStream, existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { openServer, purgePortsOf, type Server } from '#lib/server/app.ts';
+import { openServer, purgePortsOf } from '#lib/server/app.ts';
 import { isCode, settleAs } from '#lib/server/backup/durable.ts';
 import { placesOf, type PlacesEnvironment } from '#lib/server/backup/places.ts';
 import { BackupUnreadable } from '#lib/server/backup/sealed-file.ts';
 import { serverChance } from '#lib/server/crypto.ts';
-import { foundWithAdministrator } from '#lib/server/organisation/found.ts';
-import { type Hosted, hostOf, originOf, putOrigin, readHosts } from '#lib/server/organisation/hosts.ts';
 import { packOrganisation } from '#lib/server/organisation/pack.ts';
 import { ArchiveBroken } from '#lib/server/organisation/tar.ts';
 import { takeOrganisation } from '#lib/server/organisation/take.ts';
@@ -33,75 +26,15 @@ import { applyPurgeFile } from '#lib/server/purge/apply-purge-file.ts';
 import { diskPurgeFile } from '#lib/server/purge/purge-file-disk.ts';
 import { openStore } from '#lib/server/store/open.ts';
 
-const TAKEN = 'Another organisation is reached at that host name.';
 const [what, file] = process.argv.slice(2);
 try {
 	if (what === 'export' && file !== undefined) await exportTo(file);
 	else if (what === 'import' && file !== undefined) await importFrom(file);
-	else if (what === 'list') await inStore(list);
-	else if (what === 'found') await inStore(found);
-	else if (what === 'host' && file !== undefined) await inStore((server) => putHost(server, file));
-	else stop('Say which: list, found, host ID, export FILE or import FILE, as in npm run organisation -- list');
+	else stop('Say which: npm run organisation -- export FILE, or npm run organisation -- import FILE');
 } catch (error) {
 	const isToldPlainly = error instanceof BackupUnreadable || error instanceof ArchiveBroken || isCode(error, 'ENOENT');
 	if (!isToldPlainly) throw error;
 	stop(error instanceof Error ? error.message : String(error));
-}
-
-async function inStore(run: (server: Server) => Promise<void>): Promise<void> {
-	const server = await openServer(process.env);
-	try {
-		await run(server);
-	} finally {
-		await server.store.close();
-	}
-}
-
-async function list({ store }: Server): Promise<void> {
-	const all = await organisationsIn(store.db);
-	for (const one of all) console.log(lineOf(one));
-	if (all.length === 0) console.log('This store holds no organisation.');
-}
-
-async function found(server: Server): Promise<void> {
-	const [name, administrator] = [option('--name')?.trim(), option('--administrator')?.trim()];
-	const origin = originGiven();
-	if (!name || !administrator) return stop('Give --name, --administrator and --origin.');
-	// Before anything is made: an organisation that cannot be reached is none.
-	if ((await readHosts(server.store.db)).some((one) => hostOf(one.origin) === hostOf(origin))) stop(TAKEN);
-	const { tenant, link, published } = await foundWithAdministrator(server, {
-		name,
-		administrator,
-		folder: process.env['CONTENT_DIR'] || './src/content'
-	});
-	await give(server, { tenant, origin });
-	if (!published.ok) console.error('The content holds errors and was not published; run npm run content.');
-	console.log(`founded: ${name}, ${tenant}`);
-	console.log(`first administrator: ${administrator}`);
-	console.log(`${origin}/office/sign-in#${link}`);
-}
-
-async function putHost(server: Server, tenant: string): Promise<void> {
-	const origin = originGiven();
-	await give(server, { tenant, origin });
-	console.log(
-		`${tenant} is reached at ${origin}; a running server knows it within five seconds, after a restart in full`
-	);
-	console.log(
-		'Passkeys and phones belong to a host name: whoever had one at an earlier address enrols and signs in anew.'
-	);
-}
-
-async function give(server: Server, hosted: Hosted): Promise<void> {
-	const given = await putOrigin(server.store.db, hosted);
-	if (!given.ok) stop(given.error === 'taken' ? TAKEN : 'There is no such organisation in this store.');
-}
-
-function originGiven(): string {
-	return (
-		originOf(option('--origin') ?? '') ??
-		stop('Give --origin, such as https://waterveen.example.nl: scheme and host name and nothing behind it.')
-	);
 }
 
 async function exportTo(path: string): Promise<void> {
@@ -110,9 +43,7 @@ async function exportTo(path: string): Promise<void> {
 	let tenant: string;
 	try {
 		tenant =
-			option('--tenant') ??
-			(await organisationOf(server.store.db))?.tenant ??
-			stop('There is no organisation in this store.');
+			option('--tenant') ?? (await server.store.firstTenant()) ?? stop('There is no organisation in this store.');
 		// Noted first: what could not be noted does not leave.
 		await server.store.transaction(tenant, async (tx) => {
 			if (!(await tx.readOrganisation())) stop('There is no such organisation in this store.');

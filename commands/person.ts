@@ -1,14 +1,13 @@
 /**
  * `npm run person`: a way into the office from the server itself, for the first administrator and for when none is left.
  *
- *   npm run person -- --name "Ineke Wouterlood" --role administrator [--organisation HOST]
+ *   npm run person -- --name "Ineke Wouterlood" --role administrator
  *
  * Somebody of that name and role who works here gets a new sign-in link; else they are added first. Who has a passkey or
  * recovery codes gets one only with `--end-ways`, which ends those and their sessions: the way in for who lost their keys. The link works once,
  * for 24 hours, and is shown once: send it to that person alone. Whoever runs this stands in the audit as the server.
  */
 import './steps/settings.ts';
-import { organisationOf } from './steps/which-organisation.ts';
 import { bears, isOfficeRole, ROLES } from '#lib/domain/roles.ts';
 import { serverChance } from '#lib/server/crypto.ts';
 import { addPerson, isHere, renewLink } from '#lib/server/identity/people-admin.ts';
@@ -30,12 +29,11 @@ const store = await openStore({
 	now: Date.now
 });
 try {
-	const organisation = await organisationOf(store.db);
-	if (organisation === null)
+	const tenant = await store.firstTenant();
+	if (tenant === null)
 		throw new Error(
 			`the store in ${process.env['DATA_DIR'] || './data'} holds no organisation: DATA_DIR names another, or run npm start first`
 		);
-	const { tenant } = organisation;
 	const now = Date.now();
 	const purgeFile = diskPurgeFile(process.env['PURGE_DIR'] || process.env['DATA_DIR'] || './data');
 	const desk = { store, purgeFile, tenant, by: null, now };
@@ -49,9 +47,7 @@ try {
 			};
 	console.log(`${known ? 'known here' : 'added'}: ${name}, ${role}`);
 	if (made.ok && made.value !== null)
-		console.log(
-			`${organisation.origin ?? (process.env['ORIGIN'] || 'http://localhost:3000')}/office/sign-in#${made.value}`
-		);
+		console.log(`${process.env['ORIGIN'] || 'http://localhost:3000'}/office/sign-in#${made.value}`);
 	else {
 		console.error(made.ok || made.trouble !== 'hasWay' ? NO_LINK : hasWayIn(name, role));
 		process.exitCode = 1;

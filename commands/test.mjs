@@ -71,7 +71,6 @@ const ON_ONE_CORE = [
 	{ name: 'edges', program: 'npm', args: ['run', '--silent', 'edges', '--', '--short'] },
 	{ name: 'fuzz', program: 'npm', args: ['run', '--silent', 'fuzz', '--', '--rounds', '2000'] },
 	{ name: 'uploads', program: 'npm', args: ['run', '--silent', 'uploads'] },
-	{ name: 'hosts', program: 'npm', args: ['run', '--silent', 'hosts'] },
 	{ name: 'interop', program: 'npm', args: ['run', '--silent', 'interop'] },
 	{ name: STORY_APART, program: 'npm', args: ['run', '--silent', 'journey', '--', STORY_APART] }
 ];

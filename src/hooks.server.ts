@@ -13,19 +13,18 @@ import {
 	type HandleServerError,
 	type ServerInit
 } from '@sveltejs/kit';
-import { askedOf, beginApps, firstHosted, getApp, organisationAt } from '#lib/server/app.ts';
+import { getApp } from '#lib/server/app.ts';
 import { askerOfEvent } from '#lib/server/http/asker.ts';
 import { actionOf, isActionName, isFromElsewhere, readFormsSafely } from '#lib/server/http/office-request.ts';
 import { isTooLarge } from '#lib/server/http/uploaded-file.ts';
 import { faultWait, logFault } from '#lib/server/http/fault-answer.ts';
-import { problem, spreadSeconds } from '#lib/server/http/problem.ts';
+import { spreadSeconds } from '#lib/server/http/problem.ts';
 import { StoreDamaged, type StoreFault, storeFaultOf } from '#lib/server/store/fault.ts';
 import { countAnswer, kindOfPath } from '#lib/server/metrics/answers.ts';
 import type { TurnPlace } from '#lib/server/http/shared-turns.ts';
 import { signInWait } from '#lib/server/http/turns.ts';
 import { signedInSession } from '#lib/server/identity/signed-in.ts';
 import { bodyBytesMax, saysItself } from '#lib/server/surface/body-limits.mjs';
-import { isByHost } from '#lib/server/surface/by-host.mjs';
 import { LOCALE_COOKIE, localeOf } from '#lib/words/request-locale.ts';
 import { t } from '#lib/words/error-page.ts';
 import { FIRST_LOCALE } from '#lib/words/locales.ts';
@@ -53,7 +52,7 @@ const SIGNING_IN = /^\/office\/sign-in(\/|$)/;
  * waits for it here; what failed is tried again by the first request.
  */
 export const init: ServerInit = () => {
-	if (!building) beginApps().catch(tellStart);
+	if (!building) getApp().catch(tellStart);
 };
 
 function tellStart(thrown: unknown): void {
@@ -73,7 +72,7 @@ export const handle: Handle = async (asked) => {
 		countAnswer(kindOfPath(asked.event.url.pathname), status, performance.now() - began);
 	const { locals } = asked.event;
 	try {
-		const answered = await answerAtHost(asked);
+		const answered = await answer(asked);
 		const response =
 			answered.status === 500 && locals.fault ? comeBackLater(answered.body, locals.fault, answered) : answered;
 		count(response.status);
@@ -98,23 +97,6 @@ function comeBackLater(body: BodyInit | null, fault: StoreFault, like: { readonl
 	headers.set('Cache-Control', 'no-store');
 	return new Response(body, { status: 503, headers });
 }
-
-/** For who looks after the server itself: a balancer knows it by its number. */
-const OF_THE_SERVER = /^\/api\/v1\/(ready|health)$/;
-
-/** Where one process serves several organisations, the host name says whose request this is; nothing else does. */
-const answerAtHost: Handle = async (asked) => {
-	if (building || !isByHost(process.env)) return answer(asked);
-	const { event } = asked;
-	const path = routedPath(event.url.pathname);
-	const hosted = (await organisationAt(event.url.host)) ?? (OF_THE_SERVER.test(path) ? await firstHosted() : null);
-	if (hosted) return askedOf(hosted, () => answer(asked));
-	const locale = localeOf(event.cookies.get(LOCALE_COOKIE), event.request.headers.get('accept-language'));
-	const text = t(locale, 'errorPage.noOrganisation');
-	if (path.startsWith('/api/')) return problem('noOrganisation', text);
-	const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' };
-	return new Response(text, { status: 421, headers });
-};
 
 const answer: Handle = async ({ event, resolve }) => {
 	const pathname = routedPath(event.url.pathname);

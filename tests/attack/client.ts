@@ -94,20 +94,6 @@ export class Client {
 		return new Client({ origin, enrolled, submit, read, session, key });
 	}
 
-	/** The same phone, with what it holds, at another address. */
-	at(origin: string): Client {
-		const same = new Client({
-			origin,
-			enrolled: this.#enrolled,
-			submit: this.#submit,
-			read: this.#read,
-			session: this.#session,
-			key: this.#key
-		});
-		same.#token = this.#token;
-		return same;
-	}
-
 	get person(): string {
 		return this.#enrolled.person.id;
 	}

@@ -31,11 +31,11 @@ const OPENINGS = 5;
 const SAVES = 200;
 const WRONG_PASSPHRASE = 'thee zonder suiker';
 const STEP_MS = 120_000;
-/** What a phone does by itself when a first sync is over: it gathers what lies by itself into sheets. */
+/** What a phone does by itself when a first sync is over: it makes the sheets that later openings read. */
 const REST_MS = 12_000;
 const NOTES: readonly string[] = [
 	'Opening: median of five cold starts of a killed browser without network. Unlock: from the right passphrase to the next door on the screen, less the quickest wrong passphrase of the five, which is the derivation alone.',
-	'After the first sync the phone was left alone for twelve seconds, in which it gathers into sheets what came a few records at a time.',
+	'After the first sync the phone was left alone for twelve seconds, in which it makes its sheets; the first opening after a sync that was cut short costs what it did without them.',
 	'Slowed: every process of the browser is stopped and let go in turn, so that workers are slow too; Chromium throttles pages only.',
 	'A save: a note of about 400 characters, in the outbox and the flushed journal, as the screen waits for it.'
 ];

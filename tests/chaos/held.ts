@@ -1,7 +1,6 @@
 /** What the office's database holds, read after every server of it has stopped and without a line of the product's own code. */
 import { DatabaseSync } from '@photostructure/sqlite';
 import pg from 'pg';
-import { acrossAll } from '../store/postgres.ts';
 
 export interface HeldOperation {
 	readonly opId: string;
@@ -43,7 +42,7 @@ export async function readSqlite(path: string, since: number): Promise<Held> {
 }
 
 export async function readPostgres(url: string, since: number): Promise<Held> {
-	const client = new pg.Client({ connectionString: acrossAll(url) });
+	const client = new pg.Client({ connectionString: url });
 	await client.connect();
 	try {
 		return await readHeld(async (sql) => (await client.query(sql)).rows.map(toRow), since);

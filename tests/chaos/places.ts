@@ -77,9 +77,7 @@ async function postgresPlaces(): Promise<PlaceMaker> {
 			const data = newFolder();
 			cpSync(template, data, { recursive: true });
 			const name = `round_${round}`;
-			await postgres.administer(
-				`create database ${name} owner ${new URL(templateUrl).username} template ${new URL(templateUrl).pathname.slice(1)}`
-			);
+			await postgres.administer(`create database ${name} template ${new URL(templateUrl).pathname.slice(1)}`);
 			const url = new URL(templateUrl);
 			url.pathname = `/${name}`;
 			const environment = { DATA_DIR: data, DATABASE_URL: url.toString() };

@@ -48,7 +48,7 @@ export class Pair {
 	/** Names both, as an operator writes it. */
 	get url(): string {
 		const ports = [this.#primary, this.#standby].map(({ place }) => place.port).sort((a, b) => a - b);
-		return `postgres://plain@${ports.map((port) => `127.0.0.1:${port}`).join(',')}${this.#database}`;
+		return `postgres://voordeur@${ports.map((port) => `127.0.0.1:${port}`).join(',')}${this.#database}`;
 	}
 
 	get primaryUrl(): string {
@@ -97,7 +97,7 @@ export class Pair {
 	}
 
 	#urlOf({ place }: TestPostgres): string {
-		return `postgres://plain@127.0.0.1:${place.port}${this.#database}`;
+		return `postgres://voordeur@127.0.0.1:${place.port}${this.#database}`;
 	}
 
 	/** The setting lies in the data folder, so that whoever is promoted waits for a standby too. */

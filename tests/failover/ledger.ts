@@ -6,7 +6,6 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import pg from 'pg';
 import type { Operation } from '#lib/sync/operation.ts';
 import type { PushAnswer } from '#lib/sync/wire.ts';
-import { acrossAll } from '../store/postgres.ts';
 
 interface Made {
 	readonly opId: string;
@@ -115,7 +114,7 @@ export type Database = <T>(read: (ask: Ask) => Promise<T>) => Promise<T>;
 
 export function postgresAt(url: string): Database {
 	return async (read) => {
-		const client = new pg.Client({ connectionString: acrossAll(url) });
+		const client = new pg.Client({ connectionString: url });
 		await client.connect();
 		try {
 			return await read(async (sql) => (await client.query<Record<string, unknown>>(sql)).rows);

@@ -15,7 +15,7 @@ import { RECORD_VERBS, type RecordVerb } from '#lib/device/core/record-verbs.ts'
 import type { DeviceMeta, NetPort } from '#lib/device/core/ports.ts';
 import { Disk } from '#lib/device/twins/disk.ts';
 import { rowSealerTwin } from '#lib/device/twins/sealers.ts';
-import { journalTwin, metaTwin, outboxTwin, rowsTwin } from '#lib/device/twins/stores.ts';
+import { journalTwin, metaTwin, outboxTwin, rowsTwin, sheetsTwin } from '#lib/device/twins/stores.ts';
 import type { Chance } from '../simulation/chance.ts';
 import type { OutboxState } from '#lib/sync/outbox.ts';
 import type { EnrolAnswer } from '#lib/sync/wire.ts';
@@ -86,6 +86,7 @@ export async function enrolDriverPhone(options: {
 	const core = await DeviceCore.open({
 		chance: browserChance,
 		rows: rowsTwin(disk),
+		sheets: sheetsTwin(disk),
 		rowSealer: rowSealerTwin(),
 		envelopeSealer: {
 			...sealer,

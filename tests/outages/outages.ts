@@ -1,8 +1,8 @@
 /**
  * `npm run outages`: the store of the built server stops working, and the server and the phones say so and come back:
- * PostgreSQL killed and started again, a disk that is full and is emptied, a damaged file found at the start. And hundreds of senders that drip a byte at a time.
+ * PostgreSQL killed and started again, a disk that is full and is emptied, a damaged file found at the start.
  *
- *   --only away|full|damaged|slow    one scene
+ *   --only away|full|damaged    one scene
  *
  * Last line: `outages: S scenes, A answers, E were 500, F faults`.
  */
@@ -14,7 +14,6 @@ import { playAway } from './away.ts';
 import { Checks } from './checks.ts';
 import { playDamaged } from './damaged.ts';
 import { playFull } from './full.ts';
-import { playSlow } from './slow.ts';
 
 const SEED = 1;
 const { values: given } = parseArgs({ options: { only: { type: 'string' } } });
@@ -22,8 +21,7 @@ const { values: given } = parseArgs({ options: { only: { type: 'string' } } });
 const SCENES = {
 	away: (checks: Checks) => playAway(chanceOf(SEED, 1), checks),
 	full: (checks: Checks) => playFull(chanceOf(SEED, 2), checks),
-	damaged: playDamaged,
-	slow: playSlow
+	damaged: playDamaged
 };
 const wanted = Object.entries(SCENES).filter(([name]) => given.only === undefined || given.only === name);
 if (wanted.length === 0) console.error(`There are these scenes: ${Object.keys(SCENES).join(', ')}`);

@@ -53,8 +53,7 @@ function isPurged(world: World, phone: Phone, opId: string): boolean {
 	if (entry?.receipt?.result === 'purged') return true;
 	const text = entry?.envelope.iv === 'twin' ? (openTwin(entry.envelope) ?? '') : '';
 	const known = world.sealed.get(opId);
-	if (entry?.root !== undefined && world.isPurged({ root: entry.root, ent: '' })) return true;
-	return [...world.purged.keys()].some((root) => known === root || text.includes(root));
+	return [...world.purged.keys()].some((root) => entry?.root === root || known === root || text.includes(root));
 }
 
 /** G1: what was said to be saved would survive a power cut now, in two places, or has gone because a backup holds it. */
@@ -116,10 +115,7 @@ export function checkOwnWrites(
 	for (const saved of context.last ? mine.slice(-context.last) : mine) {
 		for (const operation of saved.operations) {
 			if (phone.poisoned.has(operation.opId)) continue;
-			// A cheat may name a record as its root that came to the office after its household was purged.
-			const above = mine.flatMap(({ operations }) => operations).filter(({ ent }) => ent === operation.root);
-			if ([operation, ...above].some((each) => world.isPurged(each)) || isDecided(context.server, operation.opId))
-				continue;
+			if (world.isPurged(operation) || isDecided(context.server, operation.opId)) continue;
 			const receipt = running.handover.book.entryOf(operation.opId)?.receipt;
 			const held = core.index.get(operation.ent);
 			const view = held?.state;

@@ -1,5 +1,5 @@
 /** The stores of a phone with the seed's hand on every call: it may wait, fail, or be the last thing that happens. */
-import type { Journal, MetaStore, OutboxStore, RowStore } from '#lib/device/core/ports.ts';
+import type { Journal, MetaStore, OutboxStore, RowStore, SheetStore } from '#lib/device/core/ports.ts';
 import { StoreTrouble } from '#lib/device/core/trouble.ts';
 import type { CrashKind, DiskSession } from '#lib/device/twins/disk.ts';
 import {
@@ -8,7 +8,8 @@ import {
 	outboxTwin,
 	rowsTwin,
 	type SessionKeyStore,
-	sessionKeysTwin
+	sessionKeysTwin,
+	sheetsTwin
 } from '#lib/device/twins/stores.ts';
 import { type Life, never } from './scheduler.ts';
 import type { World } from './world.ts';
@@ -49,6 +50,7 @@ export interface GatedStores {
 	readonly journal: Journal;
 	readonly meta: MetaStore;
 	readonly rows: RowStore;
+	readonly sheets: SheetStore;
 	readonly keys: SessionKeyStore;
 }
 
@@ -60,6 +62,7 @@ export function gatedStores(
 ): GatedStores {
 	const [outbox, journal, meta, rows] = [outboxTwin(disk), journalTwin(disk), metaTwin(disk), rowsTwin(disk)];
 	const keys = sessionKeysTwin(disk);
+	const sheets = sheetsTwin(disk);
 	return {
 		keys: {
 			readAll: () => gate('keys.read', 'read', () => keys.readAll()),
@@ -88,6 +91,12 @@ export function gatedStores(
 		rows: {
 			readAll: () => gate('rows.read', 'read', () => rows.readAll()),
 			commit: (commit) => gate('rows.commit', 'write', () => rows.commit(commit))
+		},
+		sheets: {
+			read: () => gate('sheets.read', 'read', () => sheets.read()),
+			begin: (making) => gate('sheets.begin', 'write', () => sheets.begin(making)),
+			finish: (making, made) => gate('sheets.finish', 'write', () => sheets.finish(making, made)),
+			drop: () => gate('sheets.drop', 'write', () => sheets.drop())
 		}
 	};
 }

@@ -30,9 +30,7 @@ import { createTwinCrypto } from './server-crypto.ts';
 import { TENANT } from './town.ts';
 import type { World } from './world.ts';
 
-/** A commit of as many rows is written into sheets on every phone, of fewer on some. */
-const SHEET_ROWS = 6;
-/** How often the rows of a phone are gathered into sheets after it is opened. */
+/** How often the sheets of a phone are made anew after it is opened. */
 const SHEETS_MADE = 0.5;
 
 /** What runs between two crashes. Without a core the phone is locked, and only hands in. */
@@ -216,7 +214,7 @@ export class Phone {
 		}: { readonly stores: GatedStores; readonly photos: PhonePhotos | null; readonly photoStore: PhotoStore }
 	): Promise<NonNullable<Running['open']>> {
 		const { world } = this.#options;
-		const { rows, keys } = stores;
+		const { rows, sheets, keys } = stores;
 		const sid = this.chance.uuid();
 		const twin = envelopeSealerTwin({ dev: this.dev, sid, keys: await openKeyring(keys, sid) });
 		const envelopeSealer = poisoningSealer(twin, { world, poisoned: this.poisoned });
@@ -227,8 +225,7 @@ export class Phone {
 			rowSealer,
 			envelopeSealer,
 			handover,
-			sheetRowsMin: 1 + Math.floor(this.chance.random() * SHEET_ROWS),
-			...(this.isOld ? {} : { hash: createTwinCrypto().hash })
+			...(this.isOld ? {} : { hash: createTwinCrypto().hash, sheets })
 		});
 		const drafts = new Drafts({ store: rows, sealer: rowSealer, tenant: TENANT });
 		await drafts.load(core.localRows);

@@ -77,7 +77,6 @@ function leftOn(phone: Phone, { root, world, moment, aliens = [] }: Looking): st
 	const lines: readonly unknown[] = Array.isArray(journal) ? journal : [];
 	if (lines.some((line) => typeof line === 'string' && names(clear(JSON.parse(line))))) return 'its journal';
 	if (part(read('rows'), 'rows').some((row) => names(rowText(row)))) return 'its rows';
-	if (part(read('rows'), 'sheets').some((sheet) => names(rowText(sheet)))) return 'its sheets';
 	const photos = read('photos');
 	if (photos instanceof Map && [...photos.keys()].some((hash) => world.photos.get(String(hash)) === root))
 		return 'its photos';

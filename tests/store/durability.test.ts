@@ -53,9 +53,9 @@ if (postgres)
 	describe('PostgreSQL', () => {
 		it('G7: refuses to serve when a commit would not wait for the disk, and says what to set', async () => {
 			const url = await postgres.newDatabase();
-			await postgres.administer('alter role plain set synchronous_commit = off');
+			await postgres.administer('alter role voordeur set synchronous_commit = off');
 			await expect(openPostgres(url)).rejects.toThrow('PostgreSQL has synchronous_commit off');
-			await postgres.administer('alter role plain reset synchronous_commit');
+			await postgres.administer('alter role voordeur reset synchronous_commit');
 			await (await openPostgres(url)).close();
 		});
 	});

@@ -18,7 +18,6 @@ import { openSqlite, openSqliteFile, SqliteDialect } from '#lib/server/store/sql
 import { recordOffice } from '#lib/server/sync/office-operation.ts';
 import { makeOffice, type TestOffice } from './office.ts';
 import { makeScene, WORDS } from './purge-scene.ts';
-import { acrossAll } from './postgres.ts';
 import { newMigrated, postgresForTests } from './stores.ts';
 
 const postgres = await postgresForTests();
@@ -53,9 +52,7 @@ describe.each(ENGINES)('the lists on %s', (engine) => {
 			const url = await newMigrated(postgres);
 			env = { DATABASE_URL: url };
 			reopen = () => openPostgres(url, { now: () => NOW });
-			dialect = new PostgresDialect({
-				pool: new pg.Pool({ connectionString: acrossAll(url), max: 1, types: WHOLE_NUMBERS })
-			});
+			dialect = new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1, types: WHOLE_NUMBERS }) });
 			store = await reopen();
 		} else {
 			const folder = mkdtempSync(join(tmpdir(), 'voordeur-lists-'));

@@ -125,10 +125,14 @@ if (postgres)
 /** A database whose owner is nobody special on its cluster, as on a hosted one. */
 async function databaseOfPlainUser(cluster: TestPostgres): Promise<string> {
 	const url = new URL(await cluster.newDatabase());
+	await cluster.administer('create role plain login');
+	await cluster.administer(`alter database ${url.pathname.slice(1)} owner to plain`);
+	url.username = 'plain';
 	// A permission of one database, in which the function lies.
 	const client = new pg.Client({ connectionString: url.toString().replace('plain@', 'voordeur@') });
 	await client.connect();
 	await client.query('revoke execute on function pg_control_system() from public');
+	await client.query('grant all on schema public to plain');
 	await client.end();
 	return url.toString();
 }
@@ -141,5 +145,5 @@ async function followerOf(cluster: TestPostgres): Promise<TestPostgres> {
 
 async function hostsOf(...clusters: readonly TestPostgres[]): Promise<string> {
 	const url = new URL((await clusters[0]?.newDatabase()) ?? '');
-	return `postgres://plain@${clusters.map(({ place }) => `127.0.0.1:${place.port}`).join(',')}${url.pathname}`;
+	return `postgres://voordeur@${clusters.map(({ place }) => `127.0.0.1:${place.port}`).join(',')}${url.pathname}`;
 }

@@ -12,9 +12,6 @@ const VERSIONS = '/usr/lib/postgresql';
 /** Several files of a run share a cluster, and each store keeps connections of its own. */
 const CONNECTIONS_MAX = 200;
 const UNTIL_MS_MAX = 20_000;
-/** Who owns the databases of the tests, and who the cluster. */
-const ROLE = 'plain';
-const ADMINISTRATOR = 'voordeur';
 
 /** Where a cluster lies and how it is spoken to: what another process of the same run needs of it. */
 export interface ClusterPlace {
@@ -39,13 +36,6 @@ export interface TestPostgres {
 export type Started =
 	{ readonly ok: true; readonly postgres: TestPostgres } | { readonly ok: false; readonly reason: string };
 
-/** For a driver of one's own that looks at all there is: the setting that a connection of the server is lent with. */
-export function acrossAll(url: string): string {
-	const all = new URL(url);
-	all.searchParams.set('options', '-c voordeur.tenant=*');
-	return all.toString();
-}
-
 export async function startPostgres(): Promise<Started> {
 	const bin = newestBin();
 	if (!bin) return { ok: false, reason: `no PostgreSQL below ${VERSIONS}` };
@@ -59,10 +49,7 @@ export async function startPostgres(): Promise<Started> {
 	if (user.name) execFileSync('chown', [user.name, folder]);
 	await as(join(bin, 'initdb'), ['-D', data, '-U', 'voordeur', '-A', 'trust', '-E', 'UTF8', '--locale=C']);
 	await startCluster(place);
-	const postgres = clusterAt(place);
-	// Nobody special, as docs/operating/postgresql.md makes it: policies hold for it.
-	await postgres.administer(`create role ${ROLE} login`);
-	return { ok: true, postgres };
+	return { ok: true, postgres: clusterAt(place) };
 }
 
 /** Starts what lies there: one that was made just now, or one that was killed. */
@@ -135,14 +122,13 @@ export async function kill(place: ClusterPlace): Promise<void> {
 
 /** A cluster that runs already. */
 export function clusterAt(place: ClusterPlace): TestPostgres {
-	const url = (database: string, role = ROLE): string => `postgres://${role}@127.0.0.1:${place.port}/${database}`;
-	const psql = (sql: string) =>
-		run(join(place.bin, 'psql'), ['-v', 'ON_ERROR_STOP=1', '-c', sql, url('postgres', ADMINISTRATOR)]);
+	const url = (database: string): string => `postgres://voordeur@127.0.0.1:${place.port}/${database}`;
+	const psql = (sql: string) => run(join(place.bin, 'psql'), ['-v', 'ON_ERROR_STOP=1', '-c', sql, url('postgres')]);
 	return {
 		place,
 		async newDatabase({ template } = {}) {
 			const name = `test_${randomUUID().replaceAll('-', '')}`;
-			await psql(`create database ${name} owner ${ROLE}${template === undefined ? '' : ` template ${template}`}`);
+			await psql(`create database ${name}${template === undefined ? '' : ` template ${template}`}`);
 			return url(name);
 		},
 		async administer(sql) {

@@ -12,7 +12,6 @@ import { type Proxy, startProxy } from '../chaos/proxy.ts';
 import { chanceOf } from '../simulation/chance.ts';
 import { makeOffice, type TestOffice } from './office.ts';
 import { makePhone, type Phone } from './phone.ts';
-import { acrossAll } from './postgres.ts';
 import { ask, type Processes, startProcesses } from './processes.ts';
 import { postgresForTests } from './stores.ts';
 
@@ -123,7 +122,7 @@ if (postgres)
 			} finally {
 				await started.stop();
 			}
-			const client = new pg.Client({ connectionString: acrossAll(other) });
+			const client = new pg.Client({ connectionString: other });
 			await client.connect();
 			const { rows } = await client.query(
 				'select r.number::int, r.pack_hash = o.pack_hash as current from content_release r join organisation o using (tenant)'
@@ -238,7 +237,7 @@ if (postgres)
 			}[];
 			readonly changes: readonly { scope: string; ent: string; seq: number }[];
 		}> {
-			const client = new pg.Client({ connectionString: acrossAll(url) });
+			const client = new pg.Client({ connectionString: url });
 			await client.connect();
 			try {
 				const operations = await client.query(

@@ -103,7 +103,7 @@ describe.each(ENGINES)('reports over the store in %s', (engine) => {
 				tx.addTally([{ month: '2026-07', area, what: 'spoken', amount: 3 }])
 			);
 			if (!quarter) throw new Error('a quarter is a period');
-			const db = openForReading(address, office.tenant);
+			const db = openForReading(address);
 			const facts = await readFacts({ db, tenant: office.tenant }, quarter, {
 				areas: [{ id: area, name: 'Hazelbuurt' }],
 				categories: [{ id: 'mould', domain: 'home' }],
@@ -162,7 +162,7 @@ describe.each(ENGINES)('reports over the store in %s', (engine) => {
 				if (!made.ok) throw new Error(`not recorded: ${made.error.reason}`);
 			};
 			await spoken(20);
-			const db = openForReading(address, tenant);
+			const db = openForReading(address);
 			const exactly = async () => {
 				const exact = await countReports({ db, tenant }, { period: '2026-Q3', before: null, numbers: 'exact' });
 				expect(exact.releasedAt).toBeNull();

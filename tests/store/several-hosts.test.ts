@@ -34,7 +34,7 @@ if (postgres)
 			await (await openPostgres(one.toString())).close();
 			standby = await startStandby(postgres.place, 'second');
 			// The standby first: it answers, takes no writes, and is passed over.
-			url = `postgres://plain@127.0.0.1:${standby.place.port},127.0.0.1:${postgres.place.port}${one.pathname}`;
+			url = `postgres://voordeur@127.0.0.1:${standby.place.port},127.0.0.1:${postgres.place.port}${one.pathname}`;
 		});
 
 		it('finds the primary behind a standby, and goes over to whichever is promoted', async () => {

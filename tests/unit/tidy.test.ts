@@ -35,12 +35,6 @@ describe('the house', () => {
 		expect(long, `a file above ${FILE_LINES_MAX} lines holds a second noun`).toEqual([]);
 	});
 
-	it('gives each decision a number of its own', () => {
-		const numbers = readdirSync('decisions').map((file) => file.slice(0, 4));
-		expect(numbers.filter((number) => !/^\d{4}$/.test(number))).toEqual([]);
-		expect(numbers.filter((number, at) => numbers.indexOf(number) !== at)).toEqual([]);
-	});
-
 	it('has no test that does not run', () => {
 		const skipping = new RegExp(`\\b(it|test|describe)\\.(${['skip', 'only', 'todo', 'fails'].join('|')})\\b`);
 		const found = tests.filter((file) => skipping.test(textOf(file)));

@@ -2,7 +2,6 @@
  * The running server: its store, its keys, its organisation, and the content pack
  * that phones are to hold. Opened once, at the first request, from the environment.
  */
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -19,7 +18,6 @@ import type { PhotoStore } from './photos/port.ts';
 import { sweepLists } from './imports/sweep-lists.ts';
 import { forgetMails } from './mail/queue.ts';
 import { type OutgoingMail, startMail } from './mail/start.ts';
-import { type Hosted, hostOf, readHosts } from './organisation/hosts.ts';
 import { watchNights } from './privacy/nightly.ts';
 import { runRetention } from './privacy/retention.ts';
 import { applyPurgeFile } from './purge/apply-purge-file.ts';
@@ -30,7 +28,6 @@ import { StoreDamaged, storeFaultOf } from './store/fault.ts';
 import { openStore } from './store/open.ts';
 import type { PostgresOptions } from './store/postgres.ts';
 import type { SqlStore } from './store/sql-store.ts';
-import { isByHost } from './surface/by-host.mjs';
 import { createServerLog, type SyncPorts } from './sync/ports.ts';
 import { noteRegistry, refoldRecords } from './sync/refold.ts';
 
@@ -72,7 +69,7 @@ export interface ServerEnvironment {
 
 export async function openServer(
 	env: ServerEnvironment,
-	postgres: Pick<PostgresOptions, 'onConnection' | 'say'> = {}
+	postgres: Pick<PostgresOptions, 'onConnection'> = {}
 ): Promise<Server> {
 	const dataDir = env.DATA_DIR || './data';
 	const now = (): number => Date.now();
@@ -157,8 +154,8 @@ export async function publishContent(
 	}
 }
 
-/** Of each organisation, once it is known; a connection made before that is met by the start itself. */
-const watched = new Map<string, HistoryWatch>();
+/** Set once the organisation is known; a connection made before that is met by the start itself. */
+let watched: HistoryWatch | undefined;
 
 /** Before anybody is answered: a database that was put back by hand lives a new epoch, and is watched from here on. */
 async function beginLife(server: Server, tenant: string): Promise<HistoryWatch> {
@@ -170,7 +167,7 @@ async function beginLife(server: Server, tenant: string): Promise<HistoryWatch> 
 		say: (line) => console.error(line)
 	});
 	await history.meet(server.store, false);
-	watched.set(tenant, history);
+	watched = history;
 	const timer = setInterval(() => {
 		// A database that does not answer is noticed by whoever asks it, and met again by the next connection.
 		history.meet(server.store, false).catch(() => undefined);
@@ -186,75 +183,11 @@ async function catchUp(server: Server, tenant: string): Promise<void> {
 }
 
 let opened: Promise<Server> | undefined;
-/** By organisation; where there is only one, nobody has to know which. */
-const begun = new Map<string, Promise<App>>();
-const THE_ONE = '';
-/** Whose request this is. */
-const asked = new AsyncLocalStorage<Hosted>();
-/** How long what was read of host names is kept: a new one is known after that. */
-const HOSTS_MS = 5_000;
-let hosts: { readonly at: number; readonly all: Promise<readonly Hosted[]> } | undefined;
+let ready: Promise<App> | undefined;
 
-/** The app that answers this request. What failed to open is tried again by the next one. */
-export async function getApp(): Promise<App> {
-	if (!isByHost(process.env)) return begin(null);
-	const hosted = asked.getStore();
-	if (!hosted) throw new NoOrganisation();
-	return begin(hosted);
-}
-
-/** Begins every organisation that can be reached: nights and mails wait for nobody's request. */
-export async function beginApps(): Promise<void> {
-	if (!isByHost(process.env)) return void (await begin(null));
-	for (const hosted of await hostsNow()) await begin(hosted);
-}
-
-/** Whose requests come at this host name, with its port where that is named; null for nobody's. */
-export async function organisationAt(host: string): Promise<Hosted | null> {
-	return (await hostsNow()).find(({ origin }) => hostOf(origin) === host) ?? null;
-}
-
-/** For who looks after the server itself, at whatever address: the first. */
-export async function firstHosted(): Promise<Hosted | null> {
-	return (await hostsNow())[0] ?? null;
-}
-
-/** Everything that `run` begins is asked of this organisation. */
-export function askedOf<T>(hosted: Hosted, run: () => T): T {
-	return asked.run(hosted, run);
-}
-
-function hostsNow(): Promise<readonly Hosted[]> {
-	const now = performance.now();
-	if (!hosts || now - hosts.at > HOSTS_MS) {
-		const all = openOnce().then(({ store }) => readHosts(store.db));
-		hosts = { at: now, all };
-		all.catch(() => (hosts = undefined));
-	}
-	return hosts.all;
-}
-
-function begin(hosted: Hosted | null): Promise<App> {
-	const key = hosted?.tenant ?? THE_ONE;
-	const before = begun.get(key);
-	if (before) return before;
-	const app = openOnce()
-		.then((server) => startApp(server, hosted))
-		.catch((error: unknown) => {
-			begun.delete(key);
-			throw error;
-		});
-	begun.set(key, app);
-	return app;
-}
-
-function openOnce(): Promise<Server> {
-	opened ??= openServer(process.env, {
-		async onConnection(store, isOther) {
-			for (const history of watched.values()) await history.meet(store, isOther);
-		},
-		say: (line) => console.error(line)
-	})
+/** The one app of this process. What failed to open is tried again by the next request. */
+export function getApp(): Promise<App> {
+	opened ??= openServer(process.env, { onConnection: async (store, isOther) => watched?.meet(store, isOther) })
 		.then(requireWhole)
 		.then(closeAtShutdown)
 		.catch((error: unknown) => {
@@ -262,7 +195,11 @@ function openOnce(): Promise<Server> {
 			if (storeFaultOf(error)?.kind !== 'damaged') opened = undefined;
 			throw error;
 		});
-	return opened;
+	ready ??= opened.then(startApp).catch((error: unknown) => {
+		ready = undefined;
+		throw error;
+	});
+	return ready;
 }
 
 /** Before anything is written to it: half a gigabyte takes half a second (`PRAGMA quick_check`). */
@@ -286,10 +223,9 @@ function closeAtShutdown(server: Server): Server {
 	return server;
 }
 
-async function startApp(whole: Server, hosted: Hosted | null): Promise<App> {
-	const tenant = hosted?.tenant ?? (await whole.store.firstTenant());
+async function startApp(server: Server): Promise<App> {
+	const tenant = await server.store.firstTenant();
 	if (tenant === null) throw new NoOrganisation();
-	const server = serverOf(whole, tenant);
 	const history = await beginLife(server, tenant);
 	await catchUp(server, tenant);
 	// Screens read values as this version knows them, so what an earlier one carried is folded anew first.
@@ -317,15 +253,9 @@ async function startApp(whole: Server, hosted: Hosted | null): Promise<App> {
 				`[voordeur] the content holds ${published.errors.length} errors and was not published; phones keep the last pack. Run npm run content.`
 			);
 	}
-	const origin = hosted?.origin ?? (process.env.ORIGIN || 'http://localhost:3000');
+	const origin = process.env.ORIGIN || 'http://localhost:3000';
 	const mail = startMail({ ...server, tenant, origin, say }, process.env);
 	return { ...server, tenant, origin, history, mail };
-}
-
-/** The server as one organisation has it: the rows of others are not there for it. */
-function serverOf(server: Server, tenant: string): Server {
-	const store = server.store.of(tenant);
-	return { ...server, store, ports: { ...server.ports, store, tenant } };
 }
 
 /** Whoever starts the demo finds it in the present, however long ago it was made. */

@@ -55,5 +55,3 @@ export const PHOTO_KEPT_MS = 30 * 86_400_000;
 export const SCHEMA_VERSION = 1;
 /** No version will ever write a higher one. */
 export const SCHEMA_MAX = 100_000;
-/** Pages of a first sync in one answer. */
-export const PULL_PAGES_MAX = 16;

@@ -11,7 +11,6 @@ import {
 	NEWEST_MAX,
 	PHOTOS_MISSING_MAX,
 	PULL_CHANGES_MAX,
-	PULL_PAGES_MAX,
 	PURGES_MAX,
 	PUSH_OPERATIONS_MAX,
 	UNSENT_MAX
@@ -212,8 +211,6 @@ export const pullRequest = v.object({
 	limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PULL_CHANGES_MAX)),
 	/** Asks for the scope newest first, going on at `place`; an office that knows no snapshots answers the page above `after`. */
 	snapshot: v.optional(v.object({ place: v.nullable(snapshotPlace) })),
-	/** Of a snapshot, as many pages one behind the other, a line each, as the phone would ask for them. */
-	pages: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PULL_PAGES_MAX))),
 	/** Asks for the scope's digest with its last page (G10). */
 	digest: v.optional(v.boolean()),
 	/** As in the status of a push, for a phone that has nothing to hand in. */

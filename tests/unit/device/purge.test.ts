@@ -95,17 +95,6 @@ describe('a purge on the phone', () => {
 		expect(app.drafts.of(kept)).toEqual({ note: 'Alles goed' });
 	});
 
-	it('G12: what names a record of the household as its root goes with it, though no record may be a root', async () => {
-		const { phone, app, visit } = await ready();
-		await app.core.save('cheat', (maker) =>
-			maker.create('note', { scope: SCOPE, root: visit }, { text: 'Dwarsfluit' })
-		);
-		expect(await app.courier.exchange()).toEqual({ ok: true });
-		expect(await app.core.purge([{ root: HOME, ents: [HOME, visit] }])).toEqual([HOME]);
-		const text = await bytesOf(phone.disk);
-		for (const gone of ['Dwarsfluit', visit]) expect(text).not.toContain(gone);
-	});
-
 	it('G12: a message to this coach goes by itself: from what is shown and from the disk, and the phone says so', async () => {
 		const { desk, office, phone, app } = await ready();
 		const [gone, stays] = ['40e00000-0000-4000-a000-000000000003', '40e00000-0000-4000-a000-000000000004'];

@@ -1,46 +1,64 @@
-/** Sheets: many rows under one seal, and the only place where those rows lie. */
+/** The sheets: rows once more, many to a seal. The rows stay the truth, whatever becomes of the sheets. */
 import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dexieRows, readAhead, RowsDatabase } from '#lib/device/browser/rows-dexie.ts';
+import { dexieRows, RowsDatabase } from '#lib/device/browser/rows-dexie.ts';
+import { dexieSheets } from '#lib/device/browser/sheets-dexie.ts';
 import { FoldedState } from '#lib/device/core/folded-state.ts';
-import type { RowCommit, RowStore } from '#lib/device/core/ports.ts';
-import { RowBook } from '#lib/device/core/row-book.ts';
+import type { FoundSheets, RowCommit, RowStore, SealedRow, SheetStore } from '#lib/device/core/ports.ts';
 import type { Row } from '#lib/device/core/row.ts';
-import { readSheet, SHEET_ROWS_MIN, SheetWriter } from '#lib/device/core/row-sheets.ts';
+import { readSheet, sheetBinding, SheetWriter } from '#lib/device/core/row-sheets.ts';
 import { Disk, type DiskSession } from '#lib/device/twins/disk.ts';
 import { record } from '#lib/device/twins/phone.ts';
 import { rowSealerTwin } from '#lib/device/twins/sealers.ts';
-import { rowsTwin } from '#lib/device/twins/stores.ts';
+import { rowsTwin, sheetsTwin } from '#lib/device/twins/stores.ts';
 import { TwinChance } from '#lib/device/twins/world.ts';
 import { bench, door } from './fixture.ts';
 
 const NONE: RowCommit = { puts: [], deletes: [], cursors: [], forgetScopes: [], applied: null };
 const bytes = (byte: number) => new Uint8Array([byte]);
-const put = (id: string, ver: number) => ({
-	row: { id, kind: 'visit', scope: 'org', ver, iv: bytes(1), ct: bytes(ver) },
-	expected: ver - 1
-});
-const sheet = (id: string, byte = 8) => ({ id, iv: bytes(7), ct: bytes(byte) });
+const sealed = (id: string, ver: number) => ({ id, kind: 'visit', scope: 'org', ver, iv: bytes(1), ct: bytes(ver) });
+const put = (id: string, ver: number) => ({ row: sealed(id, ver), expected: ver - 1 });
 const cursor = { scope: 'org', epoch: 'e1', seq: 4 };
+const SHEET = { iv: bytes(7), ct: bytes(8) };
+
+const levelOf = (found: FoundSheets | 'unlevel' | null): FoundSheets | null => (found === 'unlevel' ? null : found);
 
 interface Stores {
 	readonly rows: RowStore;
+	readonly sheets: SheetStore;
+	/** A write by a version of the app that knows no sheets. */
+	readonly writeUnnoted: () => Promise<void>;
 	readonly close: () => Promise<void>;
 }
 
 function dexies(): Stores {
 	const db = new RowsDatabase('test-sheets');
-	const close = async (): Promise<void> => {
-		db.close();
-		await Dexie.delete('test-sheets');
+	return {
+		rows: dexieRows(db),
+		sheets: dexieSheets(db),
+		writeUnnoted: async () => void (await db.cursors.put({ ...cursor, seq: 5 })),
+		close: async () => {
+			db.close();
+			await Dexie.delete('test-sheets');
+		}
 	};
-	return { rows: dexieRows(db), close };
 }
 
 function twins(): Stores {
 	const disk = new Disk({ chance: new TwinChance(1) }).open();
-	return { rows: rowsTwin(disk), close: async () => undefined };
+	return {
+		rows: rowsTwin(disk),
+		sheets: sheetsTwin(disk),
+		writeUnnoted: () =>
+			disk.write<{ cursors: ReadonlyMap<string, unknown> }>('older', {
+				volume: 'rows',
+				start: { cursors: new Map() },
+				strict: false,
+				apply: (state) => ({ ...state, cursors: new Map([['org', { ...cursor, seq: 5 }]]) })
+			}),
+		close: async () => undefined
+	};
 }
 
 describe.each([
@@ -48,112 +66,125 @@ describe.each([
 	['Dexie', dexies]
 ] as const)('the sheets on %s', (_name, open) => {
 	let stores: Stores;
-	beforeEach(() => {
+	beforeEach(async () => {
 		stores = open();
+		await stores.rows.commit({ ...NONE, puts: [put('a', 1), put('b', 1), put('draft.v', 1)], cursors: [cursor] });
+		await stores.sheets.begin('first');
+		await stores.sheets.finish('first', {
+			sheets: [SHEET],
+			versions: new Map([
+				['a', 1],
+				['b', 1]
+			])
+		});
 	});
 	afterEach(() => stores.close());
 
-	it('G5: lie there with the cursor of the commit that brought them, and go with the one that drops them', async () => {
-		const first = { ...NONE, sheets: [sheet('1.0'), sheet('1.1', 9)], cursors: [cursor], stamp: 0 };
-		expect(await stores.rows.commit(first)).toBe('ok');
-		expect(await stores.rows.readAll()).toMatchObject({
-			...{ rows: [], sheets: [sheet('1.0'), sheet('1.1', 9)], cursors: [cursor], stamp: 1 }
-		});
-		const second = { ...NONE, dropSheets: ['1.0'], sheets: [sheet('2.0', 3)], deletes: ['a'], stamp: 1 };
-		expect(await stores.rows.commit(second)).toBe('ok');
-		const { sheets, stamp } = await stores.rows.readAll();
-		expect([sheets.map(({ id }) => id).sort(), stamp]).toEqual([['1.1', '2.0'], 2]);
+	it('come back as they were made, with the rows of the phone itself beside them', async () => {
+		const found = await stores.sheets.read();
+		expect(levelOf(found)?.sheets.map(({ ct }) => [...ct])).toEqual([[8]]);
+		expect(found).toMatchObject({ making: 'first', late: new Set(), lateRows: [], rowCount: 2, cursors: [cursor] });
+		expect(levelOf(found)?.localRows.map(({ id }) => id)).toEqual(['draft.v']);
 	});
 
-	it('G5: a writer who does not know of the last commit changes nothing at all', async () => {
-		await stores.rows.commit({ ...NONE, sheets: [sheet('1.0')], stamp: 0 });
-		const late = { ...NONE, puts: [put('a', 1)], dropSheets: ['1.0'], cursors: [cursor], stamp: 0 };
-		expect(await stores.rows.commit(late)).toBe('conflict');
-		expect(await stores.rows.readAll()).toMatchObject({ rows: [], sheets: [sheet('1.0')], cursors: [], stamp: 1 });
+	it('come back whole and in order, however long they are', async () => {
+		const sheets = [150_000, 1, 90_000].map((length, at) => ({
+			iv: bytes(at),
+			ct: Uint8Array.from({ length }, (_, place) => (place * 7 + at) % 251)
+		}));
+		await stores.sheets.begin('long');
+		await stores.sheets.finish('long', { sheets, versions: new Map() });
+		const found = levelOf(await stores.sheets.read())?.sheets ?? [];
+		expect(found.map(({ iv }) => iv[0])).toEqual([0, 1, 2]);
+		for (const [at, { ct }] of found.entries()) expect(Buffer.compare(ct, sheets[at]?.ct ?? bytes(0))).toBe(0);
 	});
 
-	it('G5: one whose row is another than it knew changes no sheet and no stamp', async () => {
-		await stores.rows.commit({ ...NONE, puts: [put('a', 1)], sheets: [sheet('1.0')], stamp: 0 });
-		const late = { ...NONE, puts: [put('a', 3)], dropSheets: ['1.0'], sheets: [sheet('2.0')], stamp: 1 };
-		expect(await stores.rows.commit(late)).toBe('conflict');
-		const fresh = { ...NONE, puts: [put('a', 1)], sheets: [sheet('2.0')], stamp: 1 };
-		expect(await stores.rows.commit(fresh)).toBe('conflict');
-		expect(await stores.rows.readAll()).toMatchObject({ sheets: [sheet('1.0')], stamp: 1 });
+	it('G5: are late for a row from the very commit that changes it', async () => {
+		await stores.rows.commit({ ...NONE, puts: [put('b', 2), put('c', 1), put('draft.w', 1)] });
+		const found = await stores.sheets.read();
+		expect(levelOf(found)?.late).toEqual(new Set(['b', 'c']));
+		expect(
+			levelOf(found)
+				?.lateRows.map(({ id, ver }) => [id, ver])
+				.sort()
+		).toEqual([
+			['b', 2],
+			['c', 1]
+		]);
+		expect(levelOf(found)?.rowCount).toBe(3);
 	});
 
-	it('a draft is written beside them without a stamp', async () => {
-		await stores.rows.commit({ ...NONE, sheets: [sheet('1.0')], stamp: 0 });
-		expect(await stores.rows.commit({ ...NONE, puts: [put('draft.v', 1)] })).toBe('ok');
-		expect((await stores.rows.readAll()).stamp).toBe(1);
+	it('stay late for what changed while they were made', async () => {
+		await stores.sheets.begin('second');
+		expect(await stores.sheets.read()).toBe('unlevel');
+		await stores.rows.commit({ ...NONE, puts: [put('b', 2)] });
+		const versions = new Map([
+			['a', 1],
+			['b', 1]
+		]);
+		expect(await stores.sheets.finish('second', { sheets: [SHEET], versions })).toBe(true);
+		expect(levelOf(await stores.sheets.read())?.late).toEqual(new Set(['b']));
+	});
+
+	it('are not finished when another making has begun', async () => {
+		await stores.sheets.begin('second');
+		await stores.sheets.begin('third');
+		expect(await stores.sheets.finish('second', { sheets: [SHEET], versions: new Map() })).toBe(false);
+		expect(await stores.sheets.read()).toBe('unlevel');
+	});
+
+	it('G12: go in the commit that deletes a row, and not with a draft', async () => {
+		await stores.rows.commit({ ...NONE, deletes: ['draft.v'] });
+		expect(await stores.sheets.read()).not.toBeNull();
+		await stores.rows.commit({ ...NONE, deletes: ['a'] });
+		expect(await stores.sheets.read()).toBeNull();
+	});
+
+	it('count no more when somebody wrote who knows no sheets', async () => {
+		await stores.writeUnnoted();
+		expect(await stores.sheets.read()).toBe('unlevel');
+	});
+
+	it('are gone when they are dropped, and the rows stay', async () => {
+		await stores.sheets.drop();
+		expect(await stores.sheets.read()).toBeNull();
+		expect((await stores.rows.readAll()).rows.map(({ id }) => id).sort()).toEqual(['a', 'b', 'draft.v']);
 	});
 });
-
-describe('the row database', () => {
-	const NAME = 'test-sheets-of-old';
-	afterEach(() => Dexie.delete(NAME));
-
-	it('that was made before sheets held rows opens with its rows, and keeps no copy of them', async () => {
-		const old = new Dexie(NAME);
-		old.version(1).stores({ rows: 'id', cursors: 'scope', applied: 'inc', sessionKeys: 'sid', locals: 'name' });
-		await old.table('rows').put(put('a', 1).row);
-		for (const name of ['sheets', 'sheet.000000.000000', 'settings'])
-			await old.table('locals').put({ name, iv: bytes(1), ct: bytes(2) });
-		old.close();
-		const db = new RowsDatabase(NAME);
-		expect(await dexieRows(db).readAll()).toMatchObject({ rows: [put('a', 1).row], sheets: [], stamp: 0 });
-		expect((await db.locals.toArray()).map(({ name }) => name)).toEqual(['settings']);
-		db.close();
-	});
-
-	it('is read ahead, and once more when something was written since', async () => {
-		const db = new RowsDatabase(NAME);
-		const rows = dexieRows(db);
-		await rows.commit({ ...NONE, sheets: [sheet('1.0')], stamp: 0 });
-		readAhead(db);
-		await rows.commit({ ...NONE, sheets: [sheet('2.0')], stamp: 1 });
-		expect((await rows.readAll()).sheets.map(({ id }) => id)).toEqual(['1.0', '2.0']);
-		db.close();
-	});
-});
-
-const BASE = {
-	ent: 'v',
-	kind: 'visit',
-	root: 'h',
-	fields: {
-		state: { m: 'r', v: 'closed', c: '000000abc~000001~d~0000001' },
-		said: { m: 'r', v: 'x'.repeat(400), c: '000000abd~000000~d~0000002' }
-	}
-} as const;
-const ROW: Row = {
-	...{ id: 'v', kind: 'visit', root: 'h', scope: 's', move: 2, epoch: 'e', base: BASE, pend: [], left: false },
-	...{ own: null, ver: 3 }
-};
 
 describe('a sheet', () => {
+	const base = {
+		ent: 'v',
+		kind: 'visit',
+		root: 'h',
+		fields: {
+			state: { m: 'r', v: 'closed', c: '000000abc~000001~d~0000001' },
+			said: { m: 'r', v: 'x'.repeat(400), c: '000000abd~000000~d~0000002' }
+		}
+	} as const;
+	const row: Row = {
+		...{ id: 'v', kind: 'visit', root: 'h', scope: 's', move: 2, epoch: 'e', base, pend: [], left: false },
+		...{ own: null, ver: 3 }
+	};
 	const values = { state: 'closed', said: 'x'.repeat(400) };
 
 	it('gives back every row as it was, folded until it is asked for a field', () => {
 		const writer = new SheetWriter();
-		const waiting: Row = { ...ROW, id: 'w', base: null, left: true };
-		writer.add(ROW, () => values);
+		const waiting: Row = { ...row, id: 'w', base: null, left: true };
+		writer.add(row, () => values);
 		writer.add(waiting, () => ({}));
-		const all = readSheet(writer.bytes, () => false);
-		const [read, whole] = all.rows;
+		const [read, whole] = readSheet(writer.bytes, () => false);
 		expect(read?.base).toBeInstanceOf(FoldedState);
-		expect(JSON.parse(JSON.stringify(read))).toEqual(ROW);
-		expect(read?.base?.fields).toEqual(BASE.fields);
+		expect(JSON.parse(JSON.stringify(read))).toEqual(row);
+		expect(read?.base?.fields).toEqual(base.fields);
 		expect(whole).toEqual(waiting);
-		expect([...all.versions]).toEqual([...writer.versions]);
-		const late = readSheet(writer.bytes, (id) => id === 'v');
-		expect(late.rows.map(({ id }) => id)).toEqual(['w']);
-		expect([...late.versions.keys()]).toEqual(['v', 'w']);
+		expect(readSheet(writer.bytes, (id) => id === 'v').map(({ id }) => id)).toEqual(['w']);
 	});
 
 	it('is written from folded rows as from whole ones', () => {
 		const first = new SheetWriter();
-		first.add(ROW, () => values);
-		const [folded] = readSheet(first.bytes, () => false).rows;
+		first.add(row, () => values);
+		const [folded] = readSheet(first.bytes, () => false);
 		const second = new SheetWriter();
 		if (folded) second.add(folded, () => ({}));
 		expect(second.bytes).toEqual(first.bytes);
@@ -169,94 +200,6 @@ async function rowsAsText(disk: DiskSession): Promise<string> {
 	return JSON.stringify(await disk.read<unknown>('rows', null), plain);
 }
 
-const MANY = SHEET_ROWS_MIN * 4;
-
-describe('a book of rows', () => {
-	const disk = () => new Disk({ chance: new TwinChance(3) }).open();
-	const bookOn = async (session: DiskSession): Promise<RowBook> => {
-		const store = rowsTwin(session);
-		const book = new RowBook({ store, sealer: rowSealerTwin(), tenant: 't', entryOf: () => undefined });
-		await book.load();
-		return book;
-	};
-	const rowOf = (n: number, said = `word${n} `): Row => {
-		const fields = { said: { m: 'r', v: said, c: `000000abc~000001~d~000000${n}` } } as const;
-		return { ...ROW, id: `v${n}`, root: `h${n}`, ver: 0, base: { ...BASE, ent: `v${n}`, root: `h${n}`, fields } };
-	};
-	const plan = (rows: readonly (Row | string)[]) => ({
-		rows: new Map(rows.map((row) => (typeof row === 'string' ? [row, null] : [row.id, row]))),
-		cursors: [],
-		forgetScopes: []
-	});
-	const page = () => Array.from({ length: MANY }, (_, n) => rowOf(n));
-	const shown = (book: RowBook) =>
-		Object.fromEntries([...book.rows()].map((row) => [row.id, JSON.stringify([row.ver, row.base])]));
-	const changed = (book: RowBook, n: number, said: string): Row => ({
-		...rowOf(n, said),
-		ver: book.get(`v${n}`)?.ver ?? 0
-	});
-
-	it('writes many rows of a commit into sheets and few by themselves, and opens to the same', async () => {
-		const session = disk();
-		const book = await bookOn(session);
-		await book.commit(() => plan(page()));
-		expect(await rowsTwin(session).readAll()).toMatchObject({ rows: [], stamp: 1 });
-		await book.commit(() => plan([changed(book, 2, 'changed')]));
-		expect((await rowsTwin(session).readAll()).rows.map(({ id, ver }) => [id, ver])).toEqual([['v2', 2]]);
-		expect(shown(await bookOn(session))).toEqual(shown(book));
-	});
-
-	it('G12: leaves nothing of a deleted row in any sheet, not of what counted no more either', async () => {
-		const session = disk();
-		const book = await bookOn(session);
-		await book.commit(() => plan(page()));
-		await book.commit(() => plan([changed(book, 3, 'now other')]));
-		await book.commit(() => ({
-			...plan([rowOf(7), rowOf(8)].map((row) => changed(book, Number(row.id.slice(1)), 'x'))),
-			gathers: true
-		}));
-		expect(await rowsAsText(session)).toContain('word3 ');
-		await book.commit(() => plan(['v3', 'v7']));
-		const text = await rowsAsText(session);
-		for (const gone of ['word3 ', 'now other', 'v3"', 'h3"', 'word7 ', 'v7"']) expect(text).not.toContain(gone);
-		expect(text).toContain('word4 ');
-		const again = await bookOn(session);
-		expect(shown(again)).toEqual(shown(book));
-		expect([...again.rows()]).toHaveLength(MANY - 2);
-	});
-
-	it('drops a sheet of which nothing counts any more', async () => {
-		const session = disk();
-		const book = await bookOn(session);
-		await book.commit(() => plan(page()));
-		await book.commit(() => plan(Array.from({ length: MANY }, (_, n) => changed(book, n, 'anew'))));
-		expect(await rowsAsText(session)).not.toMatch(/word\d/);
-		expect(shown(await bookOn(session))).toEqual(shown(book));
-	});
-
-	it('gathers what lies by itself, a few at a time, and comes to an end', async () => {
-		const session = disk();
-		const book = await bookOn(session);
-		for (let n = 0; n < MANY * 2; n += 1)
-			await book.commit(() => plan([rowOf(n, 'x'.repeat(n % 5 === 0 ? 9_000 : 10))]));
-		let turns = 0;
-		while (await book.gather(0)) turns += 1;
-		expect(turns).toBeLessThan(5);
-		const { rows, sheets } = await rowsTwin(session).readAll();
-		expect([rows.length, sheets.length > 1]).toEqual([0, true]);
-		expect(shown(await bookOn(session))).toEqual(shown(book));
-	});
-
-	it('G5: of two writers the later one takes in what the first wrote into sheets', async () => {
-		const session = disk();
-		const [one, two] = [await bookOn(session), await bookOn(session)];
-		await one.commit(() => plan(page()));
-		await two.commit(() => plan([rowOf(MANY + 1)]));
-		expect(shown(await bookOn(session))).toEqual(shown(two));
-		expect([...two.rows()]).toHaveLength(MANY + 1);
-	});
-});
-
 describe('a phone with sheets', () => {
 	async function ready() {
 		const made = bench(11);
@@ -270,15 +213,7 @@ describe('a phone with sheets', () => {
 		return { ...made, app, visit: started.value.visit };
 	}
 
-	/** Writes into the first sheet of the phone what does not open. */
-	async function damage(disk: DiskSession): Promise<void> {
-		const store = rowsTwin(disk);
-		const { sheets, stamp } = await store.readAll();
-		const [first] = sheets;
-		if (first) await store.commit({ ...NONE, sheets: [{ ...first, ct: bytes(1) }], stamp });
-	}
-
-	it('G1: opens to the same screens as before', async () => {
+	it('G1: opens to the same screens as one without', async () => {
 		const { phone, app, visit } = await ready();
 		const seen = [app.views.build('today', {}), app.views.build('visit', { id: visit })];
 		const again = await phone.start();
@@ -286,33 +221,62 @@ describe('a phone with sheets', () => {
 		expect(again.core.index.get(door(0))?.row.base).toBeInstanceOf(FoldedState);
 	});
 
-	it('G1: shows what was saved after rows were gathered', async () => {
+	it('G1: shows what was saved after they were made', async () => {
 		const { phone, app } = await ready();
 		await record(app.core, 'recordAttempt', { address: door(1), outcome: 'notHome', cardLeft: false });
 		const again = await phone.start();
 		expect(again.views.build('today', {}).doors[1]).toMatchObject({ plate: 'again', attempts: 1 });
 	});
 
-	it('G5: pulls everything again when a sheet is damaged, and the damaged one goes', async () => {
+	it('opens row by row when a sheet is damaged', async () => {
 		const { phone, app } = await ready();
-		const seen = app.views.build('today', {}).doors.length;
-		await damage(phone.disk.open());
+		const seen = app.views.build('today', {});
+		const sheets = sheetsTwin(phone.disk.open());
+		await sheets.begin('damaged');
+		await sheets.finish('damaged', { sheets: [SHEET], versions: new Map([[door(0), 9]]) });
 		const again = await phone.start();
-		expect(again.core.pulledTo('org')).toBe(0);
-		await again.courier.exchange();
-		expect(again.views.build('today', {}).doors).toHaveLength(seen);
-		const third = await phone.start();
-		expect(third.core.pulledTo('org')).toBeGreaterThan(0);
-		expect(third.views.build('today', {}).doors).toHaveLength(seen);
+		expect(again.views.build('today', {})).toEqual(seen);
+		expect(again.core.index.get(door(0))?.row.base).not.toBeInstanceOf(FoldedState);
 	});
 
-	it('says when its store had no room to gather', async () => {
+	it('opens row by row when a sheet holds something else than rows', async () => {
+		const { phone, app } = await ready();
+		const seen = app.views.build('today', {});
+		const sheets = sheetsTwin(phone.disk.open());
+		await sheets.begin('other');
+		const text = await rowSealerTwin().seal('no sheet', sheetBinding(app.handover.meta.tenant, 'other', 0));
+		await sheets.finish('other', { sheets: [text], versions: new Map() });
+		expect((await phone.start()).views.build('today', {})).toEqual(seen);
+	});
+
+	it('G12: keeps no sheet of what a version of the app deleted that knows none', async () => {
+		const { phone } = await ready();
+		const holds = async () => (await rowsAsText(phone.disk.open())).includes('Tocht');
+		await phone.disk.open().write<{ rows: ReadonlyMap<string, SealedRow> }>('older', {
+			...{ volume: 'rows', start: { rows: new Map() }, strict: false },
+			apply: (state) => ({ ...state, rows: new Map([...state.rows].filter(([, { kind }]) => kind !== 'note')) })
+		});
+		expect(await holds()).toBe(true);
+		await phone.start();
+		expect(await holds()).toBe(false);
+	});
+
+	it('says when its store had no room for them', async () => {
 		const { phone, app } = await ready();
 		expect(await app.core.tidy(0)).toBe(true);
 		await record(app.core, 'recordAttempt', { address: door(1), outcome: 'notHome', cardLeft: false });
 		await app.core.quiet();
-		phone.disk.failNext('rows.commit', 'full');
+		phone.disk.failNext('sheets.finish', 'full');
 		expect(await app.core.tidy(0)).toBe(false);
+	});
+
+	it('opens row by row when a row is in no sheet and not late', async () => {
+		const { phone, app } = await ready();
+		const seen = app.views.build('today', {});
+		const sheets = sheetsTwin(phone.disk.open());
+		await sheets.begin('empty');
+		await sheets.finish('empty', { sheets: [], versions: new Map() });
+		expect((await phone.start()).views.build('today', {})).toEqual(seen);
 	});
 
 	it('G10: compares as much with the office as one without', async () => {

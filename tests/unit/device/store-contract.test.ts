@@ -145,7 +145,7 @@ describe.each([
 			applied: { inc: 'i', n: 3 }
 		};
 		expect(await stores.rows.commit(commit)).toBe('ok');
-		expect(await stores.rows.readAll()).toMatchObject({
+		expect(await stores.rows.readAll()).toEqual({
 			rows: [sealed('a', 1)],
 			cursors: [cursor],
 			applied: [{ inc: 'i', n: 3 }]
@@ -165,7 +165,7 @@ describe.each([
 			applied: { inc: 'i', n: 9 }
 		};
 		expect(await stores.rows.commit(commit)).toBe('conflict');
-		expect(await stores.rows.readAll()).toMatchObject({ rows: [sealed('a', 1)], cursors: [], applied: [] });
+		expect(await stores.rows.readAll()).toEqual({ rows: [sealed('a', 1)], cursors: [], applied: [] });
 	});
 
 	it('deletes rows and forgets cursors', async () => {
@@ -175,7 +175,7 @@ describe.each([
 			cursors: [{ scope: 'org', epoch: 'e', seq: 1 }]
 		});
 		expect(await stores.rows.commit({ ...none, deletes: ['a', 'unknown'], forgetScopes: ['org'] })).toBe('ok');
-		expect(await stores.rows.readAll()).toMatchObject({ rows: [], cursors: [], applied: [] });
+		expect(await stores.rows.readAll()).toEqual({ rows: [], cursors: [], applied: [] });
 	});
 
 	it('G1: a connection that closed under us is opened again, and nothing is lost or doubled', async () => {

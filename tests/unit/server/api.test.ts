@@ -1,5 +1,4 @@
 /** The endpoints under bad input: each error names the thing and the next step, and the server goes on. */
-import { gunzipSync } from 'node:zlib';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -152,39 +151,6 @@ describe('push', () => {
 });
 
 describe('reading', () => {
-	it('gives pages of a first sync one behind the other, each what it is by itself', async () => {
-		const phone = await office.phone();
-		const { challenge: given } = await (await call(challenge, get())).json();
-		const signature = await phone.signRead(given);
-		const { dev } = phone.enrolled;
-		const signed = { version: 1, dev, challenge: given, signature };
-		const { token } = await (await call(readToken, post(signed))).json();
-		const authorization = `Bearer ${token}`;
-		const { epoch } = await (await call(handshake, get({ authorization }))).json();
-		const asked = { version: 1, scope: office.scope, epoch, after: 0, limit: 1, purges: true };
-		const pagesFrom = async (place: unknown, pages?: number, more: Record<string, string> = {}) =>
-			call(pull, post({ ...asked, snapshot: { place }, pages }, { authorization, ...more }));
-		const alone: unknown[] = [];
-		for (let place: unknown = null; alone.length === 0 || place !== null;) {
-			const page = await (await pagesFrom(place)).json();
-			alone.push(page);
-			place = page.snapshot.next;
-		}
-		expect(alone.length).toBeGreaterThan(2);
-		const lines = async (answer: Response) =>
-			(answer.headers.get('content-encoding') === 'gzip'
-				? gunzipSync(Buffer.from(await answer.arrayBuffer())).toString()
-				: await answer.text()
-			)
-				.trim()
-				.split('\n')
-				.map((line) => JSON.parse(line) as unknown);
-		const all = await pagesFrom(null, 16, { 'accept-encoding': 'gzip' });
-		expect(all.headers.get('content-type')).toBe('application/x-ndjson');
-		expect(await lines(all)).toEqual(alone.slice(0, 16));
-		expect(await lines(await pagesFrom(null, 2))).toEqual(alone.slice(0, 2));
-	});
-
 	it('goes from a challenge through a signature to a page, and refuses every wrong token', async () => {
 		const phone = await office.phone();
 		const asked = await (await call(challenge, get())).json();

@@ -76,7 +76,7 @@ describe('server.js with a DATABASE_URL that cannot be used', () => {
 
 	if (postgres)
 		it('ends before it listens where PostgreSQL knows no such database', async () => {
-			const url = `postgres://plain@127.0.0.1:${postgres.place.port}/nothing_of_that_name`;
+			const url = `postgres://voordeur@127.0.0.1:${postgres.place.port}/nothing_of_that_name`;
 			const { code, said } = await start(url);
 			expect(said.trim()).toBe('DATABASE_URL cannot be used: there is no database of that name, 3D000.');
 			expect(code).toBe(1);

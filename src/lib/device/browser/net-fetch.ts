@@ -19,11 +19,10 @@ import {
 	type ReadTokenRequest
 } from '#lib/sync/wire.ts';
 import type { Failure } from '#lib/sync/outbox.ts';
-import { PULL_PAGES_MAX, READ_TOKEN_MS } from '#lib/sync/limits.ts';
+import { READ_TOKEN_MS } from '#lib/sync/limits.ts';
 import type { NetPort, NetResult } from '../core/ports.ts';
 import { type Bytes, copyOf, toBase64url, toUtf8 } from './bytes.ts';
-import { PageLines } from './page-lines.ts';
-import { type Patience, patienceFor, textWith } from './patience.ts';
+import { patienceFor, textWith } from './patience.ts';
 
 /** Bytes below which packing costs more than it saves. */
 const GZIP_BYTES_MIN = 1_024;
@@ -50,8 +49,6 @@ interface Request {
 }
 
 export function fetchNet(options: NetOptions): NetPort {
-	/** What comes behind the last page. */
-	let lines: PageLines | null = null;
 	let token: { readonly text: string; readonly until: number } | null = null;
 
 	const readToken = async (): Promise<NetResult<string>> => {
@@ -72,16 +69,12 @@ export function fetchNet(options: NetOptions): NetPort {
 	};
 
 	/** Asks with a read token, and once more with a new one when the office no longer takes the old. */
-	const read = async <T>(
-		request: Request,
-		schema: v.GenericSchema<unknown, T>,
-		takeFirst?: TakeFirst<T>
-	): Promise<NetResult<T>> => {
+	const read = async <T>(request: Request, schema: v.GenericSchema<unknown, T>): Promise<NetResult<T>> => {
 		for (const isLast of [false, true]) {
 			const held = token;
 			const given = await readToken();
 			if (!given.ok) return given;
-			const answer = await ask(options, { ...request, token: given.value }, schema, takeFirst);
+			const answer = await ask(options, { ...request, token: given.value }, schema);
 			if (isLast || held === null || answer.ok || answer.failure !== 'refused') return answer;
 			token = null;
 		}
@@ -90,24 +83,8 @@ export function fetchNet(options: NetOptions): NetPort {
 
 	return {
 		push: (body) => ask(options, { path: API.push, body, pack: true }, pushAnswer),
-		handshake: () => {
-			// Asked for before it: the office may hold something else since, and have purged something.
-			lines?.end();
-			lines = null;
-			return read({ path: API.handshake }, handshakeAnswer);
-		},
-		pull: async (body) => {
-			const value = await lines?.take(body);
-			if (value && options.reader()) return { ok: true, value };
-			if (!body.snapshot) return read({ path: API.pull, body }, pullAnswer);
-			// A first sync: what follows comes behind it, and not after another way there and back.
-			const request = { path: API.pull, body: { ...body, pages: PULL_PAGES_MAX } };
-			return read(request, pullAnswer, (stream, patience) => {
-				lines?.end();
-				lines = new PageLines(stream, { patience, request: body });
-				return lines.take(body);
-			});
-		},
+		handshake: () => read({ path: API.handshake }, handshakeAnswer),
+		pull: (body) => read({ path: API.pull, body }, pullAnswer),
 		purged: (body) => read({ path: API.purged, body }, purgedAnswer),
 		enrol: (body) => ask(options, { path: API.enrol, body }, enrolAnswer),
 		// A pack holds no resident: anyone may read it, also while locked.
@@ -123,18 +100,10 @@ export function fetchNet(options: NetOptions): NetPort {
 	};
 }
 
-/** Takes the first of many answers that come as lines; the rest it keeps. */
-type TakeFirst<T> = (stream: ReadableStream<Uint8Array>, patience: Patience) => Promise<T | null>;
-
-function isLines(response: Response): boolean {
-	return (response.headers.get('content-type') ?? '').startsWith('application/x-ndjson');
-}
-
 async function ask<T>(
 	options: NetOptions,
 	request: Request,
-	schema: v.GenericSchema<unknown, T>,
-	takeFirst?: TakeFirst<T>
+	schema: v.GenericSchema<unknown, T>
 ): Promise<NetResult<T>> {
 	const body = await bodyOf(request);
 	const patience = patienceFor(body?.bytes.length ?? 0);
@@ -142,10 +111,6 @@ async function ask<T>(
 	let text: string;
 	try {
 		response = await options.fetch(request.path, { ...initOf(request, body), signal: patience.signal });
-		if (takeFirst && response.ok && response.body && isLines(response)) {
-			const value = await takeFirst(response.body, patience);
-			return value === null ? { ok: false, failure: 'offline' } : { ok: true, value };
-		}
 		text = await textWith(response, patience);
 	} catch {
 		// No network, a cut in the middle, or an answer that stood still: the same to the coach.

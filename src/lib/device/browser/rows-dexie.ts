@@ -4,8 +4,10 @@
  * only a session's key does, since it opens what is not in a row yet.
  */
 import Dexie, { type Table } from 'dexie';
-import type { Applied, Cursor, FoundRows, RowCommit, RowStore, SealedRow, StoredSheet } from '../core/ports.ts';
+import type { Applied, Cursor, RowCommit, RowStore, SealedRow } from '../core/ports.ts';
+import type { SheetNote } from '../core/row-sheets.ts';
 import { withReopening } from './dexie-trouble.ts';
+import { noteCommit } from './sheets-dexie.ts';
 
 export const ROWS_DATABASE = 'voordeur-rows';
 
@@ -20,8 +22,8 @@ export interface SealedLocal {
 	readonly name: string;
 	readonly iv: Uint8Array;
 	readonly ct: Uint8Array;
-	/** Of the row store: how many commits with a stamp there were. */
-	readonly stamp?: number;
+	/** Beside the sheets, under a name of its own; an older version of the app passes over it. */
+	readonly note?: SheetNote;
 }
 
 export class RowsDatabase extends Dexie {
@@ -30,22 +32,26 @@ export class RowsDatabase extends Dexie {
 	readonly applied!: Table<Applied, string>;
 	readonly sessionKeys!: Table<SealedKey, string>;
 	readonly locals!: Table<SealedLocal, string>;
-	readonly sheets!: Table<StoredSheet, string>;
 
 	constructor(name: string = ROWS_DATABASE) {
 		super(name);
+		// Additive only: one older version of the app must still be able to read.
 		this.version(1).stores({ rows: 'id', cursors: 'scope', applied: 'inc', sessionKeys: 'sid', locals: 'name' });
-		// Sheets were copies once, beside the phone's own secrets; the rows themselves are all there without them.
-		this.version(2)
-			.stores({ sheets: 'id' })
-			.upgrade((tx) => tx.table('locals').where('name').startsWith('sheet').delete());
 	}
 }
 
 export function dexieRows(db: RowsDatabase): RowStore {
-	const tables = [db.rows, db.sheets, db.cursors, db.applied, db.locals];
+	const tables = [db.rows, db.cursors, db.applied, db.locals];
 	return {
-		readAll: () => withReopening(db, 'rows.readAll', () => takeRead(db)),
+		readAll: () =>
+			withReopening(db, 'rows.readAll', () =>
+				db.transaction('r', tables, async () => {
+					const rows = await db.rows.toArray();
+					const cursors = await db.cursors.toArray();
+					const applied = await db.applied.toArray();
+					return { rows, cursors, applied };
+				})
+			),
 		commit: (commit) =>
 			withReopening(db, 'rows.commit', async () => {
 				const outcome = await db.transaction('rw', tables, () => commitIn(db, commit)).catch(conflictOf);
@@ -54,49 +60,6 @@ export function dexieRows(db: RowsDatabase): RowStore {
 				return outcome;
 			})
 	};
-}
-
-const ahead = new WeakMap<RowsDatabase, Promise<FoundRows | null>>();
-const taken = new WeakSet<RowsDatabase>();
-
-/**
- * Reads the sealed rows ahead, while the passphrase is being typed: no key is needed for that. What was read ahead is
- * used once, by the opening that follows, and only if nothing was written since.
- */
-export function readAhead(db: RowsDatabase): void {
-	if (taken.has(db)) return;
-	// Who opens reads again, and is told what went wrong.
-	ahead.set(
-		db,
-		readAll(db).catch(() => null)
-	);
-}
-
-async function takeRead(db: RowsDatabase): Promise<FoundRows> {
-	const read = await ahead.get(db);
-	ahead.delete(db);
-	taken.add(db);
-	return read && (await readStamp(db)) === read.stamp ? read : readAll(db);
-}
-
-function readAll(db: RowsDatabase): Promise<FoundRows> {
-	return db.transaction('r', [db.rows, db.sheets, db.cursors, db.applied, db.locals], async () => {
-		// Asked for all at once: while a passphrase is derived this worker takes no answer, and one after another waits for each.
-		const [rows, sheets, cursors, applied, stamp] = await Promise.all([
-			db.rows.toArray(),
-			db.sheets.toArray(),
-			db.cursors.toArray(),
-			db.applied.toArray(),
-			readStamp(db)
-		]);
-		return { rows, sheets, cursors, applied, stamp };
-	});
-}
-
-const STAMP = 'stamp';
-
-async function readStamp(db: RowsDatabase): Promise<number> {
-	return (await db.locals.get(STAMP))?.stamp ?? 0;
 }
 
 /** A row that was to be new and is there: nothing of the transaction stays. */
@@ -112,14 +75,11 @@ function isTaken({ name }: Error): boolean {
 
 /** Runs inside the transaction: nothing but Dexie is awaited, or Firefox ends it. */
 async function commitIn(db: RowsDatabase, commit: RowCommit): Promise<'ok' | 'conflict'> {
-	const { stamp } = commit;
-	if (stamp !== undefined && (await readStamp(db)) !== stamp) return 'conflict';
 	const changed = commit.puts.filter(({ expected }) => expected > 0);
 	const made = commit.puts.filter(({ expected }) => expected === 0);
 	const held = await db.rows.bulkGet(changed.map(({ row }) => row.id));
 	const isOurs = changed.every(({ expected }, at) => held[at]?.ver === expected);
 	if (!isOurs) return 'conflict';
-	if (stamp !== undefined) await db.locals.put({ name: STAMP, ...NOTHING, stamp: stamp + 1 });
 	await db.rows.bulkPut(changed.map(({ row }) => row));
 	// A first sync is made of these: the store itself says when one is there already, and none has to be read.
 	await db.rows.bulkAdd(made.map(({ row }) => row));
@@ -127,8 +87,7 @@ async function commitIn(db: RowsDatabase, commit: RowCommit): Promise<'ok' | 'co
 	await db.cursors.bulkDelete([...commit.forgetScopes]);
 	await db.cursors.bulkPut([...commit.cursors]);
 	if (commit.applied) await db.applied.put(commit.applied);
-	if (commit.dropSheets) await db.sheets.bulkDelete([...commit.dropSheets]);
-	if (commit.sheets) await db.sheets.bulkPut([...commit.sheets]);
+	await noteCommit(db, commit);
 	return 'ok';
 }
 

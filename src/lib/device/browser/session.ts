@@ -11,6 +11,7 @@ import { beginSession } from './envelopes.ts';
 import { idleRunner } from './idle-runner.ts';
 import { rowSealer } from './row-sealer.ts';
 import { dexieRows, dexieSessionKeys, type RowsDatabase } from './rows-dexie.ts';
+import { dexieSheets } from './sheets-dexie.ts';
 import type { OpenVault } from './vault.ts';
 import { browserChance, sha256 } from './world.ts';
 
@@ -18,7 +19,7 @@ import { browserChance, sha256 } from './world.ts';
 const LEVEL_QUIET_MS = 60;
 /** Who goes on tapping waits for it once in dozens of saves and not once in fifteen. */
 const LEVEL_WAIT_MS_MAX = 2_500;
-/** Rows are gathered into sheets when nothing has changed for so long. */
+/** Sheets are made when nothing has changed for so long. */
 const TIDY_QUIET_MS = 2_000;
 
 export interface Session {
@@ -40,18 +41,19 @@ export async function openSession(options: {
 }): Promise<Session> {
 	const { vault, handover, submitKey, db } = options;
 	const { dev, intakeKey, tenant } = handover.meta;
-	const rows = dexieRows(db);
+	const sheets = dexieSheets(db);
 	// The disk is read while the session's key is sealed.
 	const [begun, found] = await Promise.all([
 		beginSession({ dev, intakeKey, submitKey, sessions: vault.sessions, store: dexieSessionKeys(db) }),
-		rows.readAll()
+		sheets.read()
 	]);
+	const rows = dexieRows(db);
 	const sealer = rowSealer(vault.rows);
 	const { envelopeSealer, forgetEarlier } = forgettingLater(begun);
 	const core = await DeviceCore.open({
 		chance: browserChance,
 		rows,
-		found,
+		sheets: { ...sheets, read: async () => found },
 		rowSealer: sealer,
 		envelopeSealer,
 		handover,
@@ -64,7 +66,7 @@ export async function openSession(options: {
 	core.keepers.push(drafts);
 	const tidySoon = idleRunner({ quietMs: TIDY_QUIET_MS });
 	let isOver = false;
-	// A store without room is not asked again at every change: the next opening tries once more.
+	// A store without room for sheets is not asked again at every change: the next opening tries once more.
 	let hasRoom = true;
 	const tidy = (): void =>
 		tidySoon(async () => {

@@ -10,7 +10,7 @@ import type { OpenJournal } from './journal-opfs.ts';
 import { makeAhead } from './envelopes.ts';
 import { opfsKeyFile } from './key-file.ts';
 import { dexieMeta, dexieOutbox, readSubmitKey } from './outbox-dexie.ts';
-import { readAhead } from './rows-dexie.ts';
+import { readAhead } from './sheets-dexie.ts';
 import { isVaultOf } from './vault.ts';
 import { readVaultFile } from './vault-file.ts';
 import { browserChance, browserClock } from './world.ts';

@@ -32,6 +32,7 @@ import { type Keeper, purgeHere } from './purging.ts';
 import { type Coverage, observeState, type Row, settle, withOperation } from './row.ts';
 import { RowBook } from './row-book.ts';
 import { sealOperations } from './seal-operations.ts';
+import { makeSheets } from './sheet-making.ts';
 import { UnfinishedSaves } from './unfinished-saves.ts';
 import { troubleOf, type TroubleKind } from './trouble.ts';
 import { Turns } from './turns.ts';
@@ -60,14 +61,14 @@ export class DeviceCore {
 			sealer: ports.rowSealer,
 			tenant: ports.handover.meta.tenant,
 			entryOf: ports.handover.book.entryOf,
-			sheetRowsMin: ports.sheetRowsMin
+			...(ports.sheets ? { sheets: ports.sheets } : {})
 		});
 	}
 
 	/** Opens the rows and applies every own operation they lack, before anyone sees a view (G1). */
 	static async open(ports: CorePorts): Promise<DeviceCore> {
 		const core = new DeviceCore(ports);
-		core.#localRows = await core.#rows.load(ports.found);
+		core.#localRows = await core.#rows.load();
 		for (const row of core.#rows.rows()) core.#see(row);
 		await core.#replay();
 		await core.#adopt();
@@ -245,16 +246,12 @@ export class DeviceCore {
 		return this.#turns.run(() => purgeHere(place, orders).finally(after));
 	}
 
-	/** Gathers rows that lie by themselves into sheets, a few at a time; false when the store refused. */
+	/** Makes the sheets anew, if they lack more than a few rows; no save waits for it. False when the store refused. */
 	async tidy(lateMax?: number): Promise<boolean> {
-		try {
-			while (await this.#turns.run(() => this.#rows.gather(lateMax)));
-			return true;
-		} catch (error) {
-			// A full disk has room for what is recorded first; each lies where it lay.
-			if (!troubleOf(error)) throw error;
-			return false;
-		}
+		const { sheets, rowSealer: sealer, chance } = this.#ports;
+		const { tenant } = this.#handover.meta;
+		if (!sheets) return true;
+		return makeSheets({ rows: this.#rows, turns: this.#turns, sheets, sealer, tenant, chance }, lateMax);
 	}
 
 	/** Resolves when nothing is under way; afterwards rows and outbox agree, unless there is trouble. */

@@ -279,8 +279,8 @@ export class Handover {
 	 * Lets go of what the office answered `purged`, and of these households as far as it was answered (G12). A line of
 	 * the journal that reads as nothing may be of them, so none stays. Answers of which something waits to be handed in.
 	 */
-	async forgetPurged(roots: ReadonlySet<string>, ents?: ReadonlySet<string>): Promise<ReadonlySet<string>> {
-		const { leaving, waiting } = this.book.purged(roots, ents);
+	async forgetPurged(roots: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+		const { leaving, waiting } = this.book.purged(roots);
 		await this.#letGo(leaving, roots.size > 0);
 		return waiting;
 	}

@@ -150,13 +150,8 @@ export class OutboxBook {
 	/**
 	 * What a purge takes along: all that was answered `purged`, and of these households what the office has
 	 * answered for or nobody can open. What is still to be handed in waits, and its household is named.
-	 *
-	 * @param ents records of these households: no record but a household may be a root, and a phone may say so all the same
 	 */
-	purged(
-		roots: ReadonlySet<string>,
-		ents: ReadonlySet<string> = roots
-	): {
+	purged(roots: ReadonlySet<string>): {
 		readonly leaving: readonly OutboxEntry[];
 		readonly waiting: ReadonlySet<string>;
 	} {
@@ -166,11 +161,10 @@ export class OutboxBook {
 		for (const entry of this.#entries.values()) {
 			const { root = '', envelope, receipt } = entry;
 			if (isNews && this.#isNameless(entry) && !this.isUnsent(entry)) this.#asked.add(envelope.opId);
-			const isOfThem = roots.has(root) || ents.has(root);
+			const isOfThem = roots.has(root);
 			const isOver = isOfThem && (!this.isUnsent(entry) || !this.#sessions.has(envelope.sid));
 			if (receipt?.result === 'purged' || isOver) leaving.push(entry);
-			else if (roots.has(root)) waiting.add(root);
-			else if (isOfThem) for (const each of roots) waiting.add(each);
+			else if (isOfThem) waiting.add(root);
 			// Of which household it is, only the office can tell: it is asked, and nothing is said to be gone before that.
 			else if (this.#isNameless(entry) && (this.isUnsent(entry) || this.#asked.has(envelope.opId)))
 				for (const each of roots) waiting.add(each);

@@ -181,15 +181,8 @@ export interface Applied {
 	readonly n: number;
 }
 
-/** Many rows under one seal; see `row-sheets.ts`. */
-export interface StoredSheet {
-	readonly id: string;
-	readonly iv: Uint8Array;
-	readonly ct: Uint8Array;
-}
-
 export interface RowCommit {
-	/** `expected` is the version that lies there by itself, 0 when none does; on a mismatch nothing is written. */
+	/** `expected` is the version that was read, 0 for a new row; on a mismatch nothing is written. */
 	readonly puts: readonly { readonly row: SealedRow; readonly expected: number }[];
 	readonly deletes: readonly string[];
 	readonly cursors: readonly Cursor[];
@@ -197,26 +190,52 @@ export interface RowCommit {
 	readonly applied: Applied | null;
 	/** On the disk when it resolves; otherwise the system may still have it in memory. */
 	readonly strict?: boolean;
-	readonly sheets?: readonly StoredSheet[];
-	readonly dropSheets?: readonly string[];
-	/** How many commits with a stamp the writer knows of; when the store has seen another number, nothing is written. */
-	readonly stamp?: number;
-}
-
-export interface FoundRows {
-	/** Rows that lie by themselves; a copy of them in a sheet is older. */
-	readonly rows: readonly SealedRow[];
-	readonly sheets: readonly StoredSheet[];
-	readonly cursors: readonly Cursor[];
-	readonly applied: readonly Applied[];
-	/** Commits with a stamp so far. */
-	readonly stamp: number;
 }
 
 export interface RowStore {
-	readAll(): Promise<FoundRows>;
+	readAll(): Promise<{
+		readonly rows: readonly SealedRow[];
+		readonly cursors: readonly Cursor[];
+		readonly applied: readonly Applied[];
+	}>;
 	/** One transaction; `conflict` means that another writer was first and nothing changed. */
 	commit(commit: RowCommit): Promise<'ok' | 'conflict'>;
+}
+
+/** Many rows under one seal; see `row-sheets.ts`. */
+export interface SealedSheet {
+	readonly iv: Uint8Array;
+	readonly ct: Uint8Array;
+}
+
+/** The sheets as the store holds them, with all that they lack. */
+export interface FoundSheets {
+	readonly making: string;
+	readonly sheets: readonly SealedSheet[];
+	/** Rows that changed since; the sheets' own of these count no more. */
+	readonly late: ReadonlySet<string>;
+	readonly lateRows: readonly SealedRow[];
+	/** Rows of the phone itself. */
+	readonly localRows: readonly SealedRow[];
+	/** How many other rows the store holds. */
+	readonly rowCount: number;
+	readonly cursors: readonly Cursor[];
+	readonly applied: readonly Applied[];
+}
+
+/** The sheets lie in the row store, which notes with every commit what they lack. */
+export interface SheetStore {
+	/** Null when there are none; `unlevel` when they are not whole, or somebody wrote rows who knows no sheets. */
+	read(): Promise<FoundSheets | 'unlevel' | null>;
+	/** From here on every commit notes what the sheets to come lack; those before go. */
+	begin(making: string): Promise<void>;
+	/** Nothing, and false, when another making began or rows were deleted meanwhile. */
+	finish(
+		making: string,
+		made: { readonly sheets: readonly SealedSheet[]; readonly versions: ReadonlyMap<string, number> }
+	): Promise<boolean>;
+	/** Takes away whatever sheets there are. */
+	drop(): Promise<void>;
 }
 
 /** Seals and opens rows with the data key. Exists only while unlocked. */

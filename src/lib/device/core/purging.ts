@@ -38,9 +38,7 @@ export async function purgeHere(
 	const ents = new Set(orders.flatMap((order) => [order.root, ...order.ents]));
 	// Made here after the office purged it: no order can name it.
 	const isAnswered = (row: Row): boolean => row.pend.some(({ opId }) => handover.book.isPurged(opId));
-	// No record but a household may be a root; a phone may have said so all the same.
-	const named = new Set([...ents, ...[...rows.rows()].flatMap((row) => (roots.has(row.root) ? [row.id] : []))]);
-	const isOfThem = (row: Row): boolean => named.has(row.root) || named.has(row.id) || isAnswered(row);
+	const isOfThem = (row: Row): boolean => roots.has(row.root) || ents.has(row.id) || isAnswered(row);
 	const going = [...rows.rows()].filter(isOfThem);
 	const photos = going.flatMap(({ id }) => {
 		const hash = rows.index.find('photo', id)?.values.sealedHash;
@@ -56,7 +54,7 @@ export async function purgeHere(
 		forgetScopes: [],
 		strict: true
 	}));
-	const waiting = await handover.forgetPurged(roots, named);
+	const waiting = await handover.forgetPurged(roots);
 	return [...roots].filter((root) => !waiting.has(root));
 }
 

@@ -8,26 +8,22 @@ import { EntityIndex } from './entity-index.ts';
 import type {
 	Applied,
 	Cursor,
-	FoundRows,
+	FoundSheets,
 	OutboxEntry,
 	RowCommit,
 	RowSealer,
 	RowStore,
 	SealedRow,
-	StoredSheet
+	SheetStore
 } from './ports.ts';
-import { LATE_ROWS, readSheet, SHEET_ROWS_MIN, sheetBinding } from './row-sheets.ts';
+import { readSheet, sheetBinding } from './row-sheets.ts';
 import { joinRows, type Row, rowBinding, rowFromText, rowText, viewOf } from './row.ts';
-import { plainValues } from '#lib/sync/values.ts';
-import { type IsLive, type MadeSheet, makeSheets, SheetShelf } from './sheet-shelf.ts';
-import { StoreTrouble } from './trouble.ts';
+import { StoreTrouble, troubleOf } from './trouble.ts';
 
 /** Another writer can be first only while a tab takes over; more often than this means it did. */
 const CONFLICTS_MAX = 5;
 /** Rows opened at once: enough to keep the cipher busy without 10,000 promises in flight. */
 const OPEN_BATCH = 512;
-/** Rows gathered into sheets in one turn: no save waits longer than that. */
-const GATHER_ROWS = 120;
 
 /** Rows of the phone itself (drafts): not entities, kept by someone else. */
 export function isLocalKind(kind: string): boolean {
@@ -41,17 +37,6 @@ export interface RowPlan {
 	readonly forgetScopes: readonly string[];
 	/** On the disk when the commit resolves. */
 	readonly strict?: boolean;
-	/** Into sheets, however few they are. */
-	readonly gathers?: boolean;
-}
-
-/** What a commit writes: each row by itself, or all of them in sheets. */
-interface Written {
-	readonly puts: RowCommit['puts'];
-	readonly sheets: readonly MadeSheet[];
-	/** Written anew though nothing changed in them: their sheet goes. */
-	readonly moved: readonly Row[];
-	readonly dropped: readonly string[];
 }
 
 export interface RowBookOptions {
@@ -59,7 +44,8 @@ export interface RowBookOptions {
 	readonly sealer: RowSealer;
 	readonly tenant: string;
 	readonly entryOf: (opId: string) => OutboxEntry | undefined;
-	readonly sheetRowsMin?: number | undefined;
+	/** Without it every row is opened by itself. */
+	readonly sheets?: SheetStore;
 }
 
 export class RowBook {
@@ -75,39 +61,42 @@ export class RowBook {
 	readonly #dirty = new Set<string>();
 	/** Scopes that held a row which did not open: they are pulled again from the start. */
 	readonly #damaged = new Set<string>();
-	/** Rows that lie by themselves in the store. */
-	readonly #loose = new Set<string>();
-	readonly #shelf = new SheetShelf();
-	/** Sheets that did not open: they go with the next commit. */
-	readonly #broken = new Set<string>();
-	#stamp = 0;
+	/** Rows that no sheet holds as they are. */
+	#late = new Set<string>();
+	#hasSheets = false;
 
 	constructor(options: RowBookOptions) {
 		this.#options = options;
 	}
 
 	/** Opens every row; answers the sealed rows of local kinds for whoever keeps them. */
-	async load(given?: FoundRows): Promise<readonly SealedRow[]> {
-		const found = given ?? (await this.#options.store.readAll());
-		const rows = await this.#openAll(found);
-		this.index.fill(() => {
-			for (const row of rows.values()) this.#show(row);
-		});
-		for (const { inc, n } of found.applied) this.#applied.set(inc, n);
-		for (const cursor of found.cursors) if (!this.#damaged.has(cursor.scope)) this.#cursors.set(cursor.scope, cursor);
-		return found.rows.filter((row) => isLocalKind(row.kind));
+	async load(): Promise<readonly SealedRow[]> {
+		const found = (await this.#options.sheets?.read()) ?? null;
+		if (found !== null) {
+			if (found !== 'unlevel' && (await this.#openSheets(found))) return found.localRows;
+			await this.#dropSheets();
+		}
+		const { rows, cursors, applied } = await this.#options.store.readAll();
+		await this.#openEach(rows.filter((row) => !isLocalKind(row.kind)));
+		this.#stand({ cursors, applied });
+		return rows.filter((row) => isLocalKind(row.kind));
 	}
 
-	/** Gathers rows that lie by themselves, and those of sheets that hold little else; false when there is no more to do. */
-	async gather(lateMax = LATE_ROWS): Promise<boolean> {
-		const thin = this.#shelf.thin(this.#isLive);
-		if (this.#loose.size + thin.length <= lateMax) return false;
-		const ids = [...this.#loose, ...thin].filter((id) => this.#rows.has(id) && !this.#dirty.has(id));
-		const batch = ids.slice(0, GATHER_ROWS).flatMap((id) => this.#rows.get(id) ?? []);
-		if (batch.length <= Math.min(lateMax, SHEET_ROWS_MIN)) return false;
-		const rows = new Map(batch.map((row) => [row.id, row]));
-		await this.commit(() => ({ rows, cursors: [], forgetScopes: [], gathers: true }));
-		return ids.length > GATHER_ROWS;
+	/** How many rows the next opening would open one by one. */
+	get lateCount(): number {
+		return this.#hasSheets ? this.#late.size : this.#rows.size;
+	}
+
+	/** The row as the store holds it; undefined while memory is ahead of the store. */
+	stored(id: string): Row | undefined {
+		const row = this.#rows.get(id);
+		return row && row.ver > 0 && !this.#dirty.has(id) ? row : undefined;
+	}
+
+	/** Sheets lie in the store that hold these versions. */
+	noteSheets(versions: ReadonlyMap<string, number>): void {
+		this.#hasSheets = true;
+		this.#late = new Set([...this.#rows.values()].flatMap(({ id, ver }) => (versions.get(id) === ver ? [] : [id])));
 	}
 
 	get(id: string): Row | undefined {
@@ -143,7 +132,7 @@ export class RowBook {
 	}
 
 	isBehind(): boolean {
-		return this.#dirty.size > 0 || this.#reached.size > 0 || this.#damaged.size > 0 || this.#broken.size > 0;
+		return this.#dirty.size > 0 || this.#reached.size > 0 || this.#damaged.size > 0;
 	}
 
 	/** Shows a row's view anew, because a receipt changed the clock of one of its operations. */
@@ -161,29 +150,23 @@ export class RowBook {
 			const plan = makePlan();
 			const changes = new Map<string, Row | null>([...this.#dirty].map((id) => [id, this.#rows.get(id) ?? null]));
 			for (const [id, row] of plan.rows) changes.set(id, row);
-			const written = await this.#write(changes, plan.gathers === true);
-			const gone = [...changes].filter(([, row]) => row === null).map(([id]) => id);
-			const sheeted = written.sheets.flatMap(({ versions }) => [...versions.keys()]);
+			const sealed = await Promise.all([...changes.values()].flatMap((row) => (row ? [this.#seal(row)] : [])));
 			const [applied = null, ...more] = [...this.#reached].map(([inc, n]) => ({ inc, n }));
 			const commit: RowCommit = {
-				puts: written.puts,
-				deletes: [...gone, ...sheeted.filter((id) => this.#loose.has(id))],
-				sheets: written.sheets.map(({ sheet }) => sheet),
-				dropSheets: written.dropped,
+				puts: sealed,
+				deletes: [...changes].filter(([, row]) => row === null).map(([id]) => id),
 				cursors: plan.cursors,
 				forgetScopes: [...plan.forgetScopes, ...this.#damaged].filter(
 					(scope) => !plan.cursors.some((cursor) => cursor.scope === scope)
 				),
 				applied,
-				stamp: this.#stamp,
 				...(plan.strict ? { strict: true } : {})
 			};
 			if ((await this.#options.store.commit(commit)) === 'conflict') {
 				await this.#catchUp();
 				continue;
 			}
-			this.#stamp += 1;
-			this.#install(changes, { commit, written });
+			this.#install(changes, commit);
 			await this.#recordMore(more);
 			return;
 		}
@@ -205,83 +188,67 @@ export class RowBook {
 		}));
 	}
 
-	/** All rows that count, by id, and where each of them lies. */
-	async #openAll(found: FoundRows): Promise<ReadonlyMap<string, Row>> {
-		this.#loose.clear();
-		this.#shelf.clear();
-		this.#stamp = found.stamp;
-		const sealed = found.rows.filter((row) => !isLocalKind(row.kind));
-		for (const row of sealed) this.#loose.add(row.id);
-		const rows = new Map<string, Row>();
-		// Each is read as soon as it is open, while the cipher is busy with the next.
-		for (const sheet of await Promise.all(found.sheets.map((each) => this.#openSheet(each)))) {
-			for (const row of sheet) {
-				const other = rows.get(row.id);
-				if (!other || other.ver < row.ver) rows.set(row.id, row);
-			}
+	/** Rows from their sheets, and those that changed since by themselves. False when not every row is among them. */
+	async #openSheets({ making, sheets, late, lateRows, rowCount, ...held }: FoundSheets): Promise<boolean> {
+		const { sealer, tenant } = this.#options;
+		const isLate = (id: string): boolean => late.has(id);
+		let rows: readonly Row[];
+		try {
+			// Each is read as soon as it is open, while the cipher is busy with the next.
+			const read = sheets.map(async (sheet, place) =>
+				readSheet(await sealer.openBytes(sheet, sheetBinding(tenant, making, place)), isLate)
+			);
+			rows = (await Promise.all(read)).flat();
+		} catch {
+			// Sheets hold nothing of their own: the rows are opened one by one.
+			return false;
 		}
+		if (rows.length + lateRows.length !== rowCount) return false;
+		this.index.fill(() => {
+			for (const row of rows) this.#show(row);
+		});
+		await this.#openEach(lateRows);
+		this.#stand(held);
+		this.#hasSheets = true;
+		return true;
+	}
+
+	/** What was purged by a version of the app that knows no sheets would lie on in them (G12). */
+	async #dropSheets(): Promise<void> {
+		try {
+			await this.#options.sheets?.drop();
+		} catch (error) {
+			// Nobody is kept from the rows by it; the next opening tries again.
+			if (!troubleOf(error)) throw error;
+		}
+	}
+
+	async #openEach(sealed: readonly SealedRow[]): Promise<void> {
 		for (let at = 0; at < sealed.length; at += OPEN_BATCH) {
 			const opened = await Promise.all(sealed.slice(at, at + OPEN_BATCH).map((row) => this.#open(row)));
-			for (const row of opened) rows.set(row.id, row);
-		}
-		// Whose rows lay in a sheet that did not open, nobody can tell: every scope is pulled again from the start.
-		if (this.#broken.size > 0) for (const { scope } of found.cursors) this.#damaged.add(scope);
-		return rows;
-	}
-
-	async #openSheet(sheet: StoredSheet): Promise<readonly Row[]> {
-		const { sealer, tenant } = this.#options;
-		try {
-			const bytes = await sealer.openBytes(sheet, sheetBinding(tenant, sheet.id));
-			const { rows, versions } = readSheet(bytes, (id) => this.#loose.has(id));
-			this.#shelf.put(sheet, versions);
-			return rows;
-		} catch {
-			this.#broken.add(sheet.id);
-			return [];
+			for (const row of opened) {
+				this.#show(row);
+				this.#late.add(row.id);
+			}
 		}
 	}
 
-	/** Whether this is what the store has of the row, in a sheet. */
-	readonly #isLive: IsLive = (id, ver) => !this.#loose.has(id) && this.#rows.get(id)?.ver === ver;
-
-	/** Seals what a commit writes, and finds the sheets that go with it. */
-	async #write(changes: ReadonlyMap<string, Row | null>, gathers: boolean): Promise<Written> {
-		const { sealer, tenant } = this.#options;
-		const isLive: IsLive = (id, ver) => !changes.has(id) && this.#isLive(id, ver);
-		const gone = new Set([...changes].flatMap(([id, row]) => (row ? [] : [id])));
-		const held = this.#shelf.holding(gone);
-		const moved = held.flatMap((sheet) => this.#shelf.live(sheet, isLive)).flatMap((id) => this.#rows.get(id) ?? []);
-		const empty = this.#shelf
-			.holding(new Set(changes.keys()))
-			.filter((sheet) => this.#shelf.live(sheet, isLive).length === 0);
-		const dropped = [...new Set([...held, ...empty, ...this.#broken])];
-		const rows = [...changes.values()].flatMap((row) => (row ? [{ ...row, ver: row.ver + 1 }] : []));
-		const all = [...rows, ...moved];
-		if (!gathers && all.length < (this.#options.sheetRowsMin ?? SHEET_ROWS_MIN))
-			return { puts: await Promise.all(all.map((row) => this.#seal(row))), sheets: [], moved, dropped };
-		const nameOf = (place: number): string => `${this.#stamp + 1}.${place}`;
-		const sheets = await makeSheets(all, { sealer, tenant, nameOf, values: plainValues });
-		return { puts: [], sheets, moved, dropped };
+	#stand({ cursors, applied }: { readonly cursors: readonly Cursor[]; readonly applied: readonly Applied[] }): void {
+		for (const { inc, n } of applied) this.#applied.set(inc, n);
+		for (const cursor of cursors) if (!this.#damaged.has(cursor.scope)) this.#cursors.set(cursor.scope, cursor);
 	}
 
-	#install(
-		changes: ReadonlyMap<string, Row | null>,
-		{ commit, written }: { readonly commit: RowCommit; readonly written: Written }
-	): void {
-		this.#shelf.take(written.dropped);
-		for (const { sheet, versions } of written.sheets) this.#shelf.put(sheet, versions);
-		for (const id of commit.deletes) this.#loose.delete(id);
-		for (const { row } of written.puts) this.#loose.add(row.id);
-		this.#broken.clear();
+	#install(changes: ReadonlyMap<string, Row | null>, commit: RowCommit): void {
 		for (const [id, row] of changes) {
 			this.#dirty.delete(id);
+			this.#late.add(id);
 			if (!row) this.#hide(id);
 			else if (row === this.#rows.get(id)) this.#rows.set(id, { ...row, ver: row.ver + 1 });
 			else this.#show({ ...row, ver: row.ver + 1 });
 		}
 		for (const scope of commit.forgetScopes) this.#cursors.delete(scope);
 		for (const cursor of commit.cursors) this.#cursors.set(cursor.scope, cursor);
+		if (commit.deletes.length > 0) this.#hasSheets = false;
 		this.#damaged.clear();
 		if (commit.applied) this.#record(commit.applied);
 	}
@@ -300,23 +267,27 @@ export class RowBook {
 
 	/** Another writer was first: take what it wrote into ours and keep what is ours. */
 	async #catchUp(): Promise<void> {
-		const found = await this.#options.store.readAll();
-		const stored = await this.#openAll(found);
-		for (const theirs of stored.values()) {
-			const mine = this.#rows.get(theirs.id);
-			if (mine?.ver !== theirs.ver) this.#show(mine ? joinRows(mine, theirs) : theirs);
+		const { rows, cursors } = await this.#options.store.readAll();
+		for (const sealed of rows) {
+			const mine = this.#rows.get(sealed.id);
+			if (isLocalKind(sealed.kind) || mine?.ver === sealed.ver) continue;
+			const theirs = await this.#open(sealed);
+			this.#show(mine ? joinRows(mine, theirs) : theirs);
 		}
+		const stored = new Set(rows.map((row) => row.id));
 		for (const row of this.#rows.values())
 			if (row.ver > 0 && !stored.has(row.id)) this.#rows.set(row.id, { ...row, ver: 0 });
-		for (const cursor of found.cursors) if (!this.#damaged.has(cursor.scope)) this.#cursors.set(cursor.scope, cursor);
+		for (const cursor of cursors) this.#cursors.set(cursor.scope, cursor);
 	}
 
-	/** @param row as it will lie there, with its new version */
 	async #seal(row: Row): Promise<RowCommit['puts'][number]> {
-		const { id, kind, scope, ver } = row;
-		const bound = rowBinding(this.#options.tenant, { kind, id, ver });
-		const { iv, ct } = await this.#options.sealer.seal(rowText(row), bound);
-		return { row: { id, kind, scope, ver, iv, ct }, expected: this.#loose.has(id) ? ver - 1 : 0 };
+		const { id, kind, scope } = row;
+		const ver = row.ver + 1;
+		const { iv, ct } = await this.#options.sealer.seal(
+			rowText(row),
+			rowBinding(this.#options.tenant, { kind, id, ver })
+		);
+		return { row: { id, kind, scope, ver, iv, ct }, expected: row.ver };
 	}
 
 	/** A row that does not open is replaced by what the office has; what was made here is in the outbox. */

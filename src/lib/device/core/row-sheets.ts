@@ -1,20 +1,89 @@
 /**
- * Sheets: many rows under one seal. A page of the office's changes is written as it came in, with two or three seals and
- * not with one for each record; opening the vault opens two hundred things and not ten thousand. A row lies by itself
- * or in sheets: by itself it is newer than any copy in a sheet, and of copies in sheets the highest version counts.
- * A row that is deleted goes from every sheet that holds a copy, in the same commit (G12); see `sheet-shelf.ts`.
+ * Sheets: the rows of the phone once more, many to a seal, so that opening the vault opens two hundred things and not
+ * ten thousand. The rows stay the truth. A sheet says which version of a row it holds; the store notes, in the very
+ * transaction that changes a row, that the sheets are late for it, and such a row is read by itself. Sheets that are
+ * missing, damaged or not level with the rows are left aside, everything is opened row by row, and they are made anew.
  */
-import type { EntityState } from '#lib/sync/merge.ts';
 import { observeState, type Row, rowFromText, rowText } from './row.ts';
 import { type Brief, briefOf, FoldedState, type Values } from './folded-state.ts';
+import type { Applied, Cursor, RowCommit } from './ports.ts';
 import { fromUtf8, joinBytes, toUtf8 } from './bytes.ts';
 
-/** Characters of a sheet, about: what a browser keeps beside its key, and not as a file of its own. */
-export const SHEET_CHARS = 50_000;
-/** Fewer rows than this in a commit lie by themselves. */
-export const SHEET_ROWS_MIN = 24;
-/** Rows that may lie by themselves before they are gathered into sheets: each costs an opening more. */
+/** Bytes of a sheet, about: few seals to break when the vault is opened, and little to seal at a time. */
+const SHEET_BYTES = 224_000;
+/** Rows that may be late before sheets are made anew: each costs as much as it did without sheets. */
 export const LATE_ROWS = 150;
+/** With more than this, sheets save nothing any more. */
+const LATE_ROWS_MAX = 1_500;
+/** In front of the id of a row that is the phone's own, such as a draft; those are in no sheet. */
+export const LOCAL_ID = 'draft.';
+
+/** What the store keeps beside the sheets, in the clear as ids and cursors are. */
+export interface SheetNote {
+	/** Which making of sheets this is. */
+	readonly making: string;
+	/** False while they are being made. */
+	readonly isWhole: boolean;
+	/** Versions of the rows that changed since. */
+	readonly late: Readonly<Record<string, number>>;
+	/** As the store held them after its last write: a version of the app that knows no sheets does not write them here. */
+	readonly cursors: Readonly<Record<string, string>>;
+	readonly applied: Readonly<Record<string, number>>;
+}
+
+export function beginNote(
+	making: string,
+	held: { readonly cursors: readonly Cursor[]; readonly applied: readonly Applied[] }
+): SheetNote {
+	return { making, isWhole: false, late: {}, ...marksOf(held) };
+}
+
+/** The note after a commit; null when the sheets must go: what was deleted may not lie on in them. */
+export function noteAfter(note: SheetNote, commit: RowCommit): SheetNote | null {
+	if (commit.deletes.some((id) => !id.startsWith(LOCAL_ID))) return null;
+	const late = { ...note.late };
+	for (const { row } of commit.puts) if (!row.id.startsWith(LOCAL_ID)) late[row.id] = row.ver;
+	if (Object.keys(late).length > LATE_ROWS_MAX) return null;
+	const cursors = { ...note.cursors };
+	for (const scope of commit.forgetScopes) delete cursors[scope];
+	for (const cursor of commit.cursors) cursors[cursor.scope] = markOf(cursor);
+	const { applied } = commit;
+	return { ...note, late, cursors, applied: applied ? { ...note.applied, [applied.inc]: applied.n } : note.applied };
+}
+
+/** The note once the sheets lie there; what changed while they were made stays late. */
+export function noteWhole(note: SheetNote, versions: ReadonlyMap<string, number>): SheetNote {
+	const late = Object.entries(note.late).filter(([id, ver]) => ver > (versions.get(id) ?? 0));
+	return { ...note, isWhole: true, late: Object.fromEntries(late) };
+}
+
+/** Every write since was by somebody who knows sheets. */
+export function isLevel(
+	note: SheetNote,
+	held: { readonly cursors: readonly Cursor[]; readonly applied: readonly Applied[] }
+): boolean {
+	const { cursors, applied } = marksOf(held);
+	return note.isWhole && isSame(note.cursors, cursors) && isSame(note.applied, applied);
+}
+
+function marksOf(held: {
+	readonly cursors: readonly Cursor[];
+	readonly applied: readonly Applied[];
+}): Pick<SheetNote, 'cursors' | 'applied'> {
+	return {
+		cursors: Object.fromEntries(held.cursors.map((cursor) => [cursor.scope, markOf(cursor)])),
+		applied: Object.fromEntries(held.applied.map(({ inc, n }) => [inc, n]))
+	};
+}
+
+function markOf({ epoch, seq, snapshot }: Cursor): string {
+	return [epoch, seq, snapshot ? JSON.stringify(snapshot) : ''].join(' ');
+}
+
+function isSame(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+	const names = Object.keys(a);
+	return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}
 
 /*
  * A sheet in bytes: one line that says what it holds, and behind it the texts, one after the other. Opening reads the
@@ -65,37 +134,30 @@ interface SheetHead {
 /** Writes rows into sheets as they are given; a row that still waits for something is kept whole. */
 export class SheetWriter {
 	readonly #words = new Map<string, number>();
-	readonly #heads: string[] = [];
-	readonly #versions = new Map<string, number>();
+	readonly #heads: (FoldedHead | WholeHead)[] = [];
 	readonly #texts: Uint8Array[] = [];
 	#size = 0;
 
 	/** True when the sheet is as long as it should be. */
 	get isFull(): boolean {
-		return this.#size >= SHEET_CHARS;
+		return this.#size >= SHEET_BYTES;
 	}
 
 	get isEmpty(): boolean {
 		return this.#heads.length === 0;
 	}
 
-	/** Versions of the rows in it. */
-	get versions(): ReadonlyMap<string, number> {
-		return this.#versions;
-	}
-
-	/** @param values the values of the state, as the index reads them */
-	add(row: Row, values: (base: EntityState) => Values): void {
+	/** @param values the values of the record, as screens see it */
+	add(row: Row, values: () => Values): void {
 		const { id, ver, kind, scope, base } = row;
-		this.#versions.set(id, ver);
 		if (base === null || row.pend.length > 0 || row.left) {
-			this.#head([id, ver, this.#text(toUtf8(rowText(row))), this.#word(kind), this.#word(scope)]);
+			this.#heads.push([id, ver, this.#text(toUtf8(rowText(row))), this.#word(kind), this.#word(scope)]);
 			return;
 		}
 		const text = base instanceof FoldedState ? base.bytes : toUtf8(JSON.stringify(base));
-		const brief: Brief = base instanceof FoldedState ? base.brief : briefOf(values(base));
+		const brief: Brief = base instanceof FoldedState ? base.brief : briefOf(values());
 		const { time, counter } = observeState({ time: 0, counter: 0 }, base);
-		this.#head([
+		this.#heads.push([
 			id,
 			ver,
 			this.#text(text),
@@ -113,14 +175,8 @@ export class SheetWriter {
 	}
 
 	get bytes(): Uint8Array {
-		const words = JSON.stringify([...this.#words.keys()]);
-		return joinBytes([toUtf8(`{"words":${words},"rows":[${this.#heads.join(',')}]}\n`), ...this.#texts]);
-	}
-
-	#head(head: FoldedHead | WholeHead): void {
-		const text = JSON.stringify(head);
-		this.#heads.push(text);
-		this.#size += text.length;
+		const head: SheetHead = { words: [...this.#words.keys()], rows: this.#heads };
+		return joinBytes([toUtf8(`${JSON.stringify(head)}\n`), ...this.#texts]);
 	}
 
 	#text(bytes: Uint8Array): number {
@@ -137,30 +193,22 @@ export class SheetWriter {
 	}
 }
 
-export interface ReadSheet {
-	/** All that it holds, also what counts no more. */
-	readonly versions: ReadonlyMap<string, number>;
-	readonly rows: readonly Row[];
-}
-
-/** @param isLate whether a newer copy of the row lies by itself */
-export function readSheet(sheet: Uint8Array, isLate: (id: string) => boolean): ReadSheet {
+/** The rows of a sheet, but for those it is late for. */
+export function readSheet(sheet: Uint8Array, isLate: (id: string) => boolean): readonly Row[] {
 	const rows: Row[] = [];
-	const versions = new Map<string, number>();
 	const headEnd = sheet.indexOf(LINE_END);
 	// Sealed by this phone and opened with its binding intact, so its shape is ours.
 	const head: SheetHead = JSON.parse(fromUtf8(sheet.subarray(0, headEnd)));
 	let from = headEnd + 1;
 	for (const each of head.rows) {
 		const to = from + each[BYTES];
-		versions.set(each[ID], each[VER]);
 		if (!isLate(each[ID]))
 			rows.push(
 				each.length === 5 ? wholeRow(each, head, sheet.subarray(from, to)) : foldedRow(each, head, { sheet, from, to })
 			);
 		from = to;
 	}
-	return { versions, rows };
+	return rows;
 }
 
 function wholeRow([id, ver, , kind, scope]: WholeHead, { words }: SheetHead, text: Uint8Array): Row {
@@ -205,7 +253,7 @@ function foldedRow(
 	};
 }
 
-/** What a sheet is bound to: it opens under its own name and under no other. */
-export function sheetBinding(tenant: string, id: string): string {
-	return [tenant, 'sheet 3', id].join('|');
+/** What a sheet is bound to: it opens as this one of this making, and as nothing else. */
+export function sheetBinding(tenant: string, making: string, place: number): string {
+	return [tenant, 'sheet 2', making, String(place)].join('|');
 }

@@ -9,7 +9,7 @@ import { Views } from '../core/views.ts';
 import { ownerOfDrafts } from '../draft-owners.ts';
 import { Disk } from './disk.ts';
 import { envelopeSealerTwin, rowSealerTwin, SessionKeys } from './sealers.ts';
-import { journalTwin, metaTwin, outboxTwin, rowsTwin } from './stores.ts';
+import { journalTwin, metaTwin, outboxTwin, rowsTwin, sheetsTwin } from './stores.ts';
 import { hashTwin, TwinAlarm, TwinChance, TwinClock } from './world.ts';
 
 export interface PhoneOptions {
@@ -64,6 +64,7 @@ export class TwinPhone {
 		const core = await DeviceCore.open({
 			chance: this.chance,
 			rows,
+			sheets: sheetsTwin(disk),
 			rowSealer,
 			envelopeSealer,
 			handover,

@@ -10,8 +10,10 @@ import type {
 	RowCommit,
 	RowStore,
 	SealedRow,
-	StoredSheet
+	SealedSheet,
+	SheetStore
 } from '../core/ports.ts';
+import { beginNote, isLevel, LOCAL_ID, noteAfter, noteWhole, type SheetNote } from '../core/row-sheets.ts';
 import type { SealedSession } from '#lib/sync/wire.ts';
 import type { DiskSession } from './disk.ts';
 
@@ -103,28 +105,24 @@ interface RowsState {
 	readonly applied: ReadonlyMap<string, Applied>;
 	/** Keys of sessions, in the same database so that a power cut never loses a row and keeps that its key was forgotten. */
 	readonly keys: ReadonlySet<string>;
-	readonly sheets: ReadonlyMap<string, StoredSheet>;
-	readonly stamp: number;
+	readonly sheets: { readonly note: SheetNote; readonly all: readonly SealedSheet[] } | null;
 }
 const EMPTY_ROWS: RowsState = {
 	rows: new Map(),
 	cursors: new Map(),
 	applied: new Map(),
 	keys: new Set(),
-	sheets: new Map(),
-	stamp: 0
+	sheets: null
 };
 
 export function rowsTwin(disk: DiskSession): RowStore {
 	return {
 		async readAll() {
-			const { stamp, ...state } = await disk.read('rows', EMPTY_ROWS);
-			const [rows, sheets] = [[...state.rows.values()], [...state.sheets.values()]];
-			return { rows, sheets, cursors: [...state.cursors.values()], applied: [...state.applied.values()], stamp };
+			const { rows, cursors, applied } = await disk.read('rows', EMPTY_ROWS);
+			return { rows: [...rows.values()], cursors: [...cursors.values()], applied: [...applied.values()] };
 		},
 		async commit(commit) {
 			const before = await disk.read('rows', EMPTY_ROWS);
-			if (commit.stamp !== undefined && commit.stamp !== before.stamp) return 'conflict';
 			if (commit.puts.some(({ row, expected }) => (before.rows.get(row.id)?.ver ?? 0) !== expected)) return 'conflict';
 			await disk.write('rows.commit', {
 				volume: 'rows',
@@ -134,6 +132,43 @@ export function rowsTwin(disk: DiskSession): RowStore {
 			});
 			return 'ok';
 		}
+	};
+}
+
+export function sheetsTwin(disk: DiskSession): SheetStore {
+	const volume = { volume: 'rows', start: EMPTY_ROWS, strict: false };
+	const heldBy = (state: RowsState) => ({ cursors: [...state.cursors.values()], applied: [...state.applied.values()] });
+	return {
+		async read() {
+			const state = await disk.read('rows', EMPTY_ROWS);
+			const { rows, sheets } = state;
+			if (!sheets) return null;
+			if (!isLevel(sheets.note, heldBy(state))) return 'unlevel';
+			const late = new Set(Object.keys(sheets.note.late));
+			const all = [...rows.values()];
+			const localRows = all.filter(({ id }) => id.startsWith(LOCAL_ID));
+			const lateRows = all.filter(({ id }) => late.has(id));
+			const rowCount = all.length - localRows.length;
+			return { making: sheets.note.making, sheets: sheets.all, late, lateRows, localRows, rowCount, ...heldBy(state) };
+		},
+		begin: (making) =>
+			disk.write('sheets.begin', {
+				...volume,
+				apply: (state) => ({ ...state, sheets: { note: beginNote(making, heldBy(state)), all: [] } })
+			}),
+		async finish(making, made) {
+			const before = await disk.read('rows', EMPTY_ROWS);
+			if (before.sheets?.note.making !== making) return false;
+			await disk.write('sheets.finish', {
+				...volume,
+				apply: (state) =>
+					state.sheets
+						? { ...state, sheets: { note: noteWhole(state.sheets.note, made.versions), all: made.sheets } }
+						: state
+			});
+			return true;
+		},
+		drop: () => disk.write('sheets.drop', { ...volume, apply: (state) => ({ ...state, sheets: null }) })
 	};
 }
 
@@ -172,9 +207,7 @@ function withCommit(state: RowsState, commit: RowCommit): RowsState {
 	for (const cursor of commit.cursors) cursors.set(cursor.scope, cursor);
 	const applied = new Map(state.applied);
 	if (commit.applied) applied.set(commit.applied.inc, commit.applied);
-	const sheets = new Map(state.sheets);
-	for (const id of commit.dropSheets ?? []) sheets.delete(id);
-	for (const sheet of commit.sheets ?? []) sheets.set(sheet.id, sheet);
-	const stamp = commit.stamp === undefined ? state.stamp : commit.stamp + 1;
-	return { ...state, rows, cursors, applied, sheets, stamp };
+	const note = state.sheets && noteAfter(state.sheets.note, commit);
+	const sheets = state.sheets && note ? { ...state.sheets, note } : null;
+	return { ...state, rows, cursors, applied, sheets };
 }

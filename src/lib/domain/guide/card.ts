@@ -2,22 +2,13 @@
  * A resident card as it is shown: the resident's own language, with the Dutch of each line beneath it so that the coach
  * can follow. What belongs to the organisation is filled in here, since one pack serves many organisations.
  */
-import type { ConsentPurpose } from '../consent.ts';
 import { textIn, type CardLanguage, type ContentPack, type Localized, type ResidentCard } from './guide.ts';
 
-export const cardPlaceholders = ['organisation', 'coordinator', 'phone', 'partner', 'what'] as const;
+export const cardPlaceholders = ['organisation', 'coordinator', 'phone'] as const;
 export type CardPlaceholder = (typeof cardPlaceholders)[number];
 
 /** What the phone knows of the organisation; a line that needs what is not known is left out. */
 export type CardValues = Readonly<Partial<Record<CardPlaceholder, string>>>;
-
-/** The cards that say what a consent says; they are read out where it is asked and stand in no list of cards. */
-export const CONSENT_CARDS = {
-	visitRecord: 'consent-record',
-	referral: 'consent-referral',
-	contactAgain: 'consent-contact',
-	photo: 'consent-photo'
-} as const satisfies Record<ConsentPurpose, string>;
 
 /** The language beneath every line. */
 export const languageBeneath = 'nl';
@@ -70,10 +61,9 @@ export function cardIn(pack: ContentPack, wanted: CardWanted): CardShown | undef
 	};
 }
 
-/** The cards that a coach can choose from, in their order. */
+/** The cards of a pack in their order. */
 export function cardsOf(pack: ContentPack): readonly ResidentCard[] {
-	const ofConsents = new Set<string>(Object.values(CONSENT_CARDS));
-	return (pack.cards ?? []).filter(({ id }) => !ofConsents.has(id)).toSorted((one, other) => one.number - other.number);
+	return (pack.cards ?? []).toSorted((one, other) => one.number - other.number);
 }
 
 function linesOf(card: ResidentCard, language: string, values: CardValues): readonly CardLine[] {
@@ -84,21 +74,11 @@ function linesOf(card: ResidentCard, language: string, values: CardValues): read
 	});
 }
 
-/**
- * What stands apart in a line: a placeholder, and a number with a hyphen. After Arabic or Persian letters 0800-9009 would
- * be shown as 9009-0800.
- */
-const APART = /(\{\w+\}|\d+(?:-\d+)+)/;
-
 /** Undefined when a value is not known. */
 function filledIn(text: string, values: CardValues): readonly CardPart[] | undefined {
 	const parts: CardPart[] = [];
-	for (const piece of text.split(APART)) {
+	for (const piece of text.split(/(\{\w+\})/)) {
 		if (piece === '') continue;
-		if (/^\d/.test(piece) && APART.test(piece)) {
-			parts.push({ kind: 'phone', text: piece });
-			continue;
-		}
 		const name = cardPlaceholders.find((placeholder) => piece === `{${placeholder}}`);
 		const value = name === undefined ? undefined : values[name]?.trim();
 		if (name === undefined) parts.push({ kind: 'words', text: piece });

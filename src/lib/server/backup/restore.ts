@@ -14,7 +14,6 @@ import { openPostgres } from '../store/postgres.ts';
 import { openPool } from '../store/primary-pool.ts';
 import { openSqlite, openSqliteFile } from '../store/sqlite.ts';
 import type { SqlStore } from '../store/sql-store.ts';
-import { across } from '../store/whose.ts';
 import { photoLines, photosIn } from './backup-folder.ts';
 import { type BackupKey, openFileKey } from './backup-key.ts';
 import { copyPhotos } from './backup-photos.ts';
@@ -151,7 +150,7 @@ function closeLog(path: string): boolean {
 }
 
 async function putPostgres(url: string, options: PutOptions): Promise<Put> {
-	const pool = openPool(url, { max: 4, whose: across('restore') });
+	const pool = openPool(url, { max: 4 });
 	const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
 	let earlier: string | null = null;
 	try {

@@ -5,7 +5,6 @@
  */
 import { connectPrimary } from '../store/primary-pool.ts';
 import { openSqliteFile, type SqliteDatabase } from '../store/sqlite.ts';
-import { across } from '../store/whose.ts';
 import type { Row, Value } from './digest.ts';
 
 /** Where a store is. */
@@ -119,7 +118,7 @@ interface KeyColumn {
 }
 
 async function postgresSnapshot(url: string): Promise<Snapshot> {
-	const { client, end } = await connectPrimary(url, across('backup'));
+	const { client, end } = await connectPrimary(url);
 	await client.query('begin isolation level repeatable read read only');
 	const all = async (sql: string): Promise<readonly Record<string, unknown>[]> => (await client.query(sql)).rows;
 	const columns = await all(

@@ -19,7 +19,7 @@ export const workbookTask = 'make-workbook';
 // Other threads load this file too, such as the one of a build that looks over what it made.
 if (!isMainThread && isTask<ExportTask>(workerData, exportTask)) {
 	const { store, tenant, question, form, words, salt } = workerData;
-	const db = openForReading(store, tenant);
+	const db = openForReading(store);
 	try {
 		const read = await readExport({ db, tenant }, question);
 		const points = read.places.map((place) => place && jittered(place, { id: place.id, salt }));

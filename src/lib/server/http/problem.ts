@@ -21,7 +21,6 @@ const PROBLEMS = {
 	notFound: { status: 404, title: 'There is nothing here' },
 	foreignFile: { status: 422, title: 'This file cannot be taken in' },
 	tooLarge: { status: 413, title: 'The request is too large' },
-	noOrganisation: { status: 421, title: 'No organisation is at this address' },
 	otherContent: { status: 415, title: 'The request is of another kind' },
 	otherBytes: { status: 422, title: 'The bytes are not those of their name' },
 	otherVersion: { status: 426, title: 'This app and this office are too far apart' },

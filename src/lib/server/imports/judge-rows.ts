@@ -46,7 +46,7 @@ export async function* judgeInPieces(
 	},
 	size: number
 ): AsyncGenerator<JudgePiece> {
-	const db = openForReading(task.store, task.tenant);
+	const db = openForReading(task.store);
 	try {
 		const known = await readKnown(db, task.tenant);
 		const rows = await readRows(db, task);

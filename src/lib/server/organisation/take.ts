@@ -26,7 +26,6 @@ import { migrate } from '../store/migrations/index.ts';
 import { openPostgres } from '../store/postgres.ts';
 import { openPool } from '../store/primary-pool.ts';
 import { openSqlite } from '../store/sqlite.ts';
-import { across } from '../store/whose.ts';
 import type { SqlStore } from '../store/sql-store.ts';
 import { type Manifest, MANIFEST, manifestSchema, PHOTO, PURGES, RECORDS } from './manifest.ts';
 import { ArchiveBroken, entriesOf, type TarEntry } from './tar.ts';
@@ -164,7 +163,7 @@ async function intoSqlite(places: Places, into: Into & { readonly path: string }
 async function intoPostgres(places: Places, into: Into & { readonly url: string }): Promise<TakeOutcome> {
 	const { url, archive } = into;
 	const db = new Kysely<unknown>({
-		dialect: new PostgresDialect({ pool: openPool(url, { max: 4, whose: across('restore') }) })
+		dialect: new PostgresDialect({ pool: openPool(url, { max: 4 }) })
 	});
 	try {
 		const { rows: found } = await sql<{ schema: string; tables: number }>`

@@ -6,7 +6,6 @@ import { openPool } from '../store/primary-pool.ts';
 import type { Database, Tables } from '../store/schema.ts';
 import { readBehind } from '../store/sql-lists.ts';
 import { openSqliteFile, SqliteDialect } from '../store/sqlite.ts';
-import { ofTenant } from '../store/whose.ts';
 
 export interface StoreAddress {
 	/** Null for the embedded file. */
@@ -29,16 +28,16 @@ const LOOK_MS = 20;
  * The tables are there already: whoever opened the store made them. It reads, and reports keep what they release; before a question about a list it
  * waits until the server has brought that list up to the log. `destroy` ends it.
  */
-export function openForReading(address: StoreAddress, tenant: string): Database {
-	const dialect = dialectOf(address, tenant);
+export function openForReading(address: StoreAddress): Database {
+	const dialect = dialectOf(address);
 	const db = new Kysely<Tables>({ dialect });
 	return gated(db, { dialect, pass: () => waitForLists(db) });
 }
 
-function dialectOf({ databaseUrl, dataDir }: StoreAddress, tenant: string): Dialect {
+function dialectOf({ databaseUrl, dataDir }: StoreAddress): Dialect {
 	if (databaseUrl === null) return new SqliteDialect(openSqliteFile(join(dataDir, 'voordeur.sqlite')));
 	// Whole numbers of 64 bits come as text here, and every reader makes numbers of them.
-	return new PostgresDialect({ pool: openPool(databaseUrl, { max: 1, whose: ofTenant(tenant) }) });
+	return new PostgresDialect({ pool: openPool(databaseUrl, { max: 1 }) });
 }
 
 /** Waits for what was committed before the question, and for nothing later. Half-followed lists are not counted. */

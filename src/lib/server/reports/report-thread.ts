@@ -25,7 +25,7 @@ const TaskSchema = v.object({
 // Other threads load this file too, such as the one of a build that looks over what it made.
 if (!isMainThread && v.is(TaskSchema, workerData)) {
 	const { store, tenant, question } = workerData;
-	const db = openForReading(store, tenant);
+	const db = openForReading(store);
 	try {
 		parentPort?.postMessage(await countReports({ db, tenant }, question));
 	} finally {

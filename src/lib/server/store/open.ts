@@ -9,7 +9,7 @@ export async function openStore(options: {
 	readonly dataDir: string;
 	readonly now: () => number;
 	/** What PostgreSQL may tell while it runs; the embedded file has one history for as long as it is open. */
-	readonly postgres?: Pick<PostgresOptions, 'onConnection' | 'say'>;
+	readonly postgres?: Pick<PostgresOptions, 'onConnection'>;
 }): Promise<SqlStore> {
 	if (options.databaseUrl) return openPostgres(options.databaseUrl, options.postgres);
 	return openSqlite(join(options.dataDir, 'voordeur.sqlite'), { now: options.now });

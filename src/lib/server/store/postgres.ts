@@ -10,19 +10,13 @@ import { againOf } from './postgres-errors.ts';
 import { exactNumber } from './exact-number.ts';
 import { type History, type Lineage, meetHistory, onOne } from './postgres-history.ts';
 import { openPool, type PrimaryPool } from './primary-pool.ts';
-import { passesPolicies, secureRows } from './row-security.ts';
 import { START_MS_MAX, withRetry } from './retry.ts';
 import type { Database, Tables } from './schema.ts';
 import { createSqlStore, type Engine, type SqlStore } from './sql-store.ts';
-import { across, ofTenant } from './whose.ts';
 
 const CONNECTIONS_MAX = 10;
-const PASSES =
-	'[voordeur] this role of PostgreSQL is a superuser or has BYPASSRLS: organisations are kept apart by the program alone. See docs/operating/postgresql.md.';
 
 export interface PostgresOptions {
-	/** Where a weakness of the set-up is told that is no reason to stay away. */
-	readonly say?: ((line: string) => void) | undefined;
 	/** A clock in the database's stead (ms since 1970), for tests that know no date. */
 	readonly now?: (() => number) | undefined;
 	/**
@@ -37,12 +31,11 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
 	let hasTables = false;
 	const pool = openPool(url, {
 		max: CONNECTIONS_MAX,
-		whose: across('process'),
 		int8: exactNumber,
 		onNew: async (client) => (hasTables ? meet(client) : undefined)
 	});
 	const dialect = new PostgresDialect({ pool });
-	const engine = engineOf(options, { dialect, pool });
+	const engine = engineOf(options, dialect);
 	const meet = meetingOf(engine, options.onConnection);
 	const db = new Kysely<Tables>({ dialect });
 	try {
@@ -50,8 +43,6 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
 		// under the lock that Kysely takes, the others wait for it and find them made.
 		await withRetry(againOf, () => requireDurability(db), START_MS_MAX);
 		await withRetry(againOf, () => migrate(db), START_MS_MAX);
-		await withRetry(againOf, () => secureRows(db), START_MS_MAX);
-		if (await withRetry(againOf, () => passesPolicies(db), START_MS_MAX)) options.say?.(PASSES);
 		await withRetry(againOf, () => onConnectionOf(pool, meet), START_MS_MAX);
 		hasTables = true;
 	} catch (error) {
@@ -77,12 +68,7 @@ function meetingOf(
 ): (client: pg.PoolClient) => Promise<void> {
 	const mutex = createMutex();
 	// A connection that broke is not the one to try again on: whoever asked for it asks for another.
-	// Nor may it ask the pool for one, which waits for this meeting.
-	const alone: Engine = {
-		...engine,
-		dialectOf: undefined,
-		again: (error) => (againOf(error) === 'later' ? 'never' : againOf(error))
-	};
+	const alone: Engine = { ...engine, again: (error) => (againOf(error) === 'later' ? 'never' : againOf(error)) };
 	let met: Lineage | null = null;
 	return async (client) => {
 		const done = await mutex.acquire();
@@ -104,14 +90,10 @@ function isNews(history: History, met: Lineage | null): boolean {
 	return history.kind === 'other' || (met !== null && (met.system !== system || met.timeline !== timeline));
 }
 
-function engineOf(
-	options: PostgresOptions,
-	{ dialect, pool }: { readonly dialect: Dialect; readonly pool: PrimaryPool }
-): Engine {
+function engineOf(options: PostgresOptions, dialect: Dialect): Engine {
 	return {
 		engine: 'postgres',
 		dialect,
-		dialectOf: (tenant) => new PostgresDialect({ pool: pool.lentTo(ofTenant(tenant)) }),
 		now: async (connection: Database) => {
 			if (options.now) return options.now();
 			const { rows } = await sql<{

@@ -4,7 +4,6 @@
  */
 import pg from 'pg';
 import { readDatabaseUrl } from '../surface/database-url.mjs';
-import type { Whose } from './whose.ts';
 
 const INT8 = 20;
 /** A host that does not answer at all is passed over after this. */
@@ -30,20 +29,13 @@ class SoonClient extends pg.Client {
 }
 
 /** What Kysely asks of a pool. */
-export interface LentPool {
+export interface PrimaryPool {
 	connect(): Promise<pg.PoolClient>;
 	end(): Promise<void>;
 }
 
-export interface PrimaryPool extends LentPool {
-	/** The same connections, each lent for somebody else; ending this ends none of them. */
-	lentTo(whose: Whose): LentPool;
-}
-
 export interface PoolOptions {
 	readonly max: number;
-	/** For whom a connection is lent. */
-	readonly whose: Whose;
 	/** Reads a 64-bit number; without it such a number is text, as the driver gives it. */
 	readonly int8?: (text: string) => number | null;
 	/** Called with each new connection before it is lent; what it throws closes that connection. */
@@ -58,66 +50,46 @@ export function openPool(url: string, options: PoolOptions): PrimaryPool {
 	const seen = new WeakSet<pg.PoolClient>();
 	let at = 0;
 
-	const lend = async (pool: pg.Pool, whose: Whose): Promise<pg.PoolClient> => {
+	const lend = async (pool: pg.Pool): Promise<pg.PoolClient> => {
 		const client = await pool.connect();
+		if (seen.has(client)) return client;
 		try {
-			if (!seen.has(client)) {
-				if (address.wantsPrimary) await requirePrimary(client);
-				await lendTo(client, options.whose);
-				await options.onNew?.(client);
-				seen.add(client);
-			}
-			await lendTo(client, whose);
+			if (address.wantsPrimary) await requirePrimary(client);
+			await options.onNew?.(client);
+			seen.add(client);
 			return client;
 		} catch (error) {
 			client.release(true);
 			throw error;
 		}
 	};
-	const connect = async (whose: Whose): Promise<pg.PoolClient> => {
-		let last: unknown = new NoPrimary();
-		for (let tries = 0; tries < pools.length; tries += 1) {
-			const place = (at + tries) % pools.length;
-			const pool = pools[place];
-			if (!pool) continue;
-			try {
-				const client = await lend(pool, whose);
-				at = place;
-				return client;
-			} catch (error) {
-				// A host that answered says more than one that did not.
-				if (tries === 0 || error instanceof NoPrimary) last = error;
-			}
-		}
-		throw last;
-	};
 	return {
-		connect: () => connect(options.whose),
-		lentTo: (whose) => ({ connect: () => connect(whose), end: async () => undefined }),
+		async connect() {
+			let last: unknown = new NoPrimary();
+			for (let tries = 0; tries < pools.length; tries += 1) {
+				const place = (at + tries) % pools.length;
+				const pool = pools[place];
+				if (!pool) continue;
+				try {
+					const client = await lend(pool);
+					at = place;
+					return client;
+				} catch (error) {
+					// A host that answered says more than one that did not.
+					if (tries === 0 || error instanceof NoPrimary) last = error;
+				}
+			}
+			throw last;
+		},
 		async end() {
 			await Promise.all(pools.map((pool) => pool.end()));
 		}
 	};
 }
 
-/** For whom each connection was lent last. Said outside every transaction, so that none takes it back. */
-const lent = new WeakMap<pg.PoolClient, string>();
-
-/** Costs a question only where the connection was lent for somebody else before. */
-async function lendTo(client: pg.PoolClient, { setting }: Whose): Promise<void> {
-	if (lent.get(client) === setting) return;
-	// Not known while it is under way: a connection on which this fails is not lent again.
-	lent.delete(client);
-	await client.query("select set_config('voordeur.tenant', $1, false)", [setting]);
-	lent.set(client, setting);
-}
-
 /** One connection to the primary, for whoever reads long on it. */
-export async function connectPrimary(
-	url: string,
-	whose: Whose
-): Promise<{ readonly client: pg.PoolClient; end(): Promise<void> }> {
-	const pool = openPool(url, { max: 1, int8: Number, whose });
+export async function connectPrimary(url: string): Promise<{ readonly client: pg.PoolClient; end(): Promise<void> }> {
+	const pool = openPool(url, { max: 1, int8: Number });
 	try {
 		const client = await pool.connect();
 		return {
@@ -133,7 +105,7 @@ export async function connectPrimary(
 	}
 }
 
-function newPool(connectionString: string, { max, int8 }: Pick<PoolOptions, 'max' | 'int8'>): pg.Pool {
+function newPool(connectionString: string, { max, int8 }: PoolOptions): pg.Pool {
 	const pool = new pg.Pool({
 		connectionString,
 		max,

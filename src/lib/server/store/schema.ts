@@ -3,7 +3,7 @@
  * spell the same is used: text, 64-bit whole numbers, and 0 or 1 for no and yes.
  * Every primary key begins with the tenant.
  */
-import type { Generated, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { RecoveryKeyRow, RecoveryRequestRow } from './recovery-rows.ts';
 import type { HeldState } from '#lib/domain/held.ts';
 import type { AccountRow, InvitationRow, PasskeyRow, PersonReview, PersonRow, SessionRow } from './identity-schema.ts';
@@ -16,8 +16,7 @@ export type { AccountRow, InvitationRow, PasskeyRow, PersonReview, PersonRow, Se
 export type Database = Kysely<Tables>;
 
 export interface Tables extends OfficeTables, PrivacyTables, DataTables {
-	/** `origin`: where browsers reach it; null where one process serves one organisation. */
-	organisation: OrganisationRow & { origin: Generated<string | null> };
+	organisation: OrganisationRow;
 	scope_counter: { tenant: string; scope: string; seq: number };
 	/** Up to which number of each scope the lists hold what changed; see `sql-lists.ts`. */
 	list_cursor: { tenant: string; scope: string; seq: number };

@@ -1,5 +1,5 @@
 /** The store on a SQL engine. The two engines differ in how they lock, tell the time and ask for a retry, and in nothing else. */
-import { type Dialect, Kysely, type Transaction } from 'kysely';
+import type { Dialect, Transaction } from 'kysely';
 import { type StoreFault, storeFaultOf } from './fault.ts';
 import { gated } from './gated.ts';
 import { createGroupCommit, type RunOnConnection } from './group-commit.ts';
@@ -15,12 +15,6 @@ export interface SqlStore extends ServerStore {
 	/** For the office's own questions; what travels by sync goes through the port. One about a list waits until it is level with the log. */
 	readonly db: Database;
 	readonly engine: 'sqlite' | 'postgres';
-	/**
-	 * The same store for one organisation: another's rows are not there for it. What answers people and phones works on
-	 * such a one. On PostgreSQL the database itself keeps it; on SQLite every question names its tenant, and this refuses
-	 * a transaction of somebody else.
-	 */
-	of(tenant: string): SqlStore;
 	/** Why it could not work when it was asked last; null when all was well, as far as anybody has tried. */
 	fault(): StoreFault | null;
 	/** `db` is the transaction's own connection, for what has no verb of the port. */
@@ -30,8 +24,6 @@ export interface SqlStore extends ServerStore {
 export interface Engine {
 	readonly engine: 'sqlite' | 'postgres';
 	readonly dialect: Dialect;
-	/** Over connections that are lent for this organisation; where the engine knows no such thing, it has none. */
-	readonly dialectOf?: ((tenant: string) => Dialect) | undefined;
 	/** The database's time in milliseconds. */
 	readonly now: (connection: Database) => Promise<number>;
 	/** Empties what the engine keeps of rows that are gone; where it keeps nothing that it can empty, it has none. */
@@ -50,20 +42,11 @@ export function createSqlStore(
 	const begin =
 		engine.engine === 'sqlite'
 			? createGroupCommit(db)
-			: <T>(run: RunOnConnection<T>, own: Database): Promise<T> => own.transaction().execute(run);
-	const owns = new Map<string, { readonly db: Database; readonly dialect: Dialect }>();
-	const own = (tenant: string): { readonly db: Database; readonly dialect: Dialect } => {
-		const known = owns.get(tenant);
-		if (known) return known;
-		const dialect = engine.dialectOf?.(tenant);
-		const made = dialect ? { db: new Kysely<Tables>({ dialect }), dialect } : { db, dialect: engine.dialect };
-		owns.set(tenant, made);
-		return made;
-	};
+			: <T>(run: RunOnConnection<T>): Promise<T> => db.transaction().execute(run);
 	const watch = watchFaults();
 	const retried = <T>(run: () => Promise<T>): Promise<T> => watch.over(() => withRetry(engine.again, run));
 	const forget = (tenant: string): Promise<void> =>
-		retried(() => begin((connection) => forgetLists(connection, tenant), own(tenant).db));
+		retried(() => begin((connection) => forgetLists(connection, tenant)));
 	const lists = createListFollower({
 		look: () => retried(() => lookBehind(db, forget)),
 		async fold(work) {
@@ -71,16 +54,14 @@ export function createSqlStore(
 			const [first] = some;
 			if (!first) return [];
 			const { tenant } = first;
-			const left = await retried(() =>
-				begin((connection) => foldLists(connection, { tenant, engine }, some), own(tenant).db)
-			);
+			const left = await retried(() => begin((connection) => foldLists(connection, { tenant, engine }, some)));
 			return [...left, ...work.slice(some.length)];
 		},
 		isShared: engine.engine === 'postgres',
 		isIdle: !options.followsLists,
 		say: (line) => console.error(line)
 	});
-	const whole: SqlStore = {
+	return {
 		db: gated(db, { dialect: engine.dialect, pass: lists.level }),
 		engine: engine.engine,
 		fault: watch.fault,
@@ -88,10 +69,7 @@ export function createSqlStore(
 			let isNumbered = false;
 			const onNumbers = (): void => void (isNumbered = true);
 			const result = await retried(() =>
-				begin(
-					(connection) => run(createSqlTransaction(connection, { tenant, engine, onNumbers }), connection),
-					own(tenant).db
-				)
+				begin((connection) => run(createSqlTransaction(connection, { tenant, engine, onNumbers }), connection))
 			);
 			if (isNumbered) lists.due();
 			return result;
@@ -102,15 +80,13 @@ export function createSqlStore(
 			await lists.level();
 		},
 		readChanges: (tenant, scope, after, limit) =>
-			retried(() =>
-				snapshot(own(tenant).db, engine, (transaction) => readChanges(transaction, { tenant, scope, after, limit }))
-			),
+			retried(() => snapshot(db, engine, (transaction) => readChanges(transaction, { tenant, scope, after, limit }))),
 		readSnapshot: (tenant, page) =>
-			retried(() => snapshot(own(tenant).db, engine, (transaction) => readSnapshot(transaction, tenant, page))),
-		readDeviceRecord: (tenant, dev) => retried(() => readDeviceRecord(own(tenant).db, { tenant, dev })),
+			retried(() => snapshot(db, engine, (transaction) => readSnapshot(transaction, tenant, page))),
+		readDeviceRecord: (tenant, dev) => retried(() => readDeviceRecord(db, { tenant, dev })),
 		async readHistory(tenant, ent) {
-			const query = own(tenant)
-				.db.selectFrom('operation')
+			const query = db
+				.selectFrom('operation')
 				.selectAll()
 				.where('tenant', '=', tenant)
 				.where('ent', '=', ent)
@@ -119,7 +95,7 @@ export function createSqlStore(
 		},
 		forgetErased: () => (engine.forgetErased ? engine.forgetErased(db) : Promise.resolve(true)),
 		async readEpoch(tenant) {
-			const query = own(tenant).db.selectFrom('organisation').select('epoch').where('tenant', '=', tenant);
+			const query = db.selectFrom('organisation').select('epoch').where('tenant', '=', tenant);
 			const row = await retried(() => query.executeTakeFirst());
 			if (!row) throw new Error('there is no such organisation in this store');
 			return row.epoch;
@@ -131,27 +107,7 @@ export function createSqlStore(
 		async close() {
 			await lists.close();
 			await db.destroy();
-		},
-		of: (tenant) => ownStore(whole, tenant, gated(own(tenant).db, { dialect: own(tenant).dialect, pass: lists.level }))
-	};
-	return whole;
-}
-
-function ownStore(whole: SqlStore, tenant: string, db: Database): SqlStore {
-	const only = (asked: string): void => {
-		if (asked !== tenant) throw new Error('this store is lent for another organisation');
-	};
-	return {
-		...whole,
-		db,
-		transaction: async (asked, run) => (only(asked), whole.transaction(asked, run)),
-		readChanges: async (asked, ...page) => (only(asked), whole.readChanges(asked, ...page)),
-		readSnapshot: async (asked, page) => (only(asked), whole.readSnapshot(asked, page)),
-		readDeviceRecord: async (asked, dev) => (only(asked), whole.readDeviceRecord(asked, dev)),
-		readHistory: async (asked, ent) => (only(asked), whole.readHistory(asked, ent)),
-		readEpoch: async (asked) => (only(asked), whole.readEpoch(asked)),
-		refoldLists: async (asked) => (only(asked), whole.refoldLists(asked)),
-		firstTenant: async () => tenant
+		}
 	};
 }
 

@@ -48,8 +48,6 @@ export interface ServerLog {
 
 export interface SyncPorts {
 	readonly store: ServerStore;
-	/** The one organisation that these are for, where a process serves several: a phone of another is not enrolled here. */
-	readonly tenant?: string | undefined;
 	readonly crypto: ServerCrypto;
 	readonly chance: ServerChance;
 	readonly log: ServerLog;

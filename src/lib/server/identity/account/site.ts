@@ -1,7 +1,6 @@
 /** The provider of this server's environment, opened once; what is known of it outlives a request. */
 import type { App } from '../../app.ts';
 import { serverChance } from '../../crypto.ts';
-import { isByHost } from '../../surface/by-host.mjs';
 import type { AccountProvider } from './port.ts';
 import { openProvider } from './provider.ts';
 import { type AccountSettings, readAccountSettings } from './settings.ts';
@@ -31,12 +30,6 @@ export function accountOffice(app: App): AccountOffice | null {
 }
 
 function openSite(origin: string): Site {
-	if (isByHost(process.env)) {
-		// Its groups would give their roles in every organisation.
-		if (process.env['OIDC_ISSUER'])
-			say('[voordeur] account: one provider serves one organisation, so by host it is off');
-		return null;
-	}
 	const read = readAccountSettings(process.env);
 	if (!read.ok) for (const trouble of read.troubles) say(`[voordeur] account: ${trouble}`);
 	if (!read.ok || read.settings === null) return null;

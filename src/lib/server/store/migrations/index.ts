@@ -7,7 +7,6 @@ import * as account from './0004-account.ts';
 import * as limits from './0005-limits.ts';
 import * as mail from './0006-mail.ts';
 import * as find from './0007-find.ts';
-import * as origin from './0008-origin.ts';
 
 const MIGRATIONS = {
 	'0001-first': first,
@@ -16,8 +15,7 @@ const MIGRATIONS = {
 	'0004-account': account,
 	'0005-limits': limits,
 	'0006-mail': mail,
-	'0007-find': find,
-	'0008-origin': origin
+	'0007-find': find
 };
 
 export function isMigration(name: string): boolean {

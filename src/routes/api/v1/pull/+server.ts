@@ -5,12 +5,10 @@ import { getApp } from '#lib/server/app.ts';
 import { answerSafely, jsonAnswer } from '#lib/server/http/answer.ts';
 import { readJson } from '#lib/server/http/body.ts';
 import { bodyBytesMax } from '#lib/server/surface/body-limits.mjs';
-import { linesAnswer } from '#lib/server/http/lines.ts';
 import { problem } from '#lib/server/http/problem.ts';
 import { readerOf } from '#lib/server/http/reader.ts';
 import { readTurn } from '#lib/server/http/turns.ts';
 import { readPull } from '#lib/server/sync/pull.ts';
-import { readPages } from '#lib/server/sync/pull-pages.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = ({ request }) =>
@@ -37,17 +35,7 @@ export const POST: RequestHandler = ({ request }) =>
 				'otherVersion',
 				'Renew the app: it is more than three versions from the office. What is on the phone stays, and can still be handed in.'
 			);
-		const { pages = 1, ...asked } = parsed.output;
-		const options = { tenant: app.tenant, ...reader, request: asked };
-		const outcome = await readPull(app.ports, options);
-		if (outcome.ok && pages > 1)
-			return linesAnswer(
-				request,
-				readPages(app.ports, {
-					...{ options, first: outcome.answer, pages },
-					isItsTurn: () => readTurn(reader.dev, app.now()) === null
-				})
-			);
+		const outcome = await readPull(app.ports, { tenant: app.tenant, ...reader, request: parsed.output });
 		return outcome.ok
 			? jsonAnswer(request, outcome.answer)
 			: problem(
